@@ -1,0 +1,2 @@
+//! sftui
+fn main() {}

@@ -1,0 +1,1 @@
+//! Display width, truncation, control characters made visible, humane numbers, durations and dates.

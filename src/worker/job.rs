@@ -1,0 +1,182 @@
+//! The words between the app and the worker: jobs, their inputs, their events.
+//!
+//! Plain data only. A job and its events share a stem. Every event carries the id of its job, and
+//! the app decides by that id whether it still wants to hear it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::org::{ClientApp, Org, OrgKey};
+use crate::rows::{Columns, RowChunk};
+use crate::secret::Secret;
+use crate::worker::JobError;
+
+/// Identifies one started job for the life of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// Work that takes time.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// Runs a SOQL statement; rows arrive as [`JobEvent::Query`].
+    Query(QueryJob),
+    /// Logs in with the web server flow; answers with [`JobEvent::Login`].
+    Login(LoginJob),
+    /// Revokes the login on the server and deletes it here; answers with [`JobEvent::Logout`].
+    Logout(OrgKey),
+    /// Asks whether the org answers, with which API version, and who we are there; answers with
+    /// [`JobEvent::Probe`].
+    Probe(OrgKey),
+}
+
+/// A SOQL statement to run in one org.
+#[derive(Clone, Debug)]
+pub struct QueryJob {
+    /// Where.
+    pub org: OrgKey,
+    /// The statement as it is to be sent.
+    pub soql: String,
+    /// Whether deleted and archived rows are wanted (`queryAll`).
+    pub all: bool,
+    /// Stop asking for pages once this many rows are here.
+    pub row_cap: u64,
+}
+
+/// A login with the web server flow and PKCE.
+#[derive(Clone, Debug)]
+pub struct LoginJob {
+    /// Where to log in, as typed or picked: `login`, `test`, `acme`, a host, a pasted URL.
+    pub host: String,
+    /// The client app.
+    pub app: ClientApp,
+    /// The secret of an own app that requires one.
+    pub client_secret: Option<Secret>,
+    /// The alias to store it under; derived from the org when `None`.
+    pub alias: Option<String>,
+    /// When logging in again to a known org: who it must be.
+    pub again: Option<OrgKey>,
+}
+
+/// Something a running job is told.
+#[derive(Clone, Debug)]
+pub enum JobInput {
+    /// The address the browser ended on, or only the code, pasted by the person.
+    PastedRedirect(Secret),
+    /// The person goes on without a keyring: keep the refresh token for this session only.
+    SessionOnly,
+}
+
+/// What a job says.
+#[derive(Clone, Debug)]
+pub enum JobEvent {
+    /// From [`Job::Query`].
+    Query(QueryEvent),
+    /// From [`Job::Login`].
+    Login(LoginEvent),
+    /// From [`Job::Logout`].
+    Logout(LogoutEvent),
+    /// From [`Job::Probe`].
+    Probe(ProbeEvent),
+    /// From any job, after each call: the org's API usage by `Sforce-Limit-Info`.
+    ApiUsage {
+        /// Whose.
+        org: OrgKey,
+        /// Calls used in the last 24 hours.
+        used: u64,
+        /// Calls allowed in 24 hours.
+        max: u64,
+    },
+    /// From any job: the refresh token could not be kept in the keyring; what holds it now.
+    VaultNotice(String),
+    /// The job ended with an error. What came before stays.
+    Failed(JobError),
+    /// The job ended because it was cancelled. What came before stays.
+    Cancelled,
+}
+
+impl JobEvent {
+    /// Whether nothing more comes from this job.
+    pub fn is_last(&self) -> bool {
+        matches!(
+            self,
+            Self::Failed(_)
+                | Self::Cancelled
+                | Self::Query(QueryEvent::Finished { .. })
+                | Self::Login(LoginEvent::Done { .. })
+                | Self::Logout(_)
+                | Self::Probe(_)
+        )
+    }
+}
+
+/// What a query says.
+#[derive(Clone, Debug)]
+pub enum QueryEvent {
+    /// The columns in SELECT order, known from the statement before the first row.
+    Columns(Arc<Columns>),
+    /// One page.
+    Page {
+        /// Its rows.
+        chunk: Arc<RowChunk>,
+        /// The columns, when the page brought ones that were not known (`FIELDS(ALL)`).
+        columns: Option<Arc<Columns>>,
+        /// Rows that match in the org (`totalSize`).
+        total: u64,
+    },
+    /// All pages are here, or the cap is reached.
+    Finished {
+        /// Rows that match in the org.
+        total: u64,
+        /// Whether the cap ended it.
+        capped: bool,
+        /// From start to the last page.
+        elapsed: Duration,
+    },
+}
+
+/// What a login says.
+#[derive(Clone, Debug)]
+pub enum LoginEvent {
+    /// The address to log in at is known, and whether we listen for the browser's return.
+    Waiting {
+        /// The authorize URL; safe to show (PKCE), still not logged.
+        url: String,
+        /// The callback the browser will end on.
+        redirect_uri: String,
+        /// Why no listener runs, when none does: paste-back is the way then.
+        no_listener: Option<String>,
+        /// Why no browser was opened, when none was.
+        no_browser: Option<String>,
+        /// How long it is waited for.
+        timeout: Duration,
+    },
+    /// The pasted text was refused; the login still waits.
+    PasteRefused(String),
+    /// The code came back; it is being exchanged.
+    Exchanging,
+    /// The refresh token is being written to the keyring; `JobInput::SessionOnly` goes on without.
+    Saving,
+    /// Logged in.
+    Done {
+        /// The org, stored in the list.
+        org: Org,
+        /// Whether the refresh token is in the keyring (else: this session only).
+        kept: bool,
+    },
+}
+
+/// How a logout ended. The local delete never fails because the revoke did.
+#[derive(Clone, Debug)]
+pub struct LogoutEvent {
+    /// Which org.
+    pub org: OrgKey,
+    /// Why the server did not revoke the token, when it did not.
+    pub not_revoked: Option<String>,
+}
+
+/// What a probe found.
+#[derive(Clone, Debug)]
+pub struct ProbeEvent {
+    /// The org with what was learnt (API version, name, class).
+    pub org: Org,
+}
