@@ -1,1 +1,11 @@
-//! `ui`.
+//! `App` to `Buffer`. Pure: draws what the state says and tells where it put it.
+
+use ratatui::Frame;
+
+use crate::app::App;
+use crate::app::geometry::Drawn;
+
+/// Draws the whole screen.
+pub fn draw(_app: &App, _frame: &mut Frame) -> Drawn {
+    Drawn::default()
+}

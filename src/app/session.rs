@@ -1,0 +1,50 @@
+//! `Session`: the arrangement that is kept between two starts: columns, orgs, tabs, texts.
+//!
+//! Plain data for a file; holds no rows and nothing secret.
+
+use serde::{Deserialize, Serialize};
+
+use crate::org::OrgKey;
+
+/// The whole arrangement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The columns from left to right.
+    #[serde(default)]
+    pub columns: Vec<SavedColumn>,
+    /// Which column had the focus.
+    #[serde(default)]
+    pub focused: usize,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedColumn {
+    /// The org it showed.
+    pub org: OrgKey,
+    /// The tabs of every org that was opened in it.
+    #[serde(default)]
+    pub desks: Vec<SavedDesk>,
+}
+
+/// One org's tabs in a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDesk {
+    /// Whose tabs.
+    pub org: OrgKey,
+    /// Which tab was in front.
+    #[serde(default)]
+    pub active: usize,
+    /// The tabs from left to right.
+    pub tabs: Vec<SavedTab>,
+}
+
+/// One tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedTab {
+    /// The text of the editor.
+    pub text: String,
+    /// The cursor, as a byte offset.
+    #[serde(default)]
+    pub cursor: usize,
+}
