@@ -173,7 +173,9 @@ impl fmt::Display for Chord {
 
 /// What is wrong with the spelling of a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a key; write it like `r`, `G`, `F5`, `Ctrl-J`, `Alt-Enter`, or `g h` for one after the other")]
+#[error(
+    "`{0}` is not a key; write it like `r`, `G`, `F5`, `Ctrl-J`, `Alt-Enter`, or `g h` for one after the other"
+)]
 pub struct NotAKey(pub String);
 
 impl FromStr for Chord {
@@ -258,8 +260,22 @@ mod tests {
     #[test]
     fn spelling_and_reading_agree() {
         for text in [
-            "r", "G", "F5", "Ctrl-J", "Alt-Enter", "Ctrl-Space", "-", "Ctrl-Q", "Shift-Tab", "PgDn", "`",
-            "Alt-1", "?", ":", "|", "=",
+            "r",
+            "G",
+            "F5",
+            "Ctrl-J",
+            "Alt-Enter",
+            "Ctrl-Space",
+            "-",
+            "Ctrl-Q",
+            "Shift-Tab",
+            "PgDn",
+            "`",
+            "Alt-1",
+            "?",
+            ":",
+            "|",
+            "=",
         ] {
             let chord: Chord = text.parse().unwrap();
             assert_eq!(chord.to_string(), text);
