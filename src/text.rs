@@ -1,1 +1,0 @@
-//! Display width, truncation, control characters made visible, humane numbers, durations and dates.

@@ -1,0 +1,480 @@
+//! The display form of a text: one line, nothing a terminal would act on, known width.
+//!
+//! The policy, character by character:
+//!
+//! | in the text | shown as |
+//! |---|---|
+//! | TAB, LF, CR | `→`, `⏎`, `␍` |
+//! | other C0 controls, DEL | their control pictures U+2400..U+2421 |
+//! | C1 controls, bidi controls, U+2028/2029, U+FFF9..FFFB, tags, noncharacters | U+FFFD |
+//! | zero-width and other invisible characters | nothing |
+//! | ZWJ, VS16 | kept inside an emoji, else nothing |
+//! | more than four combining marks in a row | the first four |
+//! | anything else without a width of its own (a mark without a base) | U+FFFD |
+//!
+//! Widths are those of `unicode-width`, grapheme by grapheme, as the drawing library takes them; it
+//! must agree with us, for what is measured here is laid out there. Knows nothing of screens.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+const REPLACEMENT: char = '\u{FFFD}';
+const ZWJ: char = '\u{200D}';
+const VS16: char = '\u{FE0F}';
+const KEYCAP: char = '\u{20E3}';
+
+/// How many combining marks in a row are shown.
+const MARKS_MAX: usize = 4;
+
+/// The text in its safe single-line form; borrowed when nothing had to change.
+///
+/// Applying it twice changes nothing more. See the module for the policy.
+pub fn display(s: &str) -> Cow<'_, str> {
+    if s.bytes().all(is_printable_ascii) || s.chars().all(|c| plain_width(c).is_some()) {
+        return Cow::Borrowed(s);
+    }
+    let out = replace_widthless(filter(s));
+    if out == s {
+        Cow::Borrowed(s)
+    } else {
+        Cow::Owned(out)
+    }
+}
+
+/// The width of the display form in terminal cells.
+pub fn width(s: &str) -> usize {
+    if s.bytes().all(is_printable_ascii) {
+        return s.len();
+    }
+    let mut cells = 0;
+    for c in s.chars() {
+        match plain_width(c) {
+            Some(w) => cells += w,
+            None => return measure(&display(s)),
+        }
+    }
+    cells
+}
+
+/// The display form cut to at most `max` cells, ending in `…` when something was cut.
+///
+/// Looks only at as much of the text as can be shown, so a very long text costs no more.
+pub fn truncate(s: &str, max: usize) -> Cow<'_, str> {
+    if max == 0 {
+        return Cow::Borrowed("");
+    }
+    let bytes = s.as_bytes();
+    if bytes.len() <= max && bytes.iter().copied().all(is_printable_ascii) {
+        return Cow::Borrowed(s);
+    }
+    // One character more than fits is enough to know that it must be cut, and where.
+    if let Some(head) = bytes.get(..=max)
+        && head.iter().copied().all(is_printable_ascii)
+    {
+        return Cow::Owned(format!("{}…", s.get(..max - 1).unwrap_or_default()));
+    }
+    let mut look = max.saturating_mul(4).saturating_add(16);
+    loop {
+        let end = s.char_indices().nth(look).map(|(at, _)| at);
+        let head = end.map_or(s, |end| s.get(..end).unwrap_or(s));
+        let shown = display(head);
+        match cut_at(&shown, max, end.is_none()) {
+            Cut::Fits => return shown,
+            Cut::At(at) => {
+                return Cow::Owned(format!("{}…", shown.get(..at).unwrap_or_default()));
+            }
+            Cut::Unknown => look = look.saturating_mul(2),
+        }
+    }
+}
+
+/// How one grapheme of a text under edit is drawn: never nothing, so that the cursor can stand on
+/// it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glyph<'a> {
+    /// What to draw.
+    pub symbol: Cow<'a, str>,
+    /// Its width in cells; at least 1.
+    pub width: usize,
+    /// Whether it stands for something that cannot be shown as it is.
+    pub stand_in: bool,
+}
+
+/// The glyph of one grapheme cluster. Invisible characters show as `·`.
+pub fn glyph(grapheme: &str) -> Glyph<'_> {
+    let shown = display(grapheme);
+    if shown.is_empty() {
+        return Glyph {
+            symbol: Cow::Borrowed("·"),
+            width: 1,
+            stand_in: true,
+        };
+    }
+    Glyph {
+        width: measure(&shown).max(1),
+        stand_in: matches!(shown, Cow::Owned(_)),
+        symbol: shown,
+    }
+}
+
+enum Cut {
+    Fits,
+    At(usize),
+    Unknown,
+}
+
+/// Where a display form must be cut for `max` cells with the ellipsis. `whole` says whether the
+/// text ends here; if it goes on, its last grapheme may not be complete.
+fn cut_at(shown: &str, max: usize, whole: bool) -> Cut {
+    let mut cells = 0;
+    let mut room_for_ellipsis = 0;
+    for (at, g) in shown.grapheme_indices(true) {
+        let incomplete = !whole && at + g.len() == shown.len();
+        if incomplete {
+            return Cut::Unknown;
+        }
+        if cells < max {
+            room_for_ellipsis = at;
+        }
+        cells += grapheme_width(g);
+        if cells > max {
+            return Cut::At(room_for_ellipsis);
+        }
+    }
+    if whole { Cut::Fits } else { Cut::Unknown }
+}
+
+fn is_printable_ascii(b: u8) -> bool {
+    (0x20..0x7F).contains(&b)
+}
+
+/// The width of characters that stand for themselves, join with nothing and need no look at their
+/// neighbours: most of what real values hold.
+fn plain_width(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' => Some(1),
+        '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3FF}' | '\u{400}'..='\u{482}' => Some(1),
+        '\u{2010}'..='\u{2026}' | '\u{20A0}'..='\u{20BF}' => Some(1),
+        '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{30FF}' => Some(2),
+        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => Some(2),
+        _ => None,
+    }
+}
+
+/// Replaces and drops character by character; see the table of the module.
+fn filter(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    let mut marks = 0;
+    let mut last = None;
+    let mut chars = s.chars().peekable();
+    while let Some(c) = chars.next() {
+        let shown = match c {
+            '\t' => '→',
+            '\n' => '⏎',
+            '\r' => '␍',
+            '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(REPLACEMENT),
+            '\u{7F}' => '\u{2421}',
+            ZWJ => {
+                let joins = last.is_some_and(ends_emoji)
+                    && chars.peek().copied().is_some_and(is_pictographic);
+                if !joins {
+                    continue;
+                }
+                c
+            }
+            VS16 => {
+                let styles = last.is_some_and(is_pictographic)
+                    || (last.is_some_and(|l: char| l.is_ascii_digit() || l == '#' || l == '*')
+                        && chars.peek() == Some(&KEYCAP));
+                if !styles {
+                    continue;
+                }
+                c
+            }
+            c if is_dangerous(c) => REPLACEMENT,
+            c if is_invisible(c) => continue,
+            c => c,
+        };
+        if is_mark(shown) {
+            marks += 1;
+            if marks > MARKS_MAX {
+                continue;
+            }
+        } else {
+            marks = 0;
+        }
+        out.push(shown);
+        last = Some(shown);
+    }
+    out
+}
+
+/// Replaces graphemes without a width, which would be drawn onto their neighbour or not at all.
+fn replace_widthless(s: String) -> String {
+    if s.graphemes(true).all(|g| grapheme_width(g) > 0) {
+        return s;
+    }
+    s.graphemes(true)
+        .map(|g| if grapheme_width(g) > 0 { g } else { "\u{FFFD}" })
+        .collect()
+}
+
+/// The width of a text that is in display form already.
+fn measure(shown: &str) -> usize {
+    shown.graphemes(true).map(grapheme_width).sum()
+}
+
+fn grapheme_width(g: &str) -> usize {
+    if g.len() == 1 {
+        return 1;
+    }
+    // The drawing library adds one for each of these, on top of what the width table has by now.
+    // What is drawn after them must stand where it thinks it stands, so we count the same.
+    let sound_marks = g.chars().filter(|c| is_sound_mark(*c)).count();
+    g.width() + sound_marks
+}
+
+fn is_sound_mark(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}')
+}
+
+/// Characters that turn, break or annotate the line, or hide text, and C1 controls.
+fn is_dangerous(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9F}'
+        | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{2028}' | '\u{2029}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
+        || matches!(c, '\u{FDD0}'..='\u{FDEF}')
+}
+
+/// Characters that show nothing: zero-width ones, invisible operators, fillers, and variation
+/// selectors other than VS16 and the ideographic ones.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{200C}'
+        | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0E}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1D173}'..='\u{1D17A}')
+}
+
+/// Whether a character counts as a combining mark here: no width, and not what joins an emoji or
+/// a Hangul syllable.
+fn is_mark(c: char) -> bool {
+    c.width() == Some(0)
+        && !matches!(c, ZWJ | VS16 | '\u{1160}'..='\u{11FF}' | '\u{D7B0}'..='\u{D7FF}')
+}
+
+/// Whether a ZWJ after this character may go on with an emoji.
+fn ends_emoji(c: char) -> bool {
+    c == VS16 || is_pictographic(c)
+}
+
+/// The blocks that hold the characters emoji are made of (a superset of Extended_Pictographic
+/// outside of the letters), including skin tones.
+fn is_pictographic(c: char) -> bool {
+    matches!(c,
+        '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
+        | '\u{2194}'..='\u{21AA}' | '\u{231A}'..='\u{23FF}' | '\u{24C2}'
+        | '\u{25AA}'..='\u{25FE}' | '\u{2600}'..='\u{27BF}' | '\u{2934}' | '\u{2935}'
+        | '\u{2B05}'..='\u{2B55}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}'
+        | '\u{1F000}'..='\u{1FAFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_display_form_follows_the_policy() {
+        let cases: &[(&str, &str)] = &[
+            ("", ""),
+            ("Acme Corp.", "Acme Corp."),
+            ("a\tb\nc\rd", "a→b⏎c␍d"),
+            ("\0\x07\x1b[31m", "␀␇␛[31m"),
+            ("\x7f", "␡"),
+            ("\u{9b}31m\u{85}", "\u{FFFD}31m\u{FFFD}"),
+            (
+                "a\u{202E}b\u{2066}c\u{200F}d\u{61C}",
+                "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}",
+            ),
+            ("a\u{2028}b\u{2029}", "a\u{FFFD}b\u{FFFD}"),
+            ("\u{FFF9}x\u{FFFB}", "\u{FFFD}x\u{FFFD}"),
+            ("x\u{E0041}", "x\u{FFFD}"),
+            ("a\u{200B}b\u{2060}c\u{FEFF}d\u{AD}e\u{200C}f", "abcdef"),
+            ("a\u{200D}b\u{FE0F}c", "abc"),
+            ("👩\u{200D}🚀", "👩\u{200D}🚀"),
+            ("👩\u{200D}x", "👩x"),
+            ("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}\u{200D}🔥"),
+            ("👍🏽", "👍🏽"),
+            ("1\u{FE0F}\u{20E3}", "1\u{FE0F}\u{20E3}"),
+            ("1\u{FE0F}2", "12"),
+            ("日本電力ホールディングス", "日本電力ホールディングス"),
+            ("مرحبا", "مرحبا"),
+            ("Ødegård", "Ødegård"),
+            ("e\u{301}", "e\u{301}"),
+            (
+                "z\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}",
+                "z\u{301}\u{302}\u{303}\u{304}",
+            ),
+            ("\u{301}", "\u{FFFD}"),
+            ("\u{FFFE}", "\u{FFFD}"),
+        ];
+        for (given, shown) in cases {
+            assert_eq!(display(given), *shown, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn widths_count_cells_of_what_is_shown() {
+        let cases: &[(&str, usize)] = &[
+            ("", 0),
+            ("abc", 3),
+            ("a\tb", 3),
+            ("\x1b[0m", 4),
+            ("日本", 4),
+            ("한국", 4),
+            ("e\u{301}", 1),
+            ("👩\u{200D}🚀", 2),
+            ("👍🏽", 2),
+            ("🇩🇪", 2),
+            ("❤\u{FE0F}", 2),
+            ("a\u{200B}b", 2),
+            // One more than it takes: the drawing library counts so, and would misplace what follows.
+            ("ﾊﾟ", 3),
+            ("∅", 1),
+        ];
+        for (given, cells) in cases {
+            assert_eq!(width(given), *cells, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn truncation_cuts_whole_graphemes_and_says_so() {
+        let cases: &[(&str, usize, &str)] = &[
+            ("hello", 5, "hello"),
+            ("hello", 4, "hel…"),
+            ("hello", 1, "…"),
+            ("hello", 0, ""),
+            ("日本電力", 8, "日本電力"),
+            ("日本電力", 7, "日本電…"),
+            ("日本電力", 6, "日本…"),
+            ("a\nb", 3, "a⏎b"),
+            ("👩\u{200D}🚀x", 2, "…"),
+            ("👩\u{200D}🚀x", 3, "👩\u{200D}🚀x"),
+            ("ne\u{301}e", 2, "n…"),
+        ];
+        for (given, max, cut) in cases {
+            assert_eq!(truncate(given, *max), *cut, "{given:?} to {max}");
+        }
+    }
+
+    #[test]
+    fn a_very_long_text_is_cut_by_looking_at_its_start_only() {
+        let long = "é\u{200B}".repeat(1_000_000);
+        assert_eq!(truncate(&long, 3), "éé…");
+        // All of it invisible: the whole must be looked at, and is shown as nothing.
+        assert_eq!(truncate(&"\u{200B}".repeat(100_000), 3), "");
+    }
+
+    #[test]
+    fn an_invisible_character_still_has_a_glyph_to_stand_on() {
+        let dot = glyph("\u{200B}");
+        assert_eq!((&*dot.symbol, dot.width, dot.stand_in), ("·", 1, true));
+        let wide = glyph("日");
+        assert_eq!((&*wide.symbol, wide.width, wide.stand_in), ("日", 2, false));
+        assert!(glyph("\x1b").stand_in);
+    }
+
+    #[test]
+    fn plain_characters_measure_as_the_width_table_says() {
+        for c in '\0'..=char::MAX {
+            if let Some(w) = plain_width(c) {
+                assert_eq!(c.width(), Some(w), "{c:?} U+{:04X}", u32::from(c));
+                assert!(!is_dangerous(c) && !is_invisible(c) && !is_mark(c), "{c:?}");
+            }
+        }
+    }
+
+    /// Texts made of what is awkward, more often than chance would.
+    fn awkward() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            any::<char>(),
+            (0u32..0x100).prop_map(|c| char::from_u32(c).unwrap_or(' ')),
+            prop::sample::select(vec![
+                ZWJ,
+                VS16,
+                KEYCAP,
+                '\u{301}',
+                '\u{200B}',
+                '\u{202E}',
+                '👩',
+                '🚀',
+                '🏽',
+                '❤',
+                '日',
+                '한',
+                '\u{1100}',
+                '\u{1161}',
+                '\u{11A8}',
+                '\u{FF9F}',
+                '\u{1F1E9}',
+                '1',
+                'a',
+                '\u{E0041}',
+                '\u{94D}',
+                '\u{915}',
+                '\u{600}',
+                '\u{E0100}',
+                '\u{FE0E}',
+                '\u{3164}',
+                '\u{115F}',
+            ]),
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|cs| cs.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_a_terminal_acts_on_survives(s in awkward()) {
+            let shown = display(&s);
+            prop_assert!(!shown.chars().any(|c| c.is_control() || is_dangerous(c) || is_invisible(c)), "{shown:?}");
+        }
+
+        #[test]
+        fn the_display_form_is_stable_and_keeps_its_width(s in awkward()) {
+            let shown = display(&s);
+            prop_assert_eq!(&*display(&shown), &*shown);
+            prop_assert_eq!(width(&s), width(&shown));
+            prop_assert!(shown.graphemes(true).all(|g| grapheme_width(g) > 0), "{:?}", shown);
+        }
+
+        #[test]
+        fn a_truncated_text_fits_and_is_a_prefix(s in awkward(), max in 0usize..12) {
+            let cut = truncate(&s, max);
+            prop_assert!(width(&cut) <= max, "{:?}", cut);
+            let shown = display(&s);
+            if width(&s) <= max {
+                prop_assert_eq!(&*cut, &*shown);
+            } else if max > 0 {
+                let kept = cut.strip_suffix('…').unwrap_or("no ellipsis");
+                prop_assert!(shown.starts_with(kept), "{:?} of {:?}", cut, shown);
+            }
+        }
+
+        #[test]
+        fn a_glyph_is_never_nothing(s in awkward()) {
+            for g in s.graphemes(true) {
+                let glyph = glyph(g);
+                prop_assert!(glyph.width >= 1);
+                prop_assert!(!glyph.symbol.is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Text as a terminal may show it: display form, width in cells, truncation, humane numbers.
+//!
+//! Record values, labels, error texts and file names come from outside and may hold anything, so
+//! everything drawn goes through [`display`] first; stored values are never changed, only their
+//! shown form. Every widget measures with [`width`], so that what is measured is what is drawn.
+//! Knows no screen, no app and nothing of Salesforce.
+
+mod display;
+mod humane;
+mod paste;
+
+pub use display::{Glyph, display, glyph, truncate, width};
+pub use humane::{ago, bytes, duration, number};
+pub use paste::{PASTE_LIMIT, sanitize_paste};
