@@ -1,8 +1,17 @@
-//! `rows`.
+//! Query results in memory: immutable pages ([`RowChunk`]), what their columns are ([`Columns`]),
+//! and the growing whole ([`RowSet`]).
+//!
+//! Rows are never cloned: a page is decoded once into one text arena and shared by reference count;
+//! every cell is handed out as a borrow. This module must not know JSON, HTTP or the screen.
 
-/// Columns.
-#[derive(Debug, Default, Clone)]
-pub struct Columns {}
-/// One page.
-#[derive(Debug)]
-pub struct RowChunk {}
+mod builder;
+mod cell;
+mod chunk;
+mod columns;
+mod set;
+
+pub use builder::ChunkBuilder;
+pub use cell::{Cell, CellKind};
+pub use chunk::RowChunk;
+pub use columns::{Column, ColumnKind, Columns};
+pub use set::RowSet;

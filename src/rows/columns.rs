@@ -1,0 +1,111 @@
+//! `Columns`: what a result's columns are called and where their values are found.
+//!
+//! Known from the statement before the first row; fields that only the answer knows (`FIELDS(ALL)`)
+//! are appended as they turn up. Knows no values.
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum ColumnKind {
+    /// A field, a parent's field or an aggregate.
+    #[default]
+    Value,
+    /// The rows of a child subquery.
+    Children,
+    /// The one number of `SELECT COUNT()`, which comes as `totalSize`.
+    Count,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The keys that lead to the value in a record, e.g. `["Owner", "Name"]`.
+    pub path: Vec<String>,
+    /// The heading: `Owner.Name`, an alias, `expr0`, a child relationship's name.
+    pub title: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+impl Column {
+    /// A column of plain values, titled by its path.
+    pub fn value(path: Vec<String>) -> Self {
+        Self {
+            title: path.join("."),
+            path,
+            kind: ColumnKind::Value,
+        }
+    }
+}
+
+/// The columns of a result, in SELECT order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns(Vec<Column>);
+
+impl Columns {
+    /// Columns of plain values from dotted titles, e.g. `Owner.Name`.
+    pub fn from_titles<'a>(titles: impl IntoIterator<Item = &'a str>) -> Self {
+        titles
+            .into_iter()
+            .map(|title| Column::value(title.split('.').map(str::to_owned).collect()))
+            .collect()
+    }
+
+    /// The columns in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Column> {
+        self.0.iter()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The column at `index`.
+    pub fn get(&self, index: usize) -> Option<&Column> {
+        self.0.get(index)
+    }
+
+    /// Appends a column that the answer brought.
+    pub fn push(&mut self, column: Column) {
+        self.0.push(column);
+    }
+}
+
+impl FromIterator<Column> for Columns {
+    fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
+        Self(columns.into_iter().collect())
+    }
+}
+
+impl<'a> IntoIterator for &'a Columns {
+    type Item = &'a Column;
+    type IntoIter = std::slice::Iter<'a, Column>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotted_titles_become_paths() {
+        let columns = Columns::from_titles(["Id", "Owner.Manager.Name"]);
+        assert_eq!(columns.len(), 2);
+        assert_eq!(
+            columns.get(1).map(|c| c.path.as_slice()),
+            Some(["Owner", "Manager", "Name"].map(String::from).as_slice())
+        );
+        assert_eq!(
+            columns.get(1).map(|c| c.title.as_str()),
+            Some("Owner.Manager.Name")
+        );
+    }
+}

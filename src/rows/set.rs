@@ -1,0 +1,197 @@
+//! `RowSet`: the pages of one result, as one table.
+//!
+//! Cloning shares everything, so a snapshot for export or sorting costs a reference count. Knows
+//! neither where pages come from nor how they are drawn.
+
+use std::sync::Arc;
+
+use super::chunk::ColumnFacts;
+use super::{Cell, Columns, RowChunk};
+
+/// The rows of a result that are here so far.
+#[derive(Debug, Clone, Default)]
+pub struct RowSet {
+    columns: Arc<Columns>,
+    pages: Arc<Pages>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Pages {
+    chunks: Vec<Arc<RowChunk>>,
+    /// The number of rows up to and including each chunk.
+    ends: Vec<usize>,
+    facts: Vec<ColumnFacts>,
+    bytes: usize,
+}
+
+impl RowSet {
+    /// No rows yet.
+    pub fn new(columns: Arc<Columns>) -> Self {
+        Self {
+            columns,
+            pages: Arc::default(),
+        }
+    }
+
+    /// Appends a page; `columns` when it brought new ones, which follow those known before.
+    pub fn push(&mut self, chunk: Arc<RowChunk>, columns: Option<Arc<Columns>>) {
+        if let Some(columns) = columns {
+            self.columns = columns;
+        }
+        let pages = Arc::make_mut(&mut self.pages);
+        if pages.facts.len() < chunk.facts.len() {
+            pages.facts.resize_with(chunk.facts.len(), Default::default);
+        }
+        for (sum, page) in pages.facts.iter_mut().zip(&chunk.facts) {
+            sum.widest = sum.widest.max(page.widest);
+            sum.numbers |= page.numbers;
+            sum.others |= page.others;
+        }
+        pages.bytes += chunk.bytes_held();
+        if !chunk.is_empty() {
+            let end = pages.ends.last().copied().unwrap_or(0) + chunk.len();
+            pages.ends.push(end);
+            pages.chunks.push(chunk);
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.pages.ends.last().copied().unwrap_or(0)
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The columns known so far.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The cell at `row` and `col`; outside the table it is
+    /// [`CellKind::Absent`](super::CellKind::Absent).
+    pub fn cell(&self, row: usize, col: usize) -> Cell<'_> {
+        self.pages
+            .find(row)
+            .map_or_else(Cell::default, |(chunk, row)| chunk.cell(row, col))
+    }
+
+    /// The width of the widest cell of a column so far, in terminal cells, at most 255.
+    pub fn widest(&self, col: usize) -> u16 {
+        self.pages.facts.get(col).map_or(0, |f| f.widest.into())
+    }
+
+    /// Whether the column has numbers and, so far, no other value: it is set flush right.
+    pub fn numeric(&self, col: usize) -> bool {
+        self.pages
+            .facts
+            .get(col)
+            .is_some_and(|f| f.numbers && !f.others)
+    }
+
+    /// How many bytes of memory the pages take.
+    pub fn bytes_held(&self) -> usize {
+        self.pages.bytes
+    }
+}
+
+impl Pages {
+    /// The page that holds `row`, and its number in that page.
+    fn find(&self, row: usize) -> Option<(&RowChunk, usize)> {
+        // Pages are nearly always of one size, so the first guess is nearly always right.
+        let guess = row / self.ends.first()?;
+        let index = if self.holds(guess, row) {
+            guess
+        } else {
+            self.ends.partition_point(|&end| end <= row)
+        };
+        let chunk = self.chunks.get(index)?;
+        Some((chunk, row - self.start(index)))
+    }
+
+    fn start(&self, index: usize) -> usize {
+        index
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before).copied())
+            .unwrap_or(0)
+    }
+
+    fn holds(&self, index: usize, row: usize) -> bool {
+        self.ends.get(index).is_some_and(|&end| row < end) && self.start(index) <= row
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use super::*;
+    use crate::rows::{CellKind, ChunkBuilder, Column};
+    use proptest::prelude::*;
+
+    fn page(from: usize, rows: usize) -> Arc<RowChunk> {
+        let mut b = ChunkBuilder::new(2);
+        for row in from..from + rows {
+            b.set(0, CellKind::Number, &row.to_string());
+            b.set(1, CellKind::Null, "");
+            b.end_row();
+        }
+        Arc::new(b.finish())
+    }
+
+    #[test]
+    fn a_page_can_bring_columns() {
+        let mut set = RowSet::new(Arc::new(Columns::from_titles(["Id", "Name"])));
+        set.push(page(0, 2), None);
+        let mut columns = set.columns().clone();
+        columns.push(Column::value(vec!["New__c".into()]));
+        let mut b = ChunkBuilder::new(3);
+        b.set(2, CellKind::Text, "new");
+        b.end_row();
+        set.push(Arc::new(b.finish()), Some(Arc::new(columns)));
+        assert_eq!((set.len(), set.columns().len()), (3, 3));
+        assert_eq!(set.cell(0, 2).kind, CellKind::Absent);
+        assert_eq!(set.cell(2, 2).text, "new");
+        assert_eq!(set.widest(2), 3);
+    }
+
+    #[test]
+    fn a_column_is_numeric_while_every_value_is_a_number() {
+        let mut set = RowSet::new(Arc::new(Columns::from_titles(["N", "Null"])));
+        assert!(!set.numeric(0), "nothing seen yet");
+        set.push(page(0, 3), None);
+        assert!(set.numeric(0));
+        assert!(!set.numeric(1), "only nulls");
+        let snapshot = set.clone();
+        let mut b = ChunkBuilder::new(2);
+        b.set(0, CellKind::Text, "n/a");
+        b.end_row();
+        set.push(Arc::new(b.finish()), None);
+        assert!(!set.numeric(0));
+        assert!(snapshot.numeric(0), "a snapshot does not change");
+        assert_eq!((snapshot.len(), set.len()), (3, 4));
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_found_whatever_the_page_sizes(sizes in prop::collection::vec(0usize..9, 0..30)) {
+            let mut set = RowSet::new(Arc::new(Columns::from_titles(["N", "X"])));
+            let mut rows = 0;
+            for size in sizes {
+                set.push(page(rows, size), None);
+                rows += size;
+            }
+            prop_assert_eq!(set.len(), rows);
+            for row in 0..rows {
+                prop_assert_eq!(set.cell(row, 0).text, row.to_string());
+            }
+            prop_assert_eq!(set.cell(rows, 0).kind, CellKind::Absent);
+            prop_assert_eq!(set.cell(usize::MAX, 0).kind, CellKind::Absent);
+        }
+    }
+}
