@@ -1,6 +1,7 @@
 //! State and decisions. Pure: no async runtime, no drawing library, no clock, no disk.
 
 pub mod geometry;
+pub mod grid;
 pub mod key;
 pub mod msg;
 pub mod notice;

@@ -1,5 +1,7 @@
 //! `App` to `Buffer`. Pure: draws what the state says and tells where it put it.
 
+pub mod grid;
+
 use ratatui::Frame;
 
 use crate::app::App;

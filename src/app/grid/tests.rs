@@ -1,0 +1,1 @@
+//! Tests of the grid view: movement, scrolling, clicks.

@@ -1,0 +1,300 @@
+//! The result grid: draws what is in sight of a [`RowSet`], straight from its cells.
+//!
+//! Its cost depends on the area, never on how many rows there are: ratatui's `Table` wants all rows
+//! as widgets each frame, this asks for the cells it draws. What goes where is decided by
+//! [`GridView::layout`], which clicks read too; what a cell looks like is decided in `cell`. It
+//! writes every cell of its area and none outside, and nothing reaches the screen but through
+//! [`text::display`](crate::text::display).
+
+mod cell;
+mod paint;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use crate::app::geometry::Viewport;
+use crate::app::grid::{ColumnSlot, GridLayout, GridView};
+use crate::rows::RowSet;
+
+use cell::Look;
+use paint::{Align, paint, row_of};
+
+/// The mark at the cursor's row; the row is told from the others without any colour.
+const MARK: &str = "▌";
+/// Ends what stays put while columns scroll.
+const BAR: &str = "│";
+/// The part of the scrollbar that stands for what is in sight.
+const THUMB: &str = "▐";
+/// More columns to the left and to the right.
+const MORE_LEFT: &str = "←";
+const MORE_RIGHT: &str = "→";
+
+/// How each part of a grid is styled. Styles are laid over what is below, so that a background
+/// set there shows through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GridStyles {
+    /// Column titles.
+    pub header: Style,
+    /// The title of the cursor's column, over `header`.
+    pub header_current: Style,
+    /// Row numbers, the bar and the scrollbar.
+    pub rule: Style,
+    /// The mark and the row number of the cursor's row.
+    pub mark: Style,
+    /// Text, dates, ids.
+    pub text: Style,
+    /// Numbers.
+    pub number: Style,
+    /// `true` and `false`.
+    pub boolean: Style,
+    /// The signs for null and for an empty text, which are not values.
+    pub sign: Style,
+    /// Summaries: counts of child rows, addresses, places.
+    pub summary: Style,
+    /// The cursor's row, over the styles of its cells.
+    pub cursor_row: Style,
+    /// The cursor's cell while the grid has the focus, over all others.
+    pub cursor: Style,
+    /// The cursor's cell while it has not.
+    pub cursor_away: Style,
+    /// Everything, over all others, where the rows are those of an earlier run.
+    pub stale: Style,
+}
+
+impl GridStyles {
+    /// No colours: reverse, bold, underline and dim alone tell things apart.
+    pub fn mono() -> Self {
+        let plain = Style::new();
+        let dim = plain.add_modifier(Modifier::DIM);
+        Self {
+            header: plain.add_modifier(Modifier::BOLD),
+            header_current: plain.add_modifier(Modifier::UNDERLINED),
+            rule: dim,
+            mark: plain.add_modifier(Modifier::BOLD),
+            text: plain,
+            number: plain,
+            boolean: plain,
+            sign: dim,
+            summary: plain,
+            cursor_row: plain,
+            cursor: plain
+                .add_modifier(Modifier::REVERSED)
+                .remove_modifier(Modifier::DIM),
+            cursor_away: plain.add_modifier(Modifier::UNDERLINED),
+            stale: dim,
+        }
+    }
+}
+
+/// A grid, ready to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Grid<'a> {
+    /// The rows and columns.
+    pub rows: &'a RowSet,
+    /// The cursor and what is scrolled into sight.
+    pub view: &'a GridView,
+    /// How its parts are styled.
+    pub styles: &'a GridStyles,
+    /// Whether keys go to it.
+    pub focused: bool,
+    /// Whether the rows are those of an earlier run, kept until new ones arrive.
+    pub stale: bool,
+    /// Said in place of rows where there are none; may be empty.
+    pub message: &'a str,
+}
+
+impl Grid<'_> {
+    /// Draws into the area, and tells the viewport that [`GridView`] must be moved with.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer) -> Viewport {
+        let area = area.intersection(buf.area);
+        let viewport = Viewport {
+            width: area.width,
+            height: area.height,
+        };
+        if area.is_empty() {
+            return viewport;
+        }
+        let layout = self.view.layout(self.rows, viewport);
+        let frame = Place { area, layout };
+        if frame.layout.header > 0 {
+            self.draw_header(&frame, buf);
+        }
+        for line in 0..frame.layout.body {
+            let row = frame.layout.top + usize::from(line);
+            if row < self.rows.len() {
+                self.draw_row(&frame, line, row, buf);
+            } else {
+                self.draw_blank(&frame, line, buf);
+            }
+        }
+        self.draw_scrollbar(&frame, buf);
+        if self.stale {
+            buf.set_style(area, self.styles.stale);
+        }
+        viewport
+    }
+
+    fn draw_header(&self, frame: &Place, buf: &mut Buffer) {
+        let line = row_of(buf, frame.area, 0);
+        paint(line, "", self.styles.header, Align::Left);
+        let cursor = self.view.cursor(self.rows);
+        for slot in &frame.layout.slots {
+            let title = match self.rows.columns().get(slot.column) {
+                Some(column) => column.title.as_str(),
+                None => "",
+            };
+            let style = if slot.column == cursor.column {
+                self.styles.header.patch(self.styles.header_current)
+            } else {
+                self.styles.header
+            };
+            paint(within(line, slot), title, style, self.align(slot.column));
+        }
+        if let Some(x) = frame.layout.divider {
+            let sign = if frame.layout.more_left {
+                MORE_LEFT
+            } else {
+                BAR
+            };
+            put(line, x, sign, self.styles.rule);
+        }
+        if let Some(x) = frame.layout.scrollbar
+            && frame.layout.more_right
+        {
+            put(line, x, MORE_RIGHT, self.styles.rule);
+        }
+    }
+
+    fn draw_row(&self, frame: &Place, line: u16, row: usize, buf: &mut Buffer) {
+        let cells = row_of(buf, frame.area, frame.layout.header + line);
+        let cursor = self.view.cursor(self.rows);
+        let current = row == cursor.row;
+        let over = if current {
+            self.styles.cursor_row
+        } else {
+            Style::new()
+        };
+        paint(cells, "", over, Align::Left);
+        self.draw_gutter(frame, row, current, cells);
+        for slot in &frame.layout.slots {
+            let cell = self.rows.cell(row, slot.column);
+            let (text, look) = cell::show(cell);
+            let mut style = self.style_of(look).patch(over);
+            if current && slot.column == cursor.column {
+                style = style.patch(if self.focused {
+                    self.styles.cursor
+                } else {
+                    self.styles.cursor_away
+                });
+            }
+            paint(within(cells, slot), &text, style, self.align(slot.column));
+        }
+        if let Some(x) = frame.layout.divider {
+            put(cells, x, BAR, self.styles.rule);
+        }
+    }
+
+    fn draw_gutter(
+        &self,
+        frame: &Place,
+        row: usize,
+        current: bool,
+        cells: &mut [ratatui::buffer::Cell],
+    ) {
+        let gutter = usize::from(frame.layout.gutter);
+        let Some((mark, number)) = cells
+            .get_mut(..gutter)
+            .and_then(|gutter| gutter.split_first_mut())
+        else {
+            return;
+        };
+        let style = if current {
+            mark.set_symbol(MARK).set_style(self.styles.mark);
+            self.styles.mark
+        } else {
+            self.styles.rule
+        };
+        if !number.is_empty() {
+            paint(number, &(row + 1).to_string(), style, Align::Right);
+        }
+    }
+
+    /// A line below the last row; the first one may say why there are none.
+    fn draw_blank(&self, frame: &Place, line: u16, buf: &mut Buffer) {
+        let cells = row_of(buf, frame.area, frame.layout.header + line);
+        let style = self.styles.text;
+        paint(cells, "", style, Align::Left);
+        if line == 0 && self.rows.is_empty() && !self.message.is_empty() {
+            let indent = if cells.len() > 24 { 2 } else { 0 };
+            if let Some(rest) = cells.get_mut(indent..) {
+                paint(rest, self.message, self.styles.sign, Align::Left);
+            }
+        } else if let Some(x) = frame.layout.divider
+            && !self.rows.is_empty()
+        {
+            put(cells, x, BAR, self.styles.rule);
+        }
+    }
+
+    /// Shows which part of the rows is in sight, where not all are.
+    fn draw_scrollbar(&self, frame: &Place, buf: &mut Buffer) {
+        let Some(x) = frame.layout.scrollbar else {
+            return;
+        };
+        let (body, rows) = (usize::from(frame.layout.body), self.rows.len());
+        if body == 0 || rows <= body {
+            return;
+        }
+        let length = (body * body / rows).max(1);
+        let start = frame.layout.top * (body - length) / (rows - body);
+        for line in 0..frame.layout.body {
+            if (start..start + length).contains(&usize::from(line)) {
+                let cells = row_of(buf, frame.area, frame.layout.header + line);
+                put(cells, x, THUMB, self.styles.rule);
+            }
+        }
+    }
+
+    fn align(&self, column: usize) -> Align {
+        if self.rows.numeric(column) {
+            Align::Right
+        } else {
+            Align::Left
+        }
+    }
+
+    fn style_of(&self, look: Look) -> Style {
+        match look {
+            Look::Blank | Look::Text => self.styles.text,
+            Look::Number => self.styles.number,
+            Look::Boolean => self.styles.boolean,
+            Look::Sign => self.styles.sign,
+            Look::Summary => self.styles.summary,
+        }
+    }
+}
+
+/// The area drawn into and what goes where in it.
+struct Place {
+    area: Rect,
+    layout: GridLayout,
+}
+
+fn within<'a>(
+    line: &'a mut [ratatui::buffer::Cell],
+    slot: &ColumnSlot,
+) -> &'a mut [ratatui::buffer::Cell] {
+    let start = usize::from(slot.x);
+    line.get_mut(start..start + usize::from(slot.width))
+        .unwrap_or_default()
+}
+
+fn put(line: &mut [ratatui::buffer::Cell], x: u16, sign: &str, style: Style) {
+    if let Some(cell) = line.get_mut(usize::from(x)) {
+        cell.set_symbol(sign).set_style(style);
+    }
+}
+
+#[cfg(test)]
+mod tests;
