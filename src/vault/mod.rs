@@ -1,1 +1,92 @@
-//! `vault`.
+//! Where refresh tokens live: the operating system's keyring, or this session's memory.
+//!
+//! [`Vault`] is the plain, blocking interface; a keyring call may block for ever (a prompt nobody
+//! answers, a stopped provider), so nobody but [`Keeper`] calls one in a running program: it owns
+//! the threads and the deadlines. This module must not know what the tokens are used for.
+
+mod keeper;
+mod record;
+mod session_only;
+
+use std::fmt;
+
+use crate::org::OrgKey;
+
+pub use keeper::{Keeper, Patience};
+pub use record::Record;
+pub use session_only::SessionOnly;
+
+/// Keeps one [`Record`] per org. Calls block.
+pub trait Vault: Send + Sync + fmt::Debug {
+    /// The record of an org; `None` when there is none (which is no proof that one could be written).
+    fn get(&self, org: &OrgKey) -> Result<Option<Record>, VaultError>;
+
+    /// Writes the record of an org and reads it back; `Ok` only when what came back is what went in.
+    fn set(&self, org: &OrgKey, record: &Record) -> Result<(), VaultError>;
+
+    /// Deletes the record of an org; no record is success.
+    fn delete(&self, org: &OrgKey) -> Result<(), VaultError>;
+
+    /// What this is and whether it outlives the program. Does not block.
+    fn status(&self) -> Status;
+
+    /// Forgets every connection, so that the next call starts from scratch. Does not block, also
+    /// when another thread is stuck in a call for ever.
+    fn reopen(&self);
+}
+
+/// What a vault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// As a person says it, e.g. "the Secret Service keyring".
+    pub name: &'static str,
+    /// Whether what is kept outlives the program.
+    pub lasting: bool,
+}
+
+/// Why a vault did not do what was asked. Never holds a byte of a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// There is no keyring here: no session bus, no provider, no support.
+    #[error("no keyring here: {0}")]
+    Absent(String),
+    /// There is one and it is locked, or access was denied.
+    #[error("the keyring is locked or denied access: {0}")]
+    Locked(String),
+    /// It did not answer in time.
+    #[error("the keyring did not answer in {0} s")]
+    Silent(u64),
+    /// It stayed silent too often and is left alone until the next start.
+    #[error("the keyring did not answer several times; it is left alone until sftui starts again")]
+    GivenUp,
+    /// The record is there and cannot be read (foreign, damaged, or of a newer version).
+    #[error("the keyring's entry cannot be read: {0}")]
+    Unreadable(&'static str),
+    /// What was read back is not what was written.
+    #[error("the keyring did not give back what was written")]
+    NotKept,
+    /// Everything else, in the platform's own words.
+    #[error("{0}")]
+    Platform(String),
+}
+
+impl VaultError {
+    /// What the person can do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Absent(_) => {
+                "Install and start a Secret Service (gnome-keyring, KWallet, KeePassXC) to stay logged in"
+            }
+            Self::Locked(_) => "Unlock the keyring, then try again",
+            Self::Silent(_) => "Look for an unlock prompt in another window, then try again",
+            Self::GivenUp => "Start sftui again once the keyring answers",
+            Self::Unreadable(_) => "Log in again: the entry is then written anew",
+            Self::NotKept | Self::Platform(_) => "Try again; without a keyring the login lasts for this session",
+        }
+    }
+
+    /// Whether the same call can succeed a moment later.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Locked(_) | Self::Silent(_) | Self::Platform(_))
+    }
+}

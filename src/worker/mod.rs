@@ -1,7 +1,163 @@
-//! `worker`.
-mod job;
-pub use job::*;
+//! Runs jobs: one file a job kind. Knows the client, the vault, the store and the rows.
+//!
+//! A job runs as a task of the async runtime and speaks through one bounded channel: when nobody
+//! reads, the job waits, so memory cannot run away; cancelling works all the same. A job always
+//! ends with exactly one last event (see [`JobEvent::is_last`]), also when it panics. This module
+//! must not know the app or the screen.
 
-/// Why a job failed.
-#[derive(Debug, Clone)]
-pub enum JobError {}
+mod error;
+mod job;
+mod opener;
+mod run;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::org::OrgKey;
+use crate::store::Store;
+use crate::vault::Vault;
+
+pub use error::JobError;
+pub use job::*;
+pub use opener::{Opener, SystemBrowser};
+
+/// How many events wait for their reader before the jobs do.
+const EVENTS: usize = 16;
+
+/// What the worker is built from.
+#[derive(Clone, Debug)]
+pub struct WorkerParts {
+    /// Where refresh tokens live.
+    pub vault: Arc<dyn Vault>,
+    /// Where the org list lives.
+    pub store: Store,
+    /// What the person configured.
+    pub settings: Settings,
+    /// Opens the login page.
+    pub opener: Arc<dyn Opener>,
+}
+
+/// What the person configured about the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Rows a page (`Sforce-Query-Options: batchSize`, 200 to 2,000); the server's choice if `None`.
+    pub batch_size: Option<u32>,
+    /// More certificate authorities (PEM), added to the system's.
+    pub ca_file: Option<PathBuf>,
+    /// How long a login waits for the browser.
+    pub login_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            batch_size: None,
+            ca_file: None,
+            login_timeout: Duration::from_secs(300),
+        }
+    }
+}
+
+/// Starts, cancels and feeds jobs. None of its methods blocks.
+#[derive(Debug)]
+pub struct Worker {
+    runtime: Handle,
+    root: CancellationToken,
+    orgs: Mutex<HashMap<OrgKey, CancellationToken>>,
+    jobs: Arc<Mutex<HashMap<JobId, Running>>>,
+    events: mpsc::Sender<(JobId, JobEvent)>,
+    context: Arc<run::Context>,
+}
+
+/// A job that has not sent its last event.
+#[derive(Debug)]
+struct Running {
+    cancel: CancellationToken,
+    inputs: mpsc::UnboundedSender<JobInput>,
+}
+
+impl Worker {
+    /// A worker on `runtime`, and where its jobs speak. Starts nothing yet.
+    pub fn new(
+        parts: WorkerParts,
+        runtime: Handle,
+    ) -> (Self, mpsc::Receiver<(JobId, JobEvent)>) {
+        let (events, receiver) = mpsc::channel(EVENTS);
+        let worker = Self {
+            runtime,
+            root: CancellationToken::new(),
+            orgs: Mutex::default(),
+            jobs: Arc::default(),
+            events,
+            context: Arc::new(run::Context::new(parts)),
+        };
+        (worker, receiver)
+    }
+
+    /// Starts a job.
+    pub fn start(&self, id: JobId, job: Job) {
+        let cancel = self.token_for(&job);
+        let (inputs, received) = mpsc::unbounded_channel();
+        let running = Running {
+            cancel: cancel.clone(),
+            inputs,
+        };
+        locked(&self.jobs).insert(id, running);
+        let (context, events) = (Arc::clone(&self.context), self.events.clone());
+        let all = Arc::clone(&self.jobs);
+        self.runtime.spawn(async move {
+            run::to_the_end(context, id, job, cancel, received, events).await;
+            locked(&all).remove(&id);
+        });
+    }
+
+    /// Cancels a job; it answers with [`JobEvent::Cancelled`] unless it has ended. Unknown ids are
+    /// ignored.
+    pub fn cancel(&self, id: JobId) {
+        if let Some(running) = locked(&self.jobs).get(&id) {
+            running.cancel.cancel();
+        }
+    }
+
+    /// Tells a running job something; ignored when it has ended.
+    pub fn tell(&self, id: JobId, input: JobInput) {
+        if let Some(running) = locked(&self.jobs).get(&id) {
+            // The job drops its end only when it is about to end.
+            let _ = running.inputs.send(input);
+        }
+    }
+
+    /// The job's place in the tree: root, org, job. A logout ends the org's other jobs.
+    fn token_for(&self, job: &Job) -> CancellationToken {
+        let mut orgs = locked(&self.orgs);
+        match job {
+            Job::Login(_) => self.root.child_token(),
+            Job::Logout(org) => {
+                if let Some(token) = orgs.remove(org) {
+                    token.cancel();
+                }
+                self.root.child_token()
+            }
+            Job::Query(QueryJob { org, .. }) | Job::Probe(org) => orgs
+                .entry(org.clone())
+                .or_insert_with(|| self.root.child_token())
+                .child_token(),
+        }
+    }
+
+    /// Cancels everything and returns at once; a refresh that is under way still keeps its token.
+    pub fn shutdown(&self) {
+        self.root.cancel();
+    }
+}
+
+fn locked<K, V>(map: &Mutex<HashMap<K, V>>) -> MutexGuard<'_, HashMap<K, V>> {
+    // A panic elsewhere cannot leave a half-written map: every use is one map operation.
+    map.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,34 @@
+//! Opening the login page in the person's browser.
+
+use std::env;
+use std::fmt;
+
+/// Opens a web address. Called on a thread of its own, because a launcher may take its time.
+pub trait Opener: Send + Sync + fmt::Debug {
+    /// Why there is no use in trying, when there is none.
+    fn unavailable(&self) -> Option<String>;
+
+    /// Opens the address. The error must not quote it.
+    fn open(&self, url: &str) -> Result<(), String>;
+}
+
+/// The system's browser.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemBrowser;
+
+impl Opener for SystemBrowser {
+    fn unavailable(&self) -> Option<String> {
+        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let desktop = cfg!(any(windows, target_os = "macos"))
+            || ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "WSL_DISTRO_NAME"]
+                .into_iter()
+                .any(set);
+        // Without one of them a launcher would run a text browser inside this terminal.
+        (!desktop).then(|| "no desktop here: DISPLAY, WAYLAND_DISPLAY and BROWSER are not set".into())
+    }
+
+    fn open(&self, url: &str) -> Result<(), String> {
+        // The launcher's error names its command line, and with it the address: only the kind is told.
+        open::that_detached(url).map_err(|error| format!("no browser started ({})", error.kind()))
+    }
+}
