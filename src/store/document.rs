@@ -74,7 +74,10 @@ pub(super) fn load<T: DeserializeOwned>(directory: &Path, document: Document) ->
         Err(error) => return aside(path, error.to_string()),
     };
     if version > document.version {
-        return left(path, format!("written by a newer sftui (version {version})"));
+        return left(
+            path,
+            format!("written by a newer sftui (version {version})"),
+        );
     }
     match serde_json::from_slice::<Envelope<T>>(&bytes) {
         Ok(envelope) => Loaded {

@@ -81,7 +81,9 @@ impl VaultError {
             Self::Silent(_) => "Look for an unlock prompt in another window, then try again",
             Self::GivenUp => "Start sftui again once the keyring answers",
             Self::Unreadable(_) => "Log in again: the entry is then written anew",
-            Self::NotKept | Self::Platform(_) => "Try again; without a keyring the login lasts for this session",
+            Self::NotKept | Self::Platform(_) => {
+                "Try again; without a keyring the login lasts for this session"
+            }
         }
     }
 

@@ -126,6 +126,9 @@ mod tests {
     #[test]
     fn debug_shows_no_secret() {
         let text = format!("{:?}", record(Some("s3cr3t")));
-        assert!(!text.contains("CANARY") && !text.contains("s3cr3t"), "{text}");
+        assert!(
+            !text.contains("CANARY") && !text.contains("s3cr3t"),
+            "{text}"
+        );
     }
 }

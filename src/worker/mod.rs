@@ -84,10 +84,7 @@ struct Running {
 
 impl Worker {
     /// A worker on `runtime`, and where its jobs speak. Starts nothing yet.
-    pub fn new(
-        parts: WorkerParts,
-        runtime: Handle,
-    ) -> (Self, mpsc::Receiver<(JobId, JobEvent)>) {
+    pub fn new(parts: WorkerParts, runtime: Handle) -> (Self, mpsc::Receiver<(JobId, JobEvent)>) {
         let (events, receiver) = mpsc::channel(EVENTS);
         let worker = Self {
             runtime,

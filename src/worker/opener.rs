@@ -24,7 +24,8 @@ impl Opener for SystemBrowser {
                 .into_iter()
                 .any(set);
         // Without one of them a launcher would run a text browser inside this terminal.
-        (!desktop).then(|| "no desktop here: DISPLAY, WAYLAND_DISPLAY and BROWSER are not set".into())
+        (!desktop)
+            .then(|| "no desktop here: DISPLAY, WAYLAND_DISPLAY and BROWSER are not set".into())
     }
 
     fn open(&self, url: &str) -> Result<(), String> {
