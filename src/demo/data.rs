@@ -1,0 +1,241 @@
+//! `Dataset`: the schema and the records of one demo org, and the one way to read and change them.
+//!
+//! Rows are named by index within their object; indexes never move while a dataset lives. Must not
+//! know HTTP or SOQL.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::big::BigObject;
+use super::decimal::Decimal;
+use super::id;
+use super::model::{Field, FieldId, FieldType, ObjectId, Schema};
+use super::value::{Address, Location, Value};
+
+/// One stored row: a value for each field, null for computed ones.
+pub type Row = Vec<Value<'static>>;
+
+/// The rows of one object: the computed ones first, then the stored ones.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    big: Option<BigObject>,
+    /// Computed rows that were changed, by index.
+    changed: HashMap<usize, Row>,
+    stored: Vec<Row>,
+    /// Stored rows by the 15 characters of their id.
+    by_id: HashMap<String, usize>,
+}
+
+impl Table {
+    fn computed(&self) -> usize {
+        self.big.as_ref().map_or(0, BigObject::len)
+    }
+}
+
+/// All of an org. Cheap to clone: tables are shared until one is changed.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    schema: Arc<Schema>,
+    tables: Vec<Arc<Table>>,
+}
+
+impl Dataset {
+    pub(super) fn new(schema: Schema) -> Self {
+        let tables = schema.objects().map(|_| Arc::default()).collect();
+        Self {
+            schema: Arc::new(schema),
+            tables,
+        }
+    }
+
+    pub(super) fn set_big(&mut self, object: ObjectId, big: BigObject) {
+        self.table_mut(object).big = Some(big);
+    }
+
+    fn table(&self, object: ObjectId) -> &Table {
+        &self.tables[object.0]
+    }
+
+    fn table_mut(&mut self, object: ObjectId) -> &mut Table {
+        Arc::make_mut(&mut self.tables[object.0])
+    }
+
+    /// Objects and fields.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// How many rows the object has, deleted ones included; row indexes run below it.
+    pub fn row_count(&self, object: ObjectId) -> usize {
+        let table = self.table(object);
+        table.computed() + table.stored.len()
+    }
+
+    /// How many rows are not deleted.
+    pub fn live_count(&self, object: ObjectId) -> usize {
+        let table = self.table(object);
+        let changed_and_deleted = table
+            .changed
+            .keys()
+            .filter(|row| self.is_deleted(object, **row))
+            .count();
+        let stored = (table.computed()..self.row_count(object))
+            .filter(|row| !self.is_deleted(object, *row))
+            .count();
+        table.computed() - changed_and_deleted + stored
+    }
+
+    /// The row with this id (15 or 18 characters), deleted or not.
+    pub fn find(&self, object: ObjectId, id: &str) -> Option<usize> {
+        let table = self.table(object);
+        if let Some(row) = table.by_id.get(id::to_15(id)?) {
+            return Some(*row);
+        }
+        let prefix = &self.schema.object(object).key_prefix;
+        // Record numbers start at 1.
+        let row = usize::try_from(id::number(prefix, id)?.checked_sub(1)?).ok()?;
+        (row < table.computed()).then_some(row)
+    }
+
+    /// The object and row of an id, by its key prefix.
+    pub fn find_any(&self, id: &str) -> Option<(ObjectId, usize)> {
+        let object = self.schema.object_of_id(id)?;
+        Some((object, self.find(object, id)?))
+    }
+
+    /// Whether the row is in the recycle bin.
+    pub fn is_deleted(&self, object: ObjectId, row: usize) -> bool {
+        self.schema
+            .object(object)
+            .field_named("IsDeleted")
+            .is_some_and(|field| self.value(object, row, field) == Value::Bool(true))
+    }
+
+    /// The record's 18-character id.
+    pub fn id(&self, object: ObjectId, row: usize) -> String {
+        match self.value(object, row, FieldId(0)) {
+            Value::Text(id) => id.into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// What the field of the row holds; null for a row that does not exist.
+    pub fn value(&self, object: ObjectId, row: usize, field: FieldId) -> Value<'_> {
+        let described = self.schema.object(object).field(field);
+        if let Some(days) = described.computed {
+            return self.days_between(object, row, days.start, days.end);
+        }
+        match described.kind {
+            FieldType::Address => self.address(object, row, described),
+            FieldType::Location => self.location(object, row, described),
+            _ => self.raw(object, row, field),
+        }
+    }
+
+    fn raw(&self, object: ObjectId, row: usize, field: FieldId) -> Value<'_> {
+        let table = self.table(object);
+        let stored = match row.checked_sub(table.computed()) {
+            Some(row) => table.stored.get(row),
+            None => table.changed.get(&row),
+        };
+        match (stored, &table.big) {
+            (Some(values), _) => values.get(field.0).map_or(Value::Null, borrow),
+            (None, Some(big)) if row < big.len() => big.value(row, field),
+            _ => Value::Null,
+        }
+    }
+
+    fn days_between(&self, object: ObjectId, row: usize, start: FieldId, end: FieldId) -> Value<'_> {
+        match (self.raw(object, row, start), self.raw(object, row, end)) {
+            (Value::Date(start), Value::Date(end)) => {
+                let days = end
+                    .since((jiff::Unit::Day, start))
+                    .map(|span| i64::from(span.get_days()))
+                    .unwrap_or_default();
+                Value::Number(Decimal::new(i128::from(days) * 10, 1))
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn part(&self, object: ObjectId, row: usize, name: &str) -> Value<'_> {
+        self.schema
+            .object(object)
+            .field_named(name)
+            .map_or(Value::Null, |field| self.raw(object, row, field))
+    }
+
+    fn address(&self, object: ObjectId, row: usize, field: &Field) -> Value<'_> {
+        let stem = field.name.trim_end_matches("Address");
+        let part = |name: &str| self.part(object, row, &format!("{stem}{name}"));
+        let text = |name: &str| match part(name) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        };
+        let address = Address {
+            city: text("City"),
+            country: text("Country"),
+            geocode_accuracy: text("GeocodeAccuracy"),
+            latitude: part("Latitude").as_number(),
+            longitude: part("Longitude").as_number(),
+            postal_code: text("PostalCode"),
+            state: text("State"),
+            street: text("Street"),
+        };
+        if address == Address::default() {
+            Value::Null
+        } else {
+            Value::Address(Box::new(address))
+        }
+    }
+
+    fn location(&self, object: ObjectId, row: usize, field: &Field) -> Value<'_> {
+        let stem = field.name.trim_end_matches("__c");
+        let part = |name: &str| self.part(object, row, &format!("{stem}__{name}__s")).as_number();
+        match (part("Latitude"), part("Longitude")) {
+            (Some(latitude), Some(longitude)) => Value::Location(Location {
+                latitude,
+                longitude,
+            }),
+            _ => Value::Null,
+        }
+    }
+
+    /// Adds a row (with its id in the first field) and answers its index.
+    pub fn insert(&mut self, object: ObjectId, row: Row) -> usize {
+        let at = self.row_count(object);
+        let table = self.table_mut(object);
+        if let Some(id) = row.first().and_then(Value::as_text).and_then(id::to_15) {
+            table.by_id.insert(id.to_owned(), at);
+        }
+        table.stored.push(row);
+        at
+    }
+
+    /// Replaces one value. A computed row becomes a stored one in its place.
+    pub fn set(&mut self, object: ObjectId, row: usize, field: FieldId, value: Value<'static>) {
+        let computed = self.table(object).computed();
+        if row < computed && !self.table(object).changed.contains_key(&row) {
+            let values = (0..self.schema.object(object).fields.len())
+                .map(|field| self.raw(object, row, FieldId(field)).into_owned())
+                .collect();
+            self.table_mut(object).changed.insert(row, values);
+        }
+        let table = self.table_mut(object);
+        let values = match row.checked_sub(computed) {
+            Some(row) => table.stored.get_mut(row),
+            None => table.changed.get_mut(&row),
+        };
+        if let Some(slot) = values.and_then(|values| values.get_mut(field.0)) {
+            *slot = value;
+        }
+    }
+}
+
+fn borrow<'a>(value: &'a Value<'static>) -> Value<'a> {
+    match value {
+        Value::Text(text) => Value::Text(Cow::Borrowed(text)),
+        other => other.clone(),
+    }
+}
