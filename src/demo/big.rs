@@ -84,7 +84,11 @@ impl BigObject {
         Self {
             len,
             key_prefix: object.key_prefix.clone(),
-            columns: object.fields.iter().map(|field| column(&field.name)).collect(),
+            columns: object
+                .fields
+                .iter()
+                .map(|field| column(&field.name))
+                .collect(),
         }
     }
 

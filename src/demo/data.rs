@@ -146,7 +146,13 @@ impl Dataset {
         }
     }
 
-    fn days_between(&self, object: ObjectId, row: usize, start: FieldId, end: FieldId) -> Value<'_> {
+    fn days_between(
+        &self,
+        object: ObjectId,
+        row: usize,
+        start: FieldId,
+        end: FieldId,
+    ) -> Value<'_> {
         match (self.raw(object, row, start), self.raw(object, row, end)) {
             (Value::Date(start), Value::Date(end)) => {
                 let days = end
@@ -192,7 +198,10 @@ impl Dataset {
 
     fn location(&self, object: ObjectId, row: usize, field: &Field) -> Value<'_> {
         let stem = field.name.trim_end_matches("__c");
-        let part = |name: &str| self.part(object, row, &format!("{stem}__{name}__s")).as_number();
+        let part = |name: &str| {
+            self.part(object, row, &format!("{stem}__{name}__s"))
+                .as_number()
+        };
         match (part("Latitude"), part("Longitude")) {
             (Some(latitude), Some(longitude)) => Value::Location(Location {
                 latitude,

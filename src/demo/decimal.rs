@@ -54,7 +54,9 @@ impl Decimal {
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         let left = self.units.checked_mul(power_of_ten(scale - self.scale)?)?;
-        let right = other.units.checked_mul(power_of_ten(scale - other.scale)?)?;
+        let right = other
+            .units
+            .checked_mul(power_of_ten(scale - other.scale)?)?;
         Some(Self::new(left.checked_add(right)?, scale))
     }
 
@@ -162,7 +164,16 @@ mod tests {
 
     #[test]
     fn prints_what_it_read() {
-        for text in ["0", "-1", "23.0", "400", "0.005", "-0.50", "123456789012345678", "99999999999999.9999"] {
+        for text in [
+            "0",
+            "-1",
+            "23.0",
+            "400",
+            "0.005",
+            "-0.50",
+            "123456789012345678",
+            "99999999999999.9999",
+        ] {
             assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
         }
     }
@@ -181,6 +192,9 @@ mod tests {
         assert!(number("-2") < number("-1.999"));
         assert!(number("123456789012345678") > number("123456789012345677.99"));
         assert_eq!(number("1.50").normalized().to_string(), "1.5");
-        assert_eq!(number("0.1").checked_add(number("2")).unwrap().to_string(), "2.1");
+        assert_eq!(
+            number("0.1").checked_add(number("2")).unwrap().to_string(),
+            "2.1"
+        );
     }
 }

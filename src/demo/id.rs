@@ -68,8 +68,14 @@ mod tests {
 
     #[test]
     fn the_checksum_is_that_of_recorded_ids() {
-        assert_eq!(to_18("0012300000bVTph").as_deref(), Some("0012300000bVTphAAG"));
-        assert_eq!(to_18("012000000000000").as_deref(), Some("012000000000000AAA"));
+        assert_eq!(
+            to_18("0012300000bVTph").as_deref(),
+            Some("0012300000bVTphAAG")
+        );
+        assert_eq!(
+            to_18("012000000000000").as_deref(),
+            Some("012000000000000AAA")
+        );
     }
 
     #[test]
@@ -85,7 +91,13 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for text in ["", "001", "001000000000000A", "00100000000000é", "001-00000000000"] {
+        for text in [
+            "",
+            "001",
+            "001000000000000A",
+            "00100000000000é",
+            "001-00000000000",
+        ] {
             assert_eq!(to_15(text), None, "{text}");
         }
     }

@@ -86,7 +86,10 @@ impl FieldType {
 
     /// int, double, currency, percent.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Int | Self::Double | Self::Currency | Self::Percent)
+        matches!(
+            self,
+            Self::Int | Self::Double | Self::Currency | Self::Percent
+        )
     }
 
     /// Everything whose value is a text, ids included.

@@ -260,7 +260,10 @@ mod tests {
             (Value::Number("23.0".parse().unwrap()), "23.0"),
             (Value::Date("2026-01-31".parse().unwrap()), "\"2026-01-31\""),
             (Value::DateTime(instant), "\"2022-03-17T16:21:26.000+0000\""),
-            (Value::Time("10:00:00".parse().unwrap()), "\"10:00:00.000Z\""),
+            (
+                Value::Time("10:00:00".parse().unwrap()),
+                "\"10:00:00.000Z\"",
+            ),
             (Value::text(""), "\"\""),
         ] {
             assert_eq!(json(value), expected);
@@ -269,7 +272,13 @@ mod tests {
 
     #[test]
     fn every_string_survives_json() {
-        for text in ["a\"b\\c", "\u{1b}[31m\u{7}\u{0}", "line\r\n\tend", "東京 👩‍🚒 مرحبا", "\u{7f}\u{2028}"] {
+        for text in [
+            "a\"b\\c",
+            "\u{1b}[31m\u{7}\u{0}",
+            "line\r\n\tend",
+            "東京 👩‍🚒 مرحبا",
+            "\u{7f}\u{2028}",
+        ] {
             let back: String = serde_json::from_str(&json(Value::text(text))).unwrap();
             assert_eq!(back, text);
         }
