@@ -213,7 +213,8 @@ impl Frame {
         let room = end - gutter;
         // ` frozen │ scrolled`: the blank before, and the bar between its blanks.
         let content = room.saturating_sub(4);
-        let all_fit = fits(rows, 0..columns, content);
+        // Where the bar stands there is no gap.
+        let all_fit = fits(rows, 0..columns, content + GAP);
         let mut left_over = if all_fit { content } else { content / 2 };
         let mut x = gutter + 1;
         let mut slots = Vec::new();

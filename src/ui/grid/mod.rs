@@ -230,10 +230,6 @@ impl Grid<'_> {
             if let Some(rest) = cells.get_mut(indent..) {
                 paint(rest, self.message, self.styles.sign, Align::Left);
             }
-        } else if let Some(x) = frame.layout.divider
-            && !self.rows.is_empty()
-        {
-            put(cells, x, BAR, self.styles.rule);
         }
     }
 
