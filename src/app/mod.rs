@@ -1,5 +1,6 @@
 //! State and decisions. Pure: no async runtime, no drawing library, no clock, no disk.
 
+pub mod editor;
 pub mod geometry;
 pub mod grid;
 pub mod key;

@@ -45,17 +45,16 @@ pub fn display(s: &str) -> Cow<'_, str> {
 
 /// The width of the display form in terminal cells.
 pub fn width(s: &str) -> usize {
+    plain(s).unwrap_or_else(|| measure(&display(s)))
+}
+
+/// The width of a text of which every character is a grapheme of its own and shown as it is; `None`
+/// for any other. The cheap answer for most texts.
+pub fn plain(s: &str) -> Option<usize> {
     if s.bytes().all(is_printable_ascii) {
-        return s.len();
+        return Some(s.len());
     }
-    let mut cells = 0;
-    for c in s.chars() {
-        match plain_width(c) {
-            Some(w) => cells += w,
-            None => return measure(&display(s)),
-        }
-    }
-    cells
+    s.chars().map(plain_width).sum()
 }
 
 /// The display form cut to at most `max` cells, ending in `…` when something was cut.
