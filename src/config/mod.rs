@@ -1,1 +1,240 @@
-//! `config`.
+//! What the person chose: defaults, then the file, then the environment, then the arguments.
+//!
+//! One table ([`settings`]) declares every setting with its section, key and meaning; the file, the
+//! environment variables and the nearest-name suggestions read it. A mistake never stops the
+//! program: the setting keeps its former value and a [`Problem`] says where and what. The meaning
+//! of `[keys]` belongs to the app's command table, so those entries pass through unread. This
+//! module must not know the screen or the network.
+
+mod file;
+mod nearest;
+mod paths;
+mod settings;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::org::ClientApp;
+
+pub use nearest::nearest;
+pub use paths::{NoHome, Paths};
+
+/// The name of the Salesforce CLI's app in `login.default_app`.
+pub const SALESFORCE_CLI: &str = "salesforce-cli";
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Config {
+    /// How it looks and behaves.
+    pub ui: Ui,
+    /// How queries run.
+    pub query: Query,
+    /// How logins are made.
+    pub login: Login,
+    /// How the network is reached.
+    pub network: Network,
+    /// `[keys]`, unread: the app's command table knows what they mean.
+    pub keys: Vec<KeyEntry>,
+}
+
+/// `[ui]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ui {
+    /// The colours.
+    pub theme: Theme,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// Whether things may move (spinners, blinking).
+    pub motion: bool,
+    /// Whether the footer shows the keys.
+    pub footer: bool,
+    /// Whether boxes and marks are drawn in ASCII.
+    pub ascii: bool,
+}
+
+/// A set of colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// By the terminal's background.
+    #[default]
+    Auto,
+    /// For dark backgrounds.
+    Dark,
+    /// For light backgrounds.
+    Light,
+    /// Safe for the common colour blindnesses.
+    ColourBlind,
+    /// No colours at all.
+    Mono,
+}
+
+impl Theme {
+    /// Every theme with its name in the file.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("auto", Self::Auto),
+        ("dark", Self::Dark),
+        ("light", Self::Light),
+        ("colour-blind", Self::ColourBlind),
+        ("mono", Self::Mono),
+    ];
+
+    /// The theme of that name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, theme)| *theme)
+    }
+}
+
+/// `[query]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// Loading stops once this many rows are here.
+    pub row_cap: u64,
+    /// Rows a page, 200 to 2,000; the server decides when `None`.
+    pub batch_size: Option<u32>,
+}
+
+/// `[login]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The app that the login form starts on: [`SALESFORCE_CLI`] or the name of an own app.
+    pub default_app: String,
+    /// The person's own client apps (`[[login.apps]]`).
+    pub apps: Vec<OwnApp>,
+}
+
+/// A client app that the person registered in Salesforce.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnApp {
+    /// What it is called here.
+    pub name: String,
+    /// What a login sends.
+    pub app: ClientApp,
+}
+
+/// `[network]`.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Network {
+    /// More certificate authorities (PEM), added to the system's.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// One line of `[keys]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyEntry {
+    /// The command's name.
+    pub command: String,
+    /// The chords; none means that the command has no key.
+    pub chords: Vec<String>,
+    /// Which file.
+    pub file: String,
+    /// Which line of it, from 1.
+    pub line: usize,
+}
+
+/// Something in the configuration that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, or the name of the environment variable.
+    pub file: String,
+    /// The line, from 1; 0 where there are no lines.
+    pub line: usize,
+    /// What is wrong, and the nearest name where there is one.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            return write!(f, "{}: {}", self.file, self.message);
+        }
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// What the command line says; `None` says nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Arguments {
+    /// `--theme`.
+    pub theme: Option<Theme>,
+    /// `--no-mouse` and the like.
+    pub mouse: Option<bool>,
+    /// Whether things may move.
+    pub motion: Option<bool>,
+    /// Whether to draw in ASCII.
+    pub ascii: Option<bool>,
+}
+
+impl Default for Ui {
+    fn default() -> Self {
+        Self {
+            theme: Theme::Auto,
+            mouse: true,
+            motion: true,
+            footer: true,
+            ascii: false,
+        }
+    }
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            row_cap: 50_000,
+            batch_size: None,
+        }
+    }
+}
+
+impl Default for Login {
+    fn default() -> Self {
+        Self {
+            default_app: SALESFORCE_CLI.into(),
+            apps: Vec::new(),
+        }
+    }
+}
+
+impl Login {
+    /// The app of that name.
+    pub fn app(&self, name: &str) -> Option<ClientApp> {
+        if name == SALESFORCE_CLI {
+            return Some(ClientApp::salesforce_cli());
+        }
+        self.apps
+            .iter()
+            .find(|own| own.name == name)
+            .map(|own| own.app.clone())
+    }
+}
+
+impl Config {
+    /// Puts the layers on top of each other. `variable` reads the environment; no file at the path
+    /// is ordinary.
+    pub fn load(
+        paths: &Paths,
+        variable: impl Fn(&str) -> Option<String>,
+        arguments: &Arguments,
+    ) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut config = Self::default();
+        let name = paths.config_file.display().to_string();
+        match std::fs::read_to_string(&paths.config_file) {
+            Ok(text) => file::read(&name, &text, &mut config, &mut problems),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => problems.push(Problem {
+                file: name,
+                line: 0,
+                message: format!("it cannot be read: {error}"),
+            }),
+        }
+        settings::from_environment(&variable, &mut config, &mut problems);
+        config.ui.theme = arguments.theme.unwrap_or(config.ui.theme);
+        config.ui.mouse = arguments.mouse.unwrap_or(config.ui.mouse);
+        config.ui.motion = arguments.motion.unwrap_or(config.ui.motion);
+        config.ui.ascii = arguments.ascii.unwrap_or(config.ui.ascii);
+        (config, problems)
+    }
+}

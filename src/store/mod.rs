@@ -138,3 +138,11 @@ impl Store {
         self.directory.join("locks").join(name)
     }
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+mod tests;

@@ -1,0 +1,54 @@
+//! `Paths`: where the files are. Decided here, once, and nowhere else.
+//!
+//! The XDG directories on every system, macOS included: one place to look at, one page of help.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+/// Where sftui reads and writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The configuration, written by the person: `$XDG_CONFIG_HOME/sftui/config.toml`.
+    pub config_file: PathBuf,
+    /// Orgs, tabs, locks: `$XDG_STATE_HOME/sftui`.
+    pub state: PathBuf,
+    /// What can be fetched again: `$XDG_CACHE_HOME/sftui`.
+    pub cache: PathBuf,
+}
+
+/// The home directory is not known, so no path can be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the home directory is not known: set HOME")]
+pub struct NoHome;
+
+impl Paths {
+    /// The person's own directories, by the environment.
+    pub fn of_the_person() -> Result<Self, NoHome> {
+        let base = etcetera::base_strategy::Xdg::new().map_err(|_| NoHome)?;
+        let home = base.home_dir().to_owned();
+        Ok(Self {
+            config_file: base.config_dir().join("sftui").join("config.toml"),
+            state: base
+                .state_dir()
+                .unwrap_or_else(|| home.join(".local").join("state"))
+                .join("sftui"),
+            cache: base.cache_dir().join("sftui"),
+        })
+    }
+
+    /// Everything under one directory: for `--demo`, which must neither read nor change the
+    /// person's own files, and for tests.
+    pub fn under(directory: &Path) -> Self {
+        Self {
+            config_file: directory.join("config.toml"),
+            state: directory.join("state"),
+            cache: directory.join("cache"),
+        }
+    }
+
+    /// The log file.
+    pub fn log_file(&self) -> PathBuf {
+        self.state.join("sftui.log")
+    }
+}

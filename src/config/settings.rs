@@ -1,0 +1,180 @@
+//! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
+
+use super::{Config, Problem, SALESFORCE_CLI, Theme, nearest};
+
+/// A value as it came in, before it is known what it should be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Raw<'a> {
+    /// A text: from TOML, or any environment variable.
+    Text(&'a str),
+    /// A truth value from TOML.
+    Bool(bool),
+    /// A whole number from TOML, with underlines removed.
+    Integer(i64),
+    /// Anything else, by the name of its type.
+    Other(&'a str),
+}
+
+impl Raw<'_> {
+    /// How the value is quoted in a message.
+    fn shown(self) -> String {
+        match self {
+            Self::Text(text) => format!("{text:?}"),
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Other(kind) => format!("a {kind}"),
+        }
+    }
+
+    fn truth(self) -> Result<bool, String> {
+        match self {
+            Self::Bool(value) => Ok(value),
+            Self::Text("1" | "true" | "yes" | "on") => Ok(true),
+            Self::Text("0" | "false" | "no" | "off") => Ok(false),
+            _ => Err(format!("{} is neither true nor false", self.shown())),
+        }
+    }
+
+    fn number(self, least: u64, most: u64) -> Result<u64, String> {
+        let number = match self {
+            Self::Integer(value) => u64::try_from(value).ok(),
+            Self::Text(text) => text.replace('_', "").parse().ok(),
+            _ => None,
+        };
+        number
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(|| {
+                format!(
+                    "{} is not a whole number from {least} to {most}",
+                    self.shown()
+                )
+            })
+    }
+
+    fn text(self) -> Result<String, String> {
+        match self {
+            Self::Text(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
+            _ => Err(format!("{} is not a text", self.shown())),
+        }
+    }
+
+    fn theme(self) -> Result<Theme, String> {
+        let names = Theme::ALL.map(|(name, _)| name);
+        let text = self.text()?;
+        Theme::by_name(&text).ok_or_else(|| {
+            let meant = nearest(&text, names)
+                .map(|name| format!(" (did you mean \"{name}\"?)"))
+                .unwrap_or_default();
+            format!("{text:?} is not one of {}{meant}", names.join(", "))
+        })
+    }
+}
+
+/// One setting.
+pub(super) struct Setting {
+    pub section: &'static str,
+    pub key: &'static str,
+    /// Puts the value in its place, or says why not.
+    pub apply: fn(&mut Config, Raw<'_>) -> Result<(), String>,
+}
+
+/// Every setting that has one value.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        section: "ui",
+        key: "theme",
+        apply: |config, raw| raw.theme().map(|value| config.ui.theme = value),
+    },
+    Setting {
+        section: "ui",
+        key: "mouse",
+        apply: |config, raw| raw.truth().map(|value| config.ui.mouse = value),
+    },
+    Setting {
+        section: "ui",
+        key: "motion",
+        apply: |config, raw| raw.truth().map(|value| config.ui.motion = value),
+    },
+    Setting {
+        section: "ui",
+        key: "footer",
+        apply: |config, raw| raw.truth().map(|value| config.ui.footer = value),
+    },
+    Setting {
+        section: "ui",
+        key: "ascii",
+        apply: |config, raw| raw.truth().map(|value| config.ui.ascii = value),
+    },
+    Setting {
+        section: "query",
+        key: "row_cap",
+        apply: |config, raw| {
+            // Row numbers are 32 bits wide in every order and filter.
+            raw.number(1, u64::from(u32::MAX))
+                .map(|value| config.query.row_cap = value)
+        },
+    },
+    Setting {
+        section: "query",
+        key: "batch_size",
+        apply: |config, raw| {
+            raw.number(200, 2_000)
+                .map(|value| config.query.batch_size = u32::try_from(value).ok())
+        },
+    },
+    Setting {
+        section: "login",
+        key: "default_app",
+        apply: |config, raw| raw.text().map(|value| config.login.default_app = value),
+    },
+    Setting {
+        section: "network",
+        key: "ca_file",
+        apply: |config, raw| {
+            raw.text()
+                .map(|value| config.network.ca_file = Some(value.into()))
+        },
+    },
+];
+
+/// Reads `SFTUI_<KEY>` for every setting, `NO_COLOR` and `TERM`.
+pub(super) fn from_environment(
+    variable: &impl Fn(&str) -> Option<String>,
+    config: &mut Config,
+    problems: &mut Vec<Problem>,
+) {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    // Any value but the empty one counts (no-color.org); a theme named on purpose is stronger.
+    if set("NO_COLOR").is_some() || set("TERM").as_deref() == Some("dumb") {
+        config.ui.theme = Theme::Mono;
+    }
+    if set("TERM").as_deref() == Some("dumb") {
+        config.ui.ascii = true;
+    }
+    for setting in SETTINGS {
+        let name = variable_name(setting);
+        let Some(value) = set(&name) else {
+            continue;
+        };
+        if let Err(message) = (setting.apply)(config, Raw::Text(&value)) {
+            problems.push(Problem {
+                file: name,
+                line: 0,
+                message,
+            });
+        }
+    }
+    let default = &config.login.default_app;
+    if config.login.app(default).is_none() {
+        problems.push(Problem {
+            file: "SFTUI_DEFAULT_APP".into(),
+            line: 0,
+            message: format!("{default:?} is the name of no app"),
+        });
+        config.login.default_app = SALESFORCE_CLI.into();
+    }
+}
+
+fn variable_name(setting: &Setting) -> String {
+    format!("SFTUI_{}", setting.key.to_uppercase())
+}
