@@ -169,7 +169,10 @@ impl Reader<'_> {
         for item in list.iter() {
             match item.get_ref().as_table() {
                 Some(table) => self.app(&item.span(), table, config),
-                None => self.problem(&item.span(), "own apps are written as [[login.apps]]".into()),
+                None => self.problem(
+                    &item.span(),
+                    "own apps are written as [[login.apps]]".into(),
+                ),
             }
         }
     }

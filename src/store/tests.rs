@@ -8,10 +8,7 @@ use crate::org::{ClientApp, Org, OrgClass};
 
 fn org(n: usize) -> Org {
     Org {
-        key: OrgKey::new(
-            &format!("00D{n:012}EAA"),
-            &format!("005{n:012}AAA"),
-        ),
+        key: OrgKey::new(&format!("00D{n:012}EAA"), &format!("005{n:012}AAA")),
         alias: "acme".into(),
         username: format!("user{n}@acme.example"),
         name: None,

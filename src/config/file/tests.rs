@@ -65,7 +65,10 @@ help = []
         .map(|key| (key.command.as_str(), key.chords.join(" "), key.line))
         .collect();
     assert!(keys.contains(&("query.run", "f5".into(), 25)), "{keys:?}");
-    assert!(keys.contains(&("grid.copy", "y ctrl-c".into(), 26)), "{keys:?}");
+    assert!(
+        keys.contains(&("grid.copy", "y ctrl-c".into(), 26)),
+        "{keys:?}"
+    );
     assert!(keys.contains(&("help", String::new(), 27)), "{keys:?}");
 }
 
@@ -96,10 +99,7 @@ fn a_mistake_names_file_line_key_and_the_nearest_name() {
             "[query]\nrow_cap = [1]",
             "config.toml:2: query.row_cap: a array is not a whole number from 1 to 4294967295",
         ),
-        (
-            "ui = 1",
-            "config.toml:1: ui must be a section: [ui]",
-        ),
+        ("ui = 1", "config.toml:1: ui must be a section: [ui]"),
         (
             "[login]\ndefault_app = \"salesforce_cli\"",
             r#"config.toml:2: login.default_app names no app: "salesforce_cli" (did you mean "salesforce-cli"?)"#,
