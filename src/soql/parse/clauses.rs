@@ -14,6 +14,9 @@ const CLAUSES: [&str; 10] = [
     "WHERE", "WITH", "GROUP BY", "HAVING", "ORDER BY", "LIMIT", "OFFSET", "BIND", "FOR", "UPDATE",
 ];
 
+/// A query inside a query takes the stack of this many parentheses.
+pub(super) const QUERY_LEVELS: usize = 8;
+
 /// The clauses that may still come when the first `passed` have been.
 fn clauses_after(passed: usize) -> &'static [&'static str] {
     CLAUSES.get(passed..).unwrap_or_default()
@@ -22,6 +25,10 @@ fn clauses_after(passed: usize) -> &'static [&'static str] {
 impl Cursor<'_> {
     /// A query, and the clauses that could have followed it.
     pub(super) fn query(&mut self) -> Parsed<(Query, &'static [&'static str])> {
+        self.deeper(QUERY_LEVELS, Self::query_clauses)
+    }
+
+    fn query_clauses(&mut self) -> Parsed<(Query, &'static [&'static str])> {
         let start = self.expect_keyword("SELECT")?;
         let select = self.select_list()?;
         self.expect_keyword("FROM")?;
@@ -307,7 +314,7 @@ impl Cursor<'_> {
         part: impl FnOnce(&mut Self) -> Parsed<T>,
     ) -> Parsed<(T, Span)> {
         let start = self.expect(TokenKind::Open, "(")?;
-        let inner = self.deeper(part)?;
+        let inner = self.deeper(1, part)?;
         let end = self.expect(TokenKind::Close, ")")?;
         Ok((inner, start.to(end)))
     }

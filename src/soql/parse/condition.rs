@@ -7,6 +7,7 @@ use super::super::ast::{
 };
 use super::super::token::TokenKind;
 use super::Problem;
+use super::clauses::QUERY_LEVELS;
 use super::cursor::{Cursor, Parsed};
 
 impl Cursor<'_> {
@@ -122,7 +123,8 @@ impl Cursor<'_> {
         }
         let (set, _) = self.parenthesised(|cursor| {
             if cursor.is_keyword("SELECT") {
-                return Ok(InSet::SemiJoin(Box::new(cursor.semi_join()?)));
+                let join = cursor.deeper(QUERY_LEVELS, Self::semi_join)?;
+                return Ok(InSet::SemiJoin(Box::new(join)));
             }
             let values: Vec<Value> = cursor.list(Self::value)?;
             Ok(InSet::Values(values))

@@ -176,14 +176,18 @@ impl<'a> Cursor<'a> {
         Ok(items)
     }
 
-    /// Runs a part one level deeper.
-    pub(super) fn deeper<T>(&mut self, part: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.depth >= MAX_DEPTH {
+    /// Runs a part some levels deeper.
+    pub(super) fn deeper<T>(
+        &mut self,
+        levels: usize,
+        part: impl FnOnce(&mut Self) -> Parsed<T>,
+    ) -> Parsed<T> {
+        if self.depth + levels > MAX_DEPTH {
             return Err(self.error(Problem::TooDeep, &[]));
         }
-        self.depth += 1;
+        self.depth += levels;
         let result = part(self);
-        self.depth -= 1;
+        self.depth -= levels;
         result
     }
 

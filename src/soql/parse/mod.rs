@@ -14,8 +14,8 @@ mod value;
 use super::ast::{Query, Span};
 use cursor::Cursor;
 
-/// How deep parentheses, subqueries and functions may nest. Salesforce's own parser gives up some
-/// thousands deep and no person writes more than a dozen.
+/// How deep parentheses and functions may nest; a query counts as eight, which leaves room for
+/// twice the five levels that the server allows. No person writes more than a dozen parentheses.
 pub const MAX_DEPTH: usize = 100;
 
 /// Why a text is not SOQL.
