@@ -318,10 +318,10 @@ proptest! {
             prop_assert!(cursor.column < rows.columns().len().max(1));
             let layout = view.layout(&rows, port);
             prop_assert_eq!(layout.header + layout.body, port.height);
-            if layout.body > 0 && rows.len() > 0 {
+            if layout.body > 0 && !rows.is_empty() {
                 prop_assert!(layout.visible_rows(rows.len()).contains(&cursor.row), "{:?}", layout);
             }
-            if port.width > 0 && rows.columns().len() > 0 {
+            if port.width > 0 && !rows.columns().is_empty() {
                 let slot = layout.slots.iter().find(|slot| slot.column == cursor.column);
                 prop_assert!(slot.is_some_and(|slot| slot.width > 0), "{:?} {:?}", cursor, layout);
             }
