@@ -1,0 +1,164 @@
+//! The Unix side: bytes from the terminal, signals, job control, what the kernel is told about us.
+//!
+//! One of the two small files that differ by operating system; see `platform_windows.rs`.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::thread;
+
+use futures_util::Stream;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::Signal as Number;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+
+use crate::shell::decode::Decoder;
+use crate::shell::input::{Ending, Input};
+
+/// The terminal's answers come through [`Inputs`].
+pub const ANSWERS_ARRIVE_AS_INPUT: bool = true;
+
+/// How long the rest of a sequence is waited for before a lone Esc is the Esc key (nanoseconds).
+const PAUSE: i64 = 10_000_000;
+
+/// Keys, mouse, answers and signals, in the order they come. Ends when the terminal is gone.
+#[derive(Debug)]
+pub struct Inputs {
+    terminal: mpsc::Receiver<Input>,
+    signals: Vec<(Signal, Option<Input>)>,
+}
+
+impl Inputs {
+    /// Begins to read the standard input on a thread of its own, and to listen for signals. Once a
+    /// process, in the async runtime's context.
+    ///
+    /// # Errors
+    /// When a signal handler or the thread cannot be set up.
+    pub fn open() -> io::Result<Self> {
+        let listen = |number: Number, input| -> io::Result<_> {
+            Ok((signal(SignalKind::from_raw(number.as_raw()))?, input))
+        };
+        let signals = vec![
+            listen(Number::TERM, Some(Input::End(Ending::Terminate)))?,
+            listen(Number::HUP, Some(Input::End(Ending::Hangup)))?,
+            listen(Number::INT, Some(Input::End(Ending::Interrupt)))?,
+            listen(Number::QUIT, Some(Input::End(Ending::Quit)))?,
+            listen(Number::TSTP, Some(Input::Stop))?,
+            listen(Number::CONT, Some(Input::Continue))?,
+            // The size is asked for when the signal is handled.
+            listen(Number::WINCH, None)?,
+        ];
+        let (sender, terminal) = mpsc::channel(256);
+        thread::Builder::new()
+            .name("input".into())
+            .spawn(move || read(&sender))?;
+        Ok(Self { terminal, signals })
+    }
+}
+
+impl Stream for Inputs {
+    type Item = Input;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Input>> {
+        for (signal, input) in &mut self.signals {
+            if let Poll::Ready(Some(())) = signal.poll_recv(cx) {
+                return Poll::Ready(Some(match input {
+                    Some(input) => input.clone(),
+                    None => {
+                        let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
+                        Input::Resize(columns, rows)
+                    }
+                }));
+            }
+        }
+        self.terminal.poll_recv(cx)
+    }
+}
+
+/// Reads until the terminal is gone or nobody listens.
+fn read(sender: &mpsc::Sender<Input>) {
+    let stdin = io::stdin();
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; 4096];
+    let mut inputs = Vec::new();
+    loop {
+        let pause = Timespec {
+            tv_sec: 0,
+            tv_nsec: PAUSE,
+        };
+        let quiet = decoder.waits()
+            && matches!(
+                poll(
+                    &mut [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)],
+                    Some(&pause),
+                ),
+                Ok(0)
+            );
+        if quiet {
+            decoder.flush(&mut inputs);
+        } else {
+            match rustix::io::read(&stdin, &mut bytes) {
+                Ok(0) => return,
+                Ok(count) => decoder.feed(bytes.get(..count).unwrap_or_default(), &mut inputs),
+                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+                Err(_) => return,
+            }
+        }
+        for input in inputs.drain(..) {
+            if sender.blocking_send(input).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Writes to the terminal at once, around the standard output's own buffer and lock: a panic that
+/// struck in the middle of a write must not stop the terminal from being given back.
+pub fn write_terminal(mut bytes: &[u8]) -> io::Result<()> {
+    let stdout = io::stdout();
+    while !bytes.is_empty() {
+        match rustix::io::write(&stdout, bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(rustix::io::Errno::INTR) => {}
+            // Somebody who shares the terminal made it non-blocking.
+            Err(rustix::io::Errno::AGAIN) => {
+                poll(
+                    &mut [PollFd::from_borrowed_fd(stdout.as_fd(), PollFlags::OUT)],
+                    None,
+                )?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Drops what was typed or answered and not read yet.
+pub fn forget_input() {
+    let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
+}
+
+/// Stops the whole job, as the terminal would for `Ctrl-Z`: with `SIGSTOP`, because a handler stands
+/// in for the default action of `SIGTSTP`. Returns, once continued, whether it stopped.
+pub fn stop() -> bool {
+    rustix::process::kill_current_process_group(Number::STOP).is_ok()
+}
+
+/// Keeps secrets in memory out of core files and away from other processes of the same person.
+pub fn harden() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    // Both are a second line of defence: where the kernel refuses, the program goes on.
+    let _ = setrlimit(Resource::Core, none);
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
