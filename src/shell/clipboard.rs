@@ -160,7 +160,10 @@ mod tests {
         for (environment, expected) in [
             (&[][..], &[][..]),
             (&["WAYLAND_DISPLAY"], &["wl-copy"]),
-            (&["WAYLAND_DISPLAY", "DISPLAY"], &["wl-copy", "xclip", "xsel"]),
+            (
+                &["WAYLAND_DISPLAY", "DISPLAY"],
+                &["wl-copy", "xclip", "xsel"],
+            ),
             (&["DISPLAY", "TMUX"], &["xclip", "xsel", "tmux"]),
             (&["DISPLAY", "SSH_CONNECTION"], &[]),
             (&["DISPLAY", "SSH_TTY", "TMUX"], &["tmux"]),
@@ -204,7 +207,10 @@ mod tests {
         let clipboard = Clipboard {
             programs: vec![
                 program("missing", directory.path().join("missing").into()),
-                program("fails", script(directory.path(), "fails", "#!/bin/sh\nexit 1\n")),
+                program(
+                    "fails",
+                    script(directory.path(), "fails", "#!/bin/sh\nexit 1\n"),
+                ),
                 program(
                     "takes",
                     script(

@@ -1,8 +1,6 @@
 //! The terminal library's events, read as [`Input`]: for the Windows console, which has no bytes.
 
-use crossterm::event::{
-    Event, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
-};
+use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use crate::app::key::{Chord, Code, Mods};
 use crate::app::msg::{Mouse, MouseKind};
@@ -107,7 +105,11 @@ mod tests {
             (KeyCode::Char('j'), KeyModifiers::CONTROL, Some("Ctrl-J")),
             (KeyCode::Char('h'), KeyModifiers::CONTROL, Some("Backspace")),
             (KeyCode::Char('x'), KeyModifiers::ALT, Some("Alt-x")),
-            (KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT, Some("@")),
+            (
+                KeyCode::Char('@'),
+                KeyModifiers::CONTROL | KeyModifiers::ALT,
+                Some("@"),
+            ),
             (KeyCode::BackTab, KeyModifiers::SHIFT, Some("Shift-Tab")),
             (KeyCode::Enter, KeyModifiers::CONTROL, Some("Ctrl-Enter")),
             (KeyCode::F(5), none, Some("F5")),
@@ -115,7 +117,11 @@ mod tests {
             (KeyCode::Char('c'), KeyModifiers::SUPER, None),
             (KeyCode::CapsLock, none, None),
         ] {
-            assert_eq!(key(code, modifiers).as_deref(), expected, "{code:?} {modifiers:?}");
+            assert_eq!(
+                key(code, modifiers).as_deref(),
+                expected,
+                "{code:?} {modifiers:?}"
+            );
         }
     }
 

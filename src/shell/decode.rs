@@ -238,11 +238,7 @@ fn command(bytes: &[u8], paused: bool) -> Step {
 /// `ESC O x`: arrows and F1 to F4 as many terminals send them.
 fn single_shift(bytes: &[u8], paused: bool) -> Step {
     let Some(&last) = bytes.get(2) else {
-        return if paused {
-            alt(2, 'O')
-        } else {
-            Step::Wait
-        };
+        return if paused { alt(2, 'O') } else { Step::Wait };
     };
     match last {
         b'M' => plain(3, Code::Enter),

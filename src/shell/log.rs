@@ -89,7 +89,6 @@ impl Write for LogFile {
     }
 }
 
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {

@@ -363,7 +363,11 @@ where
         for _ in 0..2 {
             let mut drawn = Drawn::default();
             let app = &self.app;
-            if self.screen.draw(|frame| drawn = ui::draw(app, frame)).is_err() {
+            if self
+                .screen
+                .draw(|frame| drawn = ui::draw(app, frame))
+                .is_err()
+            {
                 self.end = Some(End::System(Ending::Hangup));
                 return;
             }
