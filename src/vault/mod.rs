@@ -5,6 +5,15 @@
 //! the threads and the deadlines. This module must not know what the tokens are used for.
 
 mod keeper;
+mod keyring;
+#[cfg_attr(target_os = "linux", path = "platform_linux.rs")]
+#[cfg_attr(target_os = "macos", path = "platform_macos.rs")]
+#[cfg_attr(windows, path = "platform_windows.rs")]
+#[cfg_attr(
+    not(any(target_os = "linux", target_os = "macos", windows)),
+    path = "platform_other.rs"
+)]
+mod platform;
 mod record;
 mod session_only;
 
@@ -12,7 +21,8 @@ use std::fmt;
 
 use crate::org::OrgKey;
 
-pub use keeper::{Keeper, Patience};
+pub use keeper::{Keeper, MAX_ABANDONED, Patience};
+pub use keyring::Keyring;
 pub use record::Record;
 pub use session_only::SessionOnly;
 

@@ -1,3 +1,5 @@
 //! it
 
+#[cfg(unix)]
+mod keyring;
 mod parts;

@@ -1,0 +1,19 @@
+//! The keyring on Windows: the Credential Manager.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use keyring_core::{CredentialStore, Result};
+
+/// As a person says it.
+pub(super) const NAME: &str = "the Windows Credential Manager";
+
+/// A new connection.
+pub(super) fn open() -> Result<Arc<CredentialStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+/// Kept on this machine: the default would travel with a roaming profile.
+pub(super) fn modifiers(_label: &str) -> HashMap<&str, &str> {
+    HashMap::from([("persistence", "Local")])
+}
