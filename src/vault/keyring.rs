@@ -145,9 +145,16 @@ fn is_disconnected(error: &Error) -> bool {
         return false;
     };
     let text = format!("{error:?} {error}");
-    ["NoSession", "ServiceUnknown", "Disconnected", "NoReply", "UnknownObject", "UnknownMethod"]
-        .into_iter()
-        .any(|sign| text.contains(sign))
+    [
+        "NoSession",
+        "ServiceUnknown",
+        "Disconnected",
+        "NoReply",
+        "UnknownObject",
+        "UnknownMethod",
+    ]
+    .into_iter()
+    .any(|sign| text.contains(sign))
 }
 
 fn absent(error: &Error) -> VaultError {
@@ -233,17 +240,23 @@ mod tests {
         ] {
             let error = translated(&error);
             let text = format!("{error} {error:?}");
-            assert!(!text.contains("CANARY") && !text.contains("53, 65"), "{text}");
+            assert!(
+                !text.contains("CANARY") && !text.contains("53, 65"),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_restarted_provider_is_told_from_other_failures() {
-        let failure = |text: &str| {
-            Error::PlatformFailure(Box::new(std::io::Error::other(text.to_owned())))
-        };
-        assert!(is_disconnected(&failure("NoSession: The session does not exist")));
-        assert!(is_disconnected(&failure("org.freedesktop.DBus.Error.ServiceUnknown")));
+        let failure =
+            |text: &str| Error::PlatformFailure(Box::new(std::io::Error::other(text.to_owned())));
+        assert!(is_disconnected(&failure(
+            "NoSession: The session does not exist"
+        )));
+        assert!(is_disconnected(&failure(
+            "org.freedesktop.DBus.Error.ServiceUnknown"
+        )));
         assert!(!is_disconnected(&failure("prompt dismissed")));
         assert!(!is_disconnected(&Error::NoEntry));
     }

@@ -231,7 +231,11 @@ fn provider() -> Option<rustix::process::Pid> {
 
 fn bus_call(method: &str, argument: &str) -> String {
     let output = Command::new("dbus-send")
-        .args(["--session", "--print-reply=literal", "--dest=org.freedesktop.DBus"])
+        .args([
+            "--session",
+            "--print-reply=literal",
+            "--dest=org.freedesktop.DBus",
+        ])
         .args(["/org/freedesktop/DBus", method])
         .arg(format!("string:{argument}"))
         .output()
@@ -254,7 +258,10 @@ fn secret_tool(arguments: &[&str], input: &str) -> String {
 
 fn lookup() -> String {
     let org = org();
-    secret_tool(&["lookup", "service", "sftui", "username", org.as_str()], "")
+    secret_tool(
+        &["lookup", "service", "sftui", "username", org.as_str()],
+        "",
+    )
 }
 
 fn keeps() {
@@ -271,7 +278,10 @@ fn keeps() {
         r#"{"v":1,"gen":2,"rt":"5Aep861CANARY2","host":"https://login.salesforce.com","client":"PlatformCLI"}"#
     );
     let found = secret_tool(&["search", "service", "sftui"], "");
-    assert!(found.contains("label = sftui login 00D000000000001EAA:005000000000001AAA"), "{found}");
+    assert!(
+        found.contains("label = sftui login 00D000000000001EAA:005000000000001AAA"),
+        "{found}"
+    );
     // On the disk it is not in the clear.
     let files = Path::new(&env::var("HOME").unwrap()).join(".local/share/keyrings");
     for file in fs::read_dir(files).unwrap() {
@@ -331,7 +341,16 @@ fn twins() {
     let org = org();
     let twin = r#"{"v":1,"gen":9,"rt":"5Aep861CANARY9","host":"https://login.salesforce.com","client":"PlatformCLI"}"#;
     secret_tool(
-        &["store", "--label=twin", "service", "sftui", "username", org.as_str(), "copy", "1"],
+        &[
+            "store",
+            "--label=twin",
+            "service",
+            "sftui",
+            "username",
+            org.as_str(),
+            "copy",
+            "1",
+        ],
         twin,
     );
     assert_eq!(keyring.get(&org), Ok(Some(record(9))));
@@ -361,7 +380,10 @@ fn absent() {
 fn wait_until(condition: impl Fn() -> bool) {
     let started = Instant::now();
     while !condition() {
-        assert!(started.elapsed() < Duration::from_secs(20), "it did not happen");
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "it did not happen"
+        );
         std::thread::yield_now();
     }
 }
