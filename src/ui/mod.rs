@@ -1,6 +1,7 @@
 //! `App` to `Buffer`. Pure: draws what the state says and tells where it put it.
 
 pub mod grid;
+pub mod theme;
 
 use ratatui::Frame;
 
