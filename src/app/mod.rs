@@ -6,6 +6,7 @@ pub mod grid;
 pub mod key;
 pub mod msg;
 pub mod notice;
+pub mod picker;
 pub mod session;
 
 use std::time::Duration;

@@ -1,0 +1,586 @@
+//! `Picker`: a list to choose from, narrowed by typing. The org switcher, the command palette and
+//! the help overlay are pickers.
+//!
+//! A picker opens typing: letters go only to its filter. Down or Tab moves to its rows, where
+//! letters are commands; `/` goes back. The selected item is known by its key, so it stays the same
+//! one while items come, go and change their places. It knows neither what its items mean nor how
+//! they are drawn.
+
+use std::ops::Range;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::text;
+
+use super::editor::{EditAction, Edited, Field, Motion};
+use super::key::{Chord, Code};
+
+/// One thing to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickerItem<K> {
+    /// What it is; no two items of a picker have the same.
+    pub key: K,
+    /// What is shown of it, and searched.
+    pub columns: Vec<String>,
+    /// Why it cannot be chosen now, when it cannot.
+    pub disabled_reason: Option<String>,
+}
+
+/// An item that the filter lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Matched<'a, K> {
+    /// The item.
+    pub item: &'a PickerItem<K>,
+    /// For each searched column, which of its graphemes (counted from 0, ascending) the filter
+    /// matched.
+    pub marks: &'a [Vec<u32>],
+    /// Whether it is the selected one.
+    pub selected: bool,
+}
+
+/// A list to choose from.
+#[derive(Clone, Debug)]
+pub struct Picker<K> {
+    items: Vec<PickerItem<K>>,
+    searched: usize,
+    filter: Field,
+    typing: bool,
+    /// What the filter lets through, the best first.
+    matches: Vec<Match>,
+    /// The item the person moved to; until then the best match is the selected one.
+    chosen: Option<K>,
+    /// The place of the selected item among the matches.
+    selected: usize,
+    /// The first row in sight, as far as the selected one lets it.
+    top: usize,
+    widths: Vec<u16>,
+}
+
+#[derive(Clone, Debug)]
+struct Match {
+    item: usize,
+    marks: Vec<Vec<u32>>,
+}
+
+impl<K: Clone + PartialEq> Picker<K> {
+    /// A picker over these items, typing, with nothing typed yet.
+    pub fn new(items: Vec<PickerItem<K>>) -> Self {
+        let mut picker = Self {
+            items: Vec::new(),
+            searched: usize::MAX,
+            filter: Field::default(),
+            typing: true,
+            matches: Vec::new(),
+            chosen: None,
+            selected: 0,
+            top: 0,
+            widths: Vec::new(),
+        };
+        picker.set_items(items);
+        picker
+    }
+
+    /// Searches only the first columns: what else is shown (a state, a time) would match by chance.
+    #[must_use]
+    pub fn searching(mut self, columns: usize) -> Self {
+        self.searched = columns;
+        self.search();
+        self.selected = 0;
+        self
+    }
+
+    /// Takes other items, e.g. with newer states. Filter and selection stay; where the selected
+    /// item is gone, the one in its place is selected.
+    pub fn set_items(&mut self, items: Vec<PickerItem<K>>) {
+        let selected = self.selected().cloned();
+        self.items = items;
+        self.widths.clear();
+        for item in &self.items {
+            for (column, text) in item.columns.iter().enumerate() {
+                let width = u16::try_from(text::width(text)).unwrap_or(u16::MAX);
+                match self.widths.get_mut(column) {
+                    Some(widest) => *widest = width.max(*widest),
+                    None => self.widths.push(width),
+                }
+            }
+        }
+        self.search();
+        let last = self.matches.len().saturating_sub(1);
+        self.selected = selected
+            .and_then(|key| self.row_of(&key))
+            .unwrap_or(self.selected.min(last));
+        if self.chosen.is_some() {
+            self.select_row(self.selected);
+        }
+    }
+
+    /// Whether letters go to the filter; else they are commands.
+    pub fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    /// Back to the filter.
+    pub fn type_filter(&mut self) {
+        self.typing = true;
+    }
+
+    /// To the rows. What is selected now stays so, even if a better match turns up.
+    pub fn go_to_rows(&mut self) {
+        self.typing = false;
+        self.select_row(self.selected);
+    }
+
+    /// The filter, for drawing.
+    pub fn filter(&self) -> &Field {
+        &self.filter
+    }
+
+    /// Changes the filter; `width` is how many cells it has on the screen.
+    pub fn edit(&mut self, action: EditAction, width: u16) -> Edited {
+        let edited = self.filter.apply(action, width);
+        if edited.changed {
+            self.top = 0;
+            self.search();
+            let kept = self.chosen.take().and_then(|key| {
+                let row = self.row_of(&key)?;
+                Some((key, row))
+            });
+            // What the person moved to stays selected as long as the filter lets it through.
+            (self.chosen, self.selected) = match kept {
+                Some((key, row)) => (Some(key), row),
+                None => (None, 0),
+            };
+        }
+        edited
+    }
+
+    /// Takes a key that moves, types or changes between the two; `false` when it is none of them.
+    ///
+    /// `page` is how many rows are in sight, `width` how many cells the filter has.
+    pub fn key(&mut self, chord: Chord, page: u16, width: u16) -> bool {
+        let page = page.max(1);
+        let rows = isize::try_from(page).unwrap_or(1);
+        if self.typing {
+            // Tab with shift goes to the rows as well: there are only these two places.
+            if matches!(chord.code, Code::Down | Code::Tab | Code::PageDown) {
+                self.go_to_rows();
+                return true;
+            }
+            let action = chord
+                .typed()
+                .map(EditAction::Insert)
+                .or_else(|| filter_action(chord));
+            return match action {
+                Some(action) => {
+                    self.edit(action, width);
+                    true
+                }
+                None => false,
+            };
+        }
+        if chord.mods.ctrl || chord.mods.alt {
+            match chord.code {
+                Code::Char('d') if chord.mods.ctrl => self.step((rows / 2).max(1), page),
+                Code::Char('u') if chord.mods.ctrl => self.step(-(rows / 2).max(1), page),
+                _ => return false,
+            }
+            return true;
+        }
+        match chord.code {
+            Code::Char('/') => self.typing = true,
+            Code::Up | Code::Char('k') => self.step(-1, page),
+            Code::Down | Code::Char('j') => self.step(1, page),
+            Code::PageUp => self.step(-rows, page),
+            Code::PageDown => self.step(rows, page),
+            Code::Home | Code::Char('g') => self.step(isize::MIN, page),
+            Code::End | Code::Char('G') => self.step(isize::MAX, page),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The selected item's key: the one moved to, else the best match.
+    pub fn selected(&self) -> Option<&K> {
+        self.selected_item().map(|item| &item.key)
+    }
+
+    /// The selected item.
+    pub fn selected_item(&self) -> Option<&PickerItem<K>> {
+        let found = self.matches.get(self.selected_row()?)?;
+        self.items.get(found.item)
+    }
+
+    /// The selected item's place among those the filter lets through.
+    pub fn selected_row(&self) -> Option<usize> {
+        (!self.matches.is_empty()).then_some(self.selected)
+    }
+
+    /// Selects the row at this place, as a click does. A place out of range changes nothing.
+    pub fn select_row(&mut self, row: usize) {
+        if let Some(item) = self.matches.get(row).and_then(|m| self.items.get(m.item)) {
+            self.chosen = Some(item.key.clone());
+            self.selected = row;
+        }
+    }
+
+    /// Selects an item by its key, if the filter lets it through.
+    pub fn select(&mut self, key: &K) {
+        if let Some(row) = self.row_of(key) {
+            self.select_row(row);
+        }
+    }
+
+    /// Moves the selection down (negative: up) as far as there are rows; `page` are in sight.
+    pub fn step(&mut self, rows: isize, page: u16) {
+        let Some(row) = self.selected_row() else {
+            return;
+        };
+        self.top = self.window(page).start;
+        let last = self.matches.len() - 1;
+        self.select_row(row.saturating_add_signed(rows).min(last));
+        self.top = self.window(page).start;
+    }
+
+    /// The rows in sight where `height` fit: the selected one is always among them.
+    pub fn window(&self, height: u16) -> Range<usize> {
+        let (height, rows) = (usize::from(height), self.matches.len());
+        let selected = self.selected_row().unwrap_or(0);
+        let top = self
+            .top
+            .min(selected)
+            .max((selected + 1).saturating_sub(height.max(1)))
+            .min(rows.saturating_sub(height));
+        top..rows.min(top + height)
+    }
+
+    /// The row at this place.
+    pub fn row(&self, row: usize) -> Option<Matched<'_, K>> {
+        let found = self.matches.get(row)?;
+        Some(Matched {
+            item: self.items.get(found.item)?,
+            marks: &found.marks,
+            selected: self.selected_row() == Some(row),
+        })
+    }
+
+    /// How many items the filter lets through.
+    pub fn len(&self) -> usize {
+        self.matches.len()
+    }
+
+    /// Whether the filter lets none through.
+    pub fn is_empty(&self) -> bool {
+        self.matches.is_empty()
+    }
+
+    /// How many items there are.
+    pub fn total(&self) -> usize {
+        self.items.len()
+    }
+
+    /// `4 of 9`, or `9` while all are shown.
+    pub fn count(&self) -> String {
+        let number = |n: usize| text::number(u64::try_from(n).unwrap_or(u64::MAX));
+        if self.len() == self.total() {
+            number(self.total())
+        } else {
+            format!("{} of {}", number(self.len()), number(self.total()))
+        }
+    }
+
+    /// For each column the width of the widest text in it, in cells, whatever the filter says: the
+    /// columns keep their places while one types.
+    pub fn widths(&self) -> &[u16] {
+        &self.widths
+    }
+
+    fn search(&mut self) {
+        self.matches = find(&self.items, self.searched, self.filter.text());
+    }
+
+    fn row_of(&self, key: &K) -> Option<usize> {
+        self.matches.iter().position(|found| {
+            self.items
+                .get(found.item)
+                .is_some_and(|item| item.key == *key)
+        })
+    }
+}
+
+/// What the filter lets through, the best first, equals in the order of the items.
+///
+/// Every word of the filter must be found in a column, as letters in this order, whatever their
+/// case and accents; not across columns, where everything would be found somewhere.
+fn find<K>(items: &[PickerItem<K>], searched: usize, filter: &str) -> Vec<Match> {
+    let pattern = Pattern::new(
+        filter,
+        CaseMatching::Ignore,
+        Normalization::Smart,
+        AtomKind::Fuzzy,
+    );
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut chars = Vec::new();
+    let mut found: Vec<(u32, Match)> = Vec::new();
+    'items: for (index, item) in items.iter().enumerate() {
+        let columns = item.columns.get(..searched.min(item.columns.len()));
+        let columns = columns.unwrap_or_default();
+        let mut marks = vec![Vec::new(); columns.len()];
+        let mut total = 0;
+        for word in &pattern.atoms {
+            let mut best: Option<(u16, usize)> = None;
+            for (column, text) in columns.iter().enumerate() {
+                let score = word.score(Utf32Str::new(text, &mut chars), &mut matcher);
+                if let Some(score) = score
+                    && best.is_none_or(|(other, _)| score > other)
+                {
+                    best = Some((score, column));
+                }
+            }
+            let Some((score, column)) = best else {
+                continue 'items;
+            };
+            total += u32::from(score);
+            if let (Some(text), Some(marks)) = (columns.get(column), marks.get_mut(column)) {
+                word.indices(Utf32Str::new(text, &mut chars), &mut matcher, marks);
+            }
+        }
+        for marks in &mut marks {
+            marks.sort_unstable();
+            marks.dedup();
+        }
+        found.push((total, Match { item: index, marks }));
+    }
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// What a key that types nothing does to the filter.
+fn filter_action(chord: Chord) -> Option<EditAction> {
+    let word = chord.mods.ctrl || chord.mods.alt;
+    let motion = match chord.code {
+        Code::Left if word => Motion::WordLeft,
+        Code::Right if word => Motion::WordRight,
+        Code::Left => Motion::Left,
+        Code::Right => Motion::Right,
+        Code::Home => Motion::Home,
+        Code::End => Motion::End,
+        Code::Backspace if word => return Some(EditAction::DeleteWordLeft),
+        Code::Backspace => return Some(EditAction::Backspace),
+        Code::Delete => return Some(EditAction::Delete),
+        Code::Char('w') if chord.mods.ctrl => return Some(EditAction::DeleteWordLeft),
+        Code::Char('u') if chord.mods.ctrl => return Some(EditAction::DeleteToHome),
+        Code::Char('k') if chord.mods.ctrl => return Some(EditAction::DeleteToEnd),
+        _ => return None,
+    };
+    Some(if chord.mods.shift {
+        EditAction::Select(motion)
+    } else {
+        EditAction::Move(motion)
+    })
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PAGE: u16 = 3;
+
+    fn items(names: &[&str]) -> Vec<PickerItem<String>> {
+        names
+            .iter()
+            .map(|name| PickerItem {
+                key: (*name).to_owned(),
+                columns: name.split('/').map(str::to_owned).collect(),
+                disabled_reason: None,
+            })
+            .collect()
+    }
+
+    fn orgs() -> Picker<String> {
+        Picker::new(items(&[
+            "acme-prod/sofia@acme.com",
+            "acme--uat/sofia@acme.com.uat",
+            "globex/s.marin@globex.io",
+            "uat-ci/ci@acme.com",
+            "Zażółć/gęś@jaźń.pl",
+        ]))
+    }
+
+    fn press(picker: &mut Picker<String>, keys: &str) -> bool {
+        let mut taken = true;
+        for key in keys.chars() {
+            let code = match key {
+                '↓' => Code::Down,
+                '↑' => Code::Up,
+                '⇥' => Code::Tab,
+                '⌫' => Code::Backspace,
+                c => Code::Char(c),
+            };
+            taken = picker.key(Chord::plain(code), PAGE, 40);
+        }
+        taken
+    }
+
+    fn shown(picker: &Picker<String>) -> Vec<&str> {
+        (0..picker.len())
+            .map(|row| picker.row(row).unwrap().item.columns[0].as_str())
+            .collect()
+    }
+
+    #[test]
+    fn letters_go_only_to_the_filter_until_the_rows_are_entered() {
+        let mut picker = orgs();
+        assert!(picker.is_typing());
+        assert!(press(&mut picker, "jd"));
+        assert_eq!((picker.filter().text(), picker.len()), ("jd", 0));
+        press(&mut picker, "⌫⌫↓");
+        assert!(!picker.is_typing());
+        assert_eq!(picker.selected_row(), Some(0), "entering moves nothing");
+        press(&mut picker, "j");
+        assert_eq!(
+            (picker.filter().text(), picker.selected_row()),
+            ("", Some(1))
+        );
+        assert!(!press(&mut picker, "d"), "a command, not ours");
+        press(&mut picker, "/u");
+        assert!(picker.is_typing());
+        assert_eq!(picker.filter().text(), "u");
+        press(&mut picker, "⇥");
+        assert!(!picker.is_typing());
+    }
+
+    #[test]
+    fn the_filter_finds_letters_in_order_in_one_column_the_best_first() {
+        let mut picker = orgs();
+        press(&mut picker, "uat");
+        assert_eq!(shown(&picker), ["uat-ci", "acme--uat"]);
+        assert_eq!(picker.count(), "2 of 5");
+        assert_eq!(picker.row(0).unwrap().marks, [vec![0, 1, 2], vec![]]);
+        assert_eq!(picker.row(1).unwrap().marks, [vec![6, 7, 8], vec![]]);
+        press(&mut picker, "⌫⌫⌫");
+        assert_eq!((picker.len(), picker.count()), (5, "5".to_owned()));
+        press(&mut picker, "prodsofia");
+        assert_eq!(picker.len(), 0, "not across columns");
+        press(&mut picker, "⌫⌫⌫⌫⌫ sofia");
+        assert_eq!(shown(&picker), ["acme-prod"], "but word by word");
+    }
+
+    #[test]
+    fn case_and_accents_do_not_matter() {
+        let mut picker = orgs();
+        press(&mut picker, "ZAZO");
+        assert_eq!(shown(&picker), ["Zażółć"]);
+    }
+
+    #[test]
+    fn columns_that_are_not_searched_find_nothing() {
+        let mut picker = orgs().searching(1);
+        press(&mut picker, "marin");
+        assert_eq!(picker.len(), 0);
+    }
+
+    #[test]
+    fn the_selection_is_the_best_match_until_one_is_moved_to() {
+        let mut picker = orgs();
+        press(&mut picker, "uat");
+        assert_eq!(picker.selected().unwrap(), "uat-ci/ci@acme.com");
+        press(&mut picker, "↓j");
+        assert_eq!(picker.selected().unwrap(), "acme--uat/sofia@acme.com.uat");
+        press(&mut picker, "/⌫⌫");
+        assert_eq!(picker.selected().unwrap(), "acme--uat/sofia@acme.com.uat");
+        press(&mut picker, "⌫glo");
+        assert_eq!(picker.selected().unwrap(), "globex/s.marin@globex.io");
+    }
+
+    #[test]
+    fn the_selection_stays_on_its_item_when_the_items_change() {
+        let mut picker = orgs();
+        press(&mut picker, "↓jj");
+        picker.set_items(items(&["new/x", "globex/s.marin@globex.io", "acme-prod/y"]));
+        assert_eq!(picker.selected_row(), Some(1));
+        assert_eq!(picker.selected().unwrap(), "globex/s.marin@globex.io");
+        picker.set_items(items(&["new/x", "acme-prod/y"]));
+        assert_eq!(picker.selected().unwrap(), "acme-prod/y", "its neighbour");
+        picker.set_items(Vec::new());
+        assert_eq!(picker.selected(), None);
+        picker.set_items(items(&["a", "b"]));
+        assert_eq!(picker.selected_row(), Some(0));
+    }
+
+    #[test]
+    fn moving_keeps_the_selected_row_in_sight() {
+        let mut picker = orgs();
+        press(&mut picker, "↓");
+        let mut seen = Vec::new();
+        for key in ["j", "j", "j", "k", "k", "k", "G", "g"] {
+            press(&mut picker, key);
+            seen.push((picker.selected_row().unwrap(), picker.window(PAGE)));
+        }
+        let expected = [
+            (1, 0..3),
+            (2, 0..3),
+            (3, 1..4),
+            (2, 1..4),
+            (1, 1..4),
+            (0, 0..3),
+            (4, 2..5),
+            (0, 0..3),
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_click_selects_and_a_click_beside_does_not() {
+        let mut picker = orgs();
+        picker.select_row(2);
+        assert_eq!(picker.selected_row(), Some(2));
+        picker.select_row(9);
+        assert_eq!(picker.selected_row(), Some(2));
+    }
+
+    proptest! {
+        #[test]
+        fn any_filter_over_any_items_keeps_the_selection_in_range(
+            names in prop::collection::vec(any::<String>(), 0..12),
+            filters in prop::collection::vec(any::<String>(), 1..4),
+            steps in prop::collection::vec(-4isize..4, 0..6),
+            height in 0u16..6,
+        ) {
+            let items: Vec<PickerItem<usize>> = names
+                .iter()
+                .enumerate()
+                .map(|(key, name)| PickerItem { key, columns: vec![name.clone()], disabled_reason: None })
+                .collect();
+            let mut picker = Picker::new(items);
+            for filter in filters {
+                picker.edit(EditAction::SelectAll, 20);
+                picker.edit(EditAction::Paste(filter), 20);
+                for step in &steps {
+                    picker.step(*step, height);
+                }
+                let window = picker.window(height);
+                prop_assert!(window.end <= picker.len() && window.len() <= usize::from(height));
+                match picker.selected_row() {
+                    Some(row) => prop_assert!(row < picker.len() && (height == 0 || window.contains(&row))),
+                    None => prop_assert!(picker.is_empty()),
+                }
+                for row in 0..picker.len() {
+                    let row = picker.row(row).unwrap();
+                    for (text, marks) in row.item.columns.iter().zip(row.marks) {
+                        let graphemes = unicode_segmentation::UnicodeSegmentation::graphemes(text.as_str(), true).count();
+                        prop_assert!(marks.is_sorted());
+                        prop_assert!(marks.iter().all(|mark| (*mark as usize) < graphemes));
+                    }
+                }
+            }
+        }
+    }
+}
