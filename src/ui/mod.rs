@@ -1,6 +1,9 @@
 //! `App` to `Buffer`. Pure: draws what the state says and tells where it put it.
 
 pub mod grid;
+pub mod line_field;
+pub mod text_area;
+mod text_line;
 pub mod theme;
 
 use ratatui::Frame;

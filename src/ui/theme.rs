@@ -366,14 +366,14 @@ fn mono(role: Role) -> Modifier {
         | Role::Header
         | Role::Keyword
         | Role::LineNumberCurrent
-        | Role::Warning
+        | Role::Error
         | Role::HintKey => BOLD,
         Role::Selection | Role::Cursor | Role::Prod => REVERSED,
         Role::CursorAway | Role::HeaderCurrent | Role::Diagnostic | Role::Sandbox => UNDERLINED,
         Role::SyntaxError => UNDERLINED,
         Role::Empty | Role::StandIn | Role::Comment => DIM.union(ITALIC),
-        Role::Function | Role::Str | Role::Scratch => ITALIC,
-        Role::Bracket | Role::Error | Role::Match => BOLD.union(UNDERLINED),
+        Role::Function | Role::Str | Role::Scratch | Role::Warning => ITALIC,
+        Role::Bracket | Role::Match => BOLD.union(UNDERLINED),
     }
 }
 
@@ -394,8 +394,8 @@ fn coloured(role: Role, hues: &Hues) -> Style {
         Role::Constant => plain.fg(hues.keyword),
         Role::SyntaxError => style.fg(hues.error),
         Role::Diagnostic => style.underline_color(hues.error),
-        Role::Error => plain.fg(hues.error).add_modifier(BOLD),
-        Role::Warning => style.fg(hues.warning),
+        Role::Error => style.fg(hues.error),
+        Role::Warning => plain.fg(hues.warning),
         Role::Success => style.fg(hues.success),
         Role::Prod => style.fg(hues.prod).add_modifier(BOLD),
         Role::Sandbox => plain.fg(hues.sandbox),

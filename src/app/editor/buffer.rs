@@ -209,10 +209,23 @@ impl Buffer {
     }
 
     /// The graphemes of a line as they are drawn, from its start.
-    pub(super) fn cells(&self, line: usize) -> impl Iterator<Item = Cell<'_>> {
-        let range = self.line(line);
+    fn cells(&self, line: usize) -> impl Iterator<Item = Cell<'_>> {
+        self.cells_between(self.line(line), 0)
+    }
+
+    /// The graphemes of a line as they are drawn, from the one that covers a column.
+    pub(super) fn cells_from(&self, line: usize, column: usize) -> impl Iterator<Item = Cell<'_>> {
+        let start = self.offset_at(line, column);
+        let range = start..self.line(line).end;
+        self.cells_between(range, self.column_of(start))
+    }
+
+    fn cells_between(
+        &self,
+        range: Range<usize>,
+        mut column: usize,
+    ) -> impl Iterator<Item = Cell<'_>> {
         let masked = self.masked;
-        let mut column = 0;
         self.slice(range.clone())
             .grapheme_indices(true)
             .map(move |(at, grapheme)| {
@@ -306,6 +319,7 @@ mod tests {
                 prop_assert_eq!(buffer.width_at(cell.bytes.start), cell.width);
                 prop_assert_eq!(buffer.after(cell.bytes.start), cell.bytes.end);
                 prop_assert_eq!(buffer.before(cell.bytes.end), cell.bytes.start);
+                prop_assert_eq!(buffer.cells_from(0, cell.column).next(), Some(cell));
             }
         }
     }

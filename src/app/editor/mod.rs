@@ -159,9 +159,14 @@ impl Editor {
         self.buffer.line(line)
     }
 
-    /// The graphemes of a line from its start, as they are drawn.
-    pub fn cells(&self, line: usize) -> impl Iterator<Item = Cell<'_>> {
-        self.buffer.cells(line)
+    /// How many cells a line takes.
+    pub fn line_width(&self, line: usize) -> usize {
+        self.buffer.column_of(self.buffer.line(line).end)
+    }
+
+    /// The graphemes of a line as they are drawn, from the one that covers a column on.
+    pub fn cells_from(&self, line: usize, column: usize) -> impl Iterator<Item = Cell<'_>> {
+        self.buffer.cells_from(line, column)
     }
 
     /// The offsets of the parenthesis at or before the cursor and of its partner.

@@ -39,10 +39,7 @@ impl Editor {
         let lowest = self.line_count().saturating_sub(height);
         origin.line = shifted(origin.line, lines).min(lowest);
         let seen = origin.line..(origin.line + height).min(self.line_count());
-        let widest = seen
-            .map(|line| self.buffer.column_of(self.buffer.line(line).end))
-            .max()
-            .unwrap_or(0);
+        let widest = seen.map(|line| self.line_width(line)).max().unwrap_or(0);
         let rightmost = widest.saturating_sub(usize::from(viewport.width.max(1)) - 1);
         origin.column = shifted(origin.column, columns).min(rightmost);
         self.origin = origin;
