@@ -1,9 +1,11 @@
 //! `App` to `Buffer`. Pure: draws what the state says and tells where it put it.
 
+mod cells;
 pub mod grid;
 pub mod line_field;
 pub mod text_area;
 mod text_line;
+pub mod list;
 pub mod theme;
 
 use ratatui::Frame;

@@ -7,7 +7,6 @@
 //! [`text::display`](crate::text::display).
 
 mod cell;
-mod paint;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,16 +15,14 @@ use ratatui::style::{Modifier, Style};
 use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView};
 use crate::rows::RowSet;
+use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
 use cell::Look;
-use paint::{Align, paint, row_of};
 
 /// The mark at the cursor's row; the row is told from the others without any colour.
 const MARK: &str = "▌";
 /// Ends what stays put while columns scroll.
 const BAR: &str = "│";
-/// The part of the scrollbar that stands for what is in sight.
-const THUMB: &str = "▐";
 /// More columns to the left and to the right.
 const MORE_LEFT: &str = "←";
 const MORE_RIGHT: &str = "→";
@@ -238,17 +235,10 @@ impl Grid<'_> {
         let Some(x) = frame.layout.scrollbar else {
             return;
         };
-        let (body, rows) = (usize::from(frame.layout.body), self.rows.len());
-        if body == 0 || rows <= body {
-            return;
-        }
-        let length = (body * body / rows).max(1);
-        let start = frame.layout.top * (body - length) / (rows - body);
-        for line in 0..frame.layout.body {
-            if (start..start + length).contains(&usize::from(line)) {
-                let cells = row_of(buf, frame.area, frame.layout.header + line);
-                put(cells, x, THUMB, self.styles.rule);
-            }
+        let lines = thumb(self.rows.len(), frame.layout.top, frame.layout.body);
+        for line in lines.into_iter().flatten() {
+            let cells = row_of(buf, frame.area, frame.layout.header + line);
+            put(cells, x, THUMB, self.styles.rule);
         }
     }
 
