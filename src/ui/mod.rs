@@ -3,9 +3,9 @@
 mod cells;
 pub mod grid;
 pub mod line_field;
+pub mod list;
 pub mod text_area;
 mod text_line;
-pub mod list;
 pub mod theme;
 
 use ratatui::Frame;
