@@ -15,7 +15,8 @@ use ratatui::widgets::{Row, StatefulWidget, Table, TableState};
 use sftui::app::geometry::Viewport;
 use sftui::app::grid::{GridCursor, GridView};
 use sftui::rows::{CellKind, ChunkBuilder, Columns, RowSet};
-use sftui::ui::grid::{Grid, GridStyles};
+use sftui::ui::grid::Grid;
+use sftui::ui::theme::Theme;
 
 const AREA: Rect = Rect::new(0, 0, 200, 60);
 const PAGE: usize = 2_000;
@@ -99,7 +100,7 @@ fn viewport() -> Viewport {
 }
 
 fn draw_grid(rows: &RowSet, view: &GridView, buf: &mut Buffer) {
-    let styles = GridStyles::mono();
+    let styles = Theme::Dark.grid();
     let grid = Grid {
         rows,
         view,

@@ -116,7 +116,7 @@ impl GridLayout {
         self.top..rows.min(self.top.saturating_add(usize::from(self.body)))
     }
 
-    /// The slot that stands over a place, counting the blank before it as part of it.
+    /// The column that stands at a place; none in the blank between two.
     pub fn slot_at(&self, x: u16) -> Option<ColumnSlot> {
         self.slots
             .iter()

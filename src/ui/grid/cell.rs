@@ -23,7 +23,8 @@ pub(super) enum Look {
     Text,
     Number,
     Boolean,
-    Sign,
+    Null,
+    Empty,
     Summary,
 }
 
@@ -31,8 +32,8 @@ pub(super) enum Look {
 pub(super) fn show(cell: Cell<'_>) -> (Cow<'_, str>, Look) {
     match cell.kind {
         CellKind::Absent => (Cow::Borrowed(""), Look::Blank),
-        CellKind::Null => (Cow::Borrowed(NULL), Look::Sign),
-        CellKind::Text if cell.text.is_empty() => (Cow::Borrowed(EMPTY), Look::Sign),
+        CellKind::Null => (Cow::Borrowed(NULL), Look::Null),
+        CellKind::Text if cell.text.is_empty() => (Cow::Borrowed(EMPTY), Look::Empty),
         CellKind::Text => (Cow::Borrowed(cell.text), Look::Text),
         CellKind::Number => (Cow::Borrowed(cell.text), Look::Number),
         CellKind::Bool => (Cow::Borrowed(cell.text), Look::Boolean),
@@ -138,8 +139,8 @@ mod tests {
 
     #[test]
     fn null_empty_and_not_selected_are_told_apart() {
-        check(CellKind::Null, "", "∅", Look::Sign);
-        check(CellKind::Text, "", "\"\"", Look::Sign);
+        check(CellKind::Null, "", "∅", Look::Null);
+        check(CellKind::Text, "", "\"\"", Look::Empty);
         check(CellKind::Absent, "", "", Look::Blank);
     }
 

@@ -2,15 +2,14 @@
 //!
 //! Its cost depends on the area, never on how many rows there are: ratatui's `Table` wants all rows
 //! as widgets each frame, this asks for the cells it draws. What goes where is decided by
-//! [`GridView::layout`], which clicks read too; what a cell looks like is decided in `cell`. It
-//! writes every cell of its area and none outside, and nothing reaches the screen but through
-//! [`text::display`](crate::text::display).
+//! [`GridView::layout`], which clicks read too; what a cell looks like is decided in `cell`; which
+//! style a part has comes from the theme. It writes every cell of its area and none outside.
 
 mod cell;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView};
@@ -45,8 +44,10 @@ pub struct GridStyles {
     pub number: Style,
     /// `true` and `false`.
     pub boolean: Style,
-    /// The signs for null and for an empty text, which are not values.
-    pub sign: Style,
+    /// The sign for null, which is no value.
+    pub null: Style,
+    /// The sign for an empty text, and what is said where there are no rows.
+    pub empty: Style,
     /// Summaries: counts of child rows, addresses, places.
     pub summary: Style,
     /// The cursor's row, over the styles of its cells.
@@ -57,31 +58,6 @@ pub struct GridStyles {
     pub cursor_away: Style,
     /// Everything, over all others, where the rows are those of an earlier run.
     pub stale: Style,
-}
-
-impl GridStyles {
-    /// No colours: reverse, bold, underline and dim alone tell things apart.
-    pub fn mono() -> Self {
-        let plain = Style::new();
-        let dim = plain.add_modifier(Modifier::DIM);
-        Self {
-            header: plain.add_modifier(Modifier::BOLD),
-            header_current: plain.add_modifier(Modifier::UNDERLINED),
-            rule: dim,
-            mark: plain.add_modifier(Modifier::BOLD),
-            text: plain,
-            number: plain,
-            boolean: plain,
-            sign: dim,
-            summary: plain,
-            cursor_row: plain,
-            cursor: plain
-                .add_modifier(Modifier::REVERSED)
-                .remove_modifier(Modifier::DIM),
-            cursor_away: plain.add_modifier(Modifier::UNDERLINED),
-            stale: dim,
-        }
-    }
 }
 
 /// A grid, ready to be drawn.
@@ -192,13 +168,7 @@ impl Grid<'_> {
         }
     }
 
-    fn draw_gutter(
-        &self,
-        frame: &Place,
-        row: usize,
-        current: bool,
-        cells: &mut [ratatui::buffer::Cell],
-    ) {
+    fn draw_gutter(&self, frame: &Place, row: usize, current: bool, cells: &mut [Cell]) {
         let gutter = usize::from(frame.layout.gutter);
         let Some((mark, number)) = cells
             .get_mut(..gutter)
@@ -225,7 +195,7 @@ impl Grid<'_> {
         if line == 0 && self.rows.is_empty() && !self.message.is_empty() {
             let indent = if cells.len() > 24 { 2 } else { 0 };
             if let Some(rest) = cells.get_mut(indent..) {
-                paint(rest, self.message, self.styles.sign, Align::Left);
+                paint(rest, self.message, self.styles.empty, Align::Left);
             }
         }
     }
@@ -255,7 +225,8 @@ impl Grid<'_> {
             Look::Blank | Look::Text => self.styles.text,
             Look::Number => self.styles.number,
             Look::Boolean => self.styles.boolean,
-            Look::Sign => self.styles.sign,
+            Look::Null => self.styles.null,
+            Look::Empty => self.styles.empty,
             Look::Summary => self.styles.summary,
         }
     }
@@ -267,16 +238,13 @@ struct Place {
     layout: GridLayout,
 }
 
-fn within<'a>(
-    line: &'a mut [ratatui::buffer::Cell],
-    slot: &ColumnSlot,
-) -> &'a mut [ratatui::buffer::Cell] {
+fn within<'a>(line: &'a mut [Cell], slot: &ColumnSlot) -> &'a mut [Cell] {
     let start = usize::from(slot.x);
     line.get_mut(start..start + usize::from(slot.width))
         .unwrap_or_default()
 }
 
-fn put(line: &mut [ratatui::buffer::Cell], x: u16, sign: &str, style: Style) {
+fn put(line: &mut [Cell], x: u16, sign: &str, style: Style) {
     if let Some(cell) = line.get_mut(usize::from(x)) {
         cell.set_symbol(sign).set_style(style);
     }
