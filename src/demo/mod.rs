@@ -7,6 +7,7 @@
 mod big;
 pub mod data;
 pub mod decimal;
+pub mod eval;
 pub mod id;
 pub mod model;
 pub mod value;

@@ -240,7 +240,7 @@ pub enum Expr {
     /// `NOT …`; the span is that of the word.
     Not(Box<Expr>, Span),
     /// One comparison.
-    Condition(Condition),
+    Condition(Box<Condition>),
 }
 
 /// One comparison: a left side, an operator, what it is compared with.

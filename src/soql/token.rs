@@ -175,7 +175,7 @@ impl Lexer<'_> {
                 K::Whitespace
             }
             (b'-', b'-') | (b'/', b'/') => {
-                self.to_line_end();
+                self.skip_line();
                 K::Comment
             }
             (b'/', b'*') => self.block_comment(),
@@ -229,7 +229,7 @@ impl Lexer<'_> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         self.skip_while(|b| b != b'\n' && b != b'\r');
     }
 

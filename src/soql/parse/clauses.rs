@@ -32,7 +32,7 @@ impl Cursor<'_> {
         let start = self.expect_keyword("SELECT")?;
         let select = self.select_list()?;
         self.expect_keyword("FROM")?;
-        let from = self.list(Self::from_item)?;
+        let from = self.list(Self::object_item)?;
         let mut passed = 0;
         let mut filter = None;
         if self.take_keyword("WHERE").is_some() {
@@ -103,11 +103,11 @@ impl Cursor<'_> {
         Ok((query, clauses_after(passed)))
     }
 
-    pub(super) fn from_item(&mut self) -> Parsed<FromItem> {
+    pub(super) fn object_item(&mut self) -> Parsed<FromItem> {
         let object = self.path("object")?;
-        let alias = if self.take_keyword("AS").is_some() {
-            Some(self.name("alias")?)
-        } else if self.is_name() && !self.is_clause_start() {
+        let has_as = self.take_keyword("AS").is_some();
+        let has_alias = has_as || (self.is_name() && !self.is_clause_start());
+        let alias = if has_alias {
             Some(self.name("alias")?)
         } else {
             None

@@ -52,12 +52,12 @@ impl Cursor<'_> {
         let left = self.operand()?;
         let operator = self.span();
         let (test, operator_end) = self.test(&left)?;
-        Ok(Expr::Condition(Condition {
+        Ok(Expr::Condition(Box::new(Condition {
             span: left.span().to(self.last_span()),
             operator: operator.to(operator_end),
             left,
             test,
-        }))
+        })))
     }
 
     fn operand(&mut self) -> Parsed<Operand> {
@@ -137,7 +137,7 @@ impl Cursor<'_> {
         let start = self.bump();
         let field = self.field()?;
         self.expect_keyword("FROM")?;
-        let from = self.list(Self::from_item)?;
+        let from = self.list(Self::object_item)?;
         let mut filter = None;
         if self.take_keyword("WHERE").is_some() {
             filter = Some(self.conditions()?);

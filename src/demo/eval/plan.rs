@@ -1,0 +1,433 @@
+//! A query understood and run: which rows, in which order, and what of them.
+//!
+//! Must not know how results are written.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::super::data::Dataset;
+use super::super::model::{FieldId, FieldType, ObjectId};
+use super::super::value::Value;
+use super::Options;
+use super::error::{Checked, INVALID_FIELD, MALFORMED_QUERY, OUTSIDE_RANGE, Refusal};
+use super::filter::{Level, Predicate, filter, no_distance};
+use super::group::{self, GroupRow, Grouped};
+use super::order::{Direction, Key, compare};
+use super::resolve::{Scope, Target};
+use super::scalar::Scalar;
+use super::select::{Out, child_name, select};
+use crate::soql::ast::{Count, FromItem, Nulls, OrderBy, Query, Select, Using};
+
+/// How many levels of children a query may reach.
+const MAX_CHILD_DEPTH: usize = 5;
+/// The largest OFFSET.
+const MAX_OFFSET: i64 = 2_000;
+/// How many results an aggregate query may have, because they have no further pages.
+const MAX_GROUPS: usize = 2_000;
+/// The largest LIMIT that the server's integers hold.
+const MAX_LIMIT: i64 = i32::MAX as i64;
+
+/// How the records of an answer are made from rows.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) object: ObjectId,
+    pub(super) out: Vec<Out>,
+    pub(super) children: Vec<Children>,
+}
+
+/// The rows of a child subquery, found once for all parents.
+#[derive(Debug)]
+pub(super) struct Children {
+    pub(super) plan: Arc<Plan>,
+    /// By the parent's 18-character id, in order.
+    pub(super) rows: HashMap<String, Arc<[u32]>>,
+}
+
+/// What a query came to.
+pub(super) enum Outcome {
+    /// Records, by row.
+    Rows(Arc<Plan>, Arc<[u32]>),
+    /// Results of groups.
+    Groups(Vec<GroupRow>),
+    /// The number of `COUNT()`.
+    Count(usize),
+}
+
+/// What a level of the query stays the same for.
+struct Run<'d, 'o> {
+    data: &'d Dataset,
+    options: &'o Options,
+    today: Date,
+}
+
+/// Understands and runs a query.
+pub(super) fn run(data: &Dataset, query: &Query, options: &Options) -> Checked<Outcome> {
+    let run = Run {
+        data,
+        options,
+        today: options.today(),
+    };
+    let Some(from) = query.from.first() else {
+        return Err(Refusal::unexpected(query.span, "<EOF>"));
+    };
+    let name = from.object.dotted();
+    let object = data
+        .schema()
+        .object_named(&name)
+        .ok_or_else(|| Refusal::no_object(from.object.span, &name))?;
+    let scope = Scope::new(data, object, &query.from)?;
+    check_unsupported(query)?;
+    let rows = run.rows(&scope, query, Level::Root)?;
+    let mine = run.owned_by_user(&scope, from)?;
+    let is_mine = |row: usize| match mine {
+        Some(owner) => data.value(object, row, owner).as_text() == Some(options.user_id.as_str()),
+        None => true,
+    };
+    let window = Window::new(query)?;
+    if matches!(query.select, Select::Count(_)) {
+        if let Some(item) = query.order_by.first() {
+            return Err(Refusal::malformed(
+                item.span,
+                "ORDER BY is not allowed in a COUNT() query",
+            ));
+        }
+        if let Some(group_by) = &query.group_by {
+            return Err(Refusal::malformed(
+                group_by.span,
+                "GROUP BY is not allowed in a COUNT() query",
+            ));
+        }
+        let count = rows.all().filter(|row| is_mine(*row)).count();
+        return Ok(Outcome::Count(window.len_of(count)));
+    }
+    if group::is_aggregated(query) {
+        let grouped = Grouped::new(&scope, run.today, query)?;
+        let found = grouped.run(data, object, rows.all().filter(|row| is_mine(*row)));
+        let groups = window.cut(found);
+        if groups.len() > MAX_GROUPS {
+            return Err(Refusal {
+                code: "EXCEEDED_ID_LIMIT",
+                sentence: "Aggregate query does not support queryMore(), use LIMIT to restrict \
+                           the results to a single batch"
+                    .to_owned(),
+                at: None,
+            });
+        }
+        return Ok(Outcome::Groups(groups));
+    }
+    let plan = run.plan(&scope, query, 0)?;
+    let order = order_by(&scope, query)?;
+    let found = rows.all().filter(|row| is_mine(*row));
+    let rows = if order.is_empty() {
+        found
+            .skip(window.offset)
+            .take(window.limit)
+            .map(index)
+            .collect()
+    } else {
+        window.cut(sorted(data, object, &order, found.map(index).collect()))
+    };
+    Ok(Outcome::Rows(Arc::new(plan), rows.into()))
+}
+
+/// Rows are named by `u32`: no object of the demo has more.
+fn index(row: usize) -> u32 {
+    u32::try_from(row).unwrap_or(u32::MAX)
+}
+
+/// Refuses what the grammar has and this org does not.
+fn check_unsupported(query: &Query) -> Checked<()> {
+    let refused =
+        |what: &str| Refusal::statement(format!("{what} is not supported by this organization"));
+    if !query.with.is_empty() {
+        return Err(refused("WITH"));
+    }
+    if !query.bind.is_empty() {
+        return Err(refused("BIND"));
+    }
+    if !query.update.is_empty() {
+        return Err(refused("UPDATE TRACKING or VIEWSTAT"));
+    }
+    Ok(())
+}
+
+/// LIMIT and OFFSET.
+#[derive(Clone, Copy)]
+struct Window {
+    limit: usize,
+    offset: usize,
+}
+
+impl Window {
+    fn new(query: &Query) -> Checked<Self> {
+        let limit = query.limit.as_ref().map(not_negative).transpose()?;
+        let offset = query.offset.as_ref().map(not_negative).transpose()?;
+        if let Some(at) = query.limit.as_ref()
+            && at.value > MAX_LIMIT
+        {
+            return Err(Refusal::malformed(at.span, "LIMIT is too large"));
+        }
+        if let Some(at) = query.offset.as_ref()
+            && at.value > MAX_OFFSET
+        {
+            return Err(Refusal::new(
+                OUTSIDE_RANGE,
+                at.span,
+                format!("Maximum SOQL offset allowed is {MAX_OFFSET}"),
+            ));
+        }
+        Ok(Self {
+            limit: limit.unwrap_or(usize::MAX),
+            offset: offset.unwrap_or(0),
+        })
+    }
+
+    fn cut<T>(self, items: Vec<T>) -> Vec<T> {
+        items
+            .into_iter()
+            .skip(self.offset)
+            .take(self.limit)
+            .collect()
+    }
+
+    fn len_of(self, count: usize) -> usize {
+        count.saturating_sub(self.offset).min(self.limit)
+    }
+}
+
+fn not_negative(count: &Count) -> Checked<usize> {
+    usize::try_from(count.value).map_err(|_| {
+        Refusal::new(
+            MALFORMED_QUERY,
+            count.span,
+            "LIMIT and OFFSET cannot be negative",
+        )
+    })
+}
+
+/// The rows that pass WHERE.
+struct Rows<'d> {
+    data: &'d Dataset,
+    object: ObjectId,
+    predicate: Option<Predicate<Scalar>>,
+    /// `IsDeleted`, where deleted rows do not count.
+    deleted: Option<FieldId>,
+}
+
+impl Rows<'_> {
+    fn all(&self) -> impl Iterator<Item = usize> {
+        (0..self.data.row_count(self.object)).filter(|row| self.holds(*row))
+    }
+
+    fn holds(&self, row: usize) -> bool {
+        let live = self
+            .deleted
+            .is_none_or(|field| self.data.value(self.object, row, field) != Value::Bool(true));
+        live && self.predicate.as_ref().is_none_or(|predicate| {
+            predicate.holds(&|scalar: &Scalar| scalar.read(self.data, self.object, row))
+        })
+    }
+}
+
+impl<'d> Run<'d, '_> {
+    fn rows(&self, scope: &Scope<'d>, query: &Query, level: Level) -> Checked<Rows<'d>> {
+        let predicate = query
+            .filter
+            .as_ref()
+            .map(|expr| filter(scope, self.today, expr, level))
+            .transpose()?;
+        let deleted = scope.described().field_named("IsDeleted");
+        Ok(Rows {
+            data: self.data,
+            object: scope.object,
+            predicate,
+            deleted: deleted.filter(|_| !self.options.all_rows),
+        })
+    }
+
+    /// The owner's field if the scope is `mine`.
+    fn owned_by_user(&self, scope: &Scope<'_>, from: &FromItem) -> Checked<Option<FieldId>> {
+        let mut mine = None;
+        for using in &from.using {
+            let refused = |name: &crate::soql::ast::Name| {
+                Refusal::new(
+                    "INVALID_QUERY_SCOPE",
+                    name.span,
+                    format!("Unsupported scope: {}", name.text),
+                )
+            };
+            match using {
+                Using::Scope(name) if name.is("everything") => {}
+                Using::Scope(name) if name.is("mine") => {
+                    let owner = scope.described().field_named("OwnerId");
+                    mine = Some(owner.ok_or_else(|| refused(name))?);
+                }
+                Using::Scope(name) | Using::Lookup(name) => return Err(refused(name)),
+            }
+        }
+        Ok(mine)
+    }
+
+    fn plan(&self, scope: &Scope<'d>, query: &Query, depth: usize) -> Checked<Plan> {
+        let selected = select(scope, query)?;
+        let children = selected
+            .children
+            .iter()
+            .map(|child| self.children(scope, child, depth + 1))
+            .collect::<Checked<Vec<_>>>()?;
+        Ok(Plan {
+            object: scope.object,
+            out: selected.out,
+            children,
+        })
+    }
+
+    fn children(&self, parent: &Scope<'d>, query: &Query, depth: usize) -> Checked<Children> {
+        let Some(from) = query.from.first() else {
+            return Err(Refusal::unexpected(query.span, "<EOF>"));
+        };
+        if depth > MAX_CHILD_DEPTH {
+            return Err(Refusal::malformed(
+                from.object.span,
+                format!(
+                    "SOQL statements cannot query aggregate relationships more than \
+                     {MAX_CHILD_DEPTH} levels away from the root entity object."
+                ),
+            ));
+        }
+        let name = child_name(parent, &from.object)?;
+        let Some(relationship) = parent.described().child_relationship(&name) else {
+            return Err(Refusal::no_children(from.object.span, &name));
+        };
+        let object = relationship.child;
+        let lookup = relationship.field;
+        let scope = Scope::new(self.data, object, &query.from)?;
+        check_child(query)?;
+        let plan = self.plan(&scope, query, depth)?;
+        let rows = self.rows(&scope, query, Level::Child)?;
+        let window = Window::new(query)?;
+        let order = order_by(&scope, query)?;
+        let mut by_parent: HashMap<String, Vec<u32>> = HashMap::new();
+        // The lookup is read first: most rows of a large object may have no parent at all.
+        for row in 0..self.data.row_count(object) {
+            if let Value::Text(id) = self.data.value(object, row, lookup)
+                && rows.holds(row)
+            {
+                match by_parent.get_mut(id.as_ref()) {
+                    Some(rows) => rows.push(index(row)),
+                    None => {
+                        by_parent.insert(id.into_owned(), vec![index(row)]);
+                    }
+                }
+            }
+        }
+        let rows = by_parent
+            .into_iter()
+            .map(|(id, rows)| {
+                let rows = if order.is_empty() {
+                    rows
+                } else {
+                    sorted(self.data, object, &order, rows)
+                };
+                (id, window.cut(rows).into())
+            })
+            .collect();
+        Ok(Children {
+            plan: Arc::new(plan),
+            rows,
+        })
+    }
+}
+
+/// Refuses what only the outermost query may have.
+fn check_child(query: &Query) -> Checked<()> {
+    if matches!(query.select, Select::Count(_)) || group::is_aggregated(query) {
+        return Err(Refusal::malformed(
+            query.span,
+            "Only root queries support aggregate expressions",
+        ));
+    }
+    if query.from.iter().any(|from| !from.using.is_empty()) {
+        return Err(Refusal::malformed(
+            query.span,
+            "USING SCOPE is not allowed in nested queries",
+        ));
+    }
+    if let Some(offset) = &query.offset {
+        return Err(Refusal::malformed(
+            offset.span,
+            "OFFSET is not supported in nested queries by this organization",
+        ));
+    }
+    check_unsupported(query)
+}
+
+fn order_by(scope: &Scope<'_>, query: &Query) -> Checked<Vec<(Scalar, Direction)>> {
+    let mut order = Vec::new();
+    for item in &query.order_by {
+        let field = match &item.by {
+            OrderBy::Field(field) => field,
+            OrderBy::Distance(distance) => return Err(no_distance(distance.span)),
+        };
+        let scalar = Scalar::new(scope, field)?;
+        let Scalar::Field(path, _) = &scalar else {
+            return Err(Refusal::malformed(
+                item.span,
+                format!(
+                    "Field must be grouped or aggregated: {}",
+                    field.path().dotted()
+                ),
+            ));
+        };
+        let kind = path.kind(scope.data);
+        let mut sortable = kind != FieldType::MultiPicklist && !kind.is_compound();
+        if let Target::Field(object, id) = &path.target {
+            sortable &= scope.data.schema().object(*object).field(*id).sortable;
+        }
+        if !sortable {
+            return Err(Refusal::new(
+                INVALID_FIELD,
+                item.span,
+                format!(
+                    "field '{}' can not be sorted in a query call",
+                    path.name(scope.data)
+                ),
+            ));
+        }
+        order.push((
+            scalar,
+            Direction {
+                descending: item.descending,
+                nulls_last: item.nulls == Some(Nulls::Last),
+            },
+        ));
+    }
+    Ok(order)
+}
+
+/// The rows in order; rows that are equal stay as they are.
+fn sorted(
+    data: &Dataset,
+    object: ObjectId,
+    order: &[(Scalar, Direction)],
+    rows: Vec<u32>,
+) -> Vec<u32> {
+    let directions: Vec<Direction> = order.iter().map(|(_, way)| *way).collect();
+    let mut keyed: Vec<(Vec<Key>, u32)> = rows
+        .into_iter()
+        .map(|row| {
+            let keys = order
+                .iter()
+                .map(|(scalar, _)| {
+                    let value = scalar.read(data, object, row as usize);
+                    Key::sorting(data, scalar, &value)
+                })
+                .collect();
+            (keys, row)
+        })
+        .collect();
+    keyed.sort_by(|(left, _), (right, _)| compare(&directions, left, right));
+    keyed.into_iter().map(|(_, row)| row).collect()
+}
