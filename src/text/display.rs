@@ -1,17 +1,5 @@
 //! The display form of a text: one line, nothing a terminal would act on, known width.
 //!
-//! The policy, character by character:
-//!
-//! | in the text | shown as |
-//! |---|---|
-//! | TAB, LF, CR | `→`, `⏎`, `␍` |
-//! | other C0 controls, DEL | their control pictures U+2400..U+2421 |
-//! | C1 controls, bidi controls, U+2028/2029, U+FFF9..FFFB, tags, noncharacters | U+FFFD |
-//! | zero-width and other invisible characters | nothing |
-//! | ZWJ, VS16 | kept inside an emoji, else nothing |
-//! | more than four combining marks in a row | the first four |
-//! | anything else without a width of its own (a mark without a base) | U+FFFD |
-//!
 //! Widths are those of `unicode-width`, grapheme by grapheme, as the drawing library takes them; it
 //! must agree with us, for what is measured here is laid out there. Knows nothing of screens.
 
@@ -30,7 +18,19 @@ const MARKS_MAX: usize = 4;
 
 /// The text in its safe single-line form; borrowed when nothing had to change.
 ///
-/// Applying it twice changes nothing more. See the module for the policy.
+/// Applying it twice changes nothing more.
+///
+/// The policy, character by character:
+///
+/// | in the text | shown as |
+/// |---|---|
+/// | TAB, LF, CR | `→`, `⏎`, `␍` |
+/// | other C0 controls, DEL | their control pictures U+2400..U+2421 |
+/// | C1 controls, bidi controls, U+2028/2029, U+FFF9..FFFB, tags, noncharacters | U+FFFD |
+/// | zero-width and other invisible characters | nothing |
+/// | ZWJ, VS16 | kept inside an emoji, else nothing |
+/// | more than four combining marks in a row | the first four |
+/// | anything else without a width of its own (a mark without a base) | U+FFFD |
 pub fn display(s: &str) -> Cow<'_, str> {
     if s.bytes().all(is_printable_ascii) || s.chars().all(|c| plain_width(c).is_some()) {
         return Cow::Borrowed(s);
@@ -55,6 +55,20 @@ pub fn plain(s: &str) -> Option<usize> {
         return Some(s.len());
     }
     s.chars().map(plain_width).sum()
+}
+
+/// The width of a character that stands for itself and joins with nothing, so that no neighbour
+/// need be looked at: most of what real values hold. `None` for any other.
+pub fn plain_width(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' => Some(1),
+        '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3FF}' | '\u{400}'..='\u{482}' => Some(1),
+        '\u{2010}'..='\u{2026}' | '\u{20A0}'..='\u{20BF}' => Some(1),
+        '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{30FF}' => Some(2),
+        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => Some(2),
+        _ => None,
+    }
 }
 
 /// The display form cut to at most `max` cells, ending in `…` when something was cut.
@@ -149,21 +163,7 @@ fn is_printable_ascii(b: u8) -> bool {
     (0x20..0x7F).contains(&b)
 }
 
-/// The width of characters that stand for themselves, join with nothing and need no look at their
-/// neighbours: most of what real values hold.
-fn plain_width(c: char) -> Option<usize> {
-    match c {
-        ' '..='~' => Some(1),
-        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' => Some(1),
-        '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3FF}' | '\u{400}'..='\u{482}' => Some(1),
-        '\u{2010}'..='\u{2026}' | '\u{20A0}'..='\u{20BF}' => Some(1),
-        '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{30FF}' => Some(2),
-        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => Some(2),
-        _ => None,
-    }
-}
-
-/// Replaces and drops character by character; see the table of the module.
+/// Replaces and drops character by character; see the table of [`display`].
 fn filter(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     let mut marks = 0;

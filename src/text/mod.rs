@@ -9,6 +9,6 @@ mod display;
 mod humane;
 mod paste;
 
-pub use display::{Glyph, display, glyph, plain, truncate, width};
+pub use display::{Glyph, display, glyph, plain, plain_width, truncate, width};
 pub use humane::{ago, bytes, duration, number};
 pub use paste::{PASTE_LIMIT, sanitize_paste};

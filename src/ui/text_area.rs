@@ -88,6 +88,7 @@ impl TextArea<'_> {
             height: text.height,
         });
         let last = (origin.line + usize::from(text.height)).min(self.editor.line_count());
+        let current = self.editor.position().0;
         let paint = Paint::new(self, origin.line..last);
         for (y, line) in (text.y..text.bottom()).zip(origin.line..last) {
             let strip = Strip {
@@ -95,7 +96,7 @@ impl TextArea<'_> {
                 column: origin.column,
             };
             paint.line(strip, line, buf);
-            self.draw_number(area, text, y, line, buf);
+            self.draw_number(area, text, y, (line, line == current), buf);
         }
         if self.editor.is_empty() {
             self.draw_placeholder(text, buf);
@@ -132,11 +133,17 @@ impl TextArea<'_> {
         text
     }
 
-    fn draw_number(&self, area: Rect, text: Rect, y: u16, line: usize, buf: &mut Buffer) {
+    fn draw_number(
+        &self,
+        area: Rect,
+        text: Rect,
+        y: u16,
+        (line, current): (usize, bool),
+        buf: &mut Buffer,
+    ) {
         let Some(width) = (text.x - area.x).checked_sub(GUTTER_PADDING) else {
             return;
         };
-        let current = line == self.editor.position().0;
         let role = if current && self.focus != Focus::Elsewhere {
             Role::LineNumberCurrent
         } else {

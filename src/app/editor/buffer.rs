@@ -185,11 +185,17 @@ impl Buffer {
     pub(super) fn offset_at(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
         if !self.masked {
-            let head = self.slice(range.start..range.end.min(range.start + column + 1));
-            if head.len() > column && head.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-                // All ASCII up to and with the column, so a byte is a cell; what follows may still
-                // join the last of them, but begins after it.
-                return range.start + column;
+            let mut from = 0;
+            for (at, c) in self.slice(range.clone()).char_indices() {
+                let Some(width) = text::plain_width(c) else {
+                    break;
+                };
+                // A plain character joins with nothing before it, so a grapheme begins here,
+                // whatever follows.
+                if column < from + width {
+                    return range.start + at;
+                }
+                from += width;
             }
         }
         self.cells(line)

@@ -189,7 +189,7 @@ impl Editor {
     /// Does one thing. `viewport` is the text area as last drawn, without line numbers.
     pub fn apply(&mut self, action: EditAction, viewport: Viewport) -> Edited {
         let revision = self.revision;
-        if !matches!(action, EditAction::Scroll { .. }) {
+        if !matches!(action, EditAction::Scroll { .. } | EditAction::Copy) {
             self.origin = self.origin(viewport);
             self.astray = false;
         }
@@ -351,6 +351,7 @@ impl Editor {
             anchor: after.anchor.map(|at| self.buffer.snap(at)),
         };
         self.goal = None;
+        self.astray = false;
         self.revision += 1;
         if self.buffer.masked {
             // What must not be read must not lie about in an undo list either.
