@@ -42,3 +42,8 @@ pub mod shell;
 pub mod demo;
 
 pub mod cli;
+
+/// Runs the program with these arguments, the program's own name first, and returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
+    cli::run(arguments)
+}

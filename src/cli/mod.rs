@@ -1,1 +1,134 @@
-//! `cli`.
+//! The command line: arguments, one file a subcommand, exit codes.
+//!
+//! Without a subcommand the terminal interface starts. Here and in [`crate::run`] alone the demo org
+//! may be named; everything below sees ordinary orgs. Must not decide anything that the screen shows.
+
+mod config;
+mod known;
+mod project;
+mod tui;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Paths;
+
+/// Exit code for a mistake on the command line.
+const USAGE: u8 = 2;
+
+/// A terminal explorer for Salesforce: log in, write SOQL, watch rows arrive.
+#[derive(Debug, Parser)]
+#[command(name = "sftui", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Examples:
+  sftui --demo          look around in two demo orgs; nothing is kept
+  sftui                 the orgs and tabs of the last time
+  sftui -o acme-uat     begin in this org
+  sftui config check    what is wrong in the configuration, and where")]
+struct Arguments {
+    #[command(flatten)]
+    tui: Tui,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Args, Clone, Debug, Default)]
+struct Tui {
+    /// Start on two demo orgs served by this program; your own files stay untouched
+    #[arg(long)]
+    demo: bool,
+    /// Begin in this org: its alias or its username
+    #[arg(short, long, value_name = "ORG")]
+    org: Option<String>,
+    /// Read this configuration instead of the usual one
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show where files live, or check the configuration
+    Config {
+        #[command(subcommand)]
+        action: config::Action,
+        /// Read this configuration instead of the usual one
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+}
+
+/// Runs the program with these arguments, the program's own name first; returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to the standard output and are no mistakes.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(USAGE);
+        }
+    };
+    let result = match arguments.command {
+        None => tui::run(arguments.tui),
+        Some(Command::Config { action, config }) => config::run(action, config),
+    };
+    result.unwrap_or_else(|error| {
+        complain(&error);
+        match error.downcast_ref::<Usage>() {
+            Some(_) => USAGE,
+            None => 1,
+        }
+    })
+}
+
+/// A mistake of the person who typed the command line.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Usage(String);
+
+/// Says on the standard error what is wrong. Names in it come from files and servers.
+fn complain(error: &anyhow::Error) {
+    let text = format!("sftui: {error:#}");
+    // A closed standard error has nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{}", crate::text::display(&text));
+}
+
+/// The person's paths, with the configuration they named.
+fn paths(config: Option<PathBuf>) -> anyhow::Result<Paths> {
+    let mut paths = Paths::of_the_person()?;
+    if let Some(file) = config {
+        if !file.is_file() {
+            return Err(Usage(format!("there is no configuration file {}", file.display())).into());
+        }
+        paths.config_file = file;
+    }
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn help_is_no_mistake_and_an_unknown_option_is_one() {
+        let run = |arguments: &[&str]| {
+            Arguments::try_parse_from(arguments)
+                .map(|_| 0)
+                .unwrap_or_else(|error| error.exit_code())
+        };
+        assert_eq!(run(&["sftui", "--help"]), 0);
+        assert_eq!(run(&["sftui", "--version"]), 0);
+        assert_eq!(run(&["sftui", "--wat"]), 2);
+        assert_eq!(run(&["sftui", "-o", "acme", "--demo"]), 0);
+        assert_eq!(run(&["sftui", "config", "path"]), 0);
+    }
+}

@@ -16,14 +16,13 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// Once the file is this big (bytes) it becomes `sftui.log.1` and a new one begins.
 const MAX_SIZE: u64 = 1 << 20;
 
-/// Begins to log to `sftui.log` in the directory. Only the first call of a process counts. The file
-/// is made with the first message.
-pub fn start(directory: &Path, level: Option<&str>) -> PathBuf {
-    let path = directory.join("sftui.log");
+/// Begins to log to the file, which is made with the first message. Only the first call of a process
+/// counts.
+pub fn start(file: &Path, level: Option<&str>) {
     let level = level
         .and_then(|text| text.parse().ok())
         .unwrap_or(LevelFilter::WARN);
-    let writer = Mutex::new(LogFile::new(path.clone(), MAX_SIZE));
+    let writer = Mutex::new(LogFile::new(file.to_owned(), MAX_SIZE));
     // A second start in one process (from the first screen to the demo) keeps the first log.
     let _ = tracing_subscriber::registry()
         .with(Targets::new().with_target("sftui", level))
@@ -33,7 +32,6 @@ pub fn start(directory: &Path, level: Option<&str>) -> PathBuf {
                 .with_writer(writer),
         )
         .try_init();
-    path
 }
 
 /// A file that is opened when first written to and never grows beyond its limit.

@@ -1,0 +1,47 @@
+//! `sftui config`: where the files are, and what is wrong in the configuration.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::config::{self, Config};
+
+/// What to do with the configuration.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(super) enum Action {
+    /// Print where the configuration, the state, the cache and the log are
+    Path,
+    /// Print every mistake with its file and line; exit code 1 if there is one
+    Check,
+}
+
+pub(super) fn run(action: Action, file: Option<PathBuf>) -> anyhow::Result<u8> {
+    let paths = super::paths(file)?;
+    let mut out = io::stdout().lock();
+    match action {
+        Action::Path => {
+            let absent = if paths.config_file.is_file() {
+                ""
+            } else {
+                " (not there yet)"
+            };
+            writeln!(out, "config  {}{absent}", paths.config_file.display())?;
+            writeln!(out, "state   {}", paths.state.display())?;
+            writeln!(out, "cache   {}", paths.cache.display())?;
+            writeln!(out, "log     {}", paths.log_file().display())?;
+            Ok(0)
+        }
+        Action::Check => {
+            let variable = |name: &str| std::env::var(name).ok();
+            let (_, problems) = Config::load(&paths, variable, &config::Arguments::default());
+            for problem in &problems {
+                writeln!(out, "{problem}")?;
+            }
+            if problems.is_empty() {
+                writeln!(out, "no mistakes in {}", paths.config_file.display())?;
+            }
+            Ok(u8::from(!problems.is_empty()))
+        }
+    }
+}

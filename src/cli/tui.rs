@@ -1,0 +1,184 @@
+//! The terminal interface: reads what is kept, takes the terminal over, runs the shell, gives the
+//! terminal back.
+//!
+//! Before the first frame only small files are read: no network, no keyring, no program is waited
+//! for. The screen's choice to try the demo org ends one shell and starts the next.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::app::Start;
+use crate::app::msg::Outcome;
+use crate::app::notice::Notice;
+use crate::app::session::Session;
+use crate::cli::{Tui, USAGE, known, project};
+use crate::config::{self, Config, Paths};
+use crate::shell::clipboard::Clipboard;
+use crate::shell::terminal::{Frames, TerminalGuard, install_panic_hook};
+use crate::shell::{self, End, Inputs, Parts, Shell};
+use crate::store::{Loaded, PutAside, Store};
+use crate::vault::{Keyring, Vault};
+use crate::worker::{Settings, SystemBrowser, Worker, WorkerParts};
+
+pub(super) fn run(arguments: Tui) -> anyhow::Result<u8> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        eprintln!("sftui: needs a terminal for its input and output; `sftui --help` lists the rest");
+        return Ok(USAGE);
+    }
+    shell::harden();
+    // With NO_COLOR the library would write a reset for every colour and wipe bold and reverse; the
+    // mono theme honours it instead.
+    crossterm::style::force_color_output(true);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("the async runtime does not start")?;
+    let result = screens(arguments, &runtime);
+    // A keyring or a name server that does not answer must not hold up the end.
+    runtime.shutdown_background();
+    result
+}
+
+/// One shell after the other, until one ends for good.
+fn screens(mut arguments: Tui, runtime: &Runtime) -> anyhow::Result<u8> {
+    let _context = runtime.enter();
+    let mut inputs = Inputs::open().context("the terminal cannot be read")?;
+    loop {
+        match screen(&arguments, runtime, &mut inputs)? {
+            End::App(Outcome::Quit) => return Ok(0),
+            End::App(Outcome::Demo) => {
+                arguments = Tui {
+                    demo: true,
+                    org: None,
+                    config: arguments.config,
+                };
+            }
+            End::System(ending) => return Ok(ending.exit_code()),
+        }
+    }
+}
+
+fn screen(arguments: &Tui, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Result<End> {
+    let home = if arguments.demo {
+        anyhow::bail!("the demo org is not built yet")
+    } else {
+        Home::of_the_person(arguments.config.clone())?
+    };
+    let panics = install_panic_hook(home.log.clone());
+    let variable = |name: &str| std::env::var(name).ok();
+    let (config, problems) = Config::load(&home.paths, variable, &config::Arguments::default());
+    let mut notices = home.notices;
+    notices.extend(problems.iter().map(|problem| {
+        Notice::warning(problem.to_string()).hint("the setting keeps its former value")
+    }));
+    let orgs = kept(home.store.orgs(), &mut notices);
+    let session: Option<Session> = kept(home.store.load_session(), &mut notices);
+    let open = match &arguments.org {
+        Some(name) => Some(known::require(&orgs, name)?),
+        None => std::env::current_dir()
+            .ok()
+            .and_then(|directory| project::default_org(&directory))
+            .and_then(|name| known::find(&orgs, &name)),
+    };
+    let parts = WorkerParts {
+        vault: home.vault,
+        store: home.store.clone(),
+        settings: Settings {
+            batch_size: config.query.batch_size,
+            ca_file: config.network.ca_file.clone(),
+            ..Settings::default()
+        },
+        opener: Arc::new(SystemBrowser),
+    };
+    let (worker, events) = Worker::new(parts, runtime.handle().clone());
+    let console = TerminalGuard::enter(config.ui.mouse).context("the terminal cannot be set up")?;
+    let screen = Terminal::new(CrosstermBackend::new(Frames::default()))
+        .context("the terminal's size is not known")?;
+    let end = runtime.block_on(Shell::run(Parts {
+        screen,
+        inputs,
+        console,
+        start: Start {
+            orgs,
+            session,
+            open,
+            notices,
+            ..Start::default()
+        },
+        worker,
+        events,
+        store: home.store,
+        clipboard: Clipboard::new(|name| std::env::var_os(name)),
+        panics,
+    }));
+    Ok(end)
+}
+
+/// What lasts between two starts, and what only this one has.
+struct Home {
+    paths: Paths,
+    store: Store,
+    vault: Arc<dyn Vault>,
+    /// The log, where one is kept.
+    log: Option<PathBuf>,
+    notices: Vec<Notice>,
+    /// Deleted with everything in it when the screen ends.
+    _temporary: Option<TempDir>,
+}
+
+impl Home {
+    fn of_the_person(config: Option<PathBuf>) -> anyhow::Result<Self> {
+        let paths = super::paths(config)?;
+        let mut notices = Vec::new();
+        let (store, temporary) = match Store::open(&paths.state) {
+            Ok(store) => (store, None),
+            // A home that cannot be written is no reason not to work: for this once.
+            Err(error) => {
+                let temporary = tempfile::tempdir().context("no directory for files")?;
+                let notice = Notice::warning("Orgs and tabs are kept until you quit, no longer")
+                    .detail(error.to_string())
+                    .hint("make the directory writable, then start again");
+                notices.push(notice);
+                (Store::open(temporary.path())?, Some(temporary))
+            }
+        };
+        let level = std::env::var("SFTUI_LOG").ok();
+        let log = temporary.is_none().then(|| paths.log_file());
+        if let Some(log) = &log {
+            shell::log::start(log, level.as_deref());
+        }
+        Ok(Self {
+            paths,
+            store,
+            vault: Arc::new(Keyring::new()),
+            log,
+            notices,
+            _temporary: temporary,
+        })
+    }
+}
+
+/// What a file held; what was wrong with it becomes a notice.
+fn kept<T>(loaded: Loaded<T>, notices: &mut Vec<Notice>) -> T {
+    if let Some(PutAside {
+        path,
+        kept_as,
+        reason,
+    }) = loaded.put_aside
+    {
+        let notice = Notice::warning(format!("{} could not be used", path.display())).detail(reason);
+        notices.push(match kept_as {
+            Some(kept_as) => notice.hint(format!("it is kept as {}", kept_as.display())),
+            None => notice,
+        });
+    }
+    loaded.value
+}
