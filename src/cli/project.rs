@@ -44,9 +44,17 @@ mod tests {
         let deep = root.path().join("force-app/main");
         fs::create_dir_all(&deep).unwrap();
         assert_eq!(default_org(&deep), None);
-        write(root.path(), ".sfdx/sfdx-config.json", r#"{"defaultusername":"old@acme.example"}"#);
+        write(
+            root.path(),
+            ".sfdx/sfdx-config.json",
+            r#"{"defaultusername":"old@acme.example"}"#,
+        );
         assert_eq!(default_org(&deep).as_deref(), Some("old@acme.example"));
-        write(root.path(), ".sf/config.json", r#"{"target-org":"acme-uat"}"#);
+        write(
+            root.path(),
+            ".sf/config.json",
+            r#"{"target-org":"acme-uat"}"#,
+        );
         assert_eq!(default_org(&deep).as_deref(), Some("acme-uat"));
         write(&deep, ".sf/config.json", r#"{"target-org":"scratch"}"#);
         assert_eq!(default_org(&deep).as_deref(), Some("scratch"));
@@ -54,10 +62,20 @@ mod tests {
 
     #[test]
     fn a_damaged_or_silent_file_names_nothing() {
-        for text in ["", "\0\0", "[]", r#"{"target-org":7}"#, r#"{"target-org":" "}"#] {
+        for text in [
+            "",
+            "\0\0",
+            "[]",
+            r#"{"target-org":7}"#,
+            r#"{"target-org":" "}"#,
+        ] {
             let root = tempfile::tempdir().unwrap();
             write(root.path(), ".sf/config.json", text);
-            assert_eq!(named(&root.path().join(".sf/config.json"), "target-org"), None, "{text:?}");
+            assert_eq!(
+                named(&root.path().join(".sf/config.json"), "target-org"),
+                None,
+                "{text:?}"
+            );
         }
     }
 }

@@ -29,7 +29,9 @@ use crate::worker::{Settings, SystemBrowser, Worker, WorkerParts};
 
 pub(super) fn run(arguments: Tui) -> anyhow::Result<u8> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        eprintln!("sftui: needs a terminal for its input and output; `sftui --help` lists the rest");
+        eprintln!(
+            "sftui: needs a terminal for its input and output; `sftui --help` lists the rest"
+        );
         return Ok(USAGE);
     }
     shell::harden();
@@ -174,7 +176,8 @@ fn kept<T>(loaded: Loaded<T>, notices: &mut Vec<Notice>) -> T {
         reason,
     }) = loaded.put_aside
     {
-        let notice = Notice::warning(format!("{} could not be used", path.display())).detail(reason);
+        let notice =
+            Notice::warning(format!("{} could not be used", path.display())).detail(reason);
         notices.push(match kept_as {
             Some(kept_as) => notice.hint(format!("it is kept as {}", kept_as.display())),
             None => notice,
