@@ -6,15 +6,10 @@
 
 use super::chunk::ColumnFacts;
 use super::{CellKind, RowChunk};
+use crate::text;
 
 /// Texts longer than this are measured by their beginning first: a width saturates at 255.
 const MEASURED_PREFIX: usize = 1_024;
-
-mod text {
-    pub fn width(s: &str) -> usize {
-        unicode_width::UnicodeWidthStr::width(s)
-    }
-}
 
 /// Fills one page, row by row.
 #[derive(Debug, Default)]

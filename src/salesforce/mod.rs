@@ -1,1 +1,22 @@
-//! `salesforce`.
+//! The Salesforce HTTP client: one policy for every request, the login flow, tokens, queries,
+//! describes, and errors that say what to do.
+//!
+//! It knows no app, no screen and no disk, and keeps no session: an expired access token comes back
+//! as an error ([`Error::session_expired`]), and whoever owns the refresh token refreshes and asks
+//! again.
+
+mod client;
+
+pub mod describe;
+mod error;
+mod http;
+pub mod limits;
+pub mod login;
+pub mod organization;
+pub mod query;
+pub mod token;
+pub mod versions;
+
+pub use client::{Client, Reply};
+pub use error::{ApiError, Error, OAuthError};
+pub use http::{Answer, BODY_CAP, Http, HttpOptions, Retry, is_loopback};

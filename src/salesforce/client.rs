@@ -1,0 +1,168 @@
+//! `Client`: REST calls of one login: where, with which token, in which API version.
+//!
+//! Plain and stateless: a 401 comes back as an error, and the owner of the refresh token makes a
+//! client with the new token ([`Client::with_token`]) and asks again.
+
+use reqwest::Url;
+use reqwest::header::{HeaderName, HeaderValue};
+use serde::de::DeserializeOwned;
+
+use super::error::Error;
+use super::http::{Answer, Call, Http, is_loopback};
+use super::limits::ApiUsage;
+use crate::secret::Secret;
+
+/// Makes REST calls for one login.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: Http,
+    instance: Url,
+    token: Secret,
+    version: String,
+}
+
+/// What a call gave, and the API usage its answer told.
+#[derive(Debug, Clone)]
+pub struct Reply<T> {
+    /// What was asked for.
+    pub value: T,
+    /// The org's API usage, where the answer said it.
+    pub usage: Option<ApiUsage>,
+}
+
+impl Client {
+    /// Calls to `instance_url` with an access token, in an API version such as `66.0`.
+    ///
+    /// Fails with [`Error::RefusedAddress`] where the URL is neither https nor a loopback address.
+    pub fn new(
+        http: Http,
+        instance_url: &str,
+        token: Secret,
+        version: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let refused = || Error::RefusedAddress(instance_url.chars().take(120).collect());
+        let instance = Url::parse(instance_url).map_err(|_| refused())?;
+        let safe =
+            instance.scheme() == "https" || (instance.scheme() == "http" && is_loopback(&instance));
+        let plain = instance.username().is_empty() && instance.password().is_none();
+        if !safe || !plain || !instance.has_host() {
+            return Err(refused());
+        }
+        Ok(Self {
+            http,
+            instance,
+            token,
+            version: version.into(),
+        })
+    }
+
+    /// The same with a new access token.
+    pub fn with_token(&self, token: Secret) -> Self {
+        Self {
+            token,
+            ..self.clone()
+        }
+    }
+
+    /// The same in another API version.
+    pub fn with_version(&self, version: impl Into<String>) -> Self {
+        Self {
+            version: version.into(),
+            ..self.clone()
+        }
+    }
+
+    /// The API version, e.g. `66.0`.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The host that is called.
+    pub fn host(&self) -> &str {
+        self.instance.host_str().unwrap_or_default()
+    }
+
+    /// The access token in use, to compare with a newer one.
+    pub fn token(&self) -> &Secret {
+        &self.token
+    }
+
+    /// How requests are sent.
+    pub fn http(&self) -> &Http {
+        &self.http
+    }
+
+    /// The address of a versioned resource, e.g. `sobjects/Account/describe`.
+    pub(super) fn resource(&self, path: &str) -> Result<Url, Error> {
+        self.address(&format!("/services/data/v{}/{path}", self.version))
+    }
+
+    /// The address of an absolute path on this org's host, and on no other.
+    pub(super) fn address(&self, path: &str) -> Result<Url, Error> {
+        if !path.starts_with('/') || path.starts_with("//") || path.contains('\\') {
+            return Err(Error::RefusedAddress("an address outside the org".into()));
+        }
+        let url = self
+            .instance
+            .join(path)
+            .map_err(|_| Error::RefusedAddress("an address that is not one".into()))?;
+        if url.origin() != self.instance.origin() {
+            return Err(Error::RefusedAddress("an address outside the org".into()));
+        }
+        Ok(url)
+    }
+
+    /// An authorized GET of an address of this org.
+    pub(super) fn get(&self, url: Url) -> Call {
+        Call {
+            token: Some(self.token.clone()),
+            ..Call::get(url)
+        }
+    }
+
+    /// Sends a read and reads its JSON into `T`.
+    pub(super) async fn read_json<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+    ) -> Result<Reply<T>, Error> {
+        let answer = self.http.read(call).await?;
+        Ok(Reply {
+            usage: answer.usage(),
+            value: parse_json(&answer)?,
+        })
+    }
+}
+
+/// A header of a request.
+pub(super) fn header(name: &'static str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    Some((
+        HeaderName::from_static(name),
+        HeaderValue::from_str(value).ok()?,
+    ))
+}
+
+/// Reads a small JSON answer; a web page with status 200 is a captive portal.
+pub(super) fn parse_json<T: DeserializeOwned>(answer: &Answer) -> Result<T, Error> {
+    serde_json::from_slice(&answer.body).map_err(|e| {
+        unreadable(
+            answer,
+            format!("{:?} error at line {}", e.classify(), e.line()),
+        )
+    })
+}
+
+/// The error for an answer that is not what its call answers. The reason must quote no value.
+pub(super) fn unreadable(answer: &Answer, reason: String) -> Error {
+    let beginning = answer.body.get(..answer.body.len().min(256));
+    let text = String::from_utf8_lossy(beginning.unwrap_or_default());
+    if super::error::is_web_page(answer.content_type(), &text) {
+        return Error::WebPage {
+            status: answer.status,
+            maintenance: false,
+        };
+    }
+    Error::Unreadable {
+        reason,
+        offset: None,
+    }
+}

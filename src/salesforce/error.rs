@@ -1,0 +1,351 @@
+//! `Error`: everything that can go wrong between us and Salesforce, typed.
+//!
+//! Each says what happened in the person's words (`title`), what the server said (`detail`), what to
+//! do (`hint`), whether trying again can help and whether a new login is needed. Decisions are made
+//! on codes, never on texts, which come in the user's language; the two 401 texts that no refresh
+//! cures are the exception. Nothing here ever holds a URL's query or a token.
+
+mod oauth;
+mod parse;
+
+pub(super) use parse::is_web_page;
+
+pub use oauth::OAuthError;
+
+use super::login::LoginError;
+
+/// Why a call to Salesforce did not give what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Nothing was sent: the name did not resolve, nothing listens, TLS failed.
+    #[error("could not connect to {host}: {reason}")]
+    Unreachable {
+        /// The host that was asked.
+        host: String,
+        /// What the network said.
+        reason: String,
+        /// Whether the host's name could not be resolved.
+        unknown_host: bool,
+    },
+    /// The host went quiet; the request may have been carried out.
+    #[error("{host} did not answer within {seconds} s")]
+    TimedOut {
+        /// The host that was asked.
+        host: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+    /// The connection broke after the request was sent; it may have been carried out.
+    #[error("the connection to {host} broke: {reason}")]
+    Broken {
+        /// The host that was asked.
+        host: String,
+        /// What the network said.
+        reason: String,
+    },
+    /// The machine has no certificate authorities, so no server can be trusted.
+    #[error("no CA certificates: {0}")]
+    NoCertificates(String),
+    /// An address that no request is sent to: not https, or not a host of the org.
+    #[error("refused to send a request to {0}")]
+    RefusedAddress(String),
+    /// The error body of a REST call (section 4 of the REST guide's status codes).
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// The error body of an OAuth endpoint (RFC 6749, 5.2).
+    #[error(transparent)]
+    OAuth(#[from] OAuthError),
+    /// A web page where JSON was due: the edge, a maintenance page, a captive portal.
+    #[error("status {status}: a web page instead of data")]
+    WebPage {
+        /// The HTTP status.
+        status: u16,
+        /// Whether the page speaks of maintenance.
+        maintenance: bool,
+    },
+    /// A redirect. It is never followed: the token belongs to this host alone.
+    #[error("status {status}: the org answers at another address")]
+    Moved {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A status without a readable error body.
+    #[error("status {status}: {text}")]
+    Status {
+        /// The HTTP status.
+        status: u16,
+        /// The body's beginning, tags stripped.
+        text: String,
+    },
+    /// The answer is longer than we take in (counted after gunzip).
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The cap, in bytes.
+        limit: usize,
+    },
+    /// The statement does not fit the 16,384 bytes of a request URI.
+    #[error("the statement makes a URL of {bytes} bytes; Salesforce takes {limit}")]
+    StatementTooLong {
+        /// How long the URL would be.
+        bytes: usize,
+        /// The server's limit.
+        limit: usize,
+    },
+    /// An answer that is not what the call answers, or broken JSON.
+    #[error("unreadable answer: {reason}")]
+    Unreadable {
+        /// What is wrong with it.
+        reason: String,
+        /// Where, in bytes from the beginning, when that is known.
+        offset: Option<usize>,
+    },
+    /// The login did not come through.
+    #[error(transparent)]
+    Login(#[from] LoginError),
+    /// The system gave no random bytes, or the HTTP client could not be set up.
+    #[error("{0}")]
+    System(String),
+}
+
+/// One entry of a REST error body.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {message}")]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: u16,
+    /// `errorCode`, e.g. `MALFORMED_QUERY`.
+    pub code: String,
+    /// `message` without the statement's excerpt; only the sentence.
+    pub message: String,
+    /// The fields it is about.
+    pub fields: Vec<String>,
+    /// Row and column in the statement as sent, both from 1.
+    pub position: Option<(u32, u32)>,
+}
+
+/// The 401 texts that a new access token does not cure (jsforce knows the same two).
+const NOT_REFRESHABLE: [&str; 2] = [
+    "This session is not valid for use with the REST API",
+    "Connected app is not attached to Agent",
+];
+
+impl ApiError {
+    fn refresh_is_useless(&self) -> bool {
+        NOT_REFRESHABLE
+            .iter()
+            .any(|text| self.message.contains(text))
+    }
+}
+
+impl Error {
+    /// The HTTP status, where there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(e) => Some(e.status),
+            Self::OAuth(e) => Some(e.status),
+            Self::WebPage { status, .. } | Self::Moved { status } | Self::Status { status, .. } => {
+                Some(*status)
+            }
+            _ => None,
+        }
+    }
+
+    /// The server's own code: `errorCode` of REST, `error` of OAuth.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Api(e) => Some(&e.code),
+            Self::OAuth(e) => Some(&e.error),
+            _ => None,
+        }
+    }
+
+    /// Row and column in the statement, both from 1, as the server counted them.
+    pub fn position(&self) -> Option<(u32, u32)> {
+        match self {
+            Self::Api(e) => e.position,
+            _ => None,
+        }
+    }
+
+    /// Whether the access token has expired, so that one refresh and one replay are due.
+    pub fn session_expired(&self) -> bool {
+        match self {
+            Self::Api(e) => e.status == 401 && !e.refresh_is_useless(),
+            Self::Status { status, .. } => *status == 401,
+            // The identity endpoints answer a dead token with 403 and this text.
+            Self::WebPage { status, .. } => *status == 401,
+            _ => false,
+        }
+    }
+
+    /// Whether the request provably never left, so that repeating it cannot do a thing twice.
+    pub fn never_sent(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. } | Self::NoCertificates(_) | Self::RefusedAddress(_)
+        )
+    }
+
+    /// Whether repeating a read shortly can be expected to help (retry policy of the client).
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable { unknown_host, .. } => !unknown_host,
+            Self::Broken { .. } => true,
+            Self::Api(e) => matches!(e.status, 420 | 429 | 502 | 503 | 504),
+            Self::WebPage { status, .. } => matches!(status, 420 | 429 | 500 | 502 | 503 | 504),
+            Self::Status { status, text } => {
+                matches!(status, 420 | 429 | 500 | 502 | 503 | 504)
+                    || (*status == 406 && text.is_empty())
+            }
+            Self::OAuth(e) => matches!(e.status, 429 | 502 | 503 | 504),
+            _ => false,
+        }
+    }
+
+    /// Whether trying again, by hand, can help without changing anything first.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::TimedOut { .. } | Self::Unreachable { .. } | Self::Unreadable { .. } => true,
+            Self::Api(e) => {
+                e.status >= 500
+                    || matches!(e.code.as_str(), "UNABLE_TO_LOCK_ROW" | "QUERY_TIMEOUT")
+                    || self.is_transient()
+            }
+            Self::OAuth(e) => e.is_retryable(),
+            Self::Login(e) => e.is_retryable(),
+            _ => self.is_transient(),
+        }
+    }
+
+    /// Whether only a new login helps.
+    pub fn needs_login(&self) -> bool {
+        match self {
+            Self::OAuth(e) => e.needs_login(),
+            Self::Moved { .. } => true,
+            _ => self.session_expired(),
+        }
+    }
+
+    /// What happened, in one sentence without codes.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Unreachable {
+                host,
+                unknown_host: true,
+                ..
+            } => format!("{host} cannot be found"),
+            Self::Unreachable { host, .. } => format!("{host} cannot be reached"),
+            Self::TimedOut { host, .. } => format!("{host} does not answer"),
+            Self::Broken { host, .. } => format!("The connection to {host} broke"),
+            Self::NoCertificates(_) => "This machine trusts no certificate authority".into(),
+            Self::RefusedAddress(_) => "That address is not safe to send a login to".into(),
+            Self::Api(e) => api_title(e).into(),
+            Self::OAuth(e) => e.title().into(),
+            Self::WebPage {
+                maintenance: true, ..
+            } => "The org is under maintenance".into(),
+            Self::WebPage { status: 420, .. } => "The org's address is not ready yet".into(),
+            Self::WebPage { .. } => "The org is unreachable or under maintenance".into(),
+            Self::Moved { .. } => "The org has moved to another address".into(),
+            Self::Status { status: 401, .. } => "The session has expired".into(),
+            Self::Status { status: 410, .. } => "This API version is retired".into(),
+            Self::Status { status, .. } => format!("Salesforce answered with status {status}"),
+            Self::TooLarge { .. } => "The answer is too large".into(),
+            Self::StatementTooLong { .. } => "The statement is too long to send".into(),
+            Self::Unreadable { .. } => "Salesforce's answer cannot be read".into(),
+            Self::Login(e) => e.title(),
+            Self::System(_) => "The system refused something we need".into(),
+        }
+    }
+
+    /// The server's own code and text, or the system's.
+    pub fn detail(&self) -> String {
+        self.to_string()
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Unreachable {
+                unknown_host: true, ..
+            } => "Check the spelling and the network; a deleted or renamed org has no address.",
+            Self::Unreachable { .. } => "Check the network, the VPN and the proxy settings.",
+            Self::TimedOut { .. } => "Try again; a heavy query may need a filter or a LIMIT.",
+            Self::Broken { .. } => "Try again.",
+            Self::NoCertificates(_) => {
+                "Install the package ca-certificates, or name a PEM file as ca_file in the config."
+            }
+            Self::RefusedAddress(_) => "Use an https address of Salesforce.",
+            Self::Api(e) => return api_hint(e).map(Into::into),
+            Self::OAuth(e) => return Some(e.hint().into()),
+            Self::WebPage { status: 420, .. } => {
+                "A new org or domain takes some minutes to get its address. Try again later."
+            }
+            Self::WebPage { .. } => {
+                "See status.salesforce.com, or sign in to the network if it asks for that."
+            }
+            Self::Moved { .. } => "Log in again to learn the org's new address.",
+            Self::Status { status: 401, .. } => "Log in again.",
+            Self::Status { status: 410, .. } => "Choose a newer API version.",
+            Self::Status { .. } => "Try again later.",
+            Self::TooLarge { .. } => "Select fewer fields or fewer rows.",
+            Self::StatementTooLong { .. } => "Shorten the lists in the WHERE clause.",
+            Self::Unreadable { .. } => "Try again; if it stays, a proxy may change the answers.",
+            Self::Login(e) => return e.hint(),
+            Self::System(_) => return None,
+        };
+        Some(hint.into())
+    }
+}
+
+fn api_title(error: &ApiError) -> &'static str {
+    match error.code.as_str() {
+        "MALFORMED_QUERY" => "Salesforce does not understand the statement",
+        "INVALID_FIELD" => "There is no such field, or you may not see it",
+        "INVALID_TYPE" => "There is no such object, or you may not see it",
+        "QUERY_TIMEOUT" => "The query ran too long",
+        "INVALID_QUERY_LOCATOR" => "The rest of this result has expired",
+        "OPERATION_TOO_LARGE" => "The query touches too many records",
+        "EXCEEDED_ID_LIMIT" => "This result cannot be read in pages",
+        "REQUEST_LIMIT_EXCEEDED" => "The org's API limit is used up",
+        "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => "The API is closed to you here",
+        "INVALID_SESSION_ID" if error.refresh_is_useless() => "This login may not use the REST API",
+        "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => "The session has expired",
+        "NOT_FOUND" => "There is no such thing in the org",
+        "ENTITY_IS_DELETED" => "The record is deleted",
+        "UNABLE_TO_LOCK_ROW" => "Another change holds the record",
+        "SERVER_UNAVAILABLE" => "The org is busy or down",
+        _ if error.status == 403 => "Salesforce refused this",
+        _ if error.status >= 500 => "Salesforce failed",
+        _ => "Salesforce answered with an error",
+    }
+}
+
+fn api_hint(error: &ApiError) -> Option<&'static str> {
+    Some(match error.code.as_str() {
+        "MALFORMED_QUERY" => "Correct the statement where it is marked.",
+        "INVALID_FIELD" => "Check the name; custom fields end in __c.",
+        "INVALID_TYPE" => "Check the name; custom objects end in __c.",
+        "QUERY_TIMEOUT" => "Filter on an indexed field, or add a LIMIT.",
+        "INVALID_QUERY_LOCATOR" => "Run it again; the rows so far are kept.",
+        "OPERATION_TOO_LARGE" => "Filter more; without View All this object is counted by record.",
+        "EXCEEDED_ID_LIMIT" => "Add a LIMIT so that one page holds the result.",
+        "REQUEST_LIMIT_EXCEEDED" => {
+            "Wait: the limit counts the last 24 hours. Retrying only uses it up further."
+        }
+        "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => {
+            "Ask an admin for the permission API Enabled; not every edition has the API."
+        }
+        "INVALID_SESSION_ID" if error.refresh_is_useless() => {
+            "Log in with an app that grants the scope api, or ask an admin about API access control."
+        }
+        "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => "Log in again.",
+        "UNABLE_TO_LOCK_ROW" => "Try again in a moment.",
+        "ENTITY_IS_DELETED" => "It may be in the recycle bin.",
+        _ if error.status >= 500 => "Try again; if it stays, see status.salesforce.com.",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

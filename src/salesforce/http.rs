@@ -1,0 +1,377 @@
+//! `Http`: the one place that makes HTTP clients and sends requests, with one policy for all.
+//!
+//! https only, except to loopback hosts; no redirect is followed and no referer sent; bodies are
+//! capped after decompression; no error names a URL's query; whatever goes to a loopback host goes
+//! past every proxy. Reads are retried a few times, writes never (see [`Retry`]). Cancel by
+//! dropping the future. It must not know what is asked for.
+
+use std::sync::{Arc, Once, OnceLock};
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, RequestBuilder, Url};
+
+use super::Error;
+use super::limits::{self, ApiUsage};
+use crate::secret::Secret;
+
+mod retry;
+pub use retry::Retry;
+
+#[cfg(test)]
+mod tests;
+
+/// The longest body that is taken in, counted after decompression.
+pub const BODY_CAP: usize = 64 * 1024 * 1024;
+
+/// What the client calls itself.
+const USER_AGENT: &str = concat!("sftui/", env!("CARGO_PKG_VERSION"));
+
+/// The same for `Sforce-Call-Options`; it shows in the org's event monitoring.
+const CALL_OPTIONS: &str = concat!("client=sftui/", env!("CARGO_PKG_VERSION"));
+
+/// How requests are sent.
+#[derive(Debug, Clone)]
+pub struct HttpOptions {
+    /// Certificate authorities to trust besides the system's, in PEM.
+    pub ca_pem: Option<Vec<u8>>,
+    /// How long a connection may take to open.
+    pub connect_timeout: Duration,
+    /// How long the server may stay silent.
+    pub read_timeout: Duration,
+    /// How long a query may run before its first byte; Salesforce lets it run two minutes.
+    pub query_timeout: Duration,
+    /// How long one call may take in all, against bodies that drip.
+    pub total_timeout: Duration,
+    /// How reads are retried.
+    pub retry: Retry,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            ca_pem: None,
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(60),
+            query_timeout: Duration::from_secs(150),
+            total_timeout: Duration::from_secs(600),
+            retry: Retry::default(),
+        }
+    }
+}
+
+/// Sends requests. Clones share connections.
+#[derive(Debug, Clone, Default)]
+pub struct Http(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    options: HttpOptions,
+    /// For Salesforce; made on first use, because it fails where there are no certificates.
+    remote: OnceLock<Result<reqwest::Client, Error>>,
+    /// For loopback hosts: no proxy, no certificates.
+    loopback: OnceLock<Result<reqwest::Client, Error>>,
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub method: Method,
+    pub url: Url,
+    pub token: Option<Secret>,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// A form body; its fields can be secret.
+    pub form: Option<Secret>,
+    /// How long to wait for the head of the answer, when not the usual time.
+    pub patience: Option<Duration>,
+}
+
+impl Call {
+    /// A GET.
+    pub fn get(url: Url) -> Self {
+        Self {
+            method: Method::GET,
+            url,
+            token: None,
+            headers: Vec::new(),
+            form: None,
+            patience: None,
+        }
+    }
+
+    /// A POST of a form.
+    pub fn form(url: Url, fields: &[(&str, &str)]) -> Self {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        Self {
+            method: Method::POST,
+            form: Some(Secret::new(form.finish())),
+            ..Self::get(url)
+        }
+    }
+}
+
+/// An answer, whole.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The org's API usage, where the answer says it (`Sforce-Limit-Info`).
+    pub fn usage(&self) -> Option<ApiUsage> {
+        limits::parse_limit_info(self.header("sforce-limit-info")?)
+    }
+
+    /// A header's value, where it is plain text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The media type of the body.
+    pub fn content_type(&self) -> Option<&str> {
+        self.header("content-type")
+    }
+}
+
+impl Http {
+    /// An HTTP side with these options. Nothing is opened yet.
+    pub fn new(options: HttpOptions) -> Self {
+        Self(Arc::new(Inner {
+            options,
+            ..Inner::default()
+        }))
+    }
+
+    /// The options.
+    pub fn options(&self) -> &HttpOptions {
+        &self.0.options
+    }
+
+    /// Sends a request once and gives the answer, whatever its status.
+    pub(super) async fn once(&self, call: &Call) -> Result<Answer, Error> {
+        let options = &self.0.options;
+        let host = call.url.host_str().unwrap_or_default().to_owned();
+        let request = self.request(call)?;
+        let exchange = async {
+            let patience = call.patience.unwrap_or(options.read_timeout);
+            let response = within(patience, &host, request.send())
+                .await?
+                .map_err(|e| transport(e, &host))?;
+            read(response, &host, options.read_timeout).await
+        };
+        within(options.total_timeout, &host, exchange).await?
+    }
+
+    /// Sends a read, again after transient failures, and gives an answer below status 300 or 304.
+    pub(super) async fn read(&self, call: &Call) -> Result<Answer, Error> {
+        let retry = &self.0.options.retry;
+        let mut tries = 1;
+        loop {
+            let (error, wait) = match self.once(call).await {
+                Ok(answer) if answer.status < 300 || answer.status == 304 => return Ok(answer),
+                Ok(answer) => (
+                    Error::from_answer(answer.status, answer.content_type(), &answer.body),
+                    answer.header("retry-after").and_then(retry::retry_after),
+                ),
+                Err(error) => (error, None),
+            };
+            if tries >= retry.tries || !error.is_transient() {
+                return Err(error);
+            }
+            tracing::debug!(
+                host = call.url.host_str(),
+                status = error.status(),
+                tries,
+                "a read failed and is tried again"
+            );
+            tokio::time::sleep(retry.wait(tries, wait)).await;
+            tries += 1;
+        }
+    }
+
+    fn request(&self, call: &Call) -> Result<RequestBuilder, Error> {
+        let mut request = self
+            .client_for(&call.url)?
+            .request(call.method.clone(), call.url.clone());
+        if let Some(token) = &call.token {
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+                .map_err(|_| Error::System("the access token is not a header value".into()))?;
+            value.set_sensitive(true);
+            request = request.header(reqwest::header::AUTHORIZATION, value);
+        }
+        for (name, value) in &call.headers {
+            request = request.header(name, value);
+        }
+        if let Some(form) = &call.form {
+            request = request
+                .header(
+                    reqwest::header::CONTENT_TYPE,
+                    "application/x-www-form-urlencoded",
+                )
+                .body(form.expose().to_owned());
+        }
+        Ok(request)
+    }
+
+    /// The client that may talk to this address.
+    fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Error> {
+        let loopback = is_loopback(url);
+        let result = match (url.scheme(), loopback) {
+            ("http" | "https", true) => {
+                self.0.loopback.get_or_init(|| build(&self.0.options, true))
+            }
+            ("https", false) => self.0.remote.get_or_init(|| build(&self.0.options, false)),
+            _ => {
+                let host = url.host_str().unwrap_or_default();
+                return Err(Error::RefusedAddress(format!("{}://{host}", url.scheme())));
+            }
+        };
+        result.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Whether an address is on this machine: `localhost`, `127.0.0.0/8` or `::1`.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+/// Makes a client. All of the policy that a client carries is here.
+fn build(options: &HttpOptions, loopback: bool) -> Result<reqwest::Client, Error> {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        // Fails only where a provider is installed already, and then there is one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        reqwest::header::ACCEPT,
+        HeaderValue::from_static("application/json"),
+    );
+    headers.insert(
+        HeaderName::from_static("sforce-call-options"),
+        HeaderValue::from_static(CALL_OPTIONS),
+    );
+    let mut builder = reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .default_headers(headers)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .gzip(true)
+        .connect_timeout(options.connect_timeout)
+        .pool_idle_timeout(Duration::from_secs(60))
+        .pool_max_idle_per_host(8)
+        .http2_keep_alive_interval(Duration::from_secs(30));
+    if loopback {
+        let local = [
+            std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
+            std::net::SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, 0)),
+        ];
+        builder = builder
+            .no_proxy()
+            .tls_certs_only(Vec::new())
+            .resolve_to_addrs("localhost", &local);
+    } else {
+        builder = builder.https_only(true);
+    }
+    if let (Some(pem), false) = (&options.ca_pem, loopback) {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|e| Error::NoCertificates(format!("the CA file is not PEM: {e}")))?;
+        builder = builder.tls_certs_merge(certificates);
+    }
+    builder.build().map_err(|e| {
+        let reason = reasons(&e.without_url());
+        if reason.contains("certificate") {
+            Error::NoCertificates(reason)
+        } else {
+            Error::System(reason)
+        }
+    })
+}
+
+/// Takes the body in, up to the cap.
+async fn read(
+    mut response: reqwest::Response,
+    host: &str,
+    patience: Duration,
+) -> Result<Answer, Error> {
+    let status = response.status().as_u16();
+    let headers = std::mem::take(response.headers_mut());
+    let announced = headers
+        .get(reqwest::header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok()?.parse::<usize>().ok())
+        .unwrap_or(0);
+    let mut body = Vec::with_capacity(announced.min(BODY_CAP));
+    while let Some(piece) = within(patience, host, response.chunk())
+        .await?
+        .map_err(|e| transport(e, host))?
+    {
+        if body.len() + piece.len() > BODY_CAP {
+            return Err(Error::TooLarge { limit: BODY_CAP });
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(Answer {
+        status,
+        headers,
+        body,
+    })
+}
+
+async fn within<T>(
+    patience: Duration,
+    host: &str,
+    work: impl Future<Output = T>,
+) -> Result<T, Error> {
+    tokio::time::timeout(patience, work)
+        .await
+        .map_err(|_| Error::TimedOut {
+            host: host.to_owned(),
+            seconds: patience.as_secs(),
+        })
+}
+
+/// What a transport error of the HTTP library means; its URL is cut off first.
+fn transport(error: reqwest::Error, host: &str) -> Error {
+    let error = error.without_url();
+    let host = host.to_owned();
+    let reason = reasons(&error);
+    if error.is_connect() {
+        // Timed-out connects are connects too: nothing was sent.
+        return Error::Unreachable {
+            host,
+            unknown_host: error.is_dns(),
+            reason,
+        };
+    }
+    if error.is_builder() {
+        return Error::RefusedAddress(host);
+    }
+    Error::Broken { host, reason }
+}
+
+/// An error and its causes in one line.
+fn reasons(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        if !text.contains(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        cause = error.source();
+    }
+    text
+}

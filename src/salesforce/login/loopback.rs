@@ -1,0 +1,287 @@
+//! The listener for the browser's return (RFC 8252, 7.3 and 8.3; RFC 9700).
+//!
+//! It binds loopback addresses only, hears GETs of the one registered path under a loopback `Host`,
+//! and lets nothing but an answer with this login's `state` end the wait: preconnects, icons, port
+//! scans and forged answers are answered and forgotten. Dropping it closes the port. What it serves
+//! is constant text. Knows no flow and no token.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+
+use reqwest::Url;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::LoginError;
+use super::redirect::{self, Outcome};
+use crate::secret::Secret;
+
+mod page;
+use page::Page;
+
+#[cfg(test)]
+mod tests;
+
+/// Connections served at once; more wait in the system's queue.
+const CONNECTIONS: usize = 16;
+/// The longest request head, in bytes.
+const HEAD_CAP: usize = 16 * 1024;
+/// How long a connection may take to send its head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a closing connection is read on, so that its answer is not lost in a reset.
+const LINGER: Duration = Duration::from_millis(500);
+
+/// Where a callback is listened for: a loopback host, a port and the exact path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loopback {
+    addresses: Vec<IpAddr>,
+    port: u16,
+    path: String,
+}
+
+impl Loopback {
+    /// The place of a registered callback, where it is http on a loopback host.
+    pub(super) fn of(url: &Url) -> Option<Self> {
+        if url.scheme() != "http" {
+            return None;
+        }
+        let addresses = match url.host()? {
+            url::Host::Domain("localhost") => {
+                vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+            }
+            url::Host::Ipv4(ip) if ip.is_loopback() => vec![ip.into()],
+            url::Host::Ipv6(ip) if ip.is_loopback() => vec![ip.into()],
+            _ => return None,
+        };
+        Some(Self {
+            addresses,
+            port: url.port_or_known_default()?,
+            path: url.path().to_owned(),
+        })
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+/// Listens for the browser's return until it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    outcome: Option<oneshot::Receiver<Outcome>>,
+    serving: AbortHandle,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// What every connection is judged by.
+#[derive(Debug)]
+struct Door {
+    path: String,
+    hosts: Vec<String>,
+    state: Secret,
+    /// Taken by the first answer that is accepted.
+    outcome: Mutex<Option<oneshot::Sender<Outcome>>>,
+}
+
+/// An accepted answer and whom to tell.
+type Accepted = (oneshot::Sender<Outcome>, Outcome);
+
+impl Listener {
+    /// Opens the port. Fails where another program has it, on any family of a `localhost`, because
+    /// the browser could end there.
+    pub async fn bind(at: &Loopback, state: Secret) -> Result<Self, LoginError> {
+        let mut sockets: Vec<TcpListener> = Vec::new();
+        for &address in &at.addresses {
+            match bind_one(SocketAddr::new(address, at.port)).await {
+                Ok(socket) => sockets.push(socket),
+                Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                    return Err(LoginError::PortBusy { port: at.port });
+                }
+                // A machine without IPv6 listens on IPv4 alone.
+                Err(_) if !sockets.is_empty() => {}
+                Err(error) => {
+                    return Err(LoginError::PortRefused {
+                        port: at.port,
+                        reason: error.to_string(),
+                    });
+                }
+            }
+        }
+        let (sender, receiver) = oneshot::channel();
+        let door = Arc::new(Door {
+            path: at.path.clone(),
+            hosts: allowed_hosts(at.port),
+            state,
+            outcome: Mutex::new(Some(sender)),
+        });
+        let serving = tokio::spawn(serve(sockets, door)).abort_handle();
+        Ok(Self {
+            outcome: Some(receiver),
+            serving,
+        })
+    }
+
+    /// Waits for the answer of this login. Waits for ever once it was given.
+    pub async fn outcome(&mut self) -> Outcome {
+        if let Some(receiver) = &mut self.outcome
+            && let Ok(outcome) = receiver.await
+        {
+            self.outcome = None;
+            return outcome;
+        }
+        std::future::pending().await
+    }
+}
+
+/// Binds one address. Some systems let a second program bind a taken port under another address, so
+/// it is first asked whether somebody answers there.
+async fn bind_one(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let probe = tokio::time::timeout(HEAD_TIMEOUT, TcpStream::connect(address)).await;
+    if let Ok(Ok(_)) = probe {
+        return Err(std::io::ErrorKind::AddrInUse.into());
+    }
+    TcpListener::bind(address).await
+}
+
+fn allowed_hosts(port: u16) -> Vec<String> {
+    let names = ["localhost", "127.0.0.1", "[::1]"];
+    let mut hosts: Vec<String> = names.iter().map(|n| format!("{n}:{port}")).collect();
+    if port == 80 {
+        hosts.extend(names.map(String::from));
+    }
+    hosts
+}
+
+/// Accepts connections; ends, with all of them, when it is aborted.
+async fn serve(sockets: Vec<TcpListener>, door: Arc<Door>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            stream = accept(&sockets), if connections.len() < CONNECTIONS => {
+                match stream {
+                    Ok(stream) => {
+                        connections.spawn(answer(stream, Arc::clone(&door)));
+                    }
+                    // Out of file descriptors, or the peer is gone already.
+                    Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                }
+            }
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+        }
+    }
+}
+
+async fn accept(sockets: &[TcpListener]) -> std::io::Result<TcpStream> {
+    std::future::poll_fn(|cx| {
+        for socket in sockets {
+            if let Poll::Ready(result) = socket.poll_accept(cx) {
+                return Poll::Ready(result.map(|(stream, _)| stream));
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}
+
+/// Serves one connection: one request, one answer.
+async fn answer(mut stream: TcpStream, door: Arc<Door>) {
+    let head = tokio::time::timeout(HEAD_TIMEOUT, read_head(&mut stream)).await;
+    let (page, accepted) = match head {
+        Ok(Some(head)) => door.judge(&head),
+        Ok(None) => (Page::BadRequest, None),
+        Err(_) => (Page::TimedOut, None),
+    };
+    // Whoever has gone misses the page, nothing else.
+    let _ = stream.write_all(page.response().as_bytes()).await;
+    let _ = stream.shutdown().await;
+    if let Some((sender, outcome)) = accepted {
+        let _ = sender.send(outcome);
+    }
+    let _ = tokio::time::timeout(LINGER, drain(&mut stream)).await;
+}
+
+async fn read_head(stream: &mut TcpStream) -> Option<String> {
+    let mut head = Vec::with_capacity(1024);
+    while memchr::memmem::find(&head, b"\r\n\r\n").is_none() {
+        if head.len() >= HEAD_CAP || stream.read_buf(&mut head).await.ok()? == 0 {
+            return None;
+        }
+    }
+    String::from_utf8(head).ok()
+}
+
+/// Reads on what the peer still sends, up to a bound.
+async fn drain(stream: &mut TcpStream) {
+    let mut scrap = [0_u8; 4096];
+    for _ in 0..64 {
+        match stream.read(&mut scrap).await {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+impl Door {
+    /// Judges a request; gives the page to answer with, and the outcome where this request ends the
+    /// wait.
+    fn judge(&self, head: &str) -> (Page, Option<Accepted>) {
+        let mut lines = head.split("\r\n");
+        let line: Vec<&str> = lines.next().unwrap_or_default().split(' ').collect();
+        let &[method, target, "HTTP/1.1" | "HTTP/1.0"] = line.as_slice() else {
+            return (Page::BadRequest, None);
+        };
+        let headers: Vec<(&str, &str)> = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name, value.trim()))
+            .collect();
+        let named = |wanted: &str| -> Vec<&str> {
+            headers
+                .iter()
+                .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                .map(|&(_, value)| value)
+                .collect()
+        };
+        // Another name for this address is another site's page reaching in (DNS rebinding).
+        let ours = matches!(named("host").as_slice(), [host]
+            if self.hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)));
+        if !ours {
+            return (Page::BadRequest, None);
+        }
+        if method == "OPTIONS" && named("access-control-request-private-network") == ["true"] {
+            return (Page::Preflight, None);
+        }
+        if method != "GET" {
+            return (Page::NotAllowed, None);
+        }
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        if path != self.path {
+            return (Page::NotFound, None);
+        }
+        let Ok(outcome) = redirect::judge(query, &self.state) else {
+            return (Page::BadRequest, None);
+        };
+        let sender = self
+            .outcome
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(sender) = sender else {
+            return (Page::Gone, None);
+        };
+        let page = match outcome {
+            Outcome::Code(_) => Page::Done,
+            Outcome::Refused(_) => Page::Refused,
+        };
+        (page, Some((sender, outcome)))
+    }
+}
