@@ -93,7 +93,7 @@ pub struct Query {
     /// Loading stops once this many rows are here.
     pub row_cap: u64,
     /// Rows a page, 200 to 2,000; the server decides when `None`.
-    pub batch_size: Option<u32>,
+    pub batch_size: Option<u16>,
 }
 
 /// `[login]`.
@@ -231,6 +231,16 @@ impl Config {
             }),
         }
         settings::from_environment(&variable, &mut config, &mut problems);
+        if let Some(path) = &config.network.ca_file
+            && let Err(error) = std::fs::read(path)
+        {
+            problems.push(Problem {
+                file: path.display().to_string(),
+                line: 0,
+                message: format!("network.ca_file cannot be read: {error}"),
+            });
+            config.network.ca_file = None;
+        }
         config.ui.theme = arguments.theme.unwrap_or(config.ui.theme);
         config.ui.mouse = arguments.mouse.unwrap_or(config.ui.mouse);
         config.ui.motion = arguments.motion.unwrap_or(config.ui.motion);

@@ -119,7 +119,7 @@ pub(super) const SETTINGS: &[Setting] = &[
         key: "batch_size",
         apply: |config, raw| {
             raw.number(200, 2_000)
-                .map(|value| config.query.batch_size = u32::try_from(value).ok())
+                .map(|value| config.query.batch_size = u16::try_from(value).ok())
         },
     },
     Setting {

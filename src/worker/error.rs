@@ -1,18 +1,28 @@
 //! `JobError`: why a job failed, in the person's words, with the next step.
 
 use crate::org::OrgKey;
+use crate::salesforce;
 use crate::store::StoreError;
 use crate::vault::VaultError;
 
-/// Why a job failed. Cheap to clone, holds nothing secret.
+/// Why a job failed. Holds nothing secret.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum JobError {
+    /// Salesforce, or the way to it.
+    #[error(transparent)]
+    Salesforce(#[from] salesforce::Error),
     /// The org is not in the list.
     #[error("{0:?} is not in the list of orgs")]
     UnknownOrg(OrgKey),
     /// There is no refresh token, or the server does not take it any more.
     #[error("{0}")]
     NeedsLogin(String),
+    /// Another sftui has been refreshing the same org's token for too long.
+    #[error("another sftui holds the lock of this org's refresh token")]
+    RefreshBusy,
+    /// A login that ended without one, for a reason of ours.
+    #[error("{0}")]
+    LoginEnded(LoginEnd),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -24,12 +34,31 @@ pub enum JobError {
     Panicked(String),
 }
 
+/// Why a login ended without a session, beyond what Salesforce says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoginEnd {
+    /// Nobody came back from the browser.
+    #[error("nobody came back from the browser within {0} s")]
+    TimedOut(u64),
+    /// Somebody else than the org's user logged in.
+    #[error("{0} logged in, who is not the user of this org")]
+    SomebodyElse(String),
+    /// Logging in is another attempt's turn.
+    #[error("another login is waiting for the browser")]
+    OneAtATime,
+}
+
 impl JobError {
     /// What happened, in the person's words: one short line.
     pub fn title(&self) -> String {
         match self {
+            Self::Salesforce(error) => error.title(),
             Self::UnknownOrg(_) => "This org is not in the list".into(),
             Self::NeedsLogin(_) => "The login has ended".into(),
+            Self::RefreshBusy => "Another sftui keeps this org's login busy".into(),
+            Self::LoginEnded(LoginEnd::TimedOut(_)) => "The login was not finished in time".into(),
+            Self::LoginEnded(LoginEnd::SomebodyElse(_)) => "Somebody else logged in".into(),
+            Self::LoginEnded(LoginEnd::OneAtATime) => "One login at a time".into(),
             Self::Vault(_) => "The keyring did not work".into(),
             Self::Store(_) => "A file could not be written".into(),
             Self::Panicked(_) => "sftui made a mistake".into(),
@@ -38,27 +67,43 @@ impl JobError {
 
     /// The server's or system's own code and text.
     pub fn detail(&self) -> String {
-        self.to_string()
+        match self {
+            Self::Salesforce(error) => error.detail(),
+            other => other.to_string(),
+        }
     }
 
     /// What to do next; empty when there is nothing to say.
     pub fn hint(&self) -> String {
         match self {
-            Self::UnknownOrg(_) | Self::NeedsLogin(_) => "Log in again; the tab stays".into(),
+            Self::Salesforce(error) => error.hint().unwrap_or_default(),
+            Self::UnknownOrg(_) | Self::NeedsLogin(_) => "Log in again; the tab stays.".into(),
+            Self::RefreshBusy => "Try again, or end the other sftui.".into(),
+            Self::LoginEnded(LoginEnd::TimedOut(_)) => "Log in again.".into(),
+            Self::LoginEnded(LoginEnd::SomebodyElse(_)) => {
+                "Log out in the browser, or log in to a new org instead.".into()
+            }
+            Self::LoginEnded(LoginEnd::OneAtATime) => "Finish or cancel the other one first.".into(),
             Self::Vault(error) => error.hint().into(),
-            Self::Store(_) => "Look at the directory's owner and free space".into(),
-            Self::Panicked(_) => "The other jobs go on; the log says where it happened".into(),
+            Self::Store(_) => "Look at the directory's owner and free space.".into(),
+            Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),
         }
     }
 
     /// Whether only a new login helps.
     pub fn needs_login(&self) -> bool {
-        matches!(self, Self::NeedsLogin(_) | Self::UnknownOrg(_))
+        match self {
+            Self::Salesforce(error) => error.needs_login(),
+            Self::NeedsLogin(_) | Self::UnknownOrg(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether the same job can succeed a moment later.
     pub fn is_retryable(&self) -> bool {
         match self {
+            Self::Salesforce(error) => error.is_retryable(),
+            Self::RefreshBusy | Self::LoginEnded(LoginEnd::TimedOut(_)) => true,
             Self::Vault(error) => error.is_retryable(),
             Self::Store(error) => matches!(error, StoreError::Busy { .. }),
             _ => false,
@@ -67,6 +112,9 @@ impl JobError {
 
     /// Where in the statement the server found the error: row and column, both from 1.
     pub fn position(&self) -> Option<(u32, u32)> {
-        None
+        match self {
+            Self::Salesforce(error) => error.position(),
+            _ => None,
+        }
     }
 }

@@ -7,8 +7,14 @@
 
 mod error;
 mod job;
+mod login;
+mod logout;
 mod opener;
+mod probe;
+mod query;
 mod run;
+mod secrets;
+mod sessions;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -23,7 +29,7 @@ use crate::org::OrgKey;
 use crate::store::Store;
 use crate::vault::Vault;
 
-pub use error::JobError;
+pub use error::{JobError, LoginEnd};
 pub use job::*;
 pub use opener::{Opener, SystemBrowser};
 
@@ -47,7 +53,7 @@ pub struct WorkerParts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Rows a page (`Sforce-Query-Options: batchSize`, 200 to 2,000); the server's choice if `None`.
-    pub batch_size: Option<u32>,
+    pub batch_size: Option<u16>,
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
     /// How long a login waits for the browser.
@@ -128,6 +134,12 @@ impl Worker {
             // The job drops its end only when it is about to end.
             let _ = running.inputs.send(input);
         }
+    }
+
+    /// Waits until no refresh is under way: a token that was sent for must be kept before the
+    /// program ends. Meant to be awaited with a short limit.
+    pub async fn settled(&self) {
+        self.context.sessions.settled().await;
     }
 
     /// The job's place in the tree: root, org, job. A logout ends the org's other jobs.

@@ -7,17 +7,70 @@ use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Job, JobError, JobEvent, JobId, JobInput, WorkerParts};
+use super::secrets::Secrets;
+use super::sessions::Sessions;
+use super::{
+    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, login, logout, probe,
+    query,
+};
+use crate::org::{Org, OrgKey};
+use crate::salesforce::limits::ApiUsage;
+use crate::salesforce::{Http, HttpOptions};
+use crate::store::{Store, StoreError};
 
 /// What all jobs share.
 #[derive(Debug)]
 pub(super) struct Context {
-    pub parts: WorkerParts,
+    pub http: Http,
+    pub store: Store,
+    pub secrets: Secrets,
+    pub sessions: Sessions,
+    pub settings: Settings,
+    pub opener: Arc<dyn Opener>,
+    /// Held by the one login that waits for the browser.
+    pub login: tokio::sync::Mutex<()>,
 }
 
 impl Context {
     pub(super) fn new(parts: WorkerParts) -> Self {
-        Self { parts }
+        let ca_pem = parts.settings.ca_file.as_deref().and_then(|path| {
+            // The configuration checked that it can be read; it may be gone since.
+            std::fs::read(path)
+                .inspect_err(|error| tracing::warn!(%error, "the CA file cannot be read"))
+                .ok()
+        });
+        let http = Http::new(HttpOptions {
+            ca_pem,
+            ..HttpOptions::default()
+        });
+        let secrets = Secrets::new(parts.vault);
+        Self {
+            sessions: Sessions::new(http.clone(), parts.store.clone(), secrets.clone()),
+            http,
+            store: parts.store,
+            secrets,
+            settings: parts.settings,
+            opener: parts.opener,
+            login: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// The org as the list has it now.
+    pub(super) fn org(&self, key: &OrgKey) -> Result<Org, JobError> {
+        let orgs = self.store.orgs().value;
+        orgs.into_iter()
+            .find(|org| org.key == *key)
+            .ok_or_else(|| JobError::UnknownOrg(key.clone()))
+    }
+
+    /// Does something with the files off the async threads: a sync of the disk can take long.
+    pub(super) async fn on_disk<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, JobError> {
+        let store = self.store.clone();
+        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        Ok(done.map_err(|_| JobError::Panicked("while writing a file".into()))??)
     }
 }
 
@@ -34,6 +87,14 @@ impl Voice {
     pub(super) async fn say(&self, event: JobEvent) {
         // No reader means that the program ends: there is nobody to tell.
         let _ = self.events.send((self.id, event)).await;
+    }
+
+    /// Says what an answer told about the org's API usage.
+    pub(super) async fn usage(&self, org: &OrgKey, usage: Option<ApiUsage>) {
+        if let Some(ApiUsage { used, max }) = usage {
+            let org = org.clone();
+            self.say(JobEvent::ApiUsage { org, used, max }).await;
+        }
     }
 }
 
@@ -61,15 +122,16 @@ pub(super) async fn to_the_end(
 }
 
 async fn dispatch(
-    _context: &Context,
+    context: &Context,
     job: Job,
-    _inputs: mpsc::UnboundedReceiver<JobInput>,
-    _voice: &Voice,
+    inputs: mpsc::UnboundedReceiver<JobInput>,
+    voice: &Voice,
 ) -> Result<JobEvent, JobError> {
     match job {
-        Job::Query(query) => Err(JobError::UnknownOrg(query.org)),
-        Job::Login(_) => Err(JobError::NeedsLogin(String::new())),
-        Job::Logout(org) | Job::Probe(org) => Err(JobError::UnknownOrg(org)),
+        Job::Query(job) => query::run(context, job, voice).await,
+        Job::Login(job) => login::run(context, job, inputs, voice).await,
+        Job::Logout(org) => logout::run(context, org).await,
+        Job::Probe(org) => probe::run(context, org, voice).await,
     }
 }
 

@@ -1,0 +1,340 @@
+//! `Sessions`: for every org an access token in memory, got with the refresh token of the vault.
+//!
+//! A refresh token may be good for one use only, and using a used one ends the login everywhere.
+//! So, for each org: one refresh at a time in this process, and one at a time among all processes
+//! (a file lock); the token is read from the vault under that lock, never remembered; a new one is
+//! written and read back before the new access token is used; and a refresh, once begun, goes on
+//! when the job that wanted it is cancelled. A refused token is not tried twice and not deleted:
+//! another process may have written a better one meanwhile.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::Mutex as AsyncMutex;
+use tokio_util::task::TaskTracker;
+
+use super::run::Voice;
+use super::{JobError, JobEvent, secrets::Secrets};
+use crate::org::{Org, OrgKey};
+use crate::salesforce::token::{self, Refresh, Tokens};
+use crate::salesforce::{self, Client, Http, versions};
+use crate::secret::Secret;
+use crate::store::{RefreshLock, Store};
+use crate::vault::{Patience, Record};
+
+/// How long another process's refresh is waited for.
+const LOCK_PATIENCE: Duration = Duration::from_secs(25);
+
+/// How often the lock is tried meanwhile.
+const LOCK_PAUSE: Duration = Duration::from_millis(40);
+
+/// After this long the person is told that the keyring is waited for.
+const TELL_AFTER: Duration = Duration::from_secs(2);
+
+/// The access tokens. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Sessions(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    http: Http,
+    store: Store,
+    secrets: Secrets,
+    orgs: Mutex<HashMap<OrgKey, Arc<Slot>>>,
+    refreshes: TaskTracker,
+}
+
+/// One org's place. Whoever holds `state` is the one that refreshes.
+#[derive(Debug, Default)]
+struct Slot {
+    state: AsyncMutex<State>,
+    /// Whether the vault is being waited for, to say so.
+    at_vault: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    client: Option<Client>,
+    /// The refresh token that the server refused.
+    refused: Option<Secret>,
+}
+
+/// A client with a token, and what the person should know about how it was got.
+#[derive(Clone, Debug)]
+struct Session {
+    client: Client,
+    notice: Option<String>,
+}
+
+impl Sessions {
+    pub(super) fn new(http: Http, store: Store, secrets: Secrets) -> Self {
+        let refreshes = TaskTracker::new();
+        // A closed tracker still takes tasks; only waiting for it to be empty needs it closed.
+        refreshes.close();
+        Self(Arc::new(Inner {
+            http,
+            store,
+            secrets,
+            orgs: Mutex::default(),
+            refreshes,
+        }))
+    }
+
+    /// Makes a call with the org's session; when the session turns out to have expired, refreshes
+    /// once and makes the call once more.
+    pub(super) async fn call<T, F>(
+        &self,
+        org: &OrgKey,
+        voice: &Voice,
+        call: impl Fn(Client) -> F,
+    ) -> Result<T, JobError>
+    where
+        F: Future<Output = Result<T, salesforce::Error>>,
+    {
+        let client = self.client(org, None, voice).await?;
+        let used = client.token().clone();
+        match call(client).await {
+            Err(error) if error.session_expired() => {
+                tracing::debug!(org = org.as_str(), "the session expired; refreshing");
+                let client = self.client(org, Some(used), voice).await?;
+                Ok(call(client).await?)
+            }
+            result => Ok(result?),
+        }
+    }
+
+    /// The org's client; with a token other than `expired`.
+    async fn client(
+        &self,
+        org: &OrgKey,
+        expired: Option<Secret>,
+        voice: &Voice,
+    ) -> Result<Client, JobError> {
+        let slot = self.slot(org);
+        let (inner, of, place) = (Arc::clone(&self.0), org.clone(), Arc::clone(&slot));
+        // A task of its own: dropping the job must not drop a refresh that has been sent.
+        let mut refresh = self
+            .0
+            .refreshes
+            .spawn(async move { inner.session(&of, &place, expired).await });
+        let mut told = false;
+        let session = loop {
+            tokio::select! {
+                session = &mut refresh => break session,
+                () = tokio::time::sleep(TELL_AFTER), if !told => {
+                    if slot.at_vault.load(Ordering::Relaxed) {
+                        told = true;
+                        let name = self.0.secrets.status().name;
+                        let text = format!("Waiting for {name}: look for its prompt");
+                        voice.say(JobEvent::VaultNotice(text)).await;
+                    }
+                }
+            }
+        };
+        let session = session.map_err(|_| JobError::Panicked("while refreshing".into()))??;
+        if let Some(notice) = session.notice {
+            voice.say(JobEvent::VaultNotice(notice)).await;
+        }
+        Ok(session.client)
+    }
+
+    /// Takes over what a login brought: the next call uses it.
+    pub(super) async fn adopt(&self, client: Client, org: &OrgKey) {
+        *self.slot(org).state.lock().await = State {
+            client: Some(client),
+            refused: None,
+        };
+    }
+
+    /// Drops the org's access token, and with it the way to it.
+    pub(super) async fn forget(&self, org: &OrgKey) {
+        *self.slot(org).state.lock().await = State::default();
+    }
+
+    /// Waits until no refresh is under way.
+    pub(super) async fn settled(&self) {
+        self.0.refreshes.wait().await;
+    }
+
+    /// Becomes the one process that may use this org's refresh token.
+    pub(super) async fn lock(&self, org: &OrgKey) -> Result<RefreshLock, JobError> {
+        self.0.lock(org).await
+    }
+
+    fn slot(&self, org: &OrgKey) -> Arc<Slot> {
+        let mut orgs = self.0.orgs.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(orgs.entry(org.clone()).or_default())
+    }
+}
+
+impl Inner {
+    async fn session(
+        &self,
+        key: &OrgKey,
+        slot: &Slot,
+        expired: Option<Secret>,
+    ) -> Result<Session, JobError> {
+        let mut state = slot.state.lock().await;
+        if let Some(client) = &state.client
+            && expired.as_ref() != Some(client.token())
+        {
+            return Ok(Session {
+                client: client.clone(),
+                notice: None,
+            });
+        }
+        let org = self.org(key)?;
+        let _lock = self.lock(key).await?;
+        let record = self.record(key, slot).await?;
+        if state.refused.as_ref() == Some(&record.refresh_token) {
+            return Err(JobError::NeedsLogin("the refresh token was refused".into()));
+        }
+        state.client = None;
+        let (tokens, used) = match self.refresh(&org, record, slot).await {
+            Ok(refreshed) => refreshed,
+            Err((error, refused)) => {
+                state.refused = refused;
+                return Err(error);
+            }
+        };
+        let notice = self.keep_rotated(key, &tokens, used).await;
+        let client = self.connect(&org, tokens).await?;
+        state.client = Some(client.clone());
+        state.refused = None;
+        Ok(Session { client, notice })
+    }
+
+    /// Refreshes with the record's token; an error comes with the token that the server called dead.
+    /// A refusal and an answer that never came are looked at
+    /// twice, because somebody else's newer token may be in the vault by then.
+    async fn refresh(
+        &self,
+        org: &Org,
+        mut record: Record,
+        slot: &Slot,
+    ) -> Result<(Tokens, Record), (JobError, Option<Secret>)> {
+        let mut second = false;
+        loop {
+            let error = match self.ask(org, &record).await {
+                Ok(tokens) if tokens.key == org.key => return Ok((tokens, record)),
+                Ok(_) => {
+                    let text = "the server gave a token of another user".into();
+                    return Err((JobError::NeedsLogin(text), None));
+                }
+                Err(error) => error,
+            };
+            let dead = error.code() == Some("invalid_grant");
+            let ambiguous = !error.never_sent() && error.status().is_none();
+            if second || !(dead || ambiguous) {
+                return Err((error.into(), dead.then_some(record.refresh_token)));
+            }
+            let newer = match self.record(&org.key, slot).await {
+                Ok(record) => record,
+                Err(error) => return Err((error, None)),
+            };
+            if dead && newer.refresh_token == record.refresh_token {
+                return Err((error.into(), Some(record.refresh_token)));
+            }
+            tracing::debug!(org = org.key.as_str(), "a refresh is tried once more");
+            record = newer;
+            second = true;
+        }
+    }
+
+    async fn ask(&self, org: &Org, record: &Record) -> Result<Tokens, salesforce::Error> {
+        let with = Refresh {
+            instance_url: &org.instance_url,
+            login_url: &org.login_url,
+            app: &org.app,
+            client_secret: record.client_secret.as_ref(),
+            refresh_token: &record.refresh_token,
+        };
+        token::refresh(&self.http, with).await
+    }
+
+    /// Writes a rotated refresh token before anything else is done with the answer. Where the vault
+    /// does not take it, memory does, and the person is told.
+    async fn keep_rotated(&self, key: &OrgKey, tokens: &Tokens, used: Record) -> Option<String> {
+        let refresh_token = tokens.refresh_token.clone()?;
+        if refresh_token == used.refresh_token {
+            return None;
+        }
+        let record = Record {
+            generation: used.generation + 1,
+            refresh_token,
+            ..used
+        };
+        let kept = self.secrets.replace(key, &record).await;
+        kept.err().map(|error| {
+            format!(
+                "The new refresh token could not be kept ({error}): the login lasts for this session"
+            )
+        })
+    }
+
+    async fn connect(&self, org: &Org, tokens: Tokens) -> Result<Client, JobError> {
+        let version = match &org.api_version {
+            Some(version) => version.clone(),
+            None => versions::newest(&self.http, &tokens.instance_url)
+                .await
+                .unwrap_or_else(|_| versions::FALLBACK.to_owned()),
+        };
+        let client = Client::new(
+            self.http.clone(),
+            &tokens.instance_url,
+            tokens.access_token,
+            version.as_str(),
+        )?;
+        let (store, key) = (self.store.clone(), org.key.clone());
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .ok()
+            .and_then(|since| i64::try_from(since.as_secs()).ok());
+        let written = tokio::task::spawn_blocking(move || {
+            store.update_org(&key, |org| {
+                org.instance_url = tokens.instance_url;
+                org.api_version = Some(version);
+                org.last_used = now.or(org.last_used);
+            })
+        });
+        // The list is for the next start; a full disk is no reason to withhold the rows.
+        if let Ok(Err(error)) = written.await {
+            tracing::warn!(%error, "the org list was not updated");
+        }
+        Ok(client)
+    }
+
+    fn org(&self, key: &OrgKey) -> Result<Org, JobError> {
+        let orgs = self.store.orgs().value;
+        orgs.into_iter()
+            .find(|org| org.key == *key)
+            .ok_or_else(|| JobError::UnknownOrg(key.clone()))
+    }
+
+    async fn record(&self, key: &OrgKey, slot: &Slot) -> Result<Record, JobError> {
+        slot.at_vault.store(true, Ordering::Relaxed);
+        let record = self.secrets.get(key, Patience::Shown).await;
+        slot.at_vault.store(false, Ordering::Relaxed);
+        let name = self.secrets.status().name;
+        record?.ok_or_else(|| JobError::NeedsLogin(format!("there is no refresh token in {name}")))
+    }
+
+    async fn lock(&self, key: &OrgKey) -> Result<RefreshLock, JobError> {
+        let waited = async {
+            loop {
+                if let Some(lock) = self.store.try_refresh_lock(key)? {
+                    if !lock.between_processes() {
+                        tracing::warn!("the state directory has no file locks");
+                    }
+                    return Ok(lock);
+                }
+                tokio::time::sleep(LOCK_PAUSE).await;
+            }
+        };
+        tokio::time::timeout(LOCK_PATIENCE, waited)
+            .await
+            .unwrap_or(Err(JobError::RefreshBusy))
+    }
+}
