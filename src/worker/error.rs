@@ -83,7 +83,9 @@ impl JobError {
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => {
                 "Log out in the browser, or log in to a new org instead.".into()
             }
-            Self::LoginEnded(LoginEnd::OneAtATime) => "Finish or cancel the other one first.".into(),
+            Self::LoginEnded(LoginEnd::OneAtATime) => {
+                "Finish or cancel the other one first.".into()
+            }
             Self::Vault(error) => error.hint().into(),
             Self::Store(_) => "Look at the directory's owner and free space.".into(),
             Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),

@@ -375,7 +375,9 @@ fn sentence(error: &LoginError) -> String {
 
 fn now() -> Option<i64> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.ok().and_then(|since| i64::try_from(since.as_secs()).ok())
+    since
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
 }
 
 #[cfg(test)]
@@ -385,10 +387,25 @@ mod tests {
     #[test]
     fn an_org_that_nobody_named_gets_a_name_to_type() {
         for (host, name, username, alias) in [
-            ("acme--uat.sandbox.my.salesforce.com", Some("Acme"), "u@x", "acme-uat"),
+            (
+                "acme--uat.sandbox.my.salesforce.com",
+                Some("Acme"),
+                "u@x",
+                "acme-uat",
+            ),
             ("acme.my.salesforce.com", None, "u@x", "acme"),
-            ("127.0.0.1", Some("Acme Energy, S.A."), "u@x", "acme-energy-s-a"),
-            ("na1.salesforce.com", None, "pat@acme.example", "acme-example"),
+            (
+                "127.0.0.1",
+                Some("Acme Energy, S.A."),
+                "u@x",
+                "acme-energy-s-a",
+            ),
+            (
+                "na1.salesforce.com",
+                None,
+                "pat@acme.example",
+                "acme-example",
+            ),
             ("127.0.0.1", Some("🔥"), "u", "org"),
         ] {
             assert_eq!(derived_alias(host, name, username), alias);

@@ -13,11 +13,15 @@ pub(super) async fn run(
 ) -> Result<JobEvent, JobError> {
     let sessions = &context.sessions;
     let facts = sessions
-        .call(&key, voice, |client| async move { organization::read(&client).await })
+        .call(&key, voice, |client| async move {
+            organization::read(&client).await
+        })
         .await?;
     voice.usage(&key, facts.usage).await;
     let who = sessions
-        .call(&key, voice, |client| async move { token::user_info(&client).await })
+        .call(&key, voice, |client| async move {
+            token::user_info(&client).await
+        })
         .await?;
     let instance = context.org(&key)?.instance_url;
     let version = versions::newest(&context.http, &instance).await?;
