@@ -117,6 +117,13 @@ pub struct Glyph<'a> {
 
 /// The glyph of one grapheme cluster. Invisible characters show as `·`.
 pub fn glyph(grapheme: &str) -> Glyph<'_> {
+    if let Some(width @ 1..) = plain(grapheme) {
+        return Glyph {
+            symbol: Cow::Borrowed(grapheme),
+            width,
+            stand_in: false,
+        };
+    }
     let shown = display(grapheme);
     if shown.is_empty() {
         return Glyph {

@@ -38,11 +38,13 @@ impl Strip {
             }
             let style = style_of(&cell);
             let whole = cell.column >= self.column && cell.column + cell.width <= end;
-            for column in cell.column.max(self.column)..(cell.column + cell.width).min(end) {
-                self.put(column, " ", style, buf);
-            }
+            let mut blank_from = cell.column;
             if whole || cell.symbol == "→" {
                 self.put(cell.column, &cell.symbol, style, buf);
+                blank_from += 1;
+            }
+            for column in blank_from.max(self.column)..(cell.column + cell.width).min(end) {
+                self.put(column, " ", style, buf);
             }
         }
     }
