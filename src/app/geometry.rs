@@ -65,7 +65,7 @@ pub struct Drawn {
     pub hits: Vec<(Rect, Hit)>,
     /// The editor's text area of the focused column.
     pub editor: Viewport,
-    /// The grid's rows of the focused column (without header).
+    /// The grid's rows of the focused column and header together.
     pub grid: Viewport,
     /// The list of the overlay on top.
     pub list: Viewport,

@@ -1,57 +1,434 @@
 //! State and decisions. Pure: no async runtime, no drawing library, no clock, no disk.
+//!
+//! [`update`] turns a message into new state and a list of effects; it is synchronous and total, so
+//! every screen can be replayed. Nothing here is "the org": every tab, result and job carries its
+//! own.
 
+pub mod availability;
+pub mod column;
+pub mod command;
 pub mod editor;
 pub mod geometry;
 pub mod grid;
+mod input;
+pub mod jobs;
 pub mod key;
+pub mod keymap;
+pub mod login;
+mod login_flow;
+mod mouse;
 pub mod msg;
 pub mod notice;
+pub mod orgs;
+pub mod overlay;
+mod perform;
 pub mod picker;
+mod pickers;
+mod query;
+pub mod result;
 pub mod session;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
+pub use input::CARD_DELAY;
+
+use crate::app::column::{Column, Tab, TabId, TabIds};
 use crate::app::geometry::Drawn;
-use crate::app::msg::{Effect, Msg, Now};
+use crate::app::jobs::{Jobs, Slot};
+use crate::app::key::Chord;
+use crate::app::keymap::Keymap;
+use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
 use crate::app::notice::Notice;
-use crate::app::session::Session;
+use crate::app::orgs::{OrgState, Orgs};
+use crate::app::overlay::Overlay;
+use crate::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
+use crate::config::Config;
 use crate::org::{Org, OrgKey};
+use crate::worker::{Job, JobEvent, JobId};
+
+/// How long a short message stays in the status line.
+const TOAST: Duration = Duration::from_secs(6);
+/// How long a second Ctrl-C is waited for.
+const QUIT_ARMED: Duration = Duration::from_secs(2);
+/// How long after the last edit the texts are saved.
+const SAVE_AFTER: Duration = Duration::from_millis(500);
+/// How often a spinner or an elapsed time moves.
+const TICK: Duration = Duration::from_millis(100);
 
 /// What the app is started with; everything was read before by `cli`.
 #[derive(Debug, Default)]
 pub struct Start {
+    /// What the person configured.
+    pub config: Config,
     /// The known orgs.
     pub orgs: Vec<Org>,
     /// The arrangement of the last start.
     pub session: Option<Session>,
     /// The org to open whatever the session says (`-o`, or the project's default).
     pub open: Option<OrgKey>,
+    /// The login host to suggest, where the usual one is not meant.
+    pub login_host: Option<String>,
     /// What went wrong before: config problems, quarantined files.
     pub notices: Vec<Notice>,
     /// The time.
     pub now: Now,
 }
 
+/// A short message in the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// What is said.
+    pub notice: Notice,
+    /// When it goes, since the program started.
+    pub until: Duration,
+}
+
 /// The whole state of the program.
 #[derive(Debug, Default)]
 pub struct App {
+    /// The time of this turn.
+    pub now: Now,
+    /// What the person configured.
+    pub options: Config,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The known orgs.
+    pub orgs: Orgs,
+    /// The columns from left to right; none before an org is known.
+    pub columns: Vec<Column>,
+    /// The column with the focus.
+    pub focused: usize,
+    /// What lies over the panes; the last is on top.
+    pub overlays: Vec<Overlay>,
+    /// The work under way.
+    pub jobs: Jobs,
+    /// The short message in the status line.
+    pub toast: Option<Toast>,
+    /// Everything that was said.
+    pub log: Vec<Notice>,
+    /// The keys of a prefix pressed so far.
+    pub pending: Vec<Chord>,
+    /// When the last of them was pressed.
+    pub pending_since: Duration,
     /// Where things stood in the last frame.
     pub drawn: Drawn,
+    /// Until when a second Ctrl-C quits.
+    pub quit_armed: Option<Duration>,
+    /// Whether the terminal tells Ctrl-Enter from Enter.
+    pub enhanced_keys: bool,
+    /// What was last copied or cut here.
+    clipboard: String,
+    /// When a text was last changed that is not saved yet.
+    unsaved: Option<Duration>,
+    login_host: Option<String>,
+    tab_ids: TabIds,
+    mouse: mouse::Held,
 }
 
 impl App {
     /// The state of the first frame, and what to do meanwhile.
-    pub fn new(_start: Start) -> (Self, Vec<Effect>) {
-        (Self::default(), Vec::new())
+    pub fn new(start: Start) -> (Self, Vec<Effect>) {
+        let (keymap, problems) = Keymap::new(&start.config.keys);
+        let mut app = Self {
+            now: start.now,
+            options: start.config,
+            keymap,
+            orgs: Orgs::new(start.orgs),
+            login_host: start.login_host,
+            ..Self::default()
+        };
+        app.restore(start.session.as_ref());
+        if let Some(open) = start.open.filter(|key| app.orgs.get(key).is_some()) {
+            app.show(open);
+        } else if app.columns.is_empty()
+            && let Some(last) = app.orgs.by_last_use().first().map(|e| e.org.key.clone())
+        {
+            app.show(last);
+        }
+        for problem in problems {
+            app.say(Notice::warning(problem.to_string()).hint("the default keys stay"));
+        }
+        for notice in start.notices {
+            app.say(notice);
+        }
+        let open: Vec<OrgKey> = app.columns.iter().map(|c| c.org.clone()).collect();
+        let effects = open.into_iter().flat_map(|key| app.probe(&key)).collect();
+        (app, effects)
     }
 
-    /// When the screen changes by itself next (a spinner, a toast that goes): none, when nothing moves.
+    /// When the screen changes by itself next: none, when nothing moves.
     pub fn deadline(&self) -> Option<Duration> {
-        None
+        let now = self.now.running;
+        let running = !self.jobs.is_empty();
+        let tick = running.then(|| {
+            // With motion off only the seconds move.
+            let step = if self.options.ui.motion {
+                TICK
+            } else {
+                Duration::from_secs(1)
+            };
+            now + step
+        });
+        let card = (!self.pending.is_empty())
+            .then(|| self.pending_since + CARD_DELAY)
+            .filter(|at| *at > now);
+        [
+            tick,
+            card,
+            self.toast.as_ref().map(|t| t.until),
+            self.quit_armed,
+            self.unsaved.map(|at| at + SAVE_AFTER),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// The column with the focus.
+    pub fn column(&self) -> Option<&Column> {
+        self.columns.get(self.focused)
+    }
+
+    fn column_mut(&mut self) -> Option<&mut Column> {
+        self.columns.get_mut(self.focused)
+    }
+
+    /// The tab in front of the column with the focus.
+    pub fn tab(&self) -> Option<&Tab> {
+        self.column().map(Column::tab)
+    }
+
+    fn find_tab(&self, id: TabId) -> Option<&Tab> {
+        self.columns.iter().find_map(|c| c.find(id))
+    }
+
+    fn find_tab_mut(&mut self, id: TabId) -> Option<&mut Tab> {
+        self.columns.iter_mut().find_map(|c| c.find_mut(id))
+    }
+
+    /// Says something in the status line for a while, and keeps it among the messages.
+    fn say(&mut self, notice: Notice) {
+        self.log.push(notice.clone());
+        self.toast = Some(Toast {
+            notice,
+            until: self.now.running + TOAST,
+        });
+    }
+
+    /// Says something small that need not be kept.
+    fn hint(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            notice: Notice::info(text),
+            until: self.now.running + TOAST,
+        });
+    }
+
+    fn set_org_state(&mut self, org: &OrgKey, state: OrgState) {
+        if let Some(entry) = self.orgs.get_mut(org) {
+            entry.state = state;
+        }
+    }
+
+    /// Asks an org who it is, unless it said so already.
+    fn probe(&mut self, org: &OrgKey) -> Vec<Effect> {
+        let Some(entry) = self.orgs.get_mut(org) else {
+            return Vec::new();
+        };
+        if entry.state != OrgState::NotAsked {
+            return Vec::new();
+        }
+        entry.state = OrgState::Asking;
+        let (job, _) = self.jobs.begin(Slot::Probe(org.clone()));
+        vec![Effect::Start(job, Job::Probe(org.clone()))]
+    }
+
+    /// Shows an org in the focused column with its own tabs.
+    fn show(&mut self, org: OrgKey) {
+        let ids = &mut self.tab_ids;
+        match self.columns.get_mut(self.focused) {
+            Some(column) => column.go_to(org, ids),
+            None => {
+                self.columns.push(Column::new(org, ids));
+                self.focused = self.columns.len() - 1;
+            }
+        }
+    }
+
+    /// Goes to an org at once, with no network; its state fills in behind.
+    fn go_to(&mut self, org: OrgKey) -> Vec<Effect> {
+        let epoch = self.now.epoch;
+        if let Some(entry) = self.orgs.get_mut(&org) {
+            entry.org.last_used = Some(epoch);
+        }
+        self.show(org.clone());
+        let mut effects = self.probe(&org);
+        effects.push(self.save());
+        effects
+    }
+
+    fn restore(&mut self, session: Option<&Session>) {
+        let Some(session) = session else { return };
+        for saved in &session.columns {
+            if self.orgs.get(&saved.org).is_none() {
+                continue;
+            }
+            let mut column = Column::new(saved.org.clone(), &mut self.tab_ids);
+            for desk in &saved.desks {
+                if self.orgs.get(&desk.org).is_some() {
+                    let texts: Vec<(String, usize)> = desk
+                        .tabs
+                        .iter()
+                        .map(|t| (t.text.clone(), t.cursor))
+                        .collect();
+                    column.restore(&desk.org, &texts, desk.active, &mut self.tab_ids);
+                }
+            }
+            self.columns.push(column);
+        }
+        self.focused = session.focused.min(self.columns.len().saturating_sub(1));
+    }
+
+    /// The arrangement as it is kept for the next start.
+    pub fn session(&self) -> Session {
+        let columns = self.columns.iter().map(|column| SavedColumn {
+            org: column.org.clone(),
+            desks: column
+                .desks()
+                .iter()
+                .map(|desk| SavedDesk {
+                    org: desk.org.clone(),
+                    active: desk.active(),
+                    tabs: desk
+                        .tabs()
+                        .iter()
+                        .map(|tab| SavedTab {
+                            text: tab.editor.text().to_owned(),
+                            cursor: tab.editor.cursor(),
+                        })
+                        .collect(),
+                })
+                .collect(),
+        });
+        Session {
+            columns: columns.collect(),
+            focused: self.focused,
+        }
+    }
+
+    fn save(&mut self) -> Effect {
+        self.unsaved = None;
+        Effect::Save(self.session())
+    }
+
+    fn quit_now(&mut self) -> Vec<Effect> {
+        vec![self.save(), Effect::Quit(Outcome::Quit)]
+    }
+
+    fn on_now(&mut self, now: Now) -> Vec<Effect> {
+        self.now = now;
+        let due = |at: Option<Duration>| at.is_some_and(|at| at <= now.running);
+        if due(self.toast.as_ref().map(|t| t.until)) {
+            self.toast = None;
+        }
+        if due(self.quit_armed) {
+            self.quit_armed = None;
+        }
+        if due(self.unsaved.map(|at| at + SAVE_AFTER)) {
+            return vec![self.save()];
+        }
+        Vec::new()
+    }
+
+    fn on_job(&mut self, id: JobId, event: JobEvent) -> Vec<Effect> {
+        let Some(slot) = self.jobs.slot(id).cloned() else {
+            return Vec::new();
+        };
+        if event.is_last() {
+            self.jobs.end(id);
+        }
+        match (slot, event) {
+            (_, JobEvent::ApiUsage { org, used, max }) => {
+                if let Some(entry) = self.orgs.get_mut(&org) {
+                    entry.usage = Some((used, max));
+                }
+            }
+            (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
+            (Slot::Rows(tab), JobEvent::Query(event)) => self.on_query(tab, event),
+            (Slot::Rows(tab), JobEvent::Failed(error)) => self.on_query_failed(tab, &error),
+            (Slot::Rows(tab), JobEvent::Cancelled) => self.end_run(tab, result::End::Stopped),
+            (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
+            (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
+            (Slot::Logout(_), JobEvent::Logout(event)) => return self.on_logout(event),
+            (Slot::Logout(org), JobEvent::Failed(error)) => {
+                let alias = self.orgs.alias(&org).to_owned();
+                let notice = Notice::from(&error);
+                self.say(Notice {
+                    title: format!("{alias} is still here: {}", notice.title),
+                    ..notice
+                });
+            }
+            (Slot::Probe(org), JobEvent::Probe(event)) => {
+                self.orgs.put(event.org);
+                self.set_org_state(&org, OrgState::Connected);
+            }
+            (Slot::Probe(org), JobEvent::Failed(error)) => {
+                let state = if error.needs_login() {
+                    OrgState::NeedsLogin
+                } else {
+                    OrgState::Unreachable
+                };
+                self.set_org_state(&org, state);
+                self.log.push(Notice::from(&error));
+            }
+            (Slot::Probe(org), JobEvent::Cancelled) => {
+                self.set_org_state(&org, OrgState::NotAsked);
+            }
+            // A job of one kind never speaks for another; nothing follows if it did.
+            (
+                Slot::Rows(_) | Slot::Login | Slot::Logout(_) | Slot::Probe(_),
+                JobEvent::Query(_)
+                | JobEvent::Login(_)
+                | JobEvent::Logout(_)
+                | JobEvent::Probe(_)
+                | JobEvent::Cancelled,
+            ) => {}
+        }
+        self.refresh_picker();
+        Vec::new()
     }
 }
 
 /// Turns a message into new state and a list of effects.
-pub fn update(_app: &mut App, _msg: Msg) -> Vec<Effect> {
-    Vec::new()
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Now(now) => app.on_now(now),
+        Msg::Key(chord) => app.on_key(chord),
+        Msg::Paste(text) => app.on_paste(text),
+        Msg::Mouse(mouse) => app.on_mouse(mouse),
+        // The next frame says what fits.
+        Msg::Resize(..) | Msg::Focus(_) => Vec::new(),
+        Msg::Terminal(TerminalFact::EnhancedKeys) => {
+            app.enhanced_keys = true;
+            Vec::new()
+        }
+        Msg::Job(id, event) => app.on_job(id, event),
+        Msg::Drawn(drawn) => {
+            app.drawn = drawn;
+            Vec::new()
+        }
+        Msg::Copied(Ok(how)) => {
+            app.hint(format!("copied {}", how));
+            Vec::new()
+        }
+        Msg::Copied(Err(why)) => {
+            app.say(Notice::warning("Nothing was copied").detail(why));
+            Vec::new()
+        }
+        Msg::Notice(notice) => {
+            app.say(notice);
+            Vec::new()
+        }
+    }
 }

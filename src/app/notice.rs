@@ -3,6 +3,8 @@
 //! Built in this one place, so that every error reads the same way: what failed in the person's
 //! words, the detail as the server said it, the hint at what to do.
 
+use crate::worker::JobError;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -64,5 +66,13 @@ impl Notice {
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self
+    }
+}
+
+impl From<&JobError> for Notice {
+    fn from(error: &JobError) -> Self {
+        Self::error(error.title())
+            .detail(error.detail())
+            .hint(error.hint())
     }
 }

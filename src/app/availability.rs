@@ -1,0 +1,236 @@
+//! Whether a command can be given now: one exhaustive match, so that a hint never lies and a key
+//! that does nothing says why.
+
+use crate::app::App;
+use crate::app::command::{Command, Scope};
+use crate::app::login::Step;
+use crate::app::overlay::Overlay;
+
+/// Whether a command can be given now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Availability {
+    /// Yes.
+    Ready,
+    /// No, and why.
+    Disabled(&'static str),
+    /// It makes no sense here; nobody needs to see it.
+    Hidden,
+}
+
+use Availability::{Disabled, Hidden, Ready};
+
+fn when(yes: bool, why: &'static str) -> Availability {
+    if yes { Ready } else { Disabled(why) }
+}
+
+impl App {
+    /// Whether a command can be given now.
+    pub fn availability(&self, command: Command) -> Availability {
+        let tab = self.tab();
+        let has_org = tab.is_some();
+        let result = tab.and_then(|t| t.result.as_ref());
+        let has_cells = result.is_some_and(|r| !r.rows.is_empty() && r.rows.columns().len() > 0);
+        const NO_ORG: &str = "log in to an org first";
+        const NO_ROWS: &str = "there are no rows yet: run a query";
+        match command {
+            Command::WelcomeLogin | Command::WelcomeDemo => {
+                if has_org {
+                    Hidden
+                } else {
+                    Ready
+                }
+            }
+            Command::QueryRun => match tab {
+                None => Hidden,
+                Some(tab) => when(!tab.editor.text().trim().is_empty(), "the query is empty"),
+            },
+            Command::QueryCancel => match tab {
+                Some(tab) if tab.run.is_some() => Ready,
+                _ => Hidden,
+            },
+            Command::EditorError => match tab {
+                Some(tab) if tab.problem.is_some() => Ready,
+                _ => Hidden,
+            },
+            Command::EditorType
+            | Command::EditorUndo
+            | Command::EditorRedo
+            | Command::EditorCopyAll
+            | Command::EditorUp
+            | Command::EditorDown
+            | Command::EditorLeft
+            | Command::EditorRight
+            | Command::TypingLeave
+            | Command::TypingUndo
+            | Command::TypingRedo
+            | Command::TypingAll
+            | Command::TypingCut
+            | Command::TypingPaste
+            | Command::TypingComment
+            | Command::TypingKill => {
+                if has_org {
+                    Ready
+                } else {
+                    Hidden
+                }
+            }
+            Command::ResultsUp
+            | Command::ResultsDown
+            | Command::ResultsLeft
+            | Command::ResultsRight
+            | Command::ResultsPageUp
+            | Command::ResultsPageDown
+            | Command::ResultsHalfUp
+            | Command::ResultsHalfDown
+            | Command::ResultsTop
+            | Command::ResultsBottom
+            | Command::ResultsFirst
+            | Command::ResultsLast
+            | Command::ResultsFreeze
+            | Command::ResultsCell
+            | Command::CopyCell
+            | Command::CopyRow
+            | Command::CopyColumn
+            | Command::CopyIds => {
+                if has_org {
+                    when(has_cells, NO_ROWS)
+                } else {
+                    Hidden
+                }
+            }
+            Command::CopyQuery => match tab {
+                None => Hidden,
+                Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),
+            },
+            Command::OrgsFilter | Command::OrgsLogin => match self.overlays.last() {
+                Some(Overlay::Orgs(_)) => Ready,
+                _ => Hidden,
+            },
+            Command::OrgsLogout => match self.overlays.last() {
+                Some(Overlay::Orgs(picker)) => {
+                    when(picker.selected().is_some(), "no org is chosen")
+                }
+                _ => Hidden,
+            },
+            Command::LoginCopyUrl | Command::LoginPaste => {
+                match self.login().and_then(|l| l.waiting()) {
+                    Some(_) => Ready,
+                    None => Hidden,
+                }
+            }
+            Command::LoginSession => match self.login().map(|l| &l.step) {
+                Some(Step::Saving(_)) => Ready,
+                _ => Hidden,
+            },
+            Command::OrgAgain
+            | Command::OrgLogout
+            | Command::TabNew
+            | Command::TabClose
+            | Command::PaneNext
+            | Command::PanePrevious
+            | Command::PaneEditor
+            | Command::PaneResults
+            | Command::PaneZoom => {
+                if has_org {
+                    Ready
+                } else {
+                    Hidden
+                }
+            }
+            Command::TabNext | Command::TabPrevious => match self.column() {
+                None => Hidden,
+                Some(column) => when(
+                    column.desk().tabs().len() > 1,
+                    "this org has one tab; t opens another",
+                ),
+            },
+            Command::OrgSwitch => when(!self.orgs.is_empty(), NO_ORG),
+            Command::OrgLast => match self.column() {
+                None => Hidden,
+                Some(column) => when(column.before.is_some(), "there is no org before this one"),
+            },
+            Command::Back
+            | Command::Cancel
+            | Command::OrgLogin
+            | Command::Messages
+            | Command::Theme
+            | Command::Mouse
+            | Command::Help
+            | Command::Palette
+            | Command::Quit => Ready,
+            Command::Suspend => {
+                if cfg!(unix) {
+                    Ready
+                } else {
+                    Disabled("this system has no job control")
+                }
+            }
+        }
+    }
+
+    /// The login pane, when it is open.
+    pub fn login(&self) -> Option<&crate::app::login::Login> {
+        self.overlays.iter().rev().find_map(|o| match o {
+            Overlay::Login(login) => Some(login.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The commands worth a place in the footer now, the weightiest first.
+    pub fn hints(&self) -> Vec<Command> {
+        let scopes = self.scopes();
+        let typing = self.is_typing();
+        let mut hints: Vec<Command> = crate::app::command::TABLE
+            .iter()
+            .filter(|spec| spec.weight > 0 && scopes.contains(&spec.scope))
+            .filter(|spec| self.availability(spec.command) == Ready)
+            .filter(|spec| !self.hint_key(spec.command, typing).is_empty())
+            .map(|spec| spec.command)
+            .collect();
+        hints.sort_by_key(|c| std::cmp::Reverse(c.spec().weight));
+        hints
+    }
+
+    /// The key to show for a command now: while typing, one that types nothing.
+    pub fn hint_key(&self, command: Command, typing: bool) -> String {
+        if command == Command::QueryCancel {
+            // Esc peels one layer, and a running query is one; while typing, Ctrl-C is nearer.
+            return if typing {
+                "Ctrl-C".into()
+            } else {
+                "Esc".into()
+            };
+        }
+        let keys = self.keymap.keys(command);
+        let fits = |keys: &&Vec<crate::app::key::Chord>| {
+            let types = keys.first().is_some_and(|c| c.typed().is_some());
+            if typing && command.spec().scope != Scope::Orgs {
+                !types
+            } else {
+                true
+            }
+        };
+        let enhanced = "Ctrl-Enter";
+        let shown = |keys: &Vec<crate::app::key::Chord>| crate::app::key::spell(keys);
+        // Ctrl-Enter is what hands reach for; it is shown once the terminal proved to know it.
+        if self.enhanced_keys
+            && let Some(best) = keys.iter().filter(fits).map(shown).find(|k| k == enhanced)
+        {
+            return best;
+        }
+        if !typing && command == Command::QueryRun {
+            // One plain letter beats a chord where letters are commands.
+            if let Some(plain) = keys
+                .iter()
+                .find(|k| k.first().is_some_and(|c| c.typed().is_some()))
+            {
+                return shown(plain);
+            }
+        }
+        keys.iter()
+            .filter(fits)
+            .map(shown)
+            .find(|k| k != enhanced)
+            .unwrap_or_default()
+    }
+}

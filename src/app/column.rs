@@ -1,0 +1,339 @@
+//! Columns, desks and tabs: what stands on the screen, and whose it is.
+//!
+//! A column shows one org at a time with that org's own tabs (its desk). A tab belongs to one org
+//! for life: going to another org brings up another desk, nothing is relabelled or run again.
+
+use crate::app::editor::Editor;
+use crate::app::result::{Problem, ResultPane, Run};
+use crate::org::OrgKey;
+
+/// Identifies a tab for the life of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TabId(pub u64);
+
+/// The panes of a tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The SOQL editor.
+    #[default]
+    Editor,
+    /// The result table.
+    Results,
+}
+
+/// One query and its result.
+#[derive(Debug)]
+pub struct Tab {
+    /// Which.
+    pub id: TabId,
+    /// Whose, for life.
+    pub org: OrgKey,
+    /// The text.
+    pub editor: Editor,
+    /// The run under way.
+    pub run: Option<Run>,
+    /// The rows of the last run that brought any. They stay while the next one runs or fails.
+    pub result: Option<ResultPane>,
+    /// What is wrong with the text or its last run.
+    pub problem: Option<Problem>,
+}
+
+impl Tab {
+    fn new(id: TabId, org: OrgKey, text: &str) -> Self {
+        Self {
+            id,
+            org,
+            editor: Editor::new(text),
+            run: None,
+            result: None,
+            problem: None,
+        }
+    }
+
+    /// What the tab is called: the object it queries, or that it is new.
+    pub fn title(&self) -> String {
+        let text = self.editor.text();
+        let mut words = text.split_whitespace();
+        let from = words.by_ref().find(|w| w.eq_ignore_ascii_case("from"));
+        match (from, words.next()) {
+            (Some(_), Some(object)) => object.trim_end_matches([';', ',', ')']).to_owned(),
+            _ if text.trim().is_empty() => "new query".to_owned(),
+            _ => "query".to_owned(),
+        }
+    }
+}
+
+/// One org's tabs in a column. There is always at least one.
+#[derive(Debug)]
+pub struct Desk {
+    /// Whose.
+    pub org: OrgKey,
+    tabs: Vec<Tab>,
+    active: usize,
+}
+
+impl Desk {
+    /// The tabs from left to right.
+    pub fn tabs(&self) -> &[Tab] {
+        &self.tabs
+    }
+
+    /// The tabs, to change them.
+    pub fn tabs_mut(&mut self) -> &mut [Tab] {
+        &mut self.tabs
+    }
+
+    /// Which tab is in front.
+    pub fn active(&self) -> usize {
+        self.active
+    }
+
+    /// Brings the tab with this index to the front; past the end is the last.
+    pub fn select(&mut self, index: usize) {
+        self.active = index.min(self.tabs.len().saturating_sub(1));
+    }
+
+    /// Brings the next (`1`) or previous (`-1`) tab to the front, round and round.
+    pub fn turn(&mut self, by: isize) {
+        let count = self.tabs.len() as isize;
+        self.active = (self.active as isize + by).rem_euclid(count.max(1)) as usize;
+    }
+}
+
+/// One org on the screen.
+#[derive(Debug)]
+pub struct Column {
+    /// The org it shows.
+    pub org: OrgKey,
+    /// The org it showed before.
+    pub before: Option<OrgKey>,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Whether letters go into the editor.
+    pub typing: bool,
+    /// Whether the focused pane has the whole column.
+    pub zoom: bool,
+    desks: Vec<Desk>,
+}
+
+/// Gives every tab its id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TabIds(u64);
+
+impl TabIds {
+    /// The next id.
+    pub fn next(&mut self) -> TabId {
+        self.0 += 1;
+        TabId(self.0)
+    }
+}
+
+impl Column {
+    /// A column showing an org with one empty tab.
+    pub fn new(org: OrgKey, ids: &mut TabIds) -> Self {
+        Self {
+            desks: vec![Desk {
+                org: org.clone(),
+                tabs: vec![Tab::new(ids.next(), org.clone(), "")],
+                active: 0,
+            }],
+            org,
+            before: None,
+            focus: Pane::Editor,
+            typing: true,
+            zoom: false,
+        }
+    }
+
+    /// Puts tabs with these texts and cursors on an org's desk, in place of what is there.
+    pub fn restore(
+        &mut self,
+        org: &OrgKey,
+        texts: &[(String, usize)],
+        active: usize,
+        ids: &mut TabIds,
+    ) {
+        if texts.is_empty() {
+            return;
+        }
+        let tabs = texts
+            .iter()
+            .map(|(text, cursor)| {
+                let mut tab = Tab::new(ids.next(), org.clone(), text);
+                tab.editor.set_cursor(*cursor);
+                tab
+            })
+            .collect();
+        let mut desk = Desk {
+            org: org.clone(),
+            tabs,
+            active: 0,
+        };
+        desk.select(active);
+        self.desks.retain(|d| d.org != *org);
+        self.desks.push(desk);
+    }
+
+    /// Shows another org with its own tabs, a new empty one when it has none yet.
+    pub fn go_to(&mut self, org: OrgKey, ids: &mut TabIds) {
+        if !self.desks.iter().any(|d| d.org == org) {
+            self.desks.push(Desk {
+                org: org.clone(),
+                tabs: vec![Tab::new(ids.next(), org.clone(), "")],
+                active: 0,
+            });
+        }
+        if self.org != org {
+            self.before = Some(std::mem::replace(&mut self.org, org));
+        }
+    }
+
+    /// The tabs of the org shown.
+    pub fn desk(&self) -> &Desk {
+        self.desks
+            .iter()
+            .find(|d| d.org == self.org)
+            .unwrap_or(&self.desks[0]) // there is a desk from `new` on, and none is removed but by `forget`, which keeps one
+    }
+
+    /// The tabs of the org shown, to change them.
+    pub fn desk_mut(&mut self) -> &mut Desk {
+        let place = self.desks.iter().position(|d| d.org == self.org);
+        // As in `desk`.
+        &mut self.desks[place.unwrap_or(0)]
+    }
+
+    /// The desks of all orgs that were opened here.
+    pub fn desks(&self) -> &[Desk] {
+        &self.desks
+    }
+
+    /// The tab in front.
+    pub fn tab(&self) -> &Tab {
+        let desk = self.desk();
+        // A desk has at least one tab, and `active` is kept in range.
+        &desk.tabs[desk.active]
+    }
+
+    /// The tab in front, to change it.
+    pub fn tab_mut(&mut self) -> &mut Tab {
+        let desk = self.desk_mut();
+        // As in `tab`.
+        &mut desk.tabs[desk.active]
+    }
+
+    /// A tab of any org by its id.
+    pub fn find_mut(&mut self, id: TabId) -> Option<&mut Tab> {
+        self.desks
+            .iter_mut()
+            .flat_map(|d| d.tabs.iter_mut())
+            .find(|t| t.id == id)
+    }
+
+    /// A tab of any org by its id.
+    pub fn find(&self, id: TabId) -> Option<&Tab> {
+        self.desks
+            .iter()
+            .flat_map(|d| d.tabs.iter())
+            .find(|t| t.id == id)
+    }
+
+    /// The tabs of an org.
+    pub fn tabs_of_mut(&mut self, org: &OrgKey) -> impl Iterator<Item = &mut Tab> {
+        self.desks
+            .iter_mut()
+            .flat_map(|d| d.tabs.iter_mut())
+            .filter(move |t| t.org == *org)
+    }
+
+    /// Opens an empty tab behind the one in front and brings it to the front.
+    pub fn open_tab(&mut self, ids: &mut TabIds) {
+        let org = self.org.clone();
+        let desk = self.desk_mut();
+        desk.active += 1;
+        desk.tabs.insert(desk.active, Tab::new(ids.next(), org, ""));
+        self.focus = Pane::Editor;
+        self.typing = true;
+    }
+
+    /// Closes the tab in front; the last one of a desk gives way to an empty one. Its id, so that
+    /// its jobs can be dropped.
+    pub fn close_tab(&mut self, ids: &mut TabIds) -> TabId {
+        let org = self.org.clone();
+        let desk = self.desk_mut();
+        let closed = desk.tabs.remove(desk.active).id;
+        if desk.tabs.is_empty() {
+            desk.tabs.push(Tab::new(ids.next(), org, ""));
+        }
+        desk.select(desk.active);
+        closed
+    }
+
+    /// Takes an org's desk away after a logout and shows another org; the ids of the closed tabs.
+    /// The column must not show the org any more when it is the only one: then it stays.
+    pub fn forget(&mut self, org: &OrgKey, instead: OrgKey, ids: &mut TabIds) -> Vec<TabId> {
+        if self.org == *org {
+            self.go_to(instead, ids);
+        }
+        if self.before.as_ref() == Some(org) {
+            self.before = None;
+        }
+        let mut closed = Vec::new();
+        if self.org != *org {
+            self.desks.retain(|d| {
+                if d.org == *org {
+                    closed.extend(d.tabs.iter().map(|t| t.id));
+                }
+                d.org != *org
+            });
+        }
+        closed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn org(n: u8) -> OrgKey {
+        OrgKey::new(&format!("00D{n}"), "005A")
+    }
+
+    #[test]
+    fn a_tab_belongs_to_one_org_for_life() {
+        let mut ids = TabIds::default();
+        let mut column = Column::new(org(1), &mut ids);
+        let first = column.tab().id;
+        column.go_to(org(2), &mut ids);
+        assert_ne!(column.tab().id, first);
+        assert_eq!(column.tab().org, org(2));
+        column.go_to(org(1), &mut ids);
+        assert_eq!((column.tab().id, &column.tab().org), (first, &org(1)));
+        assert_eq!(column.before, Some(org(2)));
+    }
+
+    #[test]
+    fn the_last_tab_closed_leaves_an_empty_one() {
+        let mut ids = TabIds::default();
+        let mut column = Column::new(org(1), &mut ids);
+        let first = column.tab().id;
+        column.open_tab(&mut ids);
+        let second = column.tab().id;
+        assert_eq!(column.close_tab(&mut ids), second);
+        assert_eq!(column.tab().id, first);
+        assert_eq!(column.close_tab(&mut ids), first);
+        assert!(column.tab().editor.text().is_empty());
+    }
+
+    #[test]
+    fn forgetting_an_org_takes_its_tabs_and_no_others() {
+        let mut ids = TabIds::default();
+        let mut column = Column::new(org(1), &mut ids);
+        let first = column.tab().id;
+        column.go_to(org(2), &mut ids);
+        let second = column.tab().id;
+        assert_eq!(column.forget(&org(2), org(1), &mut ids), vec![second]);
+        assert_eq!(column.tab().id, first);
+        assert_eq!(column.before, None);
+    }
+}

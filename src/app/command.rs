@@ -1,0 +1,215 @@
+//! The one table of commands. Key map, footer hints, help, palette, config names and the README's
+//! key table are all printed from it; adding a command means adding one row here and one arm in
+//! [`super::availability`] and in [`super::perform`], both of which the compiler asks for.
+
+/// Where a command's keys are heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere; plain letters only where no text is being typed.
+    Global,
+    /// While text is being typed in the editor: only keys that type nothing.
+    Typing,
+    /// The editor has the focus and commands are given.
+    Editor,
+    /// The result table has the focus.
+    Results,
+    /// The rows of the org switcher.
+    Orgs,
+    /// The login pane, while it waits for the browser.
+    Login,
+    /// The welcome screen, where no org is known.
+    Welcome,
+}
+
+impl Scope {
+    /// All scopes, in the order of the help page.
+    pub const ALL: [Self; 7] = [
+        Self::Welcome,
+        Self::Editor,
+        Self::Typing,
+        Self::Results,
+        Self::Orgs,
+        Self::Login,
+        Self::Global,
+    ];
+
+    /// The heading in help and README.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "everywhere",
+            Self::Typing => "typing in the editor",
+            Self::Editor => "editor",
+            Self::Results => "results",
+            Self::Orgs => "org switcher (rows)",
+            Self::Login => "login, waiting",
+            Self::Welcome => "welcome",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// The command.
+    pub command: Command,
+    /// Its name in the config file and the palette: `area.verb`.
+    pub name: &'static str,
+    /// Where its keys are heard.
+    pub scope: Scope,
+    /// The keys it has unless the config says otherwise.
+    pub keys: &'static [&'static str],
+    /// How much it deserves a place in the footer; 0 never gets one.
+    pub weight: u8,
+    /// The word beside the key in the footer.
+    pub label: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+}
+
+macro_rules! commands {
+    ($($variant:ident $name:literal $scope:ident [$($key:literal),*] $weight:literal $label:literal $help:literal;)*) => {
+        /// Everything a person can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $(#[doc = $help] $variant,)*
+        }
+
+        /// The table, in the order of the help page.
+        pub const TABLE: &[Spec] = &[
+            $(Spec {
+                command: Command::$variant,
+                name: $name,
+                scope: Scope::$scope,
+                keys: &[$($key),*],
+                weight: $weight,
+                label: $label,
+                help: $help,
+            },)*
+        ];
+    };
+}
+
+commands! {
+    // welcome
+    WelcomeLogin   "welcome.login"    Welcome [ "n" ]                 90 "log in"     "Log in with the browser";
+    WelcomeDemo    "welcome.demo"     Welcome [ "d" ]                 80 "demo org"   "Look around in a demo org: no account, no network";
+
+    // the query, from both sides
+    QueryRun       "query.run"        Global  [ "Ctrl-J", "F5", "Alt-Enter", "Ctrl-Enter", "r" ] 90 "run" "Run the query";
+    QueryCancel    "query.cancel"     Global  [ ]                     99 "cancel"     "Cancel the running query and keep the rows that came";
+
+    // editor, commanding
+    EditorType     "editor.type"      Editor  [ "i", "Enter" ]        85 "type"       "Type in the editor";
+    EditorUndo     "editor.undo"      Editor  [ "u" ]                 30 "undo"       "Undo the last edit";
+    EditorRedo     "editor.redo"      Editor  [ "U" ]                 20 "redo"       "Redo what was undone";
+    EditorCopyAll  "editor.copy"      Editor  [ "y y" ]               25 "copy"       "Copy the selection, or the whole text";
+    EditorUp       "editor.up"        Editor  [ "k", "Up" ]            0 ""           "Move the cursor up";
+    EditorDown     "editor.down"      Editor  [ "j", "Down" ]          0 ""           "Move the cursor down";
+    EditorLeft     "editor.left"      Editor  [ "h", "Left" ]          0 ""           "Move the cursor left";
+    EditorRight    "editor.right"     Editor  [ "l", "Right" ]         0 ""           "Move the cursor right";
+    EditorError    "editor.error"     Editor  [ "K" ]                 60 "about error" "Say more about the error";
+
+    // editor, typing
+    TypingLeave    "typing.leave"     Typing  [ "Esc" ]               70 "commands"   "Stop typing: letters become commands";
+    TypingUndo     "typing.undo"      Typing  [ "Ctrl-Z" ]            40 "undo"       "Undo the last edit";
+    TypingRedo     "typing.redo"      Typing  [ "Ctrl-Y" ]             0 "redo"       "Redo what was undone";
+    TypingAll      "typing.select_all" Typing [ "Ctrl-A" ]             0 ""           "Select the whole text";
+    TypingCut      "typing.cut"       Typing  [ "Ctrl-X" ]             0 ""           "Cut the selection";
+    TypingPaste    "typing.paste"     Typing  [ "Ctrl-V" ]             0 ""           "Insert what was last cut or copied here";
+    TypingComment  "typing.comment"   Typing  [ "Ctrl-7" ]             0 ""           "Comment the line out, or in again";
+    TypingKill     "typing.delete_word" Typing [ "Ctrl-W", "Alt-Backspace" ] 0 ""     "Delete the word before the cursor";
+
+    // results
+    ResultsUp      "results.up"       Results [ "k", "Up" ]            0 ""           "One row up";
+    ResultsDown    "results.down"     Results [ "j", "Down" ]          0 ""           "One row down";
+    ResultsLeft    "results.left"     Results [ "h", "Left" ]          0 ""           "One column left";
+    ResultsRight   "results.right"    Results [ "l", "Right" ]         0 ""           "One column right";
+    ResultsPageUp  "results.page_up"  Results [ "PgUp", "Ctrl-B" ]     0 ""           "One page up";
+    ResultsPageDown "results.page_down" Results [ "PgDn", "Ctrl-F" ]   0 ""           "One page down";
+    ResultsHalfUp  "results.half_up"  Results [ "Ctrl-U" ]             0 ""           "Half a page up";
+    ResultsHalfDown "results.half_down" Results [ "Ctrl-D" ]           0 ""           "Half a page down";
+    ResultsTop     "results.top"      Results [ "g g", "Home" ]       35 "top"        "First row";
+    ResultsBottom  "results.bottom"   Results [ "G", "End" ]          35 "end"        "Last row loaded";
+    ResultsFirst   "results.first_column" Results [ "0" ]              0 ""           "First column";
+    ResultsLast    "results.last_column" Results [ "$" ]               0 ""           "Last column";
+    ResultsFreeze  "results.freeze"   Results [ "f" ]                 28 "freeze"     "Freeze the columns up to this one, or only the first";
+    CopyCell       "copy.cell"        Results [ "y c" ]               50 "copy cell"  "Copy the cell";
+    CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the row, tab-separated";
+    CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
+    CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
+    ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
+
+    // org switcher
+    OrgsFilter     "orgs.filter"      Orgs    [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    OrgsLogin      "orgs.login"       Orgs    [ "n" ]                 80 "log in"     "Log in to another org";
+    OrgsLogout     "orgs.logout"      Orgs    [ "d" ]                 60 "log out"    "Log out of the org: shows what will be revoked and deleted, and asks";
+
+    // login, waiting
+    LoginCopyUrl   "login.copy_url"   Login   [ "u" ]                 80 "copy address" "Copy the address to log in at";
+    LoginPaste     "login.paste"      Login   [ "p" ]                 70 "paste back" "Type or paste the address the browser ended on";
+    LoginSession   "login.session_only" Login [ "s" ]                 60 "this session only" "Go on without the keyring: log in for this session only";
+
+    // everywhere
+    Back           "app.back"         Global  [ "Esc" ]                0 "back"       "One step back; never loses work";
+    Cancel         "app.cancel"       Global  [ "Ctrl-C" ]             0 "cancel"     "Copy the selection; else cancel what runs; else, pressed twice, quit";
+    PaneNext       "pane.next"        Global  [ "Tab" ]               45 "next pane"  "Next pane";
+    PanePrevious   "pane.previous"    Global  [ "Shift-Tab" ]          0 ""           "Previous pane";
+    PaneEditor     "pane.editor"      Global  [ "2", "Alt-2" ]         0 "editor"     "Go to the editor";
+    PaneResults    "pane.results"     Global  [ "3", "Alt-3" ]         0 "results"    "Go to the results";
+    PaneZoom       "pane.zoom"        Global  [ "z" ]                 26 "zoom"       "Give the focused pane the whole screen, and back";
+    OrgSwitch      "org.switch"       Global  [ "o" ]                 75 "orgs"       "Go to another org, log in, log out";
+    OrgLast        "org.last"         Global  [ "`" ]                  0 "last org"   "Go back to the org before";
+    OrgLogin       "org.login"        Global  [ ]                      0 "log in"     "Log in to another org with the browser";
+    OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
+    OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
+    CopyQuery      "copy.query"       Global  [ "y q" ]                0 "copy query" "Copy the query";
+    TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
+    TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
+    TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";
+    TabClose       "tab.close"        Global  [ "X" ]                  0 "close tab"  "Close the tab";
+    Messages       "app.messages"     Global  [ "g m" ]                0 "messages"   "What was said so far";
+    Theme          "view.theme"       Global  [ ]                      0 "theme"      "Next theme: dark, light, colour-blind, mono";
+    Mouse          "view.mouse"       Global  [ "F12" ]                0 "mouse"      "Leave the mouse to the terminal, or take it back";
+    Suspend        "app.suspend"      Global  [ "Ctrl-Z" ]             0 "suspend"    "Suspend to the shell; `fg` comes back";
+    Help           "app.help"         Global  [ "?", "F1" ]           15 "help"       "Keys of the pane in focus, and all others";
+    Palette        "app.palette"      Global  [ ":", "Ctrl-P" ]       14 "commands"   "Find a command by name and run it";
+    Quit           "app.quit"         Global  [ "q", "Ctrl-Q" ]       10 "quit"       "Quit";
+}
+
+impl Command {
+    /// Its row.
+    pub fn spec(self) -> &'static Spec {
+        // The macro writes one row for each variant in the same order, so the place is the number.
+        &TABLE[self as usize]
+    }
+
+    /// The command with this config name.
+    pub fn named(name: &str) -> Option<Self> {
+        TABLE
+            .iter()
+            .find(|spec| spec.name == name)
+            .map(|spec| spec.command)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_its_own_row() {
+        for spec in TABLE {
+            assert_eq!(spec.command.spec().name, spec.name);
+            assert_eq!(Command::named(spec.name), Some(spec.command));
+            assert!(!spec.help.is_empty());
+        }
+    }
+
+    #[test]
+    fn names_are_area_dot_verb() {
+        for spec in TABLE {
+            let (area, verb) = spec.name.split_once('.').unwrap_or_default();
+            assert!(!area.is_empty() && !verb.is_empty(), "{}", spec.name);
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! From keys and pastes to what they mean here: the layer on top decides, and it is derived from
+//! the state, never stored.
+
+use crate::app::App;
+use crate::app::column::Pane;
+use crate::app::command::{Command, Scope};
+use crate::app::editor::{EditAction, Motion};
+use crate::app::key::{Chord, Code};
+use crate::app::keymap::Found;
+use crate::app::login::{Item, Step};
+use crate::app::msg::Effect;
+use crate::app::overlay::{Confirmed, Overlay};
+use crate::secret::Secret;
+use crate::worker::JobInput;
+
+/// The longest a prefix card keeps out of sight, so that fast typing never shows it.
+pub const CARD_DELAY: std::time::Duration = std::time::Duration::from_millis(250);
+
+impl App {
+    /// Whether letters go into a text.
+    pub fn is_typing(&self) -> bool {
+        match self.overlays.last() {
+            Some(overlay) => overlay.is_typing(),
+            None => self
+                .column()
+                .is_some_and(|c| c.focus == Pane::Editor && c.typing),
+        }
+    }
+
+    /// Whose keys are heard now, the first that knows a key deciding.
+    pub fn scopes(&self) -> Vec<Scope> {
+        match self.overlays.last() {
+            Some(Overlay::Orgs(picker)) if !picker.is_typing() => vec![Scope::Orgs],
+            Some(Overlay::Login(login)) if !login.is_typing() => vec![Scope::Login],
+            Some(_) => Vec::new(),
+            None => match self.column() {
+                None => vec![Scope::Welcome, Scope::Global],
+                Some(column) => match (column.focus, column.typing) {
+                    (Pane::Editor, true) => vec![Scope::Typing, Scope::Global],
+                    (Pane::Editor, false) => vec![Scope::Editor, Scope::Global],
+                    (Pane::Results, _) => vec![Scope::Results, Scope::Global],
+                },
+            },
+        }
+    }
+
+    /// A key was pressed.
+    pub(super) fn on_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let chord = chord.normal();
+        if chord != Chord::ctrl('c') {
+            self.quit_armed = None;
+        }
+        // These two work under every overlay: stopping and leaving are never out of reach.
+        if chord == Chord::ctrl('c') && self.pending.is_empty() {
+            return self.perform(Command::Cancel);
+        }
+        if chord == Chord::ctrl('q') && !self.overlays.is_empty() {
+            return self.perform(Command::Quit);
+        }
+        if self.overlays.is_empty() {
+            self.pane_key(chord)
+        } else {
+            self.overlay_key(chord)
+        }
+    }
+
+    fn pane_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let typing = self.is_typing();
+        if typing
+            && self.pending.is_empty()
+            && let Some(c) = chord.typed()
+        {
+            return self.edit(EditAction::Insert(c));
+        }
+        if let Some(effects) = self.command_key(chord) {
+            return effects;
+        }
+        if typing && let Some(action) = edit_action(chord) {
+            return self.edit(action);
+        }
+        if !typing
+            && self.column().is_some_and(|c| c.focus == Pane::Editor)
+            && let Some(action @ (EditAction::Move(_) | EditAction::Select(_))) = edit_action(chord)
+        {
+            return self.edit(action);
+        }
+        // Alt-x is what a terminal sends for Esc and x typed fast.
+        if let (Code::Char(c), true, false) = (chord.code, chord.mods.alt, chord.mods.ctrl) {
+            let mut effects = self.pane_key(Chord::plain(Code::Esc));
+            effects.extend(self.pane_key(Chord::plain(Code::Char(c))));
+            return effects;
+        }
+        Vec::new()
+    }
+
+    /// Takes a key as a command or a part of one; `None` when it is neither.
+    fn command_key(&mut self, chord: Chord) -> Option<Vec<Effect>> {
+        let had_prefix = !self.pending.is_empty();
+        if had_prefix && chord == Chord::plain(Code::Esc) {
+            self.pending.clear();
+            return Some(Vec::new());
+        }
+        self.pending.push(chord);
+        match self.keymap.find(&self.scopes(), &self.pending) {
+            Found::Command(command) => {
+                self.pending.clear();
+                Some(self.perform(command))
+            }
+            Found::Prefix(_) => {
+                self.pending_since = self.now.running;
+                Some(Vec::new())
+            }
+            Found::Nothing => {
+                self.pending.clear();
+                had_prefix.then(Vec::new)
+            }
+        }
+    }
+
+    /// What may follow the prefix pressed so far: keys and commands, for the card.
+    pub fn card(&self) -> Vec<(Vec<Chord>, Command)> {
+        if self.pending.is_empty() {
+            return Vec::new();
+        }
+        match self.keymap.find(&self.scopes(), &self.pending) {
+            Found::Prefix(rest) => rest,
+            _ => Vec::new(),
+        }
+    }
+
+    fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let page = self.drawn.list.height.max(2);
+        let width = self.drawn.list.width.max(1);
+        let esc = chord == Chord::plain(Code::Esc);
+        let Some(overlay) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        match overlay {
+            Overlay::Orgs(picker) => {
+                if esc || (!picker.is_typing() && chord.typed() == Some('q')) {
+                    self.overlays.pop();
+                    return Vec::new();
+                }
+                if chord.code == Code::Enter {
+                    let key = picker.selected().cloned();
+                    return match key {
+                        Some(key) => {
+                            self.overlays.pop();
+                            self.go_to(key)
+                        }
+                        None => Vec::new(),
+                    };
+                }
+                if picker.key(chord, page, width) {
+                    return Vec::new();
+                }
+                self.command_key(chord).unwrap_or_default()
+            }
+            Overlay::Palette(picker) | Overlay::Help(picker) => {
+                if esc || (!picker.is_typing() && chord.typed() == Some('q')) {
+                    self.overlays.pop();
+                    return Vec::new();
+                }
+                if chord.code == Code::Enter {
+                    let command = picker.selected().copied();
+                    self.overlays.pop();
+                    return command.map_or_else(Vec::new, |c| self.perform(c));
+                }
+                picker.key(chord, page, width);
+                Vec::new()
+            }
+            Overlay::Login(_) => self.login_key(chord),
+            Overlay::Confirm(confirm) => {
+                if chord.typed() == Some('y') {
+                    let action = confirm.action.clone();
+                    self.overlays.pop();
+                    return match action {
+                        Confirmed::Logout(org) => self.log_out(&org),
+                        Confirmed::Quit => self.quit_now(),
+                    };
+                }
+                if esc || matches!(chord.typed(), Some('n' | 'q')) || chord.code == Code::Enter {
+                    self.overlays.pop();
+                }
+                Vec::new()
+            }
+            Overlay::Pager(pager) => {
+                let page = usize::from(page);
+                let last = pager.text.lines().count().saturating_sub(1);
+                match (chord.code, chord.mods.ctrl) {
+                    (Code::Esc | Code::Enter | Code::Char('q' | ' '), false) => {
+                        self.overlays.pop();
+                    }
+                    (Code::Up | Code::Char('k'), false) => pager.top = pager.top.saturating_sub(1),
+                    (Code::Down | Code::Char('j'), false) => pager.top = (pager.top + 1).min(last),
+                    (Code::PageUp, _) | (Code::Char('b'), true) => {
+                        pager.top = pager.top.saturating_sub(page);
+                    }
+                    (Code::PageDown, _) | (Code::Char('f'), true) => {
+                        pager.top = (pager.top + page).min(last);
+                    }
+                    (Code::Home | Code::Char('g'), false) => pager.top = 0,
+                    (Code::End | Code::Char('G'), false) => pager.top = last,
+                    (Code::Char('y'), false) => return vec![Effect::Copy(pager.text.clone())],
+                    _ => {}
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn login_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let width = self.drawn.list.width.max(1);
+        let esc = chord == Chord::plain(Code::Esc);
+        let Some(Overlay::Login(login)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        match &mut login.step {
+            Step::Form => {
+                if esc {
+                    self.overlays.pop();
+                    return Vec::new();
+                }
+                let on_choice = matches!(login.form.focus, Item::Host | Item::App);
+                match chord.code {
+                    Code::Enter => return self.submit_login(),
+                    Code::Tab if chord.mods.shift => login.form.turn(-1),
+                    Code::Up => login.form.turn(-1),
+                    Code::Tab | Code::Down => login.form.turn(1),
+                    Code::Left if on_choice => login.form.choose(-1),
+                    Code::Right | Code::Char(' ') if on_choice => login.form.choose(1),
+                    _ => {
+                        let typed = chord.typed().map(EditAction::Insert);
+                        if let Some(action) = typed.or_else(|| edit_action(chord)) {
+                            login.form.edit(action, width);
+                        }
+                    }
+                }
+                Vec::new()
+            }
+            Step::Waiting(waiting) if waiting.pasting => {
+                match chord.code {
+                    Code::Esc if waiting.no_listener.is_none() => waiting.pasting = false,
+                    Code::Esc => return self.cancel_login(),
+                    Code::Enter => return self.submit_paste(),
+                    _ => {
+                        waiting.refused = None;
+                        let typed = chord.typed().map(EditAction::Insert);
+                        if let Some(action) = typed.or_else(|| edit_action(chord)) {
+                            waiting.paste.apply(action, width);
+                        }
+                    }
+                }
+                Vec::new()
+            }
+            Step::Failed(_) => {
+                match chord.code {
+                    Code::Esc | Code::Enter => login.step = Step::Form,
+                    Code::Char('r') => return self.submit_login(),
+                    _ => {}
+                }
+                Vec::new()
+            }
+            Step::Starting | Step::Waiting(_) | Step::Exchanging | Step::Saving(_) => {
+                if esc {
+                    return self.cancel_login();
+                }
+                self.command_key(chord).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Sends what stands in the paste field of the waiting login to its job.
+    fn submit_paste(&mut self) -> Vec<Effect> {
+        let Some(job) = self.jobs.of(&crate::app::jobs::Slot::Login) else {
+            return Vec::new();
+        };
+        let Some(Overlay::Login(login)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        let Some(waiting) = login.waiting_mut() else {
+            return Vec::new();
+        };
+        let pasted = Secret::new(waiting.paste.text().trim());
+        waiting.paste.take();
+        if pasted.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Tell(job, JobInput::PastedRedirect(pasted))]
+    }
+
+    /// A bracketed paste came. It never presses a key.
+    pub(super) fn on_paste(&mut self, text: String) -> Vec<Effect> {
+        let width = self.drawn.list.width.max(1);
+        self.pending.clear();
+        match self.overlays.last_mut() {
+            None => {
+                let Some(column) = self.column_mut() else {
+                    return Vec::new();
+                };
+                if column.focus != Pane::Editor {
+                    return Vec::new();
+                }
+                column.typing = true;
+                self.edit(EditAction::Paste(text))
+            }
+            Some(Overlay::Orgs(picker)) => {
+                picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
+                picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Login(login)) => match &mut login.step {
+                Step::Form => {
+                    login.form.edit(EditAction::Paste(text), width);
+                    Vec::new()
+                }
+                // A paste anywhere here lands in the field and is sent at once.
+                Step::Waiting(waiting) => {
+                    waiting.refused = None;
+                    waiting.paste.take();
+                    waiting.paste.apply(EditAction::Paste(text), width);
+                    self.submit_paste()
+                }
+                _ => Vec::new(),
+            },
+            Some(Overlay::Confirm(_) | Overlay::Pager(_)) => Vec::new(),
+        }
+    }
+
+    /// Does something to the text of the tab in front.
+    pub(super) fn edit(&mut self, action: EditAction) -> Vec<Effect> {
+        let viewport = self.drawn.editor;
+        let Some(column) = self.column_mut() else {
+            return Vec::new();
+        };
+        let tab = column.tab_mut();
+        let edited = tab.editor.apply(action, viewport);
+        let mut effects = Vec::new();
+        if edited.changed {
+            // The next edit clears the error; its place would be wrong.
+            tab.problem = None;
+            self.unsaved = Some(self.now.running);
+        }
+        if let Some(text) = edited.clipboard {
+            self.clipboard = text.clone();
+            effects.push(Effect::Copy(text));
+        }
+        effects
+    }
+}
+
+/// What a key that types nothing does to a text.
+pub(super) fn edit_action(chord: Chord) -> Option<EditAction> {
+    let word = chord.mods.ctrl || chord.mods.alt;
+    let motion = match chord.code {
+        Code::Left if word => Motion::WordLeft,
+        Code::Right if word => Motion::WordRight,
+        Code::Left => Motion::Left,
+        Code::Right => Motion::Right,
+        Code::Up => Motion::Up,
+        Code::Down => Motion::Down,
+        Code::PageUp => Motion::PageUp,
+        Code::PageDown => Motion::PageDown,
+        Code::Home if word => Motion::Start,
+        Code::End if word => Motion::Finish,
+        Code::Home => Motion::Home,
+        Code::End => Motion::End,
+        Code::Enter if !word => return Some(EditAction::Newline),
+        Code::Backspace if word => return Some(EditAction::DeleteWordLeft),
+        Code::Backspace => return Some(EditAction::Backspace),
+        Code::Delete if word => return Some(EditAction::DeleteWordRight),
+        Code::Delete => return Some(EditAction::Delete),
+        Code::Char('w') if chord.mods.ctrl => return Some(EditAction::DeleteWordLeft),
+        Code::Char('u') if chord.mods.ctrl => return Some(EditAction::DeleteToHome),
+        Code::Char('k') if chord.mods.ctrl => return Some(EditAction::DeleteToEnd),
+        Code::Char('e') if chord.mods.ctrl => Motion::End,
+        _ => return None,
+    };
+    Some(if chord.mods.shift {
+        EditAction::Select(motion)
+    } else {
+        EditAction::Move(motion)
+    })
+}

@@ -1,0 +1,101 @@
+//! `Jobs`: which work is under way, and for what. The one place where staleness is decided.
+//!
+//! Every job has an id and a slot. Starting again in a slot supersedes the old job; closing a tab
+//! drops its jobs. An event is looked up here before anything else; what is unknown is dropped.
+
+use std::collections::BTreeMap;
+
+use crate::app::column::TabId;
+use crate::org::OrgKey;
+use crate::worker::JobId;
+
+/// What a job is for. At most one job runs in a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The rows of a tab.
+    Rows(TabId),
+    /// The login pane.
+    Login,
+    /// Logging out of an org.
+    Logout(OrgKey),
+    /// Asking an org who it is.
+    Probe(OrgKey),
+}
+
+/// The jobs under way.
+#[derive(Clone, Debug, Default)]
+pub struct Jobs {
+    last: u64,
+    running: BTreeMap<JobId, Slot>,
+}
+
+impl Jobs {
+    /// A new id in a slot, and the job that it supersedes and that must be cancelled.
+    pub fn begin(&mut self, slot: Slot) -> (JobId, Option<JobId>) {
+        let superseded = self.end_slot(&slot);
+        self.last += 1;
+        let id = JobId(self.last);
+        self.running.insert(id, slot);
+        (id, superseded)
+    }
+
+    /// What the job is for; `None` when nobody wants to hear of it any more.
+    pub fn slot(&self, id: JobId) -> Option<&Slot> {
+        self.running.get(&id)
+    }
+
+    /// The job running in a slot.
+    pub fn of(&self, slot: &Slot) -> Option<JobId> {
+        self.running
+            .iter()
+            .find(|(_, s)| *s == slot)
+            .map(|(id, _)| *id)
+    }
+
+    /// The job said its last word.
+    pub fn end(&mut self, id: JobId) {
+        self.running.remove(&id);
+    }
+
+    /// Drops the job of a slot, so that its later events fall on deaf ears; its id, to cancel it.
+    pub fn end_slot(&mut self, slot: &Slot) -> Option<JobId> {
+        let id = self.of(slot)?;
+        self.running.remove(&id);
+        Some(id)
+    }
+
+    /// How many run.
+    pub fn len(&self) -> usize {
+        self.running.len()
+    }
+
+    /// Whether nothing runs.
+    pub fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starting_again_in_a_slot_supersedes_the_old_job() {
+        let mut jobs = Jobs::default();
+        let (first, none) = jobs.begin(Slot::Rows(TabId(1)));
+        let (other, _) = jobs.begin(Slot::Rows(TabId(2)));
+        let (second, superseded) = jobs.begin(Slot::Rows(TabId(1)));
+        assert_eq!((none, superseded), (None, Some(first)));
+        assert_eq!(jobs.slot(first), None, "a late event of it is dropped");
+        assert_eq!(jobs.slot(second), Some(&Slot::Rows(TabId(1))));
+        assert_eq!(jobs.slot(other), Some(&Slot::Rows(TabId(2))));
+    }
+
+    #[test]
+    fn a_closed_tab_hears_nothing_more() {
+        let mut jobs = Jobs::default();
+        let (id, _) = jobs.begin(Slot::Rows(TabId(1)));
+        assert_eq!(jobs.end_slot(&Slot::Rows(TabId(1))), Some(id));
+        assert!(jobs.slot(id).is_none() && jobs.is_empty());
+    }
+}

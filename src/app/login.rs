@@ -1,0 +1,430 @@
+//! The login pane: where to, with which app, and what it waits for.
+
+use std::time::Duration;
+
+use crate::app::editor::{EditAction, Field};
+use crate::app::notice::Notice;
+use crate::config;
+use crate::org::{ClientApp, Org, OrgKey};
+use crate::secret::Secret;
+use crate::worker::{LoginEvent, LoginJob};
+
+/// Which kind of login host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Host {
+    /// `login.salesforce.com`.
+    #[default]
+    Production,
+    /// `test.salesforce.com`.
+    Sandbox,
+    /// The org's own address.
+    MyDomain,
+}
+
+/// Which client app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum App {
+    /// The Salesforce CLI's: no set-up.
+    #[default]
+    SalesforceCli,
+    /// The person's own.
+    Own,
+}
+
+/// The items of the form, from top to bottom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Item {
+    /// Which kind of login host.
+    #[default]
+    Host,
+    /// The address of the org.
+    MyDomain,
+    /// Which client app.
+    App,
+    /// The own app's consumer key.
+    ClientId,
+    /// The own app's callback URL, as registered.
+    Callback,
+    /// The own app's consumer secret, where it requires one.
+    ClientSecret,
+    /// What to call the org.
+    Alias,
+}
+
+/// What the person fills in.
+#[derive(Debug)]
+pub struct Form {
+    /// Which kind of login host.
+    pub host: Host,
+    /// The address of the org.
+    pub my_domain: Field,
+    /// Which client app.
+    pub app: App,
+    /// The own app's consumer key.
+    pub client_id: Field,
+    /// The own app's callback URL.
+    pub callback: Field,
+    /// The own app's consumer secret.
+    pub client_secret: Field,
+    /// What to call the org.
+    pub alias: Field,
+    /// The item with the focus.
+    pub focus: Item,
+    /// Why it cannot go on like this.
+    pub refused: Option<&'static str>,
+}
+
+/// What the pane waits for.
+#[derive(Debug)]
+pub struct Waiting {
+    /// The address to log in at.
+    pub url: String,
+    /// The callback the browser will end on.
+    pub redirect_uri: String,
+    /// Why no listener runs.
+    pub no_listener: Option<String>,
+    /// Why no browser was opened.
+    pub no_browser: Option<String>,
+    /// When it ends, since the program started.
+    pub until: Duration,
+    /// The address the browser ended on, pasted or typed.
+    pub paste: Field,
+    /// Whether letters go into that field.
+    pub pasting: bool,
+    /// Why the last paste was refused.
+    pub refused: Option<String>,
+}
+
+/// How far a login is.
+#[derive(Debug)]
+pub enum Step {
+    /// The form is being filled in.
+    Form,
+    /// The job was started; nothing is known yet.
+    Starting,
+    /// The browser has it.
+    Waiting(Box<Waiting>),
+    /// The code is being exchanged for tokens.
+    Exchanging,
+    /// The refresh token is being written to the keyring, since then.
+    Saving(Duration),
+    /// It ended badly.
+    Failed(Notice),
+}
+
+/// The login pane.
+#[derive(Debug)]
+pub struct Login {
+    /// What was filled in; kept over failures.
+    pub form: Form,
+    /// How far it is.
+    pub step: Step,
+    /// Who it must be, when an org is logged in to again.
+    pub again: Option<OrgKey>,
+}
+
+impl Form {
+    fn new() -> Self {
+        Self {
+            host: Host::default(),
+            my_domain: Field::new(""),
+            app: App::default(),
+            client_id: Field::new(""),
+            callback: Field::new("http://localhost:1717/OauthRedirect"),
+            client_secret: Field::masked(),
+            alias: Field::new(""),
+            focus: Item::default(),
+            refused: None,
+        }
+    }
+
+    /// The items that can have the focus now.
+    pub fn items(&self) -> Vec<Item> {
+        let mut items = vec![Item::Host];
+        if self.host == Host::MyDomain {
+            items.push(Item::MyDomain);
+        }
+        items.push(Item::App);
+        if self.app == App::Own {
+            items.extend([Item::ClientId, Item::Callback, Item::ClientSecret]);
+        }
+        items.push(Item::Alias);
+        items
+    }
+
+    /// Moves the focus to the next (`1`) or previous (`-1`) item, round and round.
+    pub fn turn(&mut self, by: isize) {
+        let items = self.items();
+        let at = items.iter().position(|i| *i == self.focus).unwrap_or(0) as isize;
+        let next = (at + by).rem_euclid(items.len() as isize) as usize;
+        self.focus = items.get(next).copied().unwrap_or_default();
+    }
+
+    /// Changes the choice with the focus to its next (`1`) or previous (`-1`) value.
+    pub fn choose(&mut self, by: isize) {
+        match self.focus {
+            Item::Host => {
+                let hosts = [Host::Production, Host::Sandbox, Host::MyDomain];
+                let at = hosts.iter().position(|h| *h == self.host).unwrap_or(0) as isize;
+                let next = (at + by).rem_euclid(hosts.len() as isize) as usize;
+                self.host = hosts.get(next).copied().unwrap_or_default();
+            }
+            Item::App => {
+                self.app = match self.app {
+                    App::SalesforceCli => App::Own,
+                    App::Own => App::SalesforceCli,
+                };
+            }
+            _ => {}
+        }
+    }
+
+    /// The field with the focus, when it is a text.
+    pub fn field_mut(&mut self) -> Option<&mut Field> {
+        match self.focus {
+            Item::Host | Item::App => None,
+            Item::MyDomain => Some(&mut self.my_domain),
+            Item::ClientId => Some(&mut self.client_id),
+            Item::Callback => Some(&mut self.callback),
+            Item::ClientSecret => Some(&mut self.client_secret),
+            Item::Alias => Some(&mut self.alias),
+        }
+    }
+
+    /// Types into the field with the focus. Text typed on the choice of hosts is an address.
+    pub fn edit(&mut self, action: EditAction, width: u16) {
+        self.refused = None;
+        let types = matches!(action, EditAction::Insert(_) | EditAction::Paste(_));
+        if self.focus == Item::Host && types {
+            self.host = Host::MyDomain;
+            self.focus = Item::MyDomain;
+        }
+        if let Some(field) = self.field_mut() {
+            field.apply(action, width);
+        }
+    }
+
+    /// The job these answers describe, or what is missing.
+    fn job(&self, again: Option<OrgKey>) -> Result<LoginJob, (Item, &'static str)> {
+        let text = |field: &Field| field.text().trim().to_owned();
+        let host = match self.host {
+            Host::Production => "login.salesforce.com".to_owned(),
+            Host::Sandbox => "test.salesforce.com".to_owned(),
+            Host::MyDomain if self.my_domain.text().trim().is_empty() => {
+                return Err((
+                    Item::MyDomain,
+                    "Type the org's address, e.g. acme or acme.my.salesforce.com",
+                ));
+            }
+            Host::MyDomain => text(&self.my_domain),
+        };
+        let app = match self.app {
+            App::SalesforceCli => ClientApp::salesforce_cli(),
+            App::Own if self.client_id.text().trim().is_empty() => {
+                return Err((Item::ClientId, "Type the Consumer Key of your app"));
+            }
+            App::Own if self.callback.text().trim().is_empty() => {
+                return Err((
+                    Item::Callback,
+                    "Type the Callback URL exactly as it is registered in your app",
+                ));
+            }
+            App::Own => ClientApp {
+                client_id: text(&self.client_id),
+                redirect_uri: text(&self.callback),
+                scope: "api refresh_token".into(),
+            },
+        };
+        let secret = self.client_secret.text();
+        Ok(LoginJob {
+            host,
+            client_secret: (self.app == App::Own && !secret.is_empty())
+                .then(|| Secret::new(secret)),
+            app,
+            alias: Some(text(&self.alias)).filter(|a| !a.is_empty()),
+            again,
+        })
+    }
+}
+
+impl Login {
+    /// An empty form, with the address to suggest, if there is one, and the app that the config
+    /// names; an own app of the config stands in its fields already.
+    pub fn new(host: Option<&str>, config: &config::Login) -> Self {
+        let mut form = Form::new();
+        let named = config.apps.iter().find(|a| a.name == config.default_app);
+        if let Some(own) = named.or(config.apps.first()) {
+            form.client_id.set_text(&own.app.client_id);
+            form.callback.set_text(&own.app.redirect_uri);
+        }
+        if named.is_some() {
+            form.app = App::Own;
+        }
+        if let Some(host) = host {
+            form.host = Host::MyDomain;
+            form.my_domain.set_text(host);
+        }
+        Self {
+            form,
+            step: Step::Form,
+            again: None,
+        }
+    }
+
+    /// A form filled in to log in to a known org again, keeping its alias and its tabs.
+    pub fn again(org: &Org) -> Self {
+        let mut form = Form::new();
+        match org.login_url.as_str() {
+            "https://login.salesforce.com" => form.host = Host::Production,
+            "https://test.salesforce.com" => form.host = Host::Sandbox,
+            other => {
+                form.host = Host::MyDomain;
+                form.my_domain.set_text(other);
+            }
+        }
+        if !org.app.is_salesforce_cli() {
+            form.app = App::Own;
+            form.client_id.set_text(&org.app.client_id);
+            form.callback.set_text(&org.app.redirect_uri);
+        }
+        form.alias.set_text(&org.alias);
+        Self {
+            form,
+            step: Step::Form,
+            again: Some(org.key.clone()),
+        }
+    }
+
+    /// Goes on with what is filled in: the job to start, unless something is missing.
+    pub fn submit(&mut self) -> Option<LoginJob> {
+        match self.form.job(self.again.clone()) {
+            Ok(job) => {
+                self.step = Step::Starting;
+                self.form.refused = None;
+                Some(job)
+            }
+            Err((item, why)) => {
+                self.step = Step::Form;
+                self.form.focus = item;
+                self.form.refused = Some(why);
+                None
+            }
+        }
+    }
+
+    /// The job said something before its end.
+    pub fn on_event(&mut self, event: LoginEvent, now: Duration) {
+        match event {
+            LoginEvent::Waiting {
+                url,
+                redirect_uri,
+                no_listener,
+                no_browser,
+                timeout,
+            } => {
+                let pasting = no_listener.is_some();
+                self.step = Step::Waiting(Box::new(Waiting {
+                    url,
+                    redirect_uri,
+                    no_listener,
+                    no_browser,
+                    until: now + timeout,
+                    paste: Field::masked(),
+                    pasting,
+                    refused: None,
+                }));
+            }
+            LoginEvent::PasteRefused(why) => {
+                if let Step::Waiting(waiting) = &mut self.step {
+                    waiting.refused = Some(why);
+                }
+            }
+            LoginEvent::Exchanging => self.step = Step::Exchanging,
+            LoginEvent::Saving => self.step = Step::Saving(now),
+            LoginEvent::Done { .. } => {}
+        }
+    }
+
+    /// What waits for the browser.
+    pub fn waiting(&self) -> Option<&Waiting> {
+        match &self.step {
+            Step::Waiting(waiting) => Some(waiting),
+            _ => None,
+        }
+    }
+
+    /// What waits for the browser, to change it.
+    pub fn waiting_mut(&mut self) -> Option<&mut Waiting> {
+        match &mut self.step {
+            Step::Waiting(waiting) => Some(waiting),
+            _ => None,
+        }
+    }
+
+    /// Whether letters go into a field.
+    pub fn is_typing(&self) -> bool {
+        match &self.step {
+            Step::Form => true,
+            Step::Waiting(waiting) => waiting.pasting,
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn fresh() -> Login {
+        Login::new(None, &crate::config::Config::default().login)
+    }
+
+    fn typed(form: &mut Form, text: &str) {
+        for c in text.chars() {
+            form.edit(EditAction::Insert(c), 40);
+        }
+    }
+
+    #[test]
+    fn enter_at_once_logs_in_to_production_with_the_cli_app() {
+        let job = fresh().submit().unwrap();
+        assert_eq!(job.host, "login.salesforce.com");
+        assert!(job.app.is_salesforce_cli() && job.alias.is_none());
+    }
+
+    #[test]
+    fn text_typed_on_the_choice_of_hosts_is_an_address() {
+        let mut login = fresh();
+        typed(&mut login.form, "acme");
+        assert_eq!(login.form.focus, Item::MyDomain);
+        assert_eq!(login.submit().unwrap().host, "acme");
+    }
+
+    #[test]
+    fn what_is_missing_is_said_and_gets_the_focus() {
+        let mut login = fresh();
+        login.form.focus = Item::App;
+        login.form.choose(1);
+        assert!(login.submit().is_none());
+        assert_eq!(login.form.focus, Item::ClientId);
+        assert!(login.form.refused.unwrap().contains("Consumer Key"));
+        typed(&mut login.form, "3MVG9");
+        let job = login.submit().unwrap();
+        assert_eq!(job.app.redirect_uri, "http://localhost:1717/OauthRedirect");
+        assert!(job.client_secret.is_none());
+    }
+
+    #[test]
+    fn the_focus_goes_round_the_visible_items() {
+        let mut form = Form::new();
+        assert_eq!(form.items(), [Item::Host, Item::App, Item::Alias]);
+        form.turn(-1);
+        assert_eq!(form.focus, Item::Alias);
+        form.turn(1);
+        form.choose(-1);
+        assert_eq!(form.host, Host::MyDomain);
+        form.turn(1);
+        assert_eq!(form.focus, Item::MyDomain);
+    }
+}

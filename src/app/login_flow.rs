@@ -1,0 +1,206 @@
+//! What the login pane does and what follows from a login or a logout.
+
+use crate::app::App;
+use crate::app::jobs::Slot;
+use crate::app::login::{Login, Step};
+use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::orgs::OrgState;
+use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::org::OrgKey;
+use crate::worker::{Job, JobError, LoginEvent, LogoutEvent};
+
+impl App {
+    /// Opens the login pane with an empty form.
+    pub(super) fn open_login(&mut self) -> Vec<Effect> {
+        let login = Login::new(self.login_host.as_deref(), &self.options.login);
+        self.overlays.clear();
+        self.overlays.push(Overlay::Login(Box::new(login)));
+        Vec::new()
+    }
+
+    /// Logs in again to the org on the screen, with what is known of it, at once.
+    pub(super) fn log_in_again(&mut self) -> Vec<Effect> {
+        let Some(org) = self.column().map(|c| c.org.clone()) else {
+            return Vec::new();
+        };
+        let Some(entry) = self.orgs.get(&org) else {
+            return Vec::new();
+        };
+        let login = Login::again(&entry.org);
+        self.overlays.clear();
+        self.overlays.push(Overlay::Login(Box::new(login)));
+        self.submit_login()
+    }
+
+    /// Starts the login that the form describes.
+    pub(super) fn submit_login(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Login(login)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        let Some(job) = login.submit() else {
+            return Vec::new();
+        };
+        let (id, superseded) = self.jobs.begin(Slot::Login);
+        superseded
+            .map(Effect::Cancel)
+            .into_iter()
+            .chain([Effect::Start(id, Job::Login(job))])
+            .collect()
+    }
+
+    /// Cancels the login under way and goes back to its form.
+    pub(super) fn cancel_login(&mut self) -> Vec<Effect> {
+        if let Some(Overlay::Login(login)) = self.overlays.last_mut() {
+            login.step = Step::Form;
+        }
+        self.hint("login cancelled");
+        self.jobs
+            .end_slot(&Slot::Login)
+            .map(Effect::Cancel)
+            .into_iter()
+            .collect()
+    }
+
+    /// The login under way said something.
+    pub(super) fn on_login(&mut self, event: LoginEvent) -> Vec<Effect> {
+        let now = self.now.running;
+        if let LoginEvent::Done { org, kept } = event {
+            if matches!(self.overlays.last(), Some(Overlay::Login(_))) {
+                self.overlays.pop();
+            }
+            let key = org.key.clone();
+            let alias = org.alias.clone();
+            self.orgs.put(org);
+            self.set_org_state(&key, OrgState::Connected);
+            for column in &mut self.columns {
+                for tab in column.tabs_of_mut(&key) {
+                    if tab.problem.as_ref().is_some_and(|p| p.needs_login) {
+                        tab.problem = None;
+                    }
+                }
+            }
+            let notice = if kept {
+                Notice::info(format!("logged in to {alias}"))
+            } else {
+                Notice::warning(format!("logged in to {alias}, for this session only"))
+                    .hint("the refresh token is not in a keyring: the next start asks for a login")
+            };
+            self.say(notice);
+            return self.go_to(key);
+        }
+        if let Some(login) = self.login_mut() {
+            login.on_event(event, now);
+        }
+        Vec::new()
+    }
+
+    /// The login under way failed: the pane says why, its form keeps what was typed.
+    pub(super) fn on_login_failed(&mut self, error: &JobError) {
+        let notice = Notice::from(error);
+        self.log.push(notice.clone());
+        match self.login_mut() {
+            Some(login) => login.step = Step::Failed(notice),
+            None => self.say(notice),
+        }
+    }
+
+    fn login_mut(&mut self) -> Option<&mut Login> {
+        self.overlays.iter_mut().rev().find_map(|o| match o {
+            Overlay::Login(login) => Some(login.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Asks before logging out, saying what will be revoked and deleted.
+    pub(super) fn ask_logout(&mut self, org: &OrgKey) -> Vec<Effect> {
+        let Some(entry) = self.orgs.get(org) else {
+            return Vec::new();
+        };
+        let tabs: usize = self
+            .columns
+            .iter()
+            .flat_map(|c| c.desks())
+            .filter(|d| d.org == *org)
+            .map(|d| d.tabs().len())
+            .sum();
+        let org = &entry.org;
+        let mut lines = vec![
+            format!(
+                "Revoked at {}: the refresh token of {}.",
+                org.host(),
+                org.username
+            ),
+            "Deleted here: its entry in the keyring and in the list of orgs.".to_owned(),
+        ];
+        if tabs > 0 {
+            lines.push(format!(
+                "Closed: {tabs} tab(s) of this org, with their texts."
+            ));
+        }
+        lines.push("Nothing in the org itself changes.".to_owned());
+        let confirm = Confirm {
+            title: format!("Log out of {} ({})?", org.alias, org.class.badge()),
+            lines,
+            action: Confirmed::Logout(org.key.clone()),
+        };
+        self.overlays.push(Overlay::Confirm(confirm));
+        Vec::new()
+    }
+
+    /// Logs out.
+    pub(super) fn log_out(&mut self, org: &OrgKey) -> Vec<Effect> {
+        let (id, superseded) = self.jobs.begin(Slot::Logout(org.clone()));
+        superseded
+            .map(Effect::Cancel)
+            .into_iter()
+            .chain([Effect::Start(id, Job::Logout(org.clone()))])
+            .collect()
+    }
+
+    /// Logged out: its tabs go, their jobs with them; another org comes up, or the welcome screen.
+    pub(super) fn on_logout(&mut self, event: LogoutEvent) -> Vec<Effect> {
+        let org = event.org;
+        let alias = self.orgs.alias(&org).to_owned();
+        self.orgs.remove(&org);
+        let instead = self.orgs.by_last_use().first().map(|e| e.org.key.clone());
+        let mut closed = Vec::new();
+        match instead {
+            Some(instead) => {
+                for column in &mut self.columns {
+                    closed.extend(column.forget(&org, instead.clone(), &mut self.tab_ids));
+                }
+            }
+            None => {
+                let columns = std::mem::take(&mut self.columns);
+                self.focused = 0;
+                self.overlays.clear();
+                closed.extend(
+                    columns
+                        .iter()
+                        .flat_map(|c| c.desks())
+                        .flat_map(|d| d.tabs())
+                        .map(|t| t.id),
+                );
+            }
+        }
+        let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
+        slots.push(Slot::Probe(org));
+        let mut effects: Vec<Effect> = slots
+            .iter()
+            .filter_map(|slot| self.jobs.end_slot(slot))
+            .map(Effect::Cancel)
+            .collect();
+        self.say(match event.not_revoked {
+            None => Notice::info(format!("logged out of {alias}")),
+            Some(why) => Notice::warning(format!(
+                "{alias} is deleted here, but not revoked in the org"
+            ))
+            .detail(why)
+            .hint("end its session in Setup > Connected Apps OAuth Usage"),
+        });
+        self.refresh_picker();
+        effects.push(self.save());
+        effects
+    }
+}

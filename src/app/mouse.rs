@@ -1,0 +1,192 @@
+//! The mouse: what is under it decides. Everything it does has a key too.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::app::column::Pane;
+use crate::app::editor::EditAction;
+use crate::app::geometry::{Hit, Rect, Viewport};
+use crate::app::key::{Chord, Code};
+use crate::app::msg::{Effect, Mouse, MouseKind};
+use crate::app::overlay::Overlay;
+
+/// How long after a click another at the same cell makes a double click.
+const DOUBLE: Duration = Duration::from_millis(400);
+/// Rows a turn of the wheel moves.
+const WHEEL: isize = 3;
+
+/// What the mouse holds and where it clicked last.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Held {
+    editor: Option<(usize, Rect)>,
+    last: Option<(u16, u16, Duration)>,
+    clicks: u8,
+}
+
+impl App {
+    /// The mouse did something.
+    pub(super) fn on_mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
+        match mouse.kind {
+            MouseKind::Press => self.on_press(mouse),
+            MouseKind::Drag => self.on_drag(mouse),
+            MouseKind::Release => {
+                self.mouse.editor = None;
+                Vec::new()
+            }
+            MouseKind::WheelUp => self.on_wheel(mouse, -WHEEL, 0),
+            MouseKind::WheelDown => self.on_wheel(mouse, WHEEL, 0),
+            MouseKind::WheelLeft => self.on_wheel(mouse, 0, -1),
+            MouseKind::WheelRight => self.on_wheel(mouse, 0, 1),
+        }
+    }
+
+    /// Counts clicks at one cell that follow each other quickly: 1, 2, 3, and round again.
+    fn clicks(&mut self, mouse: Mouse) -> u8 {
+        let now = self.now.running;
+        let again = self.mouse.last.is_some_and(|(x, y, at)| {
+            (x, y) == (mouse.x, mouse.y) && now.saturating_sub(at) <= DOUBLE
+        });
+        self.mouse.clicks = if again { self.mouse.clicks % 3 + 1 } else { 1 };
+        self.mouse.last = Some((mouse.x, mouse.y, now));
+        self.mouse.clicks
+    }
+
+    fn on_press(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let clicks = self.clicks(mouse);
+        let Some((area, hit)) = self.drawn.at(mouse.x, mouse.y) else {
+            return Vec::new();
+        };
+        let (dx, dy) = (
+            i32::from(mouse.x) - i32::from(area.x),
+            i32::from(mouse.y) - i32::from(area.y),
+        );
+        match hit {
+            Hit::Overlay | Hit::Field => Vec::new(),
+            Hit::ListRow(row) => {
+                let known = match self.overlays.last_mut() {
+                    Some(Overlay::Orgs(picker)) => {
+                        picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
+                        picker.select_row(row);
+                        true
+                    }
+                    _ => false,
+                };
+                if known && clicks == 2 {
+                    return self.on_key(Chord::plain(Code::Enter));
+                }
+                Vec::new()
+            }
+            Hit::Hint(place) => {
+                let hint = self.hints().get(place).copied();
+                hint.map_or_else(Vec::new, |command| self.perform(command))
+            }
+            Hit::Org(column) => {
+                self.focused = column.min(self.columns.len().saturating_sub(1));
+                self.perform(crate::app::command::Command::OrgSwitch)
+            }
+            Hit::Tab(column, tab) => {
+                self.focused = column.min(self.columns.len().saturating_sub(1));
+                if let Some(column) = self.column_mut() {
+                    column.desk_mut().select(tab);
+                }
+                Vec::new()
+            }
+            Hit::Editor(column) => {
+                self.focused = column.min(self.columns.len().saturating_sub(1));
+                self.mouse.editor = Some((column, area));
+                if let Some(column) = self.column_mut() {
+                    column.focus = Pane::Editor;
+                    column.typing = true;
+                }
+                self.edit(match clicks {
+                    2 => EditAction::PressWord { x: dx, y: dy },
+                    3 => EditAction::PressLine { y: dy },
+                    _ => EditAction::Press {
+                        x: dx,
+                        y: dy,
+                        extend: mouse.mods.shift,
+                    },
+                })
+            }
+            Hit::Grid(column) => {
+                self.focused = column.min(self.columns.len().saturating_sub(1));
+                if let Some(column) = self.column_mut() {
+                    column.focus = Pane::Results;
+                    column.typing = false;
+                    let viewport = viewport(area);
+                    if let Some(result) = &mut column.tab_mut().result
+                        && let Some(hit) = result.grid.hit(
+                            mouse.x - area.x,
+                            mouse.y - area.y,
+                            &result.rows,
+                            viewport,
+                        )
+                    {
+                        result.grid.click(hit, &result.rows, viewport);
+                    }
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn on_drag(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let Some((_, area)) = self.mouse.editor else {
+            return Vec::new();
+        };
+        self.edit(EditAction::Drag {
+            x: i32::from(mouse.x) - i32::from(area.x),
+            y: i32::from(mouse.y) - i32::from(area.y),
+        })
+    }
+
+    fn on_wheel(&mut self, mouse: Mouse, down: isize, right: isize) -> Vec<Effect> {
+        let Some((area, hit)) = self.drawn.at(mouse.x, mouse.y) else {
+            return Vec::new();
+        };
+        match hit {
+            Hit::Editor(_) => {
+                return self.edit(EditAction::Scroll {
+                    lines: down as i32,
+                    columns: right as i32 * 4,
+                });
+            }
+            Hit::Grid(column) => {
+                if let Some(column) = self.columns.get_mut(column)
+                    && let Some(result) = &mut column.tab_mut().result
+                {
+                    result
+                        .grid
+                        .scroll(down, right, &result.rows, viewport(area));
+                }
+            }
+            Hit::ListRow(_) | Hit::Overlay => {
+                let step = down.signum();
+                let page = self.drawn.list.height;
+                match self.overlays.last_mut() {
+                    Some(Overlay::Orgs(picker)) => picker.step(step, page),
+                    Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
+                        picker.step(step, page)
+                    }
+                    Some(Overlay::Pager(pager)) => {
+                        let last = pager.text.lines().count().saturating_sub(1);
+                        pager.top = pager.top.saturating_add_signed(down).min(last);
+                    }
+                    _ => {}
+                }
+            }
+            Hit::Field | Hit::Tab(..) | Hit::Org(_) | Hit::Hint(_) => {}
+        }
+        Vec::new()
+    }
+}
+
+fn viewport(area: Rect) -> Viewport {
+    Viewport {
+        width: area.width,
+        height: area.height,
+    }
+}

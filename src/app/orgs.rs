@@ -1,0 +1,112 @@
+//! The known orgs and what is known of their connection.
+
+use crate::org::{Org, OrgKey};
+
+/// How an org answered last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OrgState {
+    /// Not asked yet in this run of the program.
+    #[default]
+    NotAsked,
+    /// It is being asked.
+    Asking,
+    /// It answers.
+    Connected,
+    /// It wants a new login.
+    NeedsLogin,
+    /// It could not be reached.
+    Unreachable,
+}
+
+impl OrgState {
+    /// A mark and a word, so that no colour is needed.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotAsked => "○ not asked yet",
+            Self::Asking => "◌ asking…",
+            Self::Connected => "● connected",
+            Self::NeedsLogin => "⚠ log in again",
+            Self::Unreachable => "✗ not reached",
+        }
+    }
+}
+
+/// One known org.
+#[derive(Clone, Debug)]
+pub struct OrgEntry {
+    /// Who.
+    pub org: Org,
+    /// How it answered last.
+    pub state: OrgState,
+    /// Calls used and allowed in 24 hours, by its last answer.
+    pub usage: Option<(u64, u64)>,
+}
+
+/// The known orgs.
+#[derive(Clone, Debug, Default)]
+pub struct Orgs(Vec<OrgEntry>);
+
+impl Orgs {
+    /// The orgs of the list file.
+    pub fn new(orgs: Vec<Org>) -> Self {
+        let mut all = Self::default();
+        for org in orgs {
+            all.put(org);
+        }
+        all
+    }
+
+    /// Adds an org, or takes over what is new about a known one.
+    pub fn put(&mut self, org: Org) {
+        match self.get_mut(&org.key) {
+            Some(entry) => entry.org = org,
+            None => self.0.push(OrgEntry {
+                org,
+                state: OrgState::default(),
+                usage: None,
+            }),
+        }
+    }
+
+    /// Takes an org away.
+    pub fn remove(&mut self, key: &OrgKey) {
+        self.0.retain(|e| e.org.key != *key);
+    }
+
+    /// An org by its key.
+    pub fn get(&self, key: &OrgKey) -> Option<&OrgEntry> {
+        self.0.iter().find(|e| e.org.key == *key)
+    }
+
+    /// An org by its key, to change it.
+    pub fn get_mut(&mut self, key: &OrgKey) -> Option<&mut OrgEntry> {
+        self.0.iter_mut().find(|e| e.org.key == *key)
+    }
+
+    /// What an org is called.
+    pub fn alias(&self, key: &OrgKey) -> &str {
+        self.get(key).map_or("?", |e| e.org.alias.as_str())
+    }
+
+    /// All, the last used first.
+    pub fn by_last_use(&self) -> Vec<&OrgEntry> {
+        let mut all: Vec<&OrgEntry> = self.0.iter().collect();
+        all.sort_by_key(|e| std::cmp::Reverse(e.org.last_used));
+        all
+    }
+
+    /// All, in the order of the list file.
+    pub fn iter(&self) -> impl Iterator<Item = &OrgEntry> {
+        self.0.iter()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,460 @@
+//! From commands to changes: one exhaustive match.
+
+use crate::app::App;
+use crate::app::availability::Availability;
+use crate::app::column::Pane;
+use crate::app::command::Command;
+use crate::app::editor::{EditAction, Motion};
+use crate::app::grid::GridMove;
+use crate::app::jobs::Slot;
+use crate::app::msg::{Effect, Outcome};
+use crate::app::notice::Severity;
+use crate::app::overlay::{Confirm, Confirmed, Overlay, Pager};
+use crate::config::Theme;
+use crate::rows::CellKind;
+use crate::worker::JobInput;
+
+impl App {
+    /// Does what a command says, unless it cannot be done now: then says why.
+    pub fn perform(&mut self, command: Command) -> Vec<Effect> {
+        match self.availability(command) {
+            Availability::Ready => {}
+            Availability::Disabled(why) => {
+                self.hint(why);
+                return Vec::new();
+            }
+            Availability::Hidden => return Vec::new(),
+        }
+        match command {
+            Command::WelcomeLogin | Command::OrgLogin | Command::OrgsLogin => self.open_login(),
+            Command::WelcomeDemo => vec![Effect::Quit(Outcome::Demo)],
+            Command::OrgAgain => self.log_in_again(),
+
+            Command::QueryRun => self.run_query(),
+            Command::QueryCancel => self.cancel_focused(),
+
+            Command::EditorType => self.focus(Pane::Editor, true),
+            Command::EditorUndo | Command::TypingUndo => self.edit(EditAction::Undo),
+            Command::EditorRedo | Command::TypingRedo => self.edit(EditAction::Redo),
+            Command::EditorCopyAll => {
+                let Some(tab) = self.tab() else {
+                    return Vec::new();
+                };
+                let text = tab.editor.selected_text().unwrap_or(tab.editor.text());
+                vec![Effect::Copy(text.to_owned())]
+            }
+            Command::EditorUp => self.edit(EditAction::Move(Motion::Up)),
+            Command::EditorDown => self.edit(EditAction::Move(Motion::Down)),
+            Command::EditorLeft => self.edit(EditAction::Move(Motion::Left)),
+            Command::EditorRight => self.edit(EditAction::Move(Motion::Right)),
+            Command::EditorError => self.open_problem(),
+            Command::TypingLeave => self.leave_typing(),
+            Command::TypingAll => self.edit(EditAction::SelectAll),
+            Command::TypingCut => self.edit(EditAction::Cut),
+            Command::TypingPaste => {
+                let text = self.clipboard.clone();
+                self.edit(EditAction::Paste(text))
+            }
+            Command::TypingComment => self.edit(EditAction::ToggleComment),
+            Command::TypingKill => self.edit(EditAction::DeleteWordLeft),
+
+            Command::ResultsUp => self.move_grid(GridMove::Up),
+            Command::ResultsDown => self.move_grid(GridMove::Down),
+            Command::ResultsLeft => self.move_grid(GridMove::Left),
+            Command::ResultsRight => self.move_grid(GridMove::Right),
+            Command::ResultsPageUp => self.move_grid(GridMove::PageUp),
+            Command::ResultsPageDown => self.move_grid(GridMove::PageDown),
+            Command::ResultsHalfUp => self.move_grid(GridMove::HalfUp),
+            Command::ResultsHalfDown => self.move_grid(GridMove::HalfDown),
+            Command::ResultsTop => self.move_grid(GridMove::Top),
+            Command::ResultsBottom => self.move_grid(GridMove::Bottom),
+            Command::ResultsFirst => self.move_grid(GridMove::FirstColumn),
+            Command::ResultsLast => self.move_grid(GridMove::LastColumn),
+            Command::ResultsFreeze => self.freeze(),
+            Command::ResultsCell => self.open_cell(),
+            Command::CopyCell => self.copy_cell(),
+            Command::CopyRow => self.copy_row(),
+            Command::CopyColumn => self.copy_column(|text| text.to_owned(), "\n"),
+            Command::CopyIds => self.copy_in_list(),
+            Command::CopyQuery => {
+                let text = self.tab().map(|t| t.editor.text().to_owned());
+                text.map(Effect::Copy).into_iter().collect()
+            }
+
+            Command::OrgsFilter => {
+                if let Some(Overlay::Orgs(picker)) = self.overlays.last_mut() {
+                    picker.type_filter();
+                }
+                Vec::new()
+            }
+            Command::OrgsLogout => {
+                let org = match self.overlays.last() {
+                    Some(Overlay::Orgs(picker)) => picker.selected().cloned(),
+                    _ => None,
+                };
+                org.map_or_else(Vec::new, |org| self.ask_logout(&org))
+            }
+            Command::OrgLogout => {
+                let org = self.column().map(|c| c.org.clone());
+                org.map_or_else(Vec::new, |org| self.ask_logout(&org))
+            }
+
+            Command::LoginCopyUrl => {
+                let url = self
+                    .login()
+                    .and_then(|l| l.waiting())
+                    .map(|w| w.url.clone());
+                url.map(Effect::Copy).into_iter().collect()
+            }
+            Command::LoginPaste => {
+                if let Some(Overlay::Login(login)) = self.overlays.last_mut()
+                    && let Some(waiting) = login.waiting_mut()
+                {
+                    waiting.pasting = true;
+                }
+                Vec::new()
+            }
+            Command::LoginSession => self
+                .jobs
+                .of(&Slot::Login)
+                .map(|job| Effect::Tell(job, JobInput::SessionOnly))
+                .into_iter()
+                .collect(),
+
+            Command::Back => self.back(),
+            Command::Cancel => self.cancel(),
+            Command::PaneNext | Command::PanePrevious => self.next_pane(),
+            Command::PaneEditor => self.focus(Pane::Editor, false),
+            Command::PaneResults => self.focus(Pane::Results, false),
+            Command::PaneZoom => {
+                if let Some(column) = self.column_mut() {
+                    column.zoom = !column.zoom;
+                }
+                Vec::new()
+            }
+            Command::OrgSwitch => self.open_orgs(),
+            Command::OrgLast => {
+                let before = self.column().and_then(|c| c.before.clone());
+                before.map_or_else(Vec::new, |org| self.go_to(org))
+            }
+            Command::TabNew => {
+                let ids = &mut self.tab_ids;
+                if let Some(column) = self.columns.get_mut(self.focused) {
+                    column.open_tab(ids);
+                }
+                vec![self.save()]
+            }
+            Command::TabNext => self.turn_tab(1),
+            Command::TabPrevious => self.turn_tab(-1),
+            Command::TabClose => self.close_tab(),
+            Command::Messages => self.open_messages(),
+            Command::Theme => {
+                let themes = [Theme::Dark, Theme::Light, Theme::ColourBlind, Theme::Mono];
+                let at = themes.iter().position(|t| *t == self.options.ui.theme);
+                let next = themes[at.map_or(0, |at| (at + 1) % themes.len())];
+                self.options.ui.theme = next;
+                self.hint(format!("theme: {}", theme_name(next)));
+                Vec::new()
+            }
+            Command::Mouse => {
+                self.options.ui.mouse = !self.options.ui.mouse;
+                self.hint(if self.options.ui.mouse {
+                    "the mouse is ours again; hold Shift to select text"
+                } else {
+                    "the mouse is the terminal's"
+                });
+                vec![Effect::Mouse(self.options.ui.mouse)]
+            }
+            Command::Suspend => vec![self.save(), Effect::Suspend],
+            Command::Help => self.open_help(),
+            Command::Palette => self.open_palette(),
+            Command::Quit => {
+                if self.jobs_worth_asking() == 0 {
+                    return self.quit_now();
+                }
+                self.overlays.push(Overlay::Confirm(Confirm {
+                    title: "Quit?".into(),
+                    lines: vec!["Something still runs; it would be cancelled.".into()],
+                    action: Confirmed::Quit,
+                }));
+                Vec::new()
+            }
+        }
+    }
+
+    /// How many jobs a person would mind losing.
+    fn jobs_worth_asking(&self) -> usize {
+        self.columns
+            .iter()
+            .flat_map(|c| c.desks())
+            .flat_map(|d| d.tabs())
+            .filter(|t| t.run.is_some())
+            .count()
+    }
+
+    fn focus(&mut self, pane: Pane, typing: bool) -> Vec<Effect> {
+        if let Some(column) = self.column_mut() {
+            column.focus = pane;
+            column.typing = typing;
+        }
+        Vec::new()
+    }
+
+    fn next_pane(&mut self) -> Vec<Effect> {
+        match self.column().map(|c| c.focus) {
+            Some(Pane::Editor) => self.focus(Pane::Results, false),
+            Some(Pane::Results) => self.focus(Pane::Editor, true),
+            None => Vec::new(),
+        }
+    }
+
+    fn leave_typing(&mut self) -> Vec<Effect> {
+        let selected = self.tab().is_some_and(|t| t.editor.selection().is_some());
+        if selected {
+            return self.edit(EditAction::Deselect);
+        }
+        self.focus(Pane::Editor, false)
+    }
+
+    /// Takes one step back: overlay, selection, the running query, the problem, the zoom.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.overlays.pop().is_some() {
+            return Vec::new();
+        }
+        let Some(column) = self.column_mut() else {
+            return Vec::new();
+        };
+        let tab = column.tab_mut();
+        if tab.editor.selection().is_some() {
+            return self.edit(EditAction::Deselect);
+        }
+        if tab.run.is_some() {
+            return self.cancel_focused();
+        }
+        if tab.problem.take().is_some() {
+            return Vec::new();
+        }
+        column.zoom = false;
+        Vec::new()
+    }
+
+    /// Ctrl-C: the selection is copied, else what runs is cancelled, else a second press quits.
+    fn cancel(&mut self) -> Vec<Effect> {
+        if self.overlays.is_empty() && self.is_typing() {
+            let copied = self.edit(EditAction::Copy);
+            if !copied.is_empty() {
+                return copied;
+            }
+        }
+        if self.jobs.of(&Slot::Login).is_some() {
+            return self.cancel_login();
+        }
+        let stopped = self.cancel_focused();
+        if !stopped.is_empty() {
+            return stopped;
+        }
+        if self.overlays.pop().is_some() {
+            return Vec::new();
+        }
+        if self.quit_armed.is_some() {
+            return self.quit_now();
+        }
+        self.quit_armed = Some(self.now.running + super::QUIT_ARMED);
+        Vec::new()
+    }
+
+    fn cancel_focused(&mut self) -> Vec<Effect> {
+        let running = self.tab().filter(|t| t.run.is_some()).map(|t| t.id);
+        running.map_or_else(Vec::new, |id| self.stop_query(id))
+    }
+
+    fn turn_tab(&mut self, by: isize) -> Vec<Effect> {
+        if let Some(column) = self.column_mut() {
+            column.desk_mut().turn(by);
+        }
+        Vec::new()
+    }
+
+    fn close_tab(&mut self) -> Vec<Effect> {
+        let ids = &mut self.tab_ids;
+        let Some(column) = self.columns.get_mut(self.focused) else {
+            return Vec::new();
+        };
+        let closed = column.close_tab(ids);
+        let job = self.jobs.end_slot(&Slot::Rows(closed));
+        job.map(Effect::Cancel)
+            .into_iter()
+            .chain([self.save()])
+            .collect()
+    }
+
+    fn move_grid(&mut self, step: GridMove) -> Vec<Effect> {
+        let viewport = self.drawn.grid;
+        if let Some(column) = self.column_mut()
+            && let Some(result) = &mut column.tab_mut().result
+        {
+            result.grid.apply(step, &result.rows, viewport);
+        }
+        Vec::new()
+    }
+
+    fn freeze(&mut self) -> Vec<Effect> {
+        if let Some(column) = self.column_mut()
+            && let Some(result) = &mut column.tab_mut().result
+        {
+            let up_to = result.grid.cursor(&result.rows).column + 1;
+            let frozen = if result.grid.frozen() == up_to {
+                1
+            } else {
+                up_to
+            };
+            result.grid.freeze(frozen);
+        }
+        Vec::new()
+    }
+
+    /// Text, title and kind of the cell under the cursor.
+    fn cell(&self) -> Option<(String, String, CellKind)> {
+        let result = self.tab()?.result.as_ref()?;
+        let at = result.grid.cursor(&result.rows);
+        let title = result.rows.columns().get(at.column)?.title.clone();
+        let cell = result.rows.cell(at.row, at.column);
+        Some((cell.text.to_owned(), title, cell.kind))
+    }
+
+    fn open_cell(&mut self) -> Vec<Effect> {
+        if let Some((text, title, kind)) = self.cell() {
+            let text = match kind {
+                CellKind::Null => "null".to_owned(),
+                CellKind::Absent => "not in this row".to_owned(),
+                _ => text,
+            };
+            self.overlays.push(Overlay::Pager(Pager {
+                title,
+                text,
+                top: 0,
+            }));
+        }
+        Vec::new()
+    }
+
+    fn copy_cell(&mut self) -> Vec<Effect> {
+        let cell = self.cell().map(|(text, ..)| text);
+        cell.map(Effect::Copy).into_iter().collect()
+    }
+
+    fn copy_row(&mut self) -> Vec<Effect> {
+        let Some(result) = self.tab().and_then(|t| t.result.as_ref()) else {
+            return Vec::new();
+        };
+        let row = result.grid.cursor(&result.rows).row;
+        let cells: Vec<String> = (0..result.rows.columns().len())
+            // A tab or a line break inside a value would shift the cells of a spreadsheet.
+            .map(|column| {
+                result
+                    .rows
+                    .cell(row, column)
+                    .text
+                    .replace(['\t', '\n', '\r'], " ")
+            })
+            .collect();
+        vec![Effect::Copy(cells.join("\t"))]
+    }
+
+    fn copy_column(&mut self, form: impl Fn(&str) -> String, between: &str) -> Vec<Effect> {
+        let Some(result) = self.tab().and_then(|t| t.result.as_ref()) else {
+            return Vec::new();
+        };
+        let column = result.grid.cursor(&result.rows).column;
+        let values: Vec<String> = (0..result.rows.len())
+            .map(|row| result.rows.cell(row, column))
+            .filter(|cell| !matches!(cell.kind, CellKind::Null | CellKind::Absent))
+            .map(|cell| form(cell.text))
+            .collect();
+        vec![Effect::Copy(values.join(between))]
+    }
+
+    /// The values of the column as a SOQL list: numbers bare, texts quoted and escaped.
+    fn copy_in_list(&mut self) -> Vec<Effect> {
+        let numeric = self
+            .tab()
+            .and_then(|t| t.result.as_ref())
+            .is_some_and(|r| r.rows.numeric(r.grid.cursor(&r.rows).column));
+        let quote = |text: &str| {
+            if numeric {
+                return text.to_owned();
+            }
+            let text = text
+                .replace('\\', "\\\\")
+                .replace('\'', "\\'")
+                .replace('\n', "\\n")
+                .replace('\r', "\\r");
+            format!("'{text}'")
+        };
+        let effects = self.copy_column(quote, ", ");
+        effects
+            .into_iter()
+            .map(|effect| match effect {
+                Effect::Copy(list) => Effect::Copy(format!("({list})")),
+                other => other,
+            })
+            .collect()
+    }
+
+    fn open_problem(&mut self) -> Vec<Effect> {
+        if let Some(problem) = self.tab().and_then(|t| t.problem.as_ref()) {
+            let notice = &problem.notice;
+            let text = [&notice.title, &notice.detail, &notice.hint]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n\n");
+            self.overlays.push(Overlay::Pager(Pager {
+                title: "About the error".into(),
+                text,
+                top: 0,
+            }));
+        }
+        Vec::new()
+    }
+
+    fn open_messages(&mut self) -> Vec<Effect> {
+        let lines: Vec<String> = self
+            .log
+            .iter()
+            .rev()
+            .flat_map(|notice| {
+                let mark = match notice.severity {
+                    Severity::Info => "·",
+                    Severity::Warning => "!",
+                    Severity::Error => "✗",
+                };
+                [
+                    format!("{mark} {}", notice.title),
+                    format!("    {}", notice.detail.replace('\n', "\n    ")),
+                    format!("    {}", notice.hint),
+                ]
+            })
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        self.overlays.push(Overlay::Pager(Pager {
+            title: "Messages".into(),
+            text: if lines.is_empty() {
+                "Nothing was said yet.".into()
+            } else {
+                lines.join("\n")
+            },
+            top: 0,
+        }));
+        Vec::new()
+    }
+}
+
+/// The name of a theme, as the config file spells it.
+fn theme_name(theme: Theme) -> &'static str {
+    Theme::ALL
+        .iter()
+        .find(|(_, t)| *t == theme)
+        .map_or("auto", |(name, _)| name)
+}

@@ -1,0 +1,115 @@
+//! What stands in the lists: orgs, commands, help.
+
+use crate::app::App;
+use crate::app::availability::Availability;
+use crate::app::command::{Command, Scope, TABLE};
+use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::picker::{Picker, PickerItem};
+use crate::org::OrgKey;
+use crate::text;
+
+impl App {
+    /// Opens the org switcher: at once, from what is known, with no network.
+    pub(super) fn open_orgs(&mut self) -> Vec<Effect> {
+        let picker = Picker::new(self.org_items()).searching(4);
+        self.overlays.push(Overlay::Orgs(picker));
+        Vec::new()
+    }
+
+    /// Takes what changed about the orgs over into an open switcher, in place.
+    pub(super) fn refresh_picker(&mut self) {
+        let items = self.org_items();
+        for overlay in &mut self.overlays {
+            if let Overlay::Orgs(picker) = overlay {
+                picker.set_items(items.clone());
+            }
+        }
+    }
+
+    /// The orgs with badge, alias, user, host, state and last use; the last used first.
+    fn org_items(&self) -> Vec<PickerItem<OrgKey>> {
+        let here = self.column().map(|c| &c.org);
+        self.orgs
+            .by_last_use()
+            .into_iter()
+            .map(|entry| {
+                let org = &entry.org;
+                let used = match org.last_used {
+                    _ if Some(&org.key) == here => "here".to_owned(),
+                    Some(then) => text::ago(self.now.epoch, then),
+                    None => "never".to_owned(),
+                };
+                PickerItem {
+                    key: org.key.clone(),
+                    columns: vec![
+                        org.class.badge().to_owned(),
+                        org.alias.clone(),
+                        org.username.clone(),
+                        org.host().to_owned(),
+                        entry.state.words().to_owned(),
+                        used,
+                    ],
+                    disabled_reason: None,
+                }
+            })
+            .collect()
+    }
+
+    /// Opens the command palette: everything that makes sense now.
+    pub(super) fn open_palette(&mut self) -> Vec<Effect> {
+        let items = TABLE
+            .iter()
+            .map(|s| s.command)
+            .filter_map(|c| self.command_item(c, None));
+        let picker = Picker::new(items.collect());
+        self.overlays.push(Overlay::Palette(picker));
+        Vec::new()
+    }
+
+    /// Opens the help: the commands of the pane in focus first, then all others, each with the
+    /// place where its keys are heard.
+    pub(super) fn open_help(&mut self) -> Vec<Effect> {
+        let here = self.scopes();
+        let mut scopes: Vec<Scope> = here.clone();
+        scopes.extend(Scope::ALL.into_iter().filter(|s| !here.contains(s)));
+        let items = scopes.into_iter().flat_map(|scope| {
+            TABLE
+                .iter()
+                .filter(move |spec| spec.scope == scope)
+                .map(|spec| spec.command)
+        });
+        let items = items.filter_map(|c| self.command_item(c, Some(c.spec().scope)));
+        let picker = Picker::new(items.collect());
+        self.overlays.push(Overlay::Help(picker));
+        Vec::new()
+    }
+
+    fn command_item(&self, command: Command, place: Option<Scope>) -> Option<PickerItem<Command>> {
+        let spec = command.spec();
+        let disabled_reason = match (self.availability(command), place) {
+            (Availability::Ready, _) => None,
+            (Availability::Disabled(why), _) => Some(why.to_owned()),
+            (Availability::Hidden, None) => return None,
+            (Availability::Hidden, Some(_)) => Some("not here".to_owned()),
+        };
+        let columns = match place {
+            None => vec![
+                spec.help.to_owned(),
+                spec.name.to_owned(),
+                self.keymap.all_shown(command),
+            ],
+            Some(scope) => vec![
+                self.keymap.all_shown(command),
+                spec.help.to_owned(),
+                spec.name.to_owned(),
+                scope.title().to_owned(),
+            ],
+        };
+        Some(PickerItem {
+            key: command,
+            columns,
+            disabled_reason,
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! Running a query: from the text under the cursor to rows on the screen.
+
+use crate::app::App;
+use crate::app::column::{Pane, TabId};
+use crate::app::jobs::Slot;
+use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::orgs::OrgState;
+use crate::app::result::{End, Problem, ResultPane, Run};
+use crate::soql;
+use crate::worker::{Job, JobError, QueryEvent, QueryJob};
+
+impl App {
+    /// Runs the selection of the tab in front, or its whole text. An empty text runs nothing.
+    pub(super) fn run_query(&mut self) -> Vec<Effect> {
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        let (text, offset) = match tab.editor.selection() {
+            Some(range) => (tab.editor.selected_text().unwrap_or_default(), range.start),
+            None => (tab.editor.text(), 0),
+        };
+        // Comments become blanks and the closing `;` goes; nothing before them moves, so that the
+        // server's row and column still fit.
+        let soql = soql::blank_comments(&text)
+            .trim_end()
+            .trim_end_matches(';')
+            .trim_end()
+            .to_owned();
+        if soql.trim().is_empty() {
+            return Vec::new();
+        }
+        let (id, org) = (tab.id, tab.org.clone());
+        let (job, superseded) = self.jobs.begin(Slot::Rows(id));
+        let started = self.now.running;
+        let row_cap = self.options.query.row_cap;
+        if let Some(entry) = self.orgs.get_mut(&org) {
+            entry.org.last_used = Some(self.now.epoch);
+        }
+        if let Some(column) = self.column_mut() {
+            if !column.typing {
+                column.focus = Pane::Results;
+            }
+            let tab = column.tab_mut();
+            tab.problem = None;
+            if let Some(result) = &mut tab.result
+                && result.end == End::Running
+            {
+                result.end = End::Stopped;
+            }
+            tab.run = Some(Run {
+                soql: soql.clone(),
+                offset,
+                started,
+                columns: None,
+                shown: false,
+            });
+        }
+        superseded
+            .map(Effect::Cancel)
+            .into_iter()
+            .chain([
+                Effect::Start(
+                    job,
+                    Job::Query(QueryJob {
+                        org,
+                        soql,
+                        all: false,
+                        row_cap,
+                    }),
+                ),
+                self.save(),
+            ])
+            .collect()
+    }
+
+    /// Stops the query of a tab; the rows that came stay. Late answers fall on deaf ears.
+    pub(super) fn stop_query(&mut self, id: TabId) -> Vec<Effect> {
+        let Some(job) = self.jobs.end_slot(&Slot::Rows(id)) else {
+            return Vec::new();
+        };
+        self.end_run(id, End::Stopped);
+        let rows = self
+            .find_tab(id)
+            .and_then(|t| t.result.as_ref())
+            .map_or(0, |r| r.rows.len());
+        self.hint(format!(
+            "stopped at {} rows",
+            crate::text::number(rows as u64)
+        ));
+        vec![Effect::Cancel(job)]
+    }
+
+    /// A query said something.
+    pub(super) fn on_query(&mut self, id: TabId, event: QueryEvent) {
+        let now = self.now.running;
+        let (last, org) = {
+            let Some(tab) = self.find_tab_mut(id) else {
+                return;
+            };
+            let Some(run) = &mut tab.run else { return };
+            let mut last = None;
+            match event {
+                QueryEvent::Columns(columns) => run.columns = Some(columns),
+                QueryEvent::Page {
+                    chunk,
+                    columns,
+                    total,
+                } => {
+                    if !run.shown {
+                        run.shown = true;
+                        tab.result = Some(ResultPane::new(run));
+                    }
+                    if let Some(result) = &mut tab.result {
+                        result.rows.push(chunk, columns);
+                        result.total = Some(total);
+                        result.elapsed = now.saturating_sub(result.started);
+                    }
+                }
+                QueryEvent::Finished {
+                    total,
+                    capped,
+                    elapsed,
+                } => {
+                    if !run.shown {
+                        run.shown = true;
+                        tab.result = Some(ResultPane::new(run));
+                    }
+                    if let Some(result) = &mut tab.result {
+                        result.total = Some(total);
+                        result.elapsed = elapsed;
+                    }
+                    last = Some(if capped { End::Capped } else { End::Complete });
+                }
+            }
+            (last, tab.org.clone())
+        };
+        self.set_org_state(&org, OrgState::Connected);
+        if let Some(end) = last {
+            self.end_run(id, end);
+        }
+    }
+
+    /// A query failed. What came before stays; the error stands at its place in the text.
+    pub(super) fn on_query_failed(&mut self, id: TabId, error: &JobError) {
+        let notice = Notice::from(error);
+        self.log.push(notice.clone());
+        let org = {
+            let Some(tab) = self.find_tab_mut(id) else {
+                return;
+            };
+            let text = tab.editor.text();
+            let range = tab.run.as_ref().and_then(|run| {
+                let (row, column) = error.position()?;
+                let sent = text.get(run.offset..)?;
+                let at = soql::offset_of(sent, row, column);
+                let word = soql::word_at(sent, at);
+                Some(run.offset + word.start..run.offset + word.end)
+            });
+            tab.problem = Some(Problem {
+                range,
+                revision: tab.editor.revision(),
+                notice,
+                needs_login: error.needs_login(),
+            });
+            tab.org.clone()
+        };
+        if error.needs_login() {
+            self.set_org_state(&org, OrgState::NeedsLogin);
+        }
+        self.end_run(id, End::Failed);
+    }
+
+    /// Ends the run of a tab and says in its result how far it got.
+    pub(super) fn end_run(&mut self, id: TabId, end: End) {
+        let now = self.now.running;
+        let Some(tab) = self.find_tab_mut(id) else {
+            return;
+        };
+        let Some(run) = tab.run.take() else { return };
+        if let (true, Some(result)) = (run.shown, &mut tab.result) {
+            result.end = end;
+            if end != End::Complete && end != End::Capped {
+                result.elapsed = now.saturating_sub(run.started);
+            }
+        }
+    }
+}
