@@ -1,0 +1,84 @@
+//! The first line: which orgs are open, whose screen this is, and how much of the API is used.
+
+use ratatui::layout::Rect;
+
+use crate::app::geometry::Hit;
+use crate::app::orgs::OrgState;
+use crate::org::OrgClass;
+use crate::text;
+use crate::ui::canvas::{Canvas, shift};
+use crate::ui::theme::Role;
+
+/// The role of an org's badge.
+pub(super) fn badge_role(class: OrgClass) -> Role {
+    match class {
+        OrgClass::Production => Role::Prod,
+        OrgClass::Sandbox => Role::Sandbox,
+        OrgClass::Scratch => Role::Scratch,
+        OrgClass::Developer => Role::Dev,
+    }
+}
+
+/// An org's badge: production shouts, in words too.
+pub(super) fn badge(class: OrgClass) -> String {
+    format!(" {} ", class.badge())
+}
+
+/// Draws the line.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
+    let app = canvas.app;
+    let Some(column) = app.column() else {
+        canvas.text(shift(area, 1), "sftui", Role::TitleFocused);
+        return;
+    };
+    let usage = app.orgs.get(&column.org).and_then(|entry| entry.usage);
+    let meter = usage
+        .map(|(used, max)| format!("API {}/{}", text::number(used), text::number(max)))
+        .unwrap_or_default();
+    let meter_width = text::width(&meter) as u16;
+    let mut left = Rect {
+        width: area.width.saturating_sub(meter_width + 3),
+        ..shift(area, 1)
+    };
+    let others = column.desks().iter().map(|d| &d.org);
+    let open = std::iter::once(&column.org).chain(others.filter(|org| **org != column.org));
+    for (place, key) in open.enumerate() {
+        let Some(entry) = app.orgs.get(key) else {
+            continue;
+        };
+        let here = place == 0;
+        let start = left;
+        let used = canvas.text(left, &badge(entry.org.class), badge_role(entry.org.class));
+        left = shift(left, used + 1);
+        let name = if here { Role::TitleFocused } else { Role::Dim };
+        left = shift(left, canvas.text(left, &entry.org.alias, name));
+        if here {
+            left = shift(left, 2);
+            left = shift(left, canvas.text(left, &entry.org.username, Role::Text));
+            let trouble = match entry.state {
+                OrgState::NeedsLogin => Some("  LOGIN NEEDED"),
+                OrgState::Unreachable => Some("  NOT REACHED"),
+                OrgState::NotAsked | OrgState::Asking | OrgState::Connected => None,
+            };
+            if let Some(trouble) = trouble {
+                left = shift(left, canvas.text(left, trouble, Role::Warning));
+            }
+            canvas.hit(
+                Rect {
+                    width: start.width - left.width,
+                    ..start
+                },
+                Hit::Org(app.focused),
+            );
+        }
+        left = shift(left, 4);
+    }
+    canvas.text_right(
+        Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        },
+        &meter,
+        Role::Dim,
+    );
+}

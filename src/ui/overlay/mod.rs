@@ -1,0 +1,262 @@
+//! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
+
+mod login;
+
+use ratatui::layout::Rect;
+
+use crate::app::CARD_DELAY;
+use crate::app::command::Command;
+use crate::app::geometry::{Hit, Viewport};
+use crate::app::key;
+use crate::app::overlay::{Confirm, Overlay, Pager};
+use crate::app::picker::Picker;
+use crate::text;
+use crate::ui::canvas::{Canvas, centred, row, shift};
+use crate::ui::line_field::LineField;
+use crate::ui::list::{List, usual};
+use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
+
+/// Draws all overlays, the last on top, and the card.
+pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
+    let app = canvas.app;
+    for overlay in &app.overlays {
+        // What lies below is not clicked and not typed into.
+        canvas.drawn.hits.clear();
+        canvas.cursor = None;
+        match overlay {
+            Overlay::Orgs(picker) => orgs(canvas, area, picker),
+            Overlay::Palette(picker) => palette(canvas, area, picker),
+            Overlay::Help(picker) => help(canvas, area, picker),
+            Overlay::Login(login) => login::draw(canvas, area, login),
+            Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
+            Overlay::Pager(pager) => draw_pager(canvas, area, pager),
+        }
+    }
+    card(canvas, area);
+}
+
+/// A list with its filter above and its keys below.
+struct Chooser<'a> {
+    title: &'a str,
+    placeholder: &'a str,
+    empty: &'a str,
+    /// The keys while the filter is typed, and while the rows are moved through.
+    typing: String,
+    rows: String,
+}
+
+fn choose<K: Clone + PartialEq>(
+    canvas: &mut Canvas,
+    area: Rect,
+    picker: &Picker<K>,
+    chooser: &Chooser,
+    look: impl Fn(&crate::app::picker::PickerItem<K>, usize) -> Role,
+) {
+    let title = format!("{} · {}", chooser.title, picker.count());
+    let inner = canvas.popup(area, &title, "");
+    let field = LineField {
+        field: picker.filter(),
+        theme: canvas.theme,
+        label: "›",
+        label_width: 2,
+        placeholder: chooser.placeholder,
+        typing: picker.is_typing(),
+    };
+    let drawn = field.draw(row(inner, 0), canvas.buf);
+    canvas.hit(drawn.value, Hit::Field);
+    canvas.cursor = drawn.cursor;
+    let rows = Rect {
+        y: inner.y + 2.min(inner.height),
+        height: inner.height.saturating_sub(4),
+        ..inner
+    };
+    let list = List {
+        picker,
+        theme: canvas.theme,
+        empty: chooser.empty,
+    };
+    let shown = list.draw(rows, canvas.buf, look);
+    for (line, place) in shown.enumerate() {
+        canvas.hit(row(rows, line as u16), Hit::ListRow(place));
+    }
+    canvas.drawn.list = Viewport {
+        width: drawn.value.width,
+        height: rows.height,
+    };
+    let words = if picker.is_typing() {
+        &chooser.typing
+    } else {
+        &chooser.rows
+    };
+    canvas.text(
+        row(inner, inner.height.saturating_sub(1)),
+        words,
+        Role::Hint,
+    );
+}
+
+/// An area for a list: wide, from the top, as high as it needs.
+fn list_area(area: Rect, rows: usize) -> Rect {
+    let width = area.width.saturating_sub(4).min(116);
+    let height = (rows as u16)
+        .saturating_add(6)
+        .clamp(9, area.height.saturating_sub(4));
+    let mut place = centred(area, width, height);
+    place.y = area.y + 1;
+    place
+}
+
+fn orgs(canvas: &mut Canvas, area: Rect, picker: &Picker<crate::org::OrgKey>) {
+    let app = canvas.app;
+    let key = |command| app.keymap.shown(command);
+    let chooser = Chooser {
+        title: "Orgs",
+        placeholder: "type to filter by alias, username, host",
+        empty: "No org matches. Backspace widens the filter; Down then n logs in to another.",
+        typing: "typing: letters filter · Enter goes there · Down or Tab: to the rows · Esc closes"
+            .into(),
+        rows: format!(
+            "rows: Enter goes there · {} log in · {} log out · {} filter · Esc closes",
+            key(Command::OrgsLogin),
+            key(Command::OrgsLogout),
+            key(Command::OrgsFilter),
+        ),
+    };
+    let place = list_area(area, picker.total());
+    choose(
+        canvas,
+        place,
+        picker,
+        &chooser,
+        |item, column| match column {
+            0 => app
+                .orgs
+                .get(&item.key)
+                .map_or(Role::Text, |e| crate::ui::header::badge_role(e.org.class)),
+            1 => Role::Text,
+            _ => Role::Dim,
+        },
+    );
+}
+
+fn palette(canvas: &mut Canvas, area: Rect, picker: &Picker<Command>) {
+    let chooser = Chooser {
+        title: "Commands",
+        placeholder: "type to find a command",
+        empty: "No command matches. Backspace widens the search.",
+        typing: "Enter runs it · Down or Tab: to the rows · Esc closes".into(),
+        rows: "Enter runs it · / search · Esc closes".into(),
+    };
+    let place = list_area(area, picker.total());
+    choose(canvas, place, picker, &chooser, usual);
+}
+
+fn help(canvas: &mut Canvas, area: Rect, picker: &Picker<Command>) {
+    let chooser = Chooser {
+        title: "Help",
+        placeholder: "type to find by what it does, by name or by key",
+        empty: "Nothing matches. Backspace widens the search.",
+        typing: "Enter runs it · Down or Tab: to the rows · Esc closes".into(),
+        rows: "Enter runs it · / search · Esc closes".into(),
+    };
+    let place = list_area(area, picker.total());
+    choose(canvas, place, picker, &chooser, |_, column| match column {
+        0 => Role::HintKey,
+        1 => Role::Text,
+        _ => Role::Dim,
+    });
+}
+
+fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
+    let width = 72.min(area.width.saturating_sub(4));
+    let lines: Vec<String> = confirm
+        .lines
+        .iter()
+        .flat_map(|line| wrap(line, width.saturating_sub(4)))
+        .collect();
+    let place = centred(area, width, lines.len() as u16 + 6);
+    let inner = canvas.popup(place, &confirm.title, "");
+    for (at, line) in lines.iter().enumerate() {
+        canvas.text(row(inner, at as u16 + 1), line, Role::Text);
+    }
+    let last = row(inner, inner.height.saturating_sub(2));
+    canvas.parts(
+        last,
+        [
+            ("y", Role::HintKey),
+            (" yes", Role::Hint),
+            ("     ", Role::Hint),
+            ("Esc", Role::HintKey),
+            (" no, go back", Role::Hint),
+        ],
+    );
+}
+
+fn draw_pager(canvas: &mut Canvas, area: Rect, pager: &Pager) {
+    let width = area.width.saturating_sub(8).min(110);
+    let lines = wrap(&pager.text, width.saturating_sub(4));
+    let height = (lines.len() as u16)
+        .saturating_add(4)
+        .clamp(6, area.height.saturating_sub(4));
+    let place = centred(area, width, height);
+    let body = height.saturating_sub(4);
+    let top = pager.top.min(lines.len().saturating_sub(usize::from(body)));
+    let right = if lines.len() > usize::from(body) {
+        format!(
+            "{}–{} of {}",
+            top + 1,
+            (top + usize::from(body)).min(lines.len()),
+            lines.len()
+        )
+    } else {
+        String::new()
+    };
+    let inner = canvas.popup(place, &pager.title, &right);
+    for (at, line) in lines.iter().skip(top).take(usize::from(body)).enumerate() {
+        canvas.text(row(inner, at as u16), line, Role::Text);
+    }
+    canvas.drawn.list = Viewport {
+        width: inner.width,
+        height: body,
+    };
+    canvas.text(
+        row(inner, inner.height.saturating_sub(1)),
+        "Up Down PgUp PgDn scroll · y copies · Esc closes",
+        Role::Hint,
+    );
+}
+
+/// What may follow a prefix, at the bottom right; fast typing never sees it.
+fn card(canvas: &mut Canvas, area: Rect) {
+    let app = canvas.app;
+    let rest = app.card();
+    if rest.is_empty() || app.now.running < app.pending_since + CARD_DELAY {
+        return;
+    }
+    let rows: Vec<(String, &str)> = rest
+        .iter()
+        .map(|(keys, command)| (key::spell(keys), command.spec().help))
+        .collect();
+    let widest = rows
+        .iter()
+        .map(|(_, help)| text::width(help))
+        .max()
+        .unwrap_or(0) as u16;
+    let width = (widest + 10).min(area.width);
+    let height = (rows.len() as u16 + 2).min(area.height.saturating_sub(2));
+    let place = Rect {
+        x: area.right() - width,
+        y: area.bottom().saturating_sub(height + 2),
+        width,
+        height,
+    };
+    canvas.clear(place);
+    let title = format!("{} …", key::spell(&app.pending));
+    let inner = canvas.framed(place, true, &title, "Esc");
+    for (at, (keys, help)) in rows.iter().enumerate() {
+        let line = row(inner, at as u16);
+        canvas.text(shift(line, 1), keys, Role::HintKey);
+        canvas.text(shift(line, 6), help, Role::Text);
+    }
+}

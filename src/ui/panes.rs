@@ -1,0 +1,308 @@
+//! The panes of a column: its tabs, the editor, the results, each in its four states.
+
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+use crate::app::App;
+use crate::app::column::{Column, Pane, Tab};
+use crate::app::command::Command;
+use crate::app::geometry::{Hit, Viewport};
+use crate::app::result::{End, Problem, ResultPane};
+use crate::text;
+use crate::ui::canvas::{Canvas, row, shift};
+use crate::ui::grid::Grid;
+use crate::ui::text_area::{Diagnostic, Focus, TextArea};
+use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
+
+/// Below this width, or this height, one pane is shown at a time.
+const BOTH: (u16, u16) = (80, 17);
+/// A spinner is shown only once something took this long.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// A sign that something moves, with a blank behind it; nothing where motion is off.
+pub(super) fn spinner(app: &App) -> &'static str {
+    const FRAMES: [&str; 10] = ["⠋ ", "⠙ ", "⠹ ", "⠸ ", "⠼ ", "⠴ ", "⠦ ", "⠧ ", "⠇ ", "⠏ "];
+    if !app.options.ui.motion {
+        return "";
+    }
+    let frame = (app.now.running.as_millis() / 100) as usize % FRAMES.len();
+    FRAMES[frame]
+}
+
+/// Draws all columns beside each other.
+pub(super) fn draw_columns(canvas: &mut Canvas, area: Rect) {
+    let count = canvas.app.columns.len().max(1) as u16;
+    for (place, column) in canvas.app.columns.iter().enumerate() {
+        let left = area.width * place as u16 / count;
+        let right = area.width * (place as u16 + 1) / count;
+        let part = Rect {
+            x: area.x + left,
+            width: right - left,
+            ..area
+        };
+        draw_column(canvas, place, column, part);
+    }
+}
+
+fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mut area: Rect) {
+    if column.desk().tabs().len() > 1 {
+        draw_tabs(canvas, place, column, row(area, 0));
+        area = Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        };
+    }
+    let one = column.zoom || area.width < BOTH.0 || area.height < BOTH.1;
+    let tab = column.tab();
+    match (one, column.focus) {
+        (true, Pane::Editor) => draw_editor(canvas, place, column, tab, area, true),
+        (true, Pane::Results) => draw_results(canvas, place, column, tab, area, true),
+        (false, _) => {
+            let wanted = (tab.editor.line_count() + 3).clamp(6, usize::from(area.height) / 2);
+            let height = wanted as u16;
+            let editor = Rect { height, ..area };
+            let results = Rect {
+                y: area.y + height,
+                height: area.height - height,
+                ..area
+            };
+            draw_editor(canvas, place, column, tab, editor, false);
+            draw_results(canvas, place, column, tab, results, false);
+        }
+    }
+}
+
+fn draw_tabs(canvas: &mut Canvas, place: usize, column: &Column, area: Rect) {
+    let mut left = shift(area, 1);
+    let desk = column.desk();
+    for (number, tab) in desk.tabs().iter().enumerate() {
+        let here = number == desk.active();
+        let mark = if tab.run.is_some() {
+            "…"
+        } else if tab.problem.is_some() {
+            "!"
+        } else {
+            ""
+        };
+        let title = format!(" {}:{}{mark} ", number + 1, tab.title());
+        let role = if here { Role::Selection } else { Role::Dim };
+        let used = canvas.text(left, &title, role);
+        canvas.hit(
+            Rect {
+                width: used,
+                ..left
+            },
+            Hit::Tab(place, number),
+        );
+        left = shift(left, used + 1);
+    }
+}
+
+/// What a pane's right title says: whose data this is, production in words.
+fn owner(app: &App, column: &Column) -> String {
+    match app.orgs.get(&column.org) {
+        Some(entry) => format!("{} · {}", entry.org.alias, entry.org.class.badge()),
+        None => String::new(),
+    }
+}
+
+fn draw_editor(
+    canvas: &mut Canvas,
+    place: usize,
+    column: &Column,
+    tab: &Tab,
+    area: Rect,
+    alone: bool,
+) {
+    let app = canvas.app;
+    let focused = place == app.focused && column.focus == Pane::Editor && app.overlays.is_empty();
+    let turn = if alone { " 1/2" } else { "" };
+    let state = match (focused, column.typing) {
+        (true, true) => " · typing",
+        (true, false) => " · commands",
+        (false, _) => "",
+    };
+    let left = format!("2 Query{turn} · {}{state}", tab.title());
+    let inner = canvas.framed(area, focused, &left, &owner(app, column));
+    let placed = tab.problem.as_ref().and_then(|p| p.range.clone());
+    let mut text_area = inner;
+    if let (Some(problem), None) = (&tab.problem, &placed) {
+        // No place in the text is at fault: the sentence stands below it.
+        let message = problem_line(app, problem);
+        let last = inner.height.saturating_sub(1);
+        text_area.height = last;
+        canvas.text(row(inner, last), &message, Role::Error);
+    }
+    let message = tab.problem.as_ref().map(|p| problem_line(app, p));
+    let run = app.hint_key(Command::QueryRun, true);
+    let placeholder = format!("SELECT Id, Name FROM Account LIMIT 10      {run} runs it");
+    let widget = TextArea {
+        editor: &tab.editor,
+        theme: canvas.theme,
+        focus: match (focused, column.typing) {
+            (true, true) => Focus::Typing,
+            (true, false) => Focus::Commanding,
+            (false, _) => Focus::Elsewhere,
+        },
+        diagnostic: placed
+            .zip(message.as_deref())
+            .map(|(range, message)| Diagnostic { range, message }),
+        placeholder: &placeholder,
+    };
+    let drawn = widget.draw(text_area, canvas.buf);
+    canvas.hit(drawn.text, Hit::Editor(place));
+    if place == app.focused {
+        canvas.drawn.editor = Viewport {
+            width: drawn.text.width,
+            height: drawn.text.height,
+        };
+        canvas.cursor = drawn.cursor.or(canvas.cursor);
+    }
+}
+
+/// The error in one line, with the keys that help.
+fn problem_line(app: &App, problem: &Problem) -> String {
+    let notice = &problem.notice;
+    let detail = notice
+        .detail
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut line = format!("✗ {}", notice.title);
+    if !detail.is_empty() && detail != notice.title {
+        line += &format!(": {detail}");
+    }
+    if problem.needs_login {
+        line = format!(
+            "{line}   {} logs in again",
+            app.hint_key(Command::OrgAgain, false)
+        );
+    }
+    line
+}
+
+fn draw_results(
+    canvas: &mut Canvas,
+    place: usize,
+    column: &Column,
+    tab: &Tab,
+    area: Rect,
+    alone: bool,
+) {
+    let app = canvas.app;
+    let focused = place == app.focused && column.focus == Pane::Results && app.overlays.is_empty();
+    let turn = if alone { " 2/2" } else { "" };
+    let left = format!("3 Results{turn}{}", progress(app, tab));
+    let inner = canvas.framed(area, focused, &left, &owner(app, column));
+    let Some(result) = &tab.result else {
+        let lines = empty_lines(app, tab);
+        let mut y = inner.height / 3;
+        for line in lines {
+            for part in wrap(&line, inner.width.saturating_sub(4)) {
+                canvas.text(shift(row(inner, y), 2), &part, Role::Dim);
+                y += 1;
+            }
+        }
+        return;
+    };
+    let message = match result.end {
+        End::Complete if result.rows.is_empty() => "No rows match.",
+        _ => "",
+    };
+    let styles = canvas.theme.grid();
+    let grid = Grid {
+        rows: &result.rows,
+        view: &result.grid,
+        styles: &styles,
+        focused,
+        stale: tab.run.as_ref().is_some_and(|run| !run.shown),
+        message,
+    };
+    let viewport = grid.draw(inner, canvas.buf);
+    canvas.hit(inner, Hit::Grid(place));
+    if place == app.focused {
+        canvas.drawn.grid = viewport;
+    }
+}
+
+/// What an empty pane says: always the next key.
+fn empty_lines(app: &App, tab: &Tab) -> Vec<String> {
+    if let Some(run) = &tab.run {
+        let waited = app.now.running.saturating_sub(run.started);
+        let mut lines = vec!["Waiting for the first rows…".to_owned()];
+        if waited > Duration::from_secs(10) {
+            lines.push("This takes long: a WHERE on an indexed field (Id, Name, a lookup, CreatedDate) or a LIMIT helps.".into());
+        }
+        lines.push("Esc or Ctrl-C cancels.".to_owned());
+        return lines;
+    }
+    if tab.problem.is_some() {
+        return vec!["The query did not run; the error stands with the query.".to_owned()];
+    }
+    let typing = app.is_typing();
+    vec![
+        "Nothing has run in this tab yet.".to_owned(),
+        format!(
+            "{} runs the query above.",
+            app.hint_key(Command::QueryRun, typing)
+        ),
+    ]
+}
+
+/// What the title of the results says: object, how many of how many, how long, how it ended.
+fn progress(app: &App, tab: &Tab) -> String {
+    let now = app.now.running;
+    if let Some(run) = tab.run.as_ref().filter(|run| !run.shown) {
+        let waited = now.saturating_sub(run.started);
+        if waited < PATIENCE {
+            return String::new();
+        }
+        return format!(" · {}{}", spinner(app), text::duration(waited));
+    }
+    let Some(result) = &tab.result else {
+        return String::new();
+    };
+    let rows = result.rows.len() as u64;
+    let mut parts = Vec::new();
+    if !result.object.is_empty() {
+        parts.push(result.object.clone());
+    }
+    parts.push(count(result, rows));
+    let running = result.end == End::Running;
+    let elapsed = if running {
+        now.saturating_sub(result.started)
+    } else {
+        result.elapsed
+    };
+    parts.push(text::duration(elapsed));
+    if running {
+        let rate = rows as f64 / elapsed.as_secs_f64().max(0.001);
+        parts.push(format!("{} rows/s", text::number(rate as u64)));
+        if let Some(total) = result.total.filter(|total| *total > rows && rate > 0.0) {
+            let left = Duration::from_secs_f64((total - rows) as f64 / rate);
+            parts.push(format!("{} left", text::duration(left)));
+        }
+    }
+    match result.end {
+        End::Running | End::Complete => {}
+        End::Capped => parts.push("cap".into()),
+        End::Stopped => parts.push("stopped".into()),
+        End::Failed => parts.push("failed, rows kept".into()),
+    }
+    let wheel = if running { spinner(app) } else { "" };
+    format!(" · {wheel}{}", parts.join(" · "))
+}
+
+/// `2,000 of 84,213`, or `17 rows` when that is all.
+fn count(result: &ResultPane, rows: u64) -> String {
+    match result.total {
+        Some(total) if total != rows && !result.is_count() => {
+            format!("{} of {}", text::number(rows), text::number(total))
+        }
+        _ if rows == 1 => "1 row".to_owned(),
+        _ => format!("{} rows", text::number(rows)),
+    }
+}

@@ -1,0 +1,165 @@
+//! The last two lines: what was just said and what runs; the keys that are possible now.
+
+use ratatui::layout::Rect;
+
+use crate::app::command::Command;
+use crate::app::geometry::Hit;
+use crate::app::notice::Severity;
+use crate::app::overlay::Overlay;
+use crate::text;
+use crate::ui::canvas::{Canvas, shift};
+use crate::ui::panes::spinner;
+use crate::ui::theme::Role;
+
+/// Hints beside help and palette.
+const HINTS: usize = 5;
+
+/// Draws the status line.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
+    let app = canvas.app;
+    let area = Rect {
+        width: area.width.saturating_sub(2),
+        ..shift(area, 1)
+    };
+    let right = running(canvas);
+    let used = canvas.text_right(area, &right, Role::Progress);
+    let left = Rect {
+        width: area.width.saturating_sub(used + 2),
+        ..area
+    };
+    if app.quit_armed.is_some() {
+        canvas.text(left, "press Ctrl-C again to quit", Role::Warning);
+        return;
+    }
+    if let Some(toast) = &app.toast {
+        let notice = &toast.notice;
+        let (mark, role) = match notice.severity {
+            Severity::Info => ("", Role::Info),
+            Severity::Warning => ("! ", Role::Warning),
+            Severity::Error => ("✗ ", Role::Error),
+        };
+        let detail = notice.detail.lines().next().unwrap_or_default();
+        let rest = [detail, notice.hint.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .fold(String::new(), |all, part| all + " · " + part);
+        canvas.parts(
+            left,
+            [
+                (mark, role),
+                (notice.title.as_str(), role),
+                (rest.as_str(), Role::Dim),
+            ],
+        );
+        return;
+    }
+    let Some(result) = app.tab().and_then(|t| t.result.as_ref()) else {
+        return;
+    };
+    if result.rows.is_empty() {
+        return;
+    }
+    let at = result.grid.cursor(&result.rows);
+    let column = result
+        .rows
+        .columns()
+        .get(at.column)
+        .map_or("", |c| c.title.as_str());
+    let place = format!(
+        "row {} of {} · {column}",
+        text::number(at.row as u64 + 1),
+        text::number(result.rows.len() as u64)
+    );
+    canvas.text(left, &place, Role::Dim);
+}
+
+/// What runs, for the right side.
+fn running(canvas: &Canvas) -> String {
+    let app = canvas.app;
+    let asking: Vec<&str> = app
+        .orgs
+        .iter()
+        .filter(|e| e.state == crate::app::orgs::OrgState::Asking)
+        .map(|e| e.org.alias.as_str())
+        .collect();
+    if !asking.is_empty() {
+        return format!("{}asking {}…", spinner(app), asking.join(", "));
+    }
+    let elsewhere = app
+        .columns
+        .iter()
+        .flat_map(|c| c.desks())
+        .flat_map(|d| d.tabs())
+        .filter(|t| t.run.is_some() && app.tab().is_some_and(|here| here.id != t.id))
+        .count();
+    match elsewhere {
+        0 => String::new(),
+        n => format!("{}{n} running in other tabs", spinner(app)),
+    }
+}
+
+/// Draws the keys that are possible now.
+pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
+    let app = canvas.app;
+    if !app.options.ui.footer {
+        return;
+    }
+    let area = Rect {
+        width: area.width.saturating_sub(1),
+        ..shift(area, 1)
+    };
+    // Keys of an overlay stand in the overlay itself; here only what is true of the panes.
+    if let Some(overlay) = app.overlays.last() {
+        let words = match overlay {
+            Overlay::Orgs(_) | Overlay::Palette(_) | Overlay::Help(_) => "Esc closes the list",
+            Overlay::Login(_) => "Esc goes back",
+            Overlay::Confirm(_) => "y says yes, Esc goes back",
+            Overlay::Pager(_) => "Esc closes",
+        };
+        canvas.text(area, words, Role::Hint);
+        return;
+    }
+    let typing = app.is_typing();
+    let hints = app.hints();
+    let always = [Command::Help, Command::Palette];
+    let shown = |command: Command| {
+        let key = app.hint_key(command, typing);
+        format!("{key} {}", command.spec().label)
+    };
+    let mut room = usize::from(area.width);
+    for command in always {
+        room = room.saturating_sub(text::width(&shown(command)) + 3);
+    }
+    let mut chosen = Vec::new();
+    for command in hints.iter().filter(|c| !always.contains(c)).take(HINTS) {
+        let wide = text::width(&shown(*command)) + 3;
+        if wide > room {
+            break;
+        }
+        room -= wide;
+        chosen.push(*command);
+    }
+    chosen.extend(always);
+    let mut left = area;
+    for command in chosen {
+        let key = app.hint_key(command, typing);
+        if key.is_empty() {
+            continue;
+        }
+        let label = format!(" {}", command.spec().label);
+        let used = canvas.parts(
+            left,
+            [(key.as_str(), Role::HintKey), (label.as_str(), Role::Hint)],
+        );
+        if let Some(place) = hints.iter().position(|c| *c == command) {
+            canvas.hit(
+                Rect {
+                    width: used,
+                    ..left
+                },
+                Hit::Hint(place),
+            );
+        }
+        left = shift(left, used + 3);
+    }
+}
