@@ -4,9 +4,11 @@
 //! two may agree only because both agree with Salesforce. Nothing here reads the disk or reaches
 //! beyond 127.0.0.1.
 
+pub mod answer;
 mod big;
 pub mod data;
 pub mod decimal;
+pub mod error;
 pub mod eval;
 pub mod id;
 pub mod model;

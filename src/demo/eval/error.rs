@@ -3,18 +3,9 @@
 //!
 //! Must not know what was wrong beyond its words.
 
+use super::super::error::ApiError;
 use crate::soql::ast::Span;
 use crate::soql::parse::{ParseError, Problem};
-
-/// Why a query is refused: what goes into `errorCode` and `message` of a 400 answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {message}")]
-pub struct QueryError {
-    /// `MALFORMED_QUERY`, `INVALID_FIELD` …
-    pub code: &'static str,
-    /// The text with excerpt, caret, row and column where there is a place.
-    pub message: String,
-}
 
 /// A refusal that does not know the statement yet: code, words and the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,15 +100,12 @@ impl Refusal {
     }
 
     /// The refusal as the server words it for this statement.
-    pub(super) fn in_statement(self, statement: &str) -> QueryError {
+    pub(super) fn in_statement(self, statement: &str) -> ApiError {
         let message = match self.at {
             Some(at) => located(statement, at.start, &self.sentence),
             None => self.sentence,
         };
-        QueryError {
-            code: self.code,
-            message,
-        }
+        ApiError::bad_request(self.code, message)
     }
 }
 

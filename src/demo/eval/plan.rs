@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
+use super::super::answer::Question;
 use super::super::data::Dataset;
 use super::super::model::{FieldId, FieldType, ObjectId};
 use super::super::value::Value;
-use super::Options;
 use super::error::{Checked, INVALID_FIELD, MALFORMED_QUERY, OUTSIDE_RANGE, Refusal};
 use super::filter::{Level, Predicate, filter, no_distance};
 use super::group::{self, GroupRow, Grouped};
@@ -56,18 +57,20 @@ pub(super) enum Outcome {
 }
 
 /// What a level of the query stays the same for.
-struct Run<'d, 'o> {
+struct Run<'d> {
     data: &'d Dataset,
-    options: &'o Options,
+    /// Whether deleted rows count.
+    all: bool,
     today: Date,
 }
 
 /// Understands and runs a query.
-pub(super) fn run(data: &Dataset, query: &Query, options: &Options) -> Checked<Outcome> {
+pub(super) fn run(question: &Question, query: &Query) -> Checked<Outcome> {
+    let data = question.data.as_ref();
     let run = Run {
         data,
-        options,
-        today: options.today(),
+        all: question.all,
+        today: TimeZone::UTC.to_datetime(question.now).date(),
     };
     let Some(from) = query.from.first() else {
         return Err(Refusal::unexpected(query.span, "<EOF>"));
@@ -82,7 +85,7 @@ pub(super) fn run(data: &Dataset, query: &Query, options: &Options) -> Checked<O
     let rows = run.rows(&scope, query, Level::Root)?;
     let mine = run.owned_by_user(&scope, from)?;
     let is_mine = |row: usize| match mine {
-        Some(owner) => data.value(object, row, owner).as_text() == Some(options.user_id.as_str()),
+        Some(owner) => data.value(object, row, owner).as_text() == Some(question.user_id.as_str()),
         None => true,
     };
     let window = Window::new(query)?;
@@ -231,7 +234,7 @@ impl Rows<'_> {
     }
 }
 
-impl<'d> Run<'d, '_> {
+impl<'d> Run<'d> {
     fn rows(&self, scope: &Scope<'d>, query: &Query, level: Level) -> Checked<Rows<'d>> {
         let predicate = query
             .filter
@@ -243,7 +246,7 @@ impl<'d> Run<'d, '_> {
             data: self.data,
             object: scope.object,
             predicate,
-            deleted: deleted.filter(|_| !self.options.all_rows),
+            deleted: deleted.filter(|_| !self.all),
         })
     }
 

@@ -41,7 +41,8 @@ pub(super) enum Out {
 }
 
 impl Out {
-    fn key(&self) -> &str {
+    /// Its name in the record.
+    pub(super) fn key(&self) -> &str {
         match self {
             Self::Value { key, .. }
             | Self::Parent { key, .. }

@@ -1,0 +1,87 @@
+//! The seam between the server and the SOQL evaluator: what is asked, and an answer that writes its
+//! records page by page.
+//!
+//! Must not know HTTP, nor how SOQL is evaluated.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::data::Dataset;
+
+/// A statement and what it depends on besides the data.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The SOQL text as it was sent.
+    pub soql: String,
+    /// Whether deleted rows count (`queryAll`).
+    pub all: bool,
+    /// The moment that `TODAY` is in.
+    pub now: Timestamp,
+    /// Who asks, for `USING SCOPE mine`.
+    pub user_id: String,
+    /// The API version of the address, e.g. `66.0`; record urls carry it.
+    pub version: String,
+    /// Records to a page.
+    pub batch: usize,
+    /// The snapshot to read.
+    pub data: Arc<Dataset>,
+}
+
+/// The evaluated rows of a statement; records are written when their page is fetched.
+pub trait Answer: Send + Sync {
+    /// `totalSize`.
+    fn total_size(&self) -> usize;
+
+    /// How many records there are to write: [`Answer::total_size`], or 0 for `COUNT()`.
+    fn len(&self) -> usize;
+
+    /// Whether there is nothing to write.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Appends the JSON object of record `at`, which is below [`Answer::len`].
+    ///
+    /// A child subquery with more rows than fit keeps the rest reachable with `rest`: it takes an
+    /// answer for all the children and the index of the first one that was not written, and gives
+    /// the `nextRecordsUrl`.
+    fn write_record(
+        &self,
+        at: usize,
+        out: &mut String,
+        rest: &mut dyn FnMut(Arc<dyn Answer>, usize) -> String,
+    );
+}
+
+/// Appends a query result: an object with `totalSize`, `done`, perhaps `nextRecordsUrl`, and the
+/// records `from..from + batch`. Child results have the same form.
+pub fn write_page(
+    answer: &Arc<dyn Answer>,
+    from: usize,
+    batch: usize,
+    out: &mut String,
+    rest: &mut dyn FnMut(Arc<dyn Answer>, usize) -> String,
+) {
+    use std::fmt::Write;
+    let to = from.saturating_add(batch).min(answer.len());
+    let done = to >= answer.len();
+    // Writing to a String cannot fail.
+    let _ = write!(
+        out,
+        "{{\"totalSize\":{},\"done\":{done},",
+        answer.total_size()
+    );
+    if !done {
+        let url = rest(Arc::clone(answer), to);
+        let _ = write!(out, "\"nextRecordsUrl\":\"{url}\",");
+    }
+    out.push_str("\"records\":[");
+    for at in from..to {
+        if at > from {
+            out.push(',');
+        }
+        answer.write_record(at, out, rest);
+    }
+    out.push_str("]}");
+}
