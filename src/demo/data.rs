@@ -240,6 +240,19 @@ impl Dataset {
             *slot = value;
         }
     }
+
+    /// A person's `Name` follows from its parts; other objects are left alone.
+    pub fn refresh_name(&mut self, object: ObjectId, row: usize) {
+        let described = self.schema.object(object);
+        let part = |name: &str| described.field_named(name);
+        let (Some(name), Some(first), Some(last)) = (part("Name"), part("FirstName"), part("LastName")) else {
+            return;
+        };
+        let parts = [first, last].map(|field| self.raw(object, row, field));
+        let full: Vec<&str> = parts.iter().filter_map(Value::as_text).collect();
+        let full = full.join(" ");
+        self.set(object, row, name, Value::Text(full.into()));
+    }
 }
 
 fn borrow<'a>(value: &'a Value<'static>) -> Value<'a> {

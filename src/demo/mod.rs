@@ -3,13 +3,38 @@
 //! It is written from the API reference, not from our client, and must not know `salesforce`: the
 //! two may agree only because both agree with Salesforce. Nothing here reads the disk or reaches
 //! beyond 127.0.0.1.
+//!
+//! [`DemoOrg::start`] serves one of two orgs. Their records come from `assets/demo` (made by
+//! `make.py` there, read by [`mod@data`]), and they differ in exactly what [`differences`] lists.
 
 pub mod answer;
 mod big;
+mod clock;
+mod config;
 pub mod data;
 pub mod decimal;
+mod differences;
 pub mod error;
 pub mod eval;
+mod http;
 pub mod id;
+mod load;
 pub mod model;
+mod oauth;
+mod rest;
+mod schema_text;
+mod server;
+mod standalone;
+mod state;
 pub mod value;
+
+pub use config::{
+    CLI_REDIRECT_URI, DemoConfig, DemoOrgKind, OWN_APP_CLIENT_ID, OrgFacts, PASSWORD, PROD_USERNAME, RegisteredApp,
+    SANDBOX_USERNAME, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET,
+};
+pub use differences::{Difference, differences};
+pub use http::fault::{Fault, Faults, Gate};
+pub use http::log::{LogEntry, RequestLog};
+pub use load::BIG_OBJECT;
+pub use server::{DemoOrg, DemoServer};
+pub use standalone::{Standalone, serve_standalone};

@@ -1,0 +1,245 @@
+//! `DemoConfig`: which org to serve and how, and the accounts and apps it knows.
+//!
+//! Must not know HTTP.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::org::OrgClass;
+
+use super::id;
+
+/// The client id of the person's own app in both demo orgs (a Local External Client App, public,
+/// PKCE required).
+pub const OWN_APP_CLIENT_ID: &str = "3MVG9demoOwnApp.SFTUI_5gAcmeEnergyExplorer0001";
+/// The client id of an app that has a secret and requires it.
+pub const SECRET_APP_CLIENT_ID: &str = "3MVG9demoSecretApp.SFTUI_5gAcmeEnergyExplorer02";
+/// The secret of [`SECRET_APP_CLIENT_ID`]; a demo has nothing to hide.
+pub const SECRET_APP_CLIENT_SECRET: &str = "DEMO5ECRET0000000000000000000000000000000000000000000000000001";
+/// The callback of the Salesforce CLI's app.
+pub const CLI_REDIRECT_URI: &str = "http://localhost:1717/OauthRedirect";
+
+/// The username that the demo login page proposes in `demo-prod`.
+pub const PROD_USERNAME: &str = "sofia@acme.example";
+/// The same person in `demo-sandbox`.
+pub const SANDBOX_USERNAME: &str = "sofia@acme.example.uat";
+/// The password of every demo user.
+pub const PASSWORD: &str = "demo";
+
+/// Which of the two orgs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DemoOrgKind {
+    /// `demo-prod`.
+    Prod,
+    /// `demo-sandbox`: a copy of it with known differences (`assets/demo/differences.tsv`).
+    Sandbox,
+}
+
+impl DemoOrgKind {
+    /// The alias it goes by.
+    pub fn alias(self) -> &'static str {
+        match self {
+            Self::Prod => "demo-prod",
+            Self::Sandbox => "demo-sandbox",
+        }
+    }
+
+    pub(super) fn organization_id(self) -> String {
+        match self {
+            Self::Prod => id::make("00D", 1),
+            Self::Sandbox => id::make("00D", 2),
+        }
+    }
+
+    /// What a username ends in: sandboxes append their name.
+    pub(super) fn username_suffix(self) -> &'static str {
+        match self {
+            Self::Prod => "",
+            Self::Sandbox => ".uat",
+        }
+    }
+
+    /// What `--demo` needs to know before it asks anything.
+    pub fn facts(self) -> OrgFacts {
+        OrgFacts {
+            organization_id: self.organization_id(),
+            user_id: id::make("005", 1),
+            username: match self {
+                Self::Prod => PROD_USERNAME,
+                Self::Sandbox => SANDBOX_USERNAME,
+            }
+            .to_owned(),
+            alias: self.alias().to_owned(),
+            name: "Acme Energy".to_owned(),
+            class: match self {
+                Self::Prod => OrgClass::Production,
+                Self::Sandbox => OrgClass::Sandbox,
+            },
+        }
+    }
+}
+
+/// Who a demo org is, and who logs in to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrgFacts {
+    /// 18 characters.
+    pub organization_id: String,
+    /// 18 characters: the user that refresh tokens are issued for.
+    pub user_id: String,
+    /// That user's name.
+    pub username: String,
+    /// The alias it is proposed under.
+    pub alias: String,
+    /// `Organization.Name`.
+    pub name: String,
+    /// Production or sandbox.
+    pub class: OrgClass,
+}
+
+/// A user who can log in; the password is [`PASSWORD`].
+#[derive(Clone, Debug)]
+pub(super) struct DemoUser {
+    /// The number in the id.
+    pub number: u64,
+    /// In production; a sandbox appends its suffix.
+    pub username: &'static str,
+    pub first_name: &'static str,
+    pub last_name: &'static str,
+    pub email: &'static str,
+    /// A frozen or deactivated user cannot log in nor refresh.
+    pub active: bool,
+}
+
+/// The users with a login; the other users of the data have none.
+pub(super) const USERS: [DemoUser; 3] = [
+    DemoUser {
+        number: 1,
+        username: PROD_USERNAME,
+        first_name: "Sofía",
+        last_name: "Reyes",
+        email: "sofia@acme.example",
+        active: true,
+    },
+    DemoUser {
+        number: 2,
+        username: "kenji@acme.example",
+        first_name: "健司",
+        last_name: "田中",
+        email: "kenji@acme.example",
+        active: true,
+    },
+    DemoUser {
+        number: 7,
+        username: "former@acme.example",
+        first_name: "Former",
+        last_name: "Employee",
+        email: "former@acme.example",
+        active: false,
+    },
+];
+
+/// An OAuth client app that the org knows.
+#[derive(Clone, Debug)]
+pub struct RegisteredApp {
+    /// Consumer key.
+    pub client_id: String,
+    /// What the consent page calls it.
+    pub name: String,
+    /// Callbacks, compared as strings.
+    pub redirect_uris: Vec<String>,
+    /// The secret it must send; `None` for a public client, which must not send one.
+    pub secret: Option<String>,
+    /// The scopes it is configured with.
+    pub scopes: Vec<String>,
+}
+
+impl RegisteredApp {
+    /// A public client with the scopes `api refresh_token web openid id`.
+    pub fn public(client_id: &str, name: &str, redirect_uris: &[&str]) -> Self {
+        Self {
+            client_id: client_id.to_owned(),
+            name: name.to_owned(),
+            redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
+            secret: None,
+            scopes: ["api", "refresh_token", "web", "openid", "id"]
+                .map(str::to_owned)
+                .to_vec(),
+        }
+    }
+}
+
+/// How a demo org is served.
+#[derive(Clone, Debug)]
+pub struct DemoConfig {
+    /// Which org.
+    pub org: DemoOrgKind,
+    /// 0 lets the system choose a free port.
+    pub port: u16,
+    /// Rows of `Meter_Reading__c`, up to 1,000,000.
+    pub big_rows: usize,
+    /// How long an access token is good for.
+    pub access_token_lifetime: Duration,
+    /// How long an authorization code is good for.
+    pub code_lifetime: Duration,
+    /// Whether each refresh answers with a new refresh token and the reuse of an old one revokes all.
+    pub rotate_refresh_tokens: bool,
+    /// Callbacks of [`OWN_APP_CLIENT_ID`] and [`SECRET_APP_CLIENT_ID`] besides the usual ones.
+    pub own_app_redirect_uris: Vec<String>,
+    /// More apps.
+    pub extra_apps: Vec<RegisteredApp>,
+    /// API calls allowed in 24 hours; calls over it are refused with `REQUEST_LIMIT_EXCEEDED`.
+    pub daily_api_requests: u64,
+    /// The moment that the data takes for now.
+    pub now: Timestamp,
+    /// Serve the pages of plain statements over the big object from bytes rendered once, for benches.
+    pub prerender: bool,
+    /// Wait this long before each query page, for benches.
+    pub page_latency: Duration,
+}
+
+impl DemoConfig {
+    fn of(org: DemoOrgKind) -> Self {
+        Self {
+            org,
+            port: 0,
+            big_rows: 200_000,
+            access_token_lifetime: Duration::from_secs(2 * 3600),
+            code_lifetime: Duration::from_secs(15 * 60),
+            rotate_refresh_tokens: false,
+            own_app_redirect_uris: Vec::new(),
+            extra_apps: Vec::new(),
+            daily_api_requests: 100_000,
+            // 2026-06-30T12:00:00Z, in the middle of what the data tells.
+            now: Timestamp::constant(1_782_820_800, 0),
+            prerender: false,
+            page_latency: Duration::ZERO,
+        }
+    }
+
+    /// `demo-prod`.
+    pub fn prod() -> Self {
+        Self::of(DemoOrgKind::Prod)
+    }
+
+    /// `demo-sandbox`.
+    pub fn sandbox() -> Self {
+        Self::of(DemoOrgKind::Sandbox)
+    }
+
+    pub(super) fn apps(&self) -> Vec<RegisteredApp> {
+        let mut own: Vec<&str> = vec![CLI_REDIRECT_URI, "http://localhost:1718/callback", "http://localhost/"];
+        own.extend(self.own_app_redirect_uris.iter().map(String::as_str));
+        let mut cli = RegisteredApp::public("PlatformCLI", "Salesforce CLI", &[CLI_REDIRECT_URI]);
+        cli.scopes = ["api", "refresh_token", "web"].map(str::to_owned).to_vec();
+        let mut secret = RegisteredApp::public(SECRET_APP_CLIENT_ID, "Acme Back Office", &own);
+        secret.secret = Some(SECRET_APP_CLIENT_SECRET.to_owned());
+        let mut apps = vec![
+            cli,
+            RegisteredApp::public(OWN_APP_CLIENT_ID, "Acme Explorer", &own),
+            secret,
+        ];
+        apps.extend(self.extra_apps.iter().cloned());
+        apps
+    }
+}

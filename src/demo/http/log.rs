@@ -1,0 +1,67 @@
+//! What was asked and what was answered, for tests to assert on.
+
+use std::sync::{Mutex, PoisonError};
+
+use hyper::HeaderMap;
+
+/// One request and the status it got.
+#[derive(Clone, Debug)]
+pub struct LogEntry {
+    /// `GET`.
+    pub method: String,
+    /// Path with query, as sent.
+    pub target: String,
+    /// The request's headers, the Authorization header included.
+    pub headers: HeaderMap,
+    /// The answer's status; 0 while there is none.
+    pub status: u16,
+}
+
+impl LogEntry {
+    /// The path without the query.
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+}
+
+/// The requests in the order they came.
+#[derive(Debug, Default)]
+pub struct RequestLog(Mutex<Vec<LogEntry>>);
+
+/// Enough for every test, and a bound for a server that runs for days.
+const KEPT: usize = 10_000;
+
+impl RequestLog {
+    pub(super) fn begin(&self, entry: LogEntry) -> usize {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if entries.len() < KEPT {
+            entries.push(entry);
+            entries.len() - 1
+        } else {
+            KEPT
+        }
+    }
+
+    pub(super) fn end(&self, at: usize, status: u16) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.get_mut(at) {
+            entry.status = status;
+        }
+    }
+
+    /// All entries so far.
+    pub fn entries(&self) -> Vec<LogEntry> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// How many requests went to paths that contain this text.
+    pub fn count(&self, path_part: &str) -> usize {
+        self.entries()
+            .iter()
+            .filter(|entry| entry.path().contains(path_part))
+            .count()
+    }
+}
