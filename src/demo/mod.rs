@@ -26,6 +26,8 @@ mod schema_text;
 mod server;
 mod standalone;
 mod state;
+#[cfg(test)]
+mod test_client;
 pub mod value;
 
 pub use config::{
