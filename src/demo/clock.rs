@@ -23,7 +23,8 @@ impl Clock {
     }
 
     pub fn now(&self) -> Timestamp {
-        let passed = self.started.elapsed() + Duration::from_millis(self.ahead_ms.load(Ordering::Relaxed));
+        let passed =
+            self.started.elapsed() + Duration::from_millis(self.ahead_ms.load(Ordering::Relaxed));
         SignedDuration::try_from(passed)
             .ok()
             .and_then(|passed| self.start.checked_add(passed).ok())

@@ -16,7 +16,8 @@ pub const OWN_APP_CLIENT_ID: &str = "3MVG9demoOwnApp.SFTUI_5gAcmeEnergyExplorer0
 /// The client id of an app that has a secret and requires it.
 pub const SECRET_APP_CLIENT_ID: &str = "3MVG9demoSecretApp.SFTUI_5gAcmeEnergyExplorer02";
 /// The secret of [`SECRET_APP_CLIENT_ID`]; a demo has nothing to hide.
-pub const SECRET_APP_CLIENT_SECRET: &str = "DEMO5ECRET0000000000000000000000000000000000000000000000000001";
+pub const SECRET_APP_CLIENT_SECRET: &str =
+    "DEMO5ECRET0000000000000000000000000000000000000000000000000001";
 /// The callback of the Salesforce CLI's app.
 pub const CLI_REDIRECT_URI: &str = "http://localhost:1717/OauthRedirect";
 
@@ -228,7 +229,11 @@ impl DemoConfig {
     }
 
     pub(super) fn apps(&self) -> Vec<RegisteredApp> {
-        let mut own: Vec<&str> = vec![CLI_REDIRECT_URI, "http://localhost:1718/callback", "http://localhost/"];
+        let mut own: Vec<&str> = vec![
+            CLI_REDIRECT_URI,
+            "http://localhost:1718/callback",
+            "http://localhost/",
+        ];
         own.extend(self.own_app_redirect_uris.iter().map(String::as_str));
         let mut cli = RegisteredApp::public("PlatformCLI", "Salesforce CLI", &[CLI_REDIRECT_URI]);
         cli.scopes = ["api", "refresh_token", "web"].map(str::to_owned).to_vec();

@@ -245,7 +245,9 @@ impl Dataset {
     pub fn refresh_name(&mut self, object: ObjectId, row: usize) {
         let described = self.schema.object(object);
         let part = |name: &str| described.field_named(name);
-        let (Some(name), Some(first), Some(last)) = (part("Name"), part("FirstName"), part("LastName")) else {
+        let (Some(name), Some(first), Some(last)) =
+            (part("Name"), part("FirstName"), part("LastName"))
+        else {
             return;
         };
         let parts = [first, last].map(|field| self.raw(object, row, field));

@@ -69,7 +69,9 @@ pub fn differences() -> Vec<Difference> {
     TABLE
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| parse(line).unwrap_or_else(|| unreachable!("a line of differences.tsv: {line:?}")))
+        .map(|line| {
+            parse(line).unwrap_or_else(|| unreachable!("a line of differences.tsv: {line:?}"))
+        })
         .collect()
 }
 

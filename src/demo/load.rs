@@ -75,21 +75,27 @@ pub(super) fn dataset(org: DemoOrgKind, big_rows: usize) -> Dataset {
 fn change_schema(schema: &mut Schema, differences: &[Difference], org: DemoOrgKind) {
     for difference in differences {
         let (object, field) = match difference {
-            Difference::Picklist { object, field, .. } | Difference::Length { object, field, .. } => (object, field),
+            Difference::Picklist { object, field, .. }
+            | Difference::Length { object, field, .. } => (object, field),
             _ => continue,
         };
         let Some(id) = schema.object_named(object) else {
             continue;
         };
         let object = schema.object_mut(id);
-        let Some(field) = object.field_named(field).and_then(|field| object.fields.get_mut(field.0)) else {
+        let Some(field) = object
+            .field_named(field)
+            .and_then(|field| object.fields.get_mut(field.0))
+        else {
             continue;
         };
         match difference {
             Difference::Picklist { value, only, .. } if *only != org => {
                 field.picklist.retain(|known| known.value != *value);
             }
-            Difference::Length { sandbox, .. } if org == DemoOrgKind::Sandbox => field.length = *sandbox,
+            Difference::Length { sandbox, .. } if org == DemoOrgKind::Sandbox => {
+                field.length = *sandbox
+            }
             _ => {}
         }
     }
@@ -109,7 +115,10 @@ fn add_record_types(schema: &mut Schema, org: DemoOrgKind) {
         .collect();
     for (id, name) in names {
         let object = schema.object_mut(id);
-        for row in rows.iter().filter(|row| row.get("SobjectType") == Some(&name)) {
+        for row in rows
+            .iter()
+            .filter(|row| row.get("SobjectType") == Some(&name))
+        {
             let cell = |key: &str| row.get(key).cloned().unwrap_or_default();
             object.record_types.push(RecordType {
                 id: cell("Id"),
@@ -138,10 +147,18 @@ fn record_id(object: &str, key_prefix: &str, number: u64, org: DemoOrgKind) -> S
 /// The rows of a record file: number, then the cells that are not null.
 fn rows(text: &str) -> impl Iterator<Item = (u64, Vec<(&str, String)>)> {
     let mut lines = text.lines();
-    let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').skip(1).collect();
+    let columns: Vec<&str> = lines
+        .next()
+        .unwrap_or_default()
+        .split('\t')
+        .skip(1)
+        .collect();
     lines.map(move |line| {
         let mut cells = line.split('\t');
-        let number = cells.next().and_then(|number| number.parse().ok()).unwrap_or_default();
+        let number = cells
+            .next()
+            .and_then(|number| number.parse().ok())
+            .unwrap_or_default();
         let cells = columns
             .iter()
             .zip(cells)
@@ -175,12 +192,22 @@ pub(super) fn unescape(cell: &str) -> String {
     out
 }
 
-fn load(data: &mut Dataset, id: ObjectId, text: &str, differences: &[Difference], org: DemoOrgKind) {
+fn load(
+    data: &mut Dataset,
+    id: ObjectId,
+    text: &str,
+    differences: &[Difference],
+    org: DemoOrgKind,
+) {
     let name = data.schema().object(id).name.clone();
     let missing: HashSet<u64> = differences
         .iter()
         .filter_map(|difference| match difference {
-            Difference::Record { object, number, only } if *object == name && *only != org => Some(*number),
+            Difference::Record {
+                object,
+                number,
+                only,
+            } if *object == name && *only != org => Some(*number),
             _ => None,
         })
         .collect();
@@ -242,7 +269,9 @@ fn system_value(object: &Object, field: &Field, number: u64, org: DemoOrgKind) -
     let made = 1_704_700_800 + (number * 104_729 + object.name.len() as u64 * 3_571) % 50_000_000;
     let changed = made + number % 200 * 86_400 + 61;
     let at = |seconds: u64| {
-        let instant = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+        let instant = i64::try_from(seconds)
+            .ok()
+            .and_then(|seconds| Timestamp::from_second(seconds).ok());
         Value::DateTime(instant.unwrap_or(Timestamp::UNIX_EPOCH))
     };
     let user = |number: u64| Value::Text(id::make("005", number).into());

@@ -31,8 +31,8 @@ mod test_client;
 pub mod value;
 
 pub use config::{
-    CLI_REDIRECT_URI, DemoConfig, DemoOrgKind, OWN_APP_CLIENT_ID, OrgFacts, PASSWORD, PROD_USERNAME, RegisteredApp,
-    SANDBOX_USERNAME, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET,
+    CLI_REDIRECT_URI, DemoConfig, DemoOrgKind, OWN_APP_CLIENT_ID, OrgFacts, PASSWORD,
+    PROD_USERNAME, RegisteredApp, SANDBOX_USERNAME, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET,
 };
 pub use differences::{Difference, differences};
 pub use http::fault::{Fault, Faults, Gate};

@@ -3,7 +3,8 @@
 //! Must not know records. The file is ours and a test reads it, so a mistake in it is a panic.
 
 use super::model::{
-    ChildRelationship, DaysBetween, Field, FieldId, FieldType, Object, ObjectId, PicklistValue, Schema,
+    ChildRelationship, DaysBetween, Field, FieldId, FieldType, Object, ObjectId, PicklistValue,
+    Schema,
 };
 
 /// Whether a field is part of this org's schema; called with object and field name.
@@ -72,7 +73,11 @@ fn finish(schema: &mut Schema, object: Option<(Object, bool)>) {
         ("CreatedDate", "Created Date", None),
         ("CreatedById", "Created By ID", Some("CreatedBy")),
         ("LastModifiedDate", "Last Modified Date", None),
-        ("LastModifiedById", "Last Modified By ID", Some("LastModifiedBy")),
+        (
+            "LastModifiedById",
+            "Last Modified By ID",
+            Some("LastModifiedBy"),
+        ),
         ("SystemModstamp", "System Modstamp", None),
     ] {
         let mut field = match relationship {
@@ -97,7 +102,8 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
         kind,
         FieldType::Double | FieldType::Currency | FieldType::Percent | FieldType::DateTime
     );
-    let simple = !kind.is_compound() && !matches!(kind, FieldType::MultiPicklist | FieldType::EncryptedString);
+    let simple = !kind.is_compound()
+        && !matches!(kind, FieldType::MultiPicklist | FieldType::EncryptedString);
     Field {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -139,7 +145,14 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
     }
 }
 
-fn field(object: &mut Object, name: &str, label: &str, kind: &str, options: &str, help: Option<&str>) {
+fn field(
+    object: &mut Object,
+    name: &str,
+    label: &str,
+    kind: &str,
+    options: &str,
+    help: Option<&str>,
+) {
     let (word, rest) = kind.split_once(' ').unwrap_or((kind, ""));
     match word {
         "address" => return address(object, name, label),
@@ -239,7 +252,14 @@ fn typed(object: &Object, name: &str, label: &str, word: &str, rest: &str) -> Fi
         "textarea" => field.extra_type_info = Some("plaintextarea".to_owned()),
         "longtext" | "richtext" => {
             field.html = word == "richtext";
-            field.extra_type_info = Some(if field.html { "richtextarea" } else { "plaintextarea" }.to_owned());
+            field.extra_type_info = Some(
+                if field.html {
+                    "richtextarea"
+                } else {
+                    "plaintextarea"
+                }
+                .to_owned(),
+            );
             field.filterable = false;
             field.sortable = false;
             field.groupable = false;
@@ -259,8 +279,13 @@ fn picklist(values: &str) -> Vec<PicklistValue> {
     values
         .split(';')
         .map(|entry| {
-            let (entry, valid_for) = match entry.strip_suffix('>').and_then(|entry| entry.split_once('<')) {
-                Some((entry, controlling)) => (entry, controlling.split(',').map(str::to_owned).collect()),
+            let (entry, valid_for) = match entry
+                .strip_suffix('>')
+                .and_then(|entry| entry.split_once('<'))
+            {
+                Some((entry, controlling)) => {
+                    (entry, controlling.split(',').map(str::to_owned).collect())
+                }
                 None => (entry, Vec::new()),
             };
             let active = !entry.ends_with('!');
@@ -330,7 +355,11 @@ fn address(object: &mut Object, name: &str, label: &str) {
             "State" => "State/Province",
             other => other,
         };
-        let mut field = plain(&format!("{stem}{part}"), format!("{label_stem} {words}").trim(), kind);
+        let mut field = plain(
+            &format!("{stem}{part}"),
+            format!("{label_stem} {words}").trim(),
+            kind,
+        );
         field.length = length;
         field.compound = Some(compound);
         if kind == FieldType::TextArea {
@@ -341,7 +370,9 @@ fn address(object: &mut Object, name: &str, label: &str) {
             field.scale = 15;
         }
         if kind == FieldType::Picklist {
-            field.picklist = picklist("Address;NearAddress;Block;Street;ExtendedZip;Zip;Neighborhood;City;County;State;Unknown");
+            field.picklist = picklist(
+                "Address;NearAddress;Block;Street;ExtendedZip;Zip;Neighborhood;City;County;State;Unknown",
+            );
         }
         object.add_field(field);
     }
@@ -352,7 +383,11 @@ fn location(object: &mut Object, name: &str, label: &str) {
     let stem = name.trim_end_matches("__c");
     let compound = FieldId(object.fields.len() + 2);
     for part in ["Latitude", "Longitude"] {
-        let mut field = plain(&format!("{stem}__{part}__s"), &format!("{label} ({part})"), FieldType::Double);
+        let mut field = plain(
+            &format!("{stem}__{part}__s"),
+            &format!("{label} ({part})"),
+            FieldType::Double,
+        );
         field.precision = 18;
         field.scale = 15;
         field.compound = Some(compound);

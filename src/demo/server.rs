@@ -55,7 +55,9 @@ impl DemoServer {
     /// A refresh token as a finished login leaves it, for [`OrgFacts::user_id`].
     pub fn issue_refresh_token(&self, client_id: &str, scope: &str) -> String {
         let scopes = scope.split_whitespace().map(str::to_owned).collect();
-        locked(&self.state.grants).log_in(client_id, 1, scopes).refresh_token
+        locked(&self.state.grants)
+            .log_in(client_id, 1, scopes)
+            .refresh_token
     }
 
     /// An access token with the scopes `api refresh_token web`, for requests without a login.

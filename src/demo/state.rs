@@ -75,7 +75,8 @@ impl State {
     /// Changes the records.
     pub fn edit<T>(&self, change: impl FnOnce(&mut Arc<Dataset>) -> T) -> T {
         let mut slot = self.data.write().unwrap_or_else(PoisonError::into_inner);
-        let data = slot.get_or_insert_with(|| Arc::new(load::dataset(self.config.org, self.config.big_rows)));
+        let data = slot
+            .get_or_insert_with(|| Arc::new(load::dataset(self.config.org, self.config.big_rows)));
         change(data)
     }
 
@@ -104,7 +105,9 @@ impl Handler for State {
         match segments.as_slice() {
             ["services", "oauth2", rest @ ..] => oauth::answer(self, call, rest),
             ["login"] => oauth::pages::login(self, call),
-            ["setup", "secur", "RemoteAccessAuthorizationPage.apexp"] => oauth::pages::consent(self, call),
+            ["setup", "secur", "RemoteAccessAuthorizationPage.apexp"] => {
+                oauth::pages::consent(self, call)
+            }
             ["id", organization, user] => oauth::identity::identity(self, call, organization, user),
             ["services", "data", rest @ ..] => rest::answer(self, call, rest),
             [] => Reply::redirect("/services/data"),

@@ -1,10 +1,7 @@
 //! The plainest HTTP client that can talk to the demo server: so that its tests see what is on the
 //! wire, and no client's opinion of it.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -77,21 +74,38 @@ impl Ask {
 
     pub async fn send(self) -> Got {
         let mut stream = TcpStream::connect(&self.host).await.unwrap();
-        let request = format!("{}content-length: {}\r\n\r\n{}", self.head, self.body.len(), self.body);
+        let request = format!(
+            "{}content-length: {}\r\n\r\n{}",
+            self.head,
+            self.body.len(),
+            self.body
+        );
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut bytes = Vec::new();
         // A reset ends the reading with an error; what came before is kept.
         let reset = stream.read_to_end(&mut bytes).await.is_err();
-        let split = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+        let split = bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .unwrap();
         let head = String::from_utf8(bytes[..split].to_vec()).unwrap();
         let mut lines = head.split("\r\n");
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let status = lines
+            .next()
+            .unwrap()
+            .split(' ')
+            .nth(1)
+            .unwrap()
+            .parse()
+            .unwrap();
         let headers: HashMap<String, String> = lines
             .map(|line| line.split_once(": ").unwrap())
             .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
             .collect();
         let body = bytes.split_off(split + 4);
-        let announced: Option<usize> = headers.get("content-length").map(|length| length.parse().unwrap());
+        let announced: Option<usize> = headers
+            .get("content-length")
+            .map(|length| length.parse().unwrap());
         Got {
             status,
             broken: reset || announced.is_some_and(|length| body.len() < length),

@@ -35,7 +35,10 @@ impl Reply {
         Self::new(status, "text/html;charset=UTF-8", body)
             .with("cache-control", "no-store")
             // Whatever ends up in a page, it cannot run.
-            .with("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'")
+            .with(
+                "content-security-policy",
+                "default-src 'none'; style-src 'unsafe-inline'",
+            )
             .with("referrer-policy", "no-referrer")
     }
 
@@ -44,7 +47,9 @@ impl Reply {
     }
 
     pub fn redirect(to: &str) -> Self {
-        Self::empty(302).with("location", to).with("cache-control", "no-store")
+        Self::empty(302)
+            .with("location", to)
+            .with("cache-control", "no-store")
     }
 
     #[must_use]

@@ -60,7 +60,11 @@ impl Call {
 
     pub fn accepts_gzip(&self) -> bool {
         self.header(header::ACCEPT_ENCODING)
-            .is_some_and(|accepted| accepted.split(',').any(|coding| coding.trim().starts_with("gzip")))
+            .is_some_and(|accepted| {
+                accepted
+                    .split(',')
+                    .any(|coding| coding.trim().starts_with("gzip"))
+            })
     }
 }
 

@@ -76,7 +76,11 @@ pub async fn accept(listener: TcpListener, handler: Arc<impl Handler>, stop: Can
     }
 }
 
-async fn one(request: Request<Incoming>, handler: Arc<impl Handler>, reset: ResetFlag) -> Response<Body> {
+async fn one(
+    request: Request<Incoming>,
+    handler: Arc<impl Handler>,
+    reset: ResetFlag,
+) -> Response<Body> {
     let target = request
         .uri()
         .path_and_query()
@@ -87,7 +91,9 @@ async fn one(request: Request<Incoming>, handler: Arc<impl Handler>, reset: Rese
         headers: request.headers().clone(),
         status: 0,
     });
-    let faults = handler.faults().strike(&format!("{} {target}", request.method()));
+    let faults = handler
+        .faults()
+        .strike(&format!("{} {target}", request.method()));
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, LONGEST_BODY).collect().await;
     let (reply, packed) = match body {
@@ -177,15 +183,19 @@ fn internal_error() -> Reply {
 
 fn respond(reply: Reply, packed: bool, faults: &[Fault], reset: ResetFlag) -> Response<Body> {
     let mut response = Response::new(Body::default());
-    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &reply.headers {
         // Values come from our own code and from redirects of registered callbacks.
         if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().append(HeaderName::from_static(name), value);
+            response
+                .headers_mut()
+                .append(HeaderName::from_static(name), value);
         }
     }
     let mut body = reply.body;
-    let fit = response.headers().contains_key(CONTENT_TYPE) && !response.headers().contains_key(CONTENT_ENCODING);
+    let fit = response.headers().contains_key(CONTENT_TYPE)
+        && !response.headers().contains_key(CONTENT_ENCODING);
     if packed
         && fit
         && body.len() >= gzip::WORTH_IT
@@ -197,7 +207,9 @@ fn respond(reply: Reply, packed: bool, faults: &[Fault], reset: ResetFlag) -> Re
             .insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     if faults.is_empty() {
-        *response.body_mut() = Full::new(body).map_err(|never| match never {}).boxed_unsync();
+        *response.body_mut() = Full::new(body)
+            .map_err(|never| match never {})
+            .boxed_unsync();
     } else {
         response
             .headers_mut()
@@ -221,7 +233,9 @@ fn faulty(body: Bytes, faults: &[Fault], reset: ResetFlag) -> Body {
     }
     let limit = end.map_or(body.len(), |(bytes, _)| bytes.min(body.len()));
     // Twenty pieces a second are smooth enough.
-    let piece = speed.map_or(64 * 1024, |speed| usize::try_from(speed / 20).unwrap_or(usize::MAX).max(1));
+    let piece = speed.map_or(64 * 1024, |speed| {
+        usize::try_from(speed / 20).unwrap_or(usize::MAX).max(1)
+    });
     let stream = futures_util::stream::unfold(0_usize, move |sent| {
         let (body, reset) = (body.clone(), Arc::clone(&reset));
         async move {

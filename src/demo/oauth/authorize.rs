@@ -53,11 +53,21 @@ impl Refusal {
 pub fn check(state: &State, query: &[(String, String)]) -> Result<Authorization, Refusal> {
     let app = find(query, "client_id")
         .and_then(|client_id| state.app(client_id))
-        .ok_or(Refusal::Page("invalid_client_id", "client identifier invalid"))?;
+        .ok_or(Refusal::Page(
+            "invalid_client_id",
+            "client identifier invalid",
+        ))?;
     let redirect_uri = find(query, "redirect_uri")
         .filter(|uri| !uri.is_empty())
-        .ok_or(Refusal::Page("redirect_uri_missing", "redirect_uri not provided"))?;
-    if !app.redirect_uris.iter().any(|registered| registered == redirect_uri) {
+        .ok_or(Refusal::Page(
+            "redirect_uri_missing",
+            "redirect_uri not provided",
+        ))?;
+    if !app
+        .redirect_uris
+        .iter()
+        .any(|registered| registered == redirect_uri)
+    {
         return Err(Refusal::Page(
             "redirect_uri_mismatch",
             "redirect_uri must match configuration",
@@ -78,9 +88,12 @@ pub fn check(state: &State, query: &[(String, String)]) -> Result<Authorization,
             return Err(Refusal::Redirect(to));
         }
     }
-    let challenge = find(query, "code_challenge").filter(|challenge| !challenge.is_empty()).ok_or(
-        Refusal::Bare("invalid_request", "missing required code challenge"),
-    )?;
+    let challenge = find(query, "code_challenge")
+        .filter(|challenge| !challenge.is_empty())
+        .ok_or(Refusal::Bare(
+            "invalid_request",
+            "missing required code challenge",
+        ))?;
     let method = find(query, "code_challenge_method").unwrap_or("S256");
     if method != "S256" || !proof::is_challenge(challenge) {
         return Err(Refusal::Bare("invalid_request", "invalid code challenge"));
@@ -104,7 +117,11 @@ fn requested_scopes(app: &RegisteredApp, asked: Option<&str>) -> Vec<String> {
             other => other.to_owned(),
         })
         .collect();
-    if asked.is_empty() { app.scopes.clone() } else { asked }
+    if asked.is_empty() {
+        app.scopes.clone()
+    } else {
+        asked
+    }
 }
 
 /// Whether the app is configured with all of these; Salesforce finds out only after the login.

@@ -119,7 +119,11 @@ impl Grants {
     }
 
     /// The request a code was given for; whatever happens next, the code is used up.
-    pub fn redeem(&mut self, code: &str, now: Timestamp) -> Result<(Authorization, u64), OauthError> {
+    pub fn redeem(
+        &mut self,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<(Authorization, u64), OauthError> {
         let invalid = OauthError("invalid_grant", "invalid authorization code");
         let entry = self.codes.get_mut(code).ok_or(invalid)?;
         if entry.used {
@@ -166,7 +170,11 @@ impl Grants {
             id::to_15(organization).unwrap_or_default(),
             random_word(96)
         );
-        if let Some(family) = self.families.iter().find(|candidate| candidate.id == family) {
+        if let Some(family) = self
+            .families
+            .iter()
+            .find(|candidate| candidate.id == family)
+        {
             let entry = AccessToken {
                 family: family.id,
                 user: family.user,
@@ -179,7 +187,12 @@ impl Grants {
     }
 
     /// Answers a refresh token.
-    pub fn refresh(&mut self, token: &str, client_id: &str, rotate: bool) -> Result<Exchanged, OauthError> {
+    pub fn refresh(
+        &mut self,
+        token: &str,
+        client_id: &str,
+        rotate: bool,
+    ) -> Result<Exchanged, OauthError> {
         let refused = OauthError("invalid_grant", "expired access/refresh token");
         let stolen = self
             .families
@@ -254,7 +267,9 @@ impl Grants {
 
 /// Whether the user may log in.
 pub fn is_active(user: u64) -> bool {
-    USERS.iter().any(|known| known.number == user && known.active)
+    USERS
+        .iter()
+        .any(|known| known.number == user && known.active)
 }
 
 fn later(now: Timestamp, by: std::time::Duration) -> Timestamp {

@@ -10,7 +10,10 @@ use crate::demo::state::{State, locked};
 /// The login form. `request` is the query of the authorize address, which the form carries along.
 pub fn login_form(state: &State, request: &str, username: &str, message: Option<&str>) -> Reply {
     let message = message.map_or_else(String::new, |message| {
-        format!("<p id=\"error\" class=\"error\" role=\"alert\">{}</p>\n", escape(message))
+        format!(
+            "<p id=\"error\" class=\"error\" role=\"alert\">{}</p>\n",
+            escape(message)
+        )
     });
     let body = format!(
         "<h1>{name}</h1>\n{message}\
@@ -66,7 +69,10 @@ pub fn login(state: &State, call: &Call) -> Reply {
             &authorization.redirect_uri,
             &[
                 ("error", "invalid_scope"),
-                ("error_description", "the requested scope is invalid, unknown or malformed"),
+                (
+                    "error_description",
+                    "the requested scope is invalid, unknown or malformed",
+                ),
             ],
             authorization.state.as_deref(),
         ));
@@ -119,5 +125,7 @@ pub fn consent(state: &State, call: &Call) -> Reply {
 }
 
 fn form(call: &Call) -> Option<Vec<(String, String)>> {
-    (call.method == hyper::Method::POST).then(|| call.form()).flatten()
+    (call.method == hyper::Method::POST)
+        .then(|| call.form())
+        .flatten()
 }

@@ -22,7 +22,11 @@ pub fn random_text(bytes: usize) -> String {
 pub fn random_word(length: usize) -> String {
     let mut word = String::new();
     while word.len() < length {
-        word.extend(random_text(length).chars().filter(char::is_ascii_alphanumeric));
+        word.extend(
+            random_text(length)
+                .chars()
+                .filter(char::is_ascii_alphanumeric),
+        );
     }
     word.truncate(length);
     word
@@ -64,8 +68,14 @@ mod tests {
     fn the_check_vector_of_rfc_7636_verifies() {
         let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         assert!(is_challenge(challenge));
-        assert!(verifies("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", challenge));
-        assert!(!verifies("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl", challenge));
+        assert!(verifies(
+            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+            challenge
+        ));
+        assert!(!verifies(
+            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl",
+            challenge
+        ));
     }
 
     #[test]

@@ -55,21 +55,43 @@ fn changed(key: &str, value: Option<&str>) -> Vec<(&'static str, String)> {
 }
 
 async fn authorize(server: &DemoServer, request: &[(&str, String)]) -> Got {
-    Ask::get(server, &format!("/services/oauth2/authorize?{}", query(request)))
-        .send()
-        .await
+    Ask::get(
+        server,
+        &format!("/services/oauth2/authorize?{}", query(request)),
+    )
+    .send()
+    .await
 }
 
-async fn log_in(server: &DemoServer, request: &[(&str, String)], username: &str, password: &str) -> Got {
+async fn log_in(
+    server: &DemoServer,
+    request: &[(&str, String)],
+    username: &str,
+    password: &str,
+) -> Got {
     let carried = query(request);
-    Ask::post_form(server, "/login", &[("request", &carried), ("username", username), ("pw", password)])
-        .send()
-        .await
+    Ask::post_form(
+        server,
+        "/login",
+        &[
+            ("request", &carried),
+            ("username", username),
+            ("pw", password),
+        ],
+    )
+    .send()
+    .await
 }
 
 async fn decide(server: &DemoServer, consent: &Got, decision: &str) -> Url {
     let page = consent.text();
-    let ticket = page.split("name=\"ticket\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let ticket = page
+        .split("name=\"ticket\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
     let answer = Ask::post_form(
         server,
         "/setup/secur/RemoteAccessAuthorizationPage.apexp",
@@ -95,7 +117,9 @@ async fn code(server: &DemoServer, client_id: &str) -> String {
 }
 
 async fn token(server: &DemoServer, form: &[(&str, &str)]) -> Got {
-    Ask::post_form(server, "/services/oauth2/token", form).send().await
+    Ask::post_form(server, "/services/oauth2/token", form)
+        .send()
+        .await
 }
 
 fn exchange<'a>(client_id: &'a str, code: &'a str) -> Vec<(&'static str, &'a str)> {
@@ -123,7 +147,12 @@ async fn a_person_logs_in_allows_and_the_code_becomes_tokens() {
     let server = start().await;
     let form = authorize(&server, &request("PlatformCLI")).await;
     assert_eq!(form.status, 200);
-    for part in ["id=\"username\"", "id=\"password\"", "id=\"Login\"", PROD_USERNAME] {
+    for part in [
+        "id=\"username\"",
+        "id=\"password\"",
+        "id=\"Login\"",
+        PROD_USERNAME,
+    ] {
         assert!(form.text().contains(part), "{part}");
     }
     let code = code(&server, "PlatformCLI").await;
@@ -132,22 +161,50 @@ async fn a_person_logs_in_allows_and_the_code_becomes_tokens() {
     assert_eq!(tokens.status, 200);
     let tokens = tokens.json();
     let access = tokens["access_token"].as_str().unwrap();
-    assert!(access.starts_with(&server.org().organization_id[..15]) && access.as_bytes()[15] == b'!');
-    assert!(tokens["refresh_token"].as_str().unwrap().starts_with("5Aep861"));
+    assert!(
+        access.starts_with(&server.org().organization_id[..15]) && access.as_bytes()[15] == b'!'
+    );
+    assert!(
+        tokens["refresh_token"]
+            .as_str()
+            .unwrap()
+            .starts_with("5Aep861")
+    );
     assert_eq!(tokens["instance_url"], server.base_url());
     assert_eq!(tokens["scope"], "api refresh_token");
     assert!(tokens["issued_at"].is_string());
     let facts = server.org();
-    let id = format!("{}/id/{}/{}", server.base_url(), facts.organization_id, facts.user_id);
+    let id = format!(
+        "{}/id/{}/{}",
+        server.base_url(),
+        facts.organization_id,
+        facts.user_id
+    );
     assert_eq!(tokens["id"], id);
 
-    let info = Ask::get(&server, "/services/oauth2/userinfo").bearer(access).send().await.json();
+    let info = Ask::get(&server, "/services/oauth2/userinfo")
+        .bearer(access)
+        .send()
+        .await
+        .json();
     assert_eq!(info["user_id"], facts.user_id);
     assert_eq!(info["organization_id"], facts.organization_id);
     assert_eq!(info["preferred_username"], facts.username);
-    let identity = Ask::get(&server, Url::parse(&id).unwrap().path()).bearer(access).send().await.json();
+    let identity = Ask::get(&server, Url::parse(&id).unwrap().path())
+        .bearer(access)
+        .send()
+        .await
+        .json();
     assert_eq!(identity["username"], facts.username);
-    let user = Ask::api(&server, access, "GET", &format!("sobjects/User/{}", facts.user_id)).send().await.json();
+    let user = Ask::api(
+        &server,
+        access,
+        "GET",
+        &format!("sobjects/User/{}", facts.user_id),
+    )
+    .send()
+    .await
+    .json();
     assert_eq!(user["Username"], facts.username);
 }
 
@@ -155,7 +212,11 @@ async fn a_person_logs_in_allows_and_the_code_becomes_tokens() {
 async fn a_wrong_password_shows_the_form_again() {
     let server = start().await;
     let request = request("PlatformCLI");
-    for (username, password) in [(PROD_USERNAME, "wrong"), ("nobody@acme.example", PASSWORD), ("former@acme.example", PASSWORD)] {
+    for (username, password) in [
+        (PROD_USERNAME, "wrong"),
+        ("nobody@acme.example", PASSWORD),
+        ("former@acme.example", PASSWORD),
+    ] {
         let again = log_in(&server, &request, username, password).await;
         assert_eq!(again.status, 200);
         assert!(again.text().contains("id=\"error\"") && again.text().contains("id=\"password\""));
@@ -167,9 +228,14 @@ async fn a_wrong_password_shows_the_form_again() {
 async fn deny_goes_back_with_access_denied_and_state() {
     let server = start().await;
     let consent = log_in(&server, &request("PlatformCLI"), PROD_USERNAME, PASSWORD).await;
-    assert!(consent.text().contains("id=\"oaapprove\"") && consent.text().contains("id=\"oadeny\""));
+    assert!(
+        consent.text().contains("id=\"oaapprove\"") && consent.text().contains("id=\"oadeny\"")
+    );
     let back = decide(&server, &consent, "deny").await;
-    assert!(back.as_str().contains("error=access_denied&error_description=end-user+denied+authorization&state="));
+    assert!(
+        back.as_str()
+            .contains("error=access_denied&error_description=end-user+denied+authorization&state=")
+    );
     assert_eq!(parameter(&back, "state").as_deref(), Some("st&te=1"));
 }
 
@@ -179,9 +245,21 @@ async fn what_cannot_be_told_to_the_app_is_shown_to_the_person() {
     for (key, value, error) in [
         ("client_id", Some("nobody"), "invalid_client_id"),
         ("redirect_uri", None, "redirect_uri_missing"),
-        ("redirect_uri", Some("http://127.0.0.1:1717/OauthRedirect"), "redirect_uri_mismatch"),
-        ("redirect_uri", Some("http://localhost:1717/OauthRedirect/"), "redirect_uri_mismatch"),
-        ("redirect_uri", Some("http://localhost:1718/OauthRedirect"), "redirect_uri_mismatch"),
+        (
+            "redirect_uri",
+            Some("http://127.0.0.1:1717/OauthRedirect"),
+            "redirect_uri_mismatch",
+        ),
+        (
+            "redirect_uri",
+            Some("http://localhost:1717/OauthRedirect/"),
+            "redirect_uri_mismatch",
+        ),
+        (
+            "redirect_uri",
+            Some("http://localhost:1718/OauthRedirect"),
+            "redirect_uri_mismatch",
+        ),
     ] {
         let page = authorize(&server, &changed(key, value)).await;
         assert_eq!(page.status, 400);
@@ -197,9 +275,15 @@ async fn what_cannot_be_told_to_the_app_is_shown_to_the_person() {
 async fn a_missing_challenge_is_a_bare_body_without_a_type() {
     let server = start().await;
     let body = authorize(&server, &changed("code_challenge", None)).await;
-    assert_eq!(body.text(), "error=invalid_request&error_description=missing required code challenge");
+    assert_eq!(
+        body.text(),
+        "error=invalid_request&error_description=missing required code challenge"
+    );
     assert!(body.header("content-type").is_none());
-    for (key, value) in [("code_challenge", "short"), ("code_challenge_method", "plain")] {
+    for (key, value) in [
+        ("code_challenge", "short"),
+        ("code_challenge_method", "plain"),
+    ] {
         let body = authorize(&server, &changed(key, Some(value))).await;
         assert!(body.text().contains("invalid_request"));
     }
@@ -210,41 +294,90 @@ async fn other_mistakes_go_back_to_the_app() {
     let server = start().await;
     let answer = authorize(&server, &changed("response_type", Some("token"))).await;
     assert_eq!(answer.status, 302);
-    assert!(answer.header("location").unwrap().contains("error=unsupported_response_type"));
+    assert!(
+        answer
+            .header("location")
+            .unwrap()
+            .contains("error=unsupported_response_type")
+    );
     // A scope that the app lacks shows only after the login.
     let request = changed("scope", Some("api full"));
     assert_eq!(authorize(&server, &request).await.status, 200);
     let answer = log_in(&server, &request, PROD_USERNAME, PASSWORD).await;
     assert_eq!(answer.status, 302);
-    assert!(answer.header("location").unwrap().contains("error=invalid_scope"));
+    assert!(
+        answer
+            .header("location")
+            .unwrap()
+            .contains("error=invalid_scope")
+    );
 }
 
 #[tokio::test]
 async fn a_code_is_good_once_for_its_app_callback_and_verifier() {
     let server = start().await;
     let first = code(&server, "PlatformCLI").await;
-    assert_eq!(token(&server, &exchange("PlatformCLI", &first)).await.status, 200);
+    assert_eq!(
+        token(&server, &exchange("PlatformCLI", &first))
+            .await
+            .status,
+        200
+    );
     let again = token(&server, &exchange("PlatformCLI", &first)).await;
-    assert_eq!(refusal(&again), pair("invalid_grant", "invalid authorization code"));
+    assert_eq!(
+        refusal(&again),
+        pair("invalid_grant", "invalid authorization code")
+    );
 
     for (change, value, expected) in [
-        ("client_id", Some(OWN_APP_CLIENT_ID), pair("invalid_grant", "invalid authorization code")),
-        ("redirect_uri", None, pair("redirect_uri_missing", "redirect_uri not provided")),
+        (
+            "client_id",
+            Some(OWN_APP_CLIENT_ID),
+            pair("invalid_grant", "invalid authorization code"),
+        ),
+        (
+            "redirect_uri",
+            None,
+            pair("redirect_uri_missing", "redirect_uri not provided"),
+        ),
         (
             "redirect_uri",
             Some("http://localhost:1718/callback"),
-            pair("redirect_uri_mismatch", "redirect_uri must match configuration"),
+            pair(
+                "redirect_uri_mismatch",
+                "redirect_uri must match configuration",
+            ),
         ),
-        ("code_verifier", None, pair("invalid_grant", "missing code verifier")),
+        (
+            "code_verifier",
+            None,
+            pair("invalid_grant", "missing code verifier"),
+        ),
         (
             "code_verifier",
             Some("wrongwrongwrongwrongwrongwrongwrongwrongwrongwrong"),
             pair("invalid_request", "invalid code verifier"),
         ),
-        ("code", Some("aPrxNothing=="), pair("invalid_grant", "invalid authorization code")),
-        ("client_id", Some("nobody"), pair("invalid_client_id", "client identifier invalid")),
-        ("client_id", None, pair("invalid_client_id", "client identifier invalid")),
-        ("grant_type", Some("password"), pair("unsupported_grant_type", "grant type not supported")),
+        (
+            "code",
+            Some("aPrxNothing=="),
+            pair("invalid_grant", "invalid authorization code"),
+        ),
+        (
+            "client_id",
+            Some("nobody"),
+            pair("invalid_client_id", "client identifier invalid"),
+        ),
+        (
+            "client_id",
+            None,
+            pair("invalid_client_id", "client identifier invalid"),
+        ),
+        (
+            "grant_type",
+            Some("password"),
+            pair("unsupported_grant_type", "grant type not supported"),
+        ),
     ] {
         let code = code(&server, "PlatformCLI").await;
         let mut form = exchange("PlatformCLI", &code);
@@ -260,7 +393,10 @@ async fn a_code_expires() {
     let code = code(&server, "PlatformCLI").await;
     server.advance_clock(Duration::from_secs(15 * 60));
     let late = token(&server, &exchange("PlatformCLI", &code)).await;
-    assert_eq!(refusal(&late), pair("invalid_grant", "expired authorization code"));
+    assert_eq!(
+        refusal(&late),
+        pair("invalid_grant", "expired authorization code")
+    );
 }
 
 #[tokio::test]
@@ -270,8 +406,13 @@ async fn only_forms_are_understood() {
         .body("application/json", r#"{"grant_type":"refresh_token"}"#)
         .send()
         .await;
-    assert_eq!(refusal(&json), pair("unsupported_grant_type", "grant type not supported"));
-    let get = Ask::get(&server, "/services/oauth2/token?grant_type=refresh_token").send().await;
+    assert_eq!(
+        refusal(&json),
+        pair("unsupported_grant_type", "grant type not supported")
+    );
+    let get = Ask::get(&server, "/services/oauth2/token?grant_type=refresh_token")
+        .send()
+        .await;
     assert_eq!(refusal(&get).0, "invalid_request");
 }
 
@@ -297,13 +438,20 @@ async fn secrets_are_checked_where_sent_and_where_required() {
         STANDARD.encode(format!("{SECRET_APP_CLIENT_ID}:{SECRET_APP_CLIENT_SECRET}"))
     );
     let refresh = server.issue_refresh_token(SECRET_APP_CLIENT_ID, "api refresh_token");
-    let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.as_str())];
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh.as_str()),
+    ];
     let by_header = Ask::post_form(&server, "/services/oauth2/token", &form)
         .header("authorization", &basic)
         .send()
         .await;
     assert_eq!(by_header.status, 200);
-    let both = [form[0], form[1], ("client_secret", SECRET_APP_CLIENT_SECRET)];
+    let both = [
+        form[0],
+        form[1],
+        ("client_secret", SECRET_APP_CLIENT_SECRET),
+    ];
     let both = Ask::post_form(&server, "/services/oauth2/token", &both)
         .header("authorization", &basic)
         .send()
@@ -331,7 +479,10 @@ async fn a_refresh_token_stays_where_it_does_not_rotate() {
         assert_eq!(answer.status, 200);
         assert!(answer.json().get("refresh_token").is_none());
     }
-    assert_eq!(refusal(&refresh(&server, "5Aep861unknown").await), pair(DEAD.0, DEAD.1));
+    assert_eq!(
+        refusal(&refresh(&server, "5Aep861unknown").await),
+        pair(DEAD.0, DEAD.1)
+    );
 }
 
 #[tokio::test]
@@ -348,8 +499,14 @@ async fn reuse_of_a_rotated_refresh_token_kills_the_family() {
     assert_ne!(first, second);
     let limits = |token: String| Ask::api(&server, &token, "GET", "limits").send();
     assert_eq!(limits(access.to_owned()).await.status, 200);
-    assert_eq!(refusal(&refresh(&server, &first).await), pair(DEAD.0, DEAD.1));
-    assert_eq!(refusal(&refresh(&server, second).await), pair(DEAD.0, DEAD.1));
+    assert_eq!(
+        refusal(&refresh(&server, &first).await),
+        pair(DEAD.0, DEAD.1)
+    );
+    assert_eq!(
+        refusal(&refresh(&server, second).await),
+        pair(DEAD.0, DEAD.1)
+    );
     assert_eq!(limits(access.to_owned()).await.status, 401);
 }
 
@@ -359,7 +516,10 @@ async fn the_sixth_login_ends_the_first() {
     let tokens: Vec<String> = (0..6)
         .map(|_| server.issue_refresh_token(OWN_APP_CLIENT_ID, "api refresh_token"))
         .collect();
-    assert_eq!(refusal(&refresh(&server, &tokens[0]).await), pair(DEAD.0, DEAD.1));
+    assert_eq!(
+        refusal(&refresh(&server, &tokens[0]).await),
+        pair(DEAD.0, DEAD.1)
+    );
     assert_eq!(refresh(&server, &tokens[1]).await.status, 200);
 }
 
@@ -373,10 +533,18 @@ async fn revoking_an_access_token_ends_only_that_session() {
         sessions.push(answer["access_token"].as_str().unwrap().to_owned());
     }
     let form = [("token", sessions[0].as_str())];
-    let answer = Ask::post_form(&server, "/services/oauth2/revoke", &form).send().await;
+    let answer = Ask::post_form(&server, "/services/oauth2/revoke", &form)
+        .send()
+        .await;
     assert_eq!((answer.status, answer.body.len()), (200, 0));
     for (session, status) in sessions.iter().zip([401, 200]) {
-        assert_eq!(Ask::api(&server, session, "GET", "limits").send().await.status, status);
+        assert_eq!(
+            Ask::api(&server, session, "GET", "limits")
+                .send()
+                .await
+                .status,
+            status
+        );
     }
     assert_eq!(refresh(&server, &refresh_token).await.status, 200);
 }
@@ -385,21 +553,56 @@ async fn revoking_an_access_token_ends_only_that_session() {
 async fn revoking_a_refresh_token_ends_its_sessions_and_unknown_tokens_are_refused() {
     let server = start().await;
     let refresh_token = server.issue_refresh_token(OWN_APP_CLIENT_ID, "api refresh_token");
-    let access = refresh(&server, &refresh_token).await.json()["access_token"].as_str().unwrap().to_owned();
-    assert_eq!(Ask::api(&server, &access, "GET", "limits").send().await.status, 200);
+    let access = refresh(&server, &refresh_token).await.json()["access_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        Ask::api(&server, &access, "GET", "limits")
+            .send()
+            .await
+            .status,
+        200
+    );
     let form = [("token", refresh_token.as_str())];
-    assert_eq!(Ask::post_form(&server, "/services/oauth2/revoke", &form).send().await.status, 200);
-    assert_eq!(Ask::api(&server, &access, "GET", "limits").send().await.status, 401);
-    assert_eq!(refusal(&refresh(&server, &refresh_token).await), pair(DEAD.0, DEAD.1));
-    let again = Ask::post_form(&server, "/services/oauth2/revoke", &form).send().await;
-    assert_eq!(refusal(&again), pair("unsupported_token_type", "this token type is not supported"));
+    assert_eq!(
+        Ask::post_form(&server, "/services/oauth2/revoke", &form)
+            .send()
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        Ask::api(&server, &access, "GET", "limits")
+            .send()
+            .await
+            .status,
+        401
+    );
+    assert_eq!(
+        refusal(&refresh(&server, &refresh_token).await),
+        pair(DEAD.0, DEAD.1)
+    );
+    let again = Ask::post_form(&server, "/services/oauth2/revoke", &form)
+        .send()
+        .await;
+    assert_eq!(
+        refusal(&again),
+        pair("unsupported_token_type", "this token type is not supported")
+    );
 }
 
 #[tokio::test]
 async fn identity_answers_bad_tokens_in_plain_text() {
     let server = start().await;
-    for target in ["/services/oauth2/userinfo", "/id/00D000000000000AAA/005000000000000AAA"] {
+    for target in [
+        "/services/oauth2/userinfo",
+        "/id/00D000000000000AAA/005000000000000AAA",
+    ] {
         let answer = Ask::get(&server, target).bearer("nothing").send().await;
-        assert_eq!((answer.status, answer.text().as_str()), (403, "Bad_OAuth_Token"));
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (403, "Bad_OAuth_Token")
+        );
     }
 }

@@ -70,7 +70,10 @@ fn client<'a>(state: &'a State, call: &Call, form: &Form) -> Result<&'a Register
     let app = client_id
         .and_then(|client_id| state.app(client_id))
         .ok_or(OauthError("invalid_client_id", "client identifier invalid"))?;
-    let sent = basic.as_ref().map(|(_, secret)| secret.as_str()).or(in_body);
+    let sent = basic
+        .as_ref()
+        .map(|(_, secret)| secret.as_str())
+        .or(in_body);
     let proven = match (&app.secret, sent) {
         (None, None) => true,
         (Some(secret), Some(sent)) => secret.as_bytes().ct_eq(sent.as_bytes()).into(),
@@ -87,9 +90,16 @@ fn basic(header: &str) -> Option<(String, String)> {
     Some((id.to_owned(), secret.to_owned()))
 }
 
-fn redeem(state: &State, grants: &mut Grants, app: &RegisteredApp, form: &Form) -> Result<Exchanged, OauthError> {
-    let redirect_uri = find(form, "redirect_uri")
-        .ok_or(OauthError("redirect_uri_missing", "redirect_uri not provided"))?;
+fn redeem(
+    state: &State,
+    grants: &mut Grants,
+    app: &RegisteredApp,
+    form: &Form,
+) -> Result<Exchanged, OauthError> {
+    let redirect_uri = find(form, "redirect_uri").ok_or(OauthError(
+        "redirect_uri_missing",
+        "redirect_uri not provided",
+    ))?;
     let code = find(form, "code").unwrap_or_default();
     let (authorization, user) = grants.redeem(code, state.clock.now())?;
     if authorization.client_id != app.client_id {
@@ -107,7 +117,10 @@ fn redeem(state: &State, grants: &mut Grants, app: &RegisteredApp, form: &Form) 
         return Err(OauthError("invalid_request", "invalid code verifier"));
     }
     let login = grants.log_in(&app.client_id, user, authorization.scopes.clone());
-    let lasting = authorization.scopes.iter().any(|scope| scope == "refresh_token");
+    let lasting = authorization
+        .scopes
+        .iter()
+        .any(|scope| scope == "refresh_token");
     Ok(Exchanged {
         family: login.family,
         user,
@@ -116,7 +129,12 @@ fn redeem(state: &State, grants: &mut Grants, app: &RegisteredApp, form: &Form) 
     })
 }
 
-fn token_answer(state: &State, app: &RegisteredApp, exchanged: &Exchanged, access_token: &str) -> Reply {
+fn token_answer(
+    state: &State,
+    app: &RegisteredApp,
+    exchanged: &Exchanged,
+    access_token: &str,
+) -> Reply {
     let issued_at = state.clock.now().as_millisecond().to_string();
     let id_url = identity_url(state, exchanged.user);
     // A public client cannot check the signature; it is made with a key nobody knows.

@@ -30,7 +30,13 @@ pub struct Cursors {
 
 impl Cursors {
     /// The locator of the records from `next` on; an answer that is open already keeps its id.
-    pub fn locator(&mut self, answer: &Arc<dyn Answer>, next: usize, user: u64, now: Timestamp) -> String {
+    pub fn locator(
+        &mut self,
+        answer: &Arc<dyn Answer>,
+        next: usize,
+        user: u64,
+        now: Timestamp,
+    ) -> String {
         let known = self
             .open
             .iter()
@@ -54,7 +60,12 @@ impl Cursors {
     }
 
     /// The answer behind a locator and the record to go on with.
-    pub fn find(&self, locator: &str, user: u64, now: Timestamp) -> Result<(Arc<dyn Answer>, usize), ApiError> {
+    pub fn find(
+        &self,
+        locator: &str,
+        user: u64,
+        now: Timestamp,
+    ) -> Result<(Arc<dyn Answer>, usize), ApiError> {
         let invalid = || ApiError::bad_request("INVALID_QUERY_LOCATOR", "invalid query locator");
         let (id, next) = locator.rsplit_once('-').ok_or_else(invalid)?;
         let next: usize = next.parse().map_err(|_| invalid())?;

@@ -15,7 +15,10 @@ pub fn global(state: &State, request: &Request<'_>) -> Reply {
     let data = state.data();
     let mut objects: Vec<&Object> = data.schema().objects().map(|(_, object)| object).collect();
     objects.sort_by(|left, right| left.name.cmp(&right.name));
-    let objects: Vec<Json> = objects.iter().map(|object| summary(object, &request.version)).collect();
+    let objects: Vec<Json> = objects
+        .iter()
+        .map(|object| summary(object, &request.version))
+        .collect();
     let body = json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects});
     cached(state, request, &body)
 }
@@ -33,26 +36,43 @@ pub fn basic(state: &State, request: &Request<'_>, name: &str) -> Result<Reply, 
 pub fn object(state: &State, request: &Request<'_>, name: &str) -> Result<Reply, ApiError> {
     let data = state.data();
     let object = record::object(&data, name)?;
-    let body = full(data.schema(), data.schema().object(object), &request.version, &state.base_url);
+    let body = full(
+        data.schema(),
+        data.schema().object(object),
+        &request.version,
+        &state.base_url,
+    );
     Ok(cached(state, request, &body))
 }
 
 /// 304 where the caller has it already; the date covers all of the org's describes.
 fn cached(state: &State, request: &Request<'_>, body: &Json) -> Reply {
     let changed = state.config.now.as_second() - 6 * 3_600;
-    let date = std::time::UNIX_EPOCH + std::time::Duration::from_secs(u64::try_from(changed).unwrap_or(0));
+    let date =
+        std::time::UNIX_EPOCH + std::time::Duration::from_secs(u64::try_from(changed).unwrap_or(0));
     let body = body.to_string();
     let hash = ring::digest::digest(&ring::digest::SHA256, body.as_bytes());
-    let tag: String = hash.as_ref().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let tag: String = hash
+        .as_ref()
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let tag = format!("\"{tag}\"");
     let header = |name: &str| request.call.header(name);
     let known = match header("if-none-match") {
-        Some(tags) => tags.split(',').any(|known| known.trim() == tag || known.trim() == "*"),
+        Some(tags) => tags
+            .split(',')
+            .any(|known| known.trim() == tag || known.trim() == "*"),
         None => header("if-modified-since")
             .and_then(|since| httpdate::parse_http_date(since).ok())
             .is_some_and(|since| since >= date),
     };
-    let reply = if known { Reply::empty(304) } else { Reply::json(200, body) };
+    let reply = if known {
+        Reply::empty(304)
+    } else {
+        Reply::json(200, body)
+    };
     reply
         .with("etag", tag)
         .with("last-modified", httpdate::fmt_http_date(date))

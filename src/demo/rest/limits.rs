@@ -30,14 +30,18 @@ pub fn limits(state: &State) -> Reply {
 /// Objects without records are missing, as are names that are no object.
 pub fn record_count(state: &State, call: &Call) -> Reply {
     let data = state.data();
-    let wanted: Option<Vec<&str>> = call.param("sObjects").map(|names| names.split(',').collect());
+    let wanted: Option<Vec<&str>> = call
+        .param("sObjects")
+        .map(|names| names.split(',').collect());
     let counts: Vec<serde_json::Value> = data
         .schema()
         .objects()
         .filter(|(_, object)| {
-            wanted
-                .as_ref()
-                .is_none_or(|names| names.iter().any(|name| name.trim().eq_ignore_ascii_case(&object.name)))
+            wanted.as_ref().is_none_or(|names| {
+                names
+                    .iter()
+                    .any(|name| name.trim().eq_ignore_ascii_case(&object.name))
+            })
         })
         .map(|(id, object)| (data.live_count(id), object))
         .filter(|(count, _)| *count > 0)

@@ -55,7 +55,12 @@ fn with_usage(state: &State, reply: Reply) -> Reply {
     reply.with("sforce-limit-info", format!("api-usage={used}/{max}"))
 }
 
-fn dispatch(state: &State, call: &Call, version: &str, resource: &[&str]) -> Result<Reply, ApiError> {
+fn dispatch(
+    state: &State,
+    call: &Call,
+    version: &str,
+    resource: &[&str],
+) -> Result<Reply, ApiError> {
     let version = version::check(version)?;
     let session = authenticate(state, call)?;
     state.count_call()?;
@@ -69,16 +74,23 @@ fn dispatch(state: &State, call: &Call, version: &str, resource: &[&str]) -> Res
         [] => only(call, &get, || Ok(version::resources(&request.version))),
         ["query"] => only(call, &get, || query::first_page(state, &request, false)),
         ["queryAll"] => only(call, &get, || query::first_page(state, &request, true)),
-        ["query" | "queryAll", locator] => only(call, &get, || query::next_page(state, &request, locator)),
+        ["query" | "queryAll", locator] => {
+            only(call, &get, || query::next_page(state, &request, locator))
+        }
         ["limits"] => only(call, &get, || Ok(limits::limits(state))),
         ["limits", "recordCount"] => only(call, &get, || Ok(limits::record_count(state, call))),
         ["sobjects"] => only(call, &get, || Ok(describe::global(state, &request))),
         ["sobjects", object] => match call.method {
             Method::GET | Method::HEAD => describe::basic(state, &request, object),
             Method::POST => write::create(state, &request, object),
-            _ => Err(ApiError::method_not_allowed(call.method.as_str(), "GET,HEAD,POST")),
+            _ => Err(ApiError::method_not_allowed(
+                call.method.as_str(),
+                "GET,HEAD,POST",
+            )),
         },
-        ["sobjects", object, "describe"] => only(call, &get, || describe::object(state, &request, object)),
+        ["sobjects", object, "describe"] => {
+            only(call, &get, || describe::object(state, &request, object))
+        }
         ["sobjects", object, id] => match call.method {
             Method::GET | Method::HEAD => record::read(state, &request, object, id),
             Method::PATCH => write::update(state, &request, object, id),
@@ -88,7 +100,10 @@ fn dispatch(state: &State, call: &Call, version: &str, resource: &[&str]) -> Res
                 "DELETE,GET,HEAD,PATCH",
             )),
         },
-        ["composite" | "tooling" | "search" | "jobs" | "parameterizedSearch", ..] => Err(ApiError::new(
+        [
+            "composite" | "tooling" | "search" | "jobs" | "parameterizedSearch",
+            ..,
+        ] => Err(ApiError::new(
             403,
             "FUNCTIONALITY_NOT_ENABLED",
             "This feature is not enabled for this organization.",
@@ -106,7 +121,10 @@ fn only(
         answer()
     } else {
         let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
-        Err(ApiError::method_not_allowed(call.method.as_str(), &allowed.join(",")))
+        Err(ApiError::method_not_allowed(
+            call.method.as_str(),
+            &allowed.join(","),
+        ))
     }
 }
 
@@ -121,7 +139,11 @@ fn authenticate(state: &State, call: &Call) -> Result<Session, ApiError> {
     let session = locked(&state.grants)
         .session(token.trim(), state.clock.now())
         .ok_or_else(ApiError::session_expired)?;
-    if !session.scopes.iter().any(|scope| scope == "api" || scope == "full") {
+    if !session
+        .scopes
+        .iter()
+        .any(|scope| scope == "api" || scope == "full")
+    {
         return Err(ApiError::new(
             401,
             "INVALID_SESSION_ID",

@@ -50,7 +50,14 @@ impl Pages {
         let data = state.data();
         let (object, fields) = plain_statement(&data, soql)?;
         let cursor = id::make("0r8", 900_000 + rendered.len() as u64);
-        let pages = Arc::new(render(&data, object, &fields, &request.version, cursor, packed));
+        let pages = Arc::new(render(
+            &data,
+            object,
+            &fields,
+            &request.version,
+            cursor,
+            packed,
+        ));
         rendered.insert(key, Arc::clone(&pages));
         pages.reply(0)
     }
@@ -147,7 +154,14 @@ fn render(
     let pages = thread::scope(|scope| {
         let workers: Vec<_> = chunks
             .chunks(share)
-            .map(|chunks| scope.spawn(|| chunks.iter().map(|(number, rows)| page(*number, rows)).collect::<Vec<_>>()))
+            .map(|chunks| {
+                scope.spawn(|| {
+                    chunks
+                        .iter()
+                        .map(|(number, rows)| page(*number, rows))
+                        .collect::<Vec<_>>()
+                })
+            })
             .collect();
         workers
             .into_iter()

@@ -17,10 +17,9 @@ const LONGEST_STATEMENT: usize = 100_000;
 
 /// `GET query?q=` and `GET queryAll?q=`.
 pub fn first_page(state: &State, request: &Request<'_>, all: bool) -> Result<Reply, ApiError> {
-    let soql = request
-        .call
-        .param("q")
-        .ok_or_else(|| ApiError::bad_request("MALFORMED_QUERY", "A query string has to be specified"))?;
+    let soql = request.call.param("q").ok_or_else(|| {
+        ApiError::bad_request("MALFORMED_QUERY", "A query string has to be specified")
+    })?;
     if soql.chars().count() > LONGEST_STATEMENT {
         return Err(ApiError::bad_request(
             "QUERY_TOO_COMPLICATED",
@@ -53,12 +52,19 @@ pub fn next_page(state: &State, request: &Request<'_>, locator: &str) -> Result<
     if let Some(reply) = state.pages.next(request, locator) {
         return Ok(reply);
     }
-    let (answer, from) = locked(&state.cursors).find(locator, request.session.user, state.clock.now())?;
+    let (answer, from) =
+        locked(&state.cursors).find(locator, request.session.user, state.clock.now())?;
     let batch = batch_size(request).unwrap_or(LARGEST_PAGE);
     Ok(page(state, request, &answer, from, batch))
 }
 
-fn page(state: &State, request: &Request<'_>, answer: &Arc<dyn Answer>, from: usize, batch: usize) -> Reply {
+fn page(
+    state: &State,
+    request: &Request<'_>,
+    answer: &Arc<dyn Answer>,
+    from: usize,
+    batch: usize,
+) -> Reply {
     let mut body = String::with_capacity(batch.min(answer.len()) * 256 + 128);
     let now = state.clock.now();
     let mut rest = |answer: Arc<dyn Answer>, next: usize| {

@@ -12,7 +12,12 @@ use super::super::value::Value;
 use super::Request;
 
 /// `GET sobjects/{O}/{id}?fields=`.
-pub fn read(state: &State, request: &Request<'_>, object: &str, record: &str) -> Result<Reply, ApiError> {
+pub fn read(
+    state: &State,
+    request: &Request<'_>,
+    object: &str,
+    record: &str,
+) -> Result<Reply, ApiError> {
     let data = state.data();
     let (object, row) = locate(&data, object, record)?;
     let described = data.schema().object(object);
@@ -24,7 +29,11 @@ pub fn read(state: &State, request: &Request<'_>, object: &str, record: &str) ->
                 described.field_named(name.trim()).ok_or_else(|| {
                     ApiError::bad_request(
                         "INVALID_FIELD",
-                        format!("No such column '{}' on sobject of type {}", name.trim(), described.name),
+                        format!(
+                            "No such column '{}' on sobject of type {}",
+                            name.trim(),
+                            described.name
+                        ),
                     )
                 })
             })
@@ -54,7 +63,9 @@ pub fn read(state: &State, request: &Request<'_>, object: &str, record: &str) ->
 
 /// The object of that name, or 404.
 pub fn object(data: &Dataset, name: &str) -> Result<ObjectId, ApiError> {
-    data.schema().object_named(name).ok_or_else(ApiError::not_found)
+    data.schema()
+        .object_named(name)
+        .ok_or_else(ApiError::not_found)
 }
 
 /// The live record of an address.
@@ -71,7 +82,10 @@ pub fn locate(data: &Dataset, name: &str, record: &str) -> Result<(ObjectId, usi
     if !record.starts_with(described.key_prefix.as_str()) {
         return Err(ApiError::bad_request(
             "MALFORMED_ID",
-            format!("{} ID: id value of incorrect type: {record}", described.label),
+            format!(
+                "{} ID: id value of incorrect type: {record}",
+                described.label
+            ),
         )
         .with_fields(["Id".to_owned()]));
     }

@@ -55,7 +55,12 @@ pub fn resources(version: &str) -> Reply {
     let resources: serde_json::Map<String, serde_json::Value> =
         ["sobjects", "query", "queryAll", "limits"]
             .into_iter()
-            .map(|name| (name.to_owned(), format!("/services/data/v{version}/{name}").into()))
+            .map(|name| {
+                (
+                    name.to_owned(),
+                    format!("/services/data/v{version}/{name}").into(),
+                )
+            })
             .collect();
     Reply::json(200, serde_json::Value::Object(resources).to_string())
 }

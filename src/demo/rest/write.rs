@@ -43,7 +43,12 @@ pub fn create(state: &State, request: &Request<'_>, name: &str) -> Result<Reply,
 }
 
 /// `PATCH sobjects/{O}/{id}`.
-pub fn update(state: &State, request: &Request<'_>, name: &str, record: &str) -> Result<Reply, ApiError> {
+pub fn update(
+    state: &State,
+    request: &Request<'_>,
+    name: &str,
+    record: &str,
+) -> Result<Reply, ApiError> {
     let body = body(request.call)?;
     let now = state.clock.now();
     state.edit(|data| {
@@ -68,7 +73,11 @@ pub fn update(state: &State, request: &Request<'_>, name: &str, record: &str) ->
                 return Err(missing(&[field.name.as_str()]));
             }
         }
-        let stamps = stamps(described, &["LastModifiedDate", "SystemModstamp"], &Value::DateTime(now));
+        let stamps = stamps(
+            described,
+            &["LastModifiedDate", "SystemModstamp"],
+            &Value::DateTime(now),
+        );
         let by = stamps_by(described, &["LastModifiedById"], request.session.user);
         let data = Arc::make_mut(data);
         for (field, value) in given.into_iter().chain(stamps).chain(by) {
@@ -111,7 +120,8 @@ fn bin(data: &mut Dataset, object: ObjectId, row: usize) {
     for (child, field) in cascades {
         let rows: Vec<usize> = (0..data.row_count(child))
             .filter(|row| {
-                data.value(child, *row, field).as_text() == Some(&id) && !data.is_deleted(child, *row)
+                data.value(child, *row, field).as_text() == Some(&id)
+                    && !data.is_deleted(child, *row)
             })
             .collect();
         for row in rows {
@@ -145,7 +155,10 @@ fn json_error(message: &str) -> ApiError {
 fn refused_entity(object: &Object) -> ApiError {
     ApiError::bad_request(
         "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
-        format!("entity type {} does not support this operation", object.name),
+        format!(
+            "entity type {} does not support this operation",
+            object.name
+        ),
     )
 }
 
@@ -199,7 +212,11 @@ fn value(data: &Dataset, field: &Field, json: &Json) -> Result<Value<'static>, A
         Json::Null if field.kind == FieldType::Boolean => Ok(Value::Bool(false)),
         Json::Null => Ok(Value::Null),
         Json::Bool(bool) if field.kind == FieldType::Boolean => Ok(Value::Bool(*bool)),
-        Json::Bool(_) => Err(wrong(if json == &Json::Bool(true) { "VALUE_TRUE" } else { "VALUE_FALSE" })),
+        Json::Bool(_) => Err(wrong(if json == &Json::Bool(true) {
+            "VALUE_TRUE"
+        } else {
+            "VALUE_FALSE"
+        })),
         Json::Number(number) if field.kind.is_number() => number
             .to_string()
             .parse::<Decimal>()
@@ -213,8 +230,16 @@ fn value(data: &Dataset, field: &Field, json: &Json) -> Result<Value<'static>, A
 }
 
 /// `None` when a text does not fit the type at all.
-fn text_value(data: &Dataset, field: &Field, text: &str) -> Option<Result<Value<'static>, ApiError>> {
-    let refuse = |code, message: String| Some(Err(ApiError::bad_request(code, message).with_fields([field.name.clone()])));
+fn text_value(
+    data: &Dataset,
+    field: &Field,
+    text: &str,
+) -> Option<Result<Value<'static>, ApiError>> {
+    let refuse = |code, message: String| {
+        Some(Err(
+            ApiError::bad_request(code, message).with_fields([field.name.clone()])
+        ))
+    };
     match field.kind {
         // Salesforce keeps no empty strings in ordinary fields.
         _ if text.is_empty() => Some(Ok(Value::Null)),
@@ -227,22 +252,37 @@ fn text_value(data: &Dataset, field: &Field, text: &str) -> Option<Result<Value<
         FieldType::DateTime => parse_datetime(text).map(|at| Ok(Value::DateTime(at))),
         FieldType::Reference => {
             let Some(full) = id::to_18(text) else {
-                return refuse("MALFORMED_ID", format!("{}: id value of incorrect type: {text}", field.label));
+                return refuse(
+                    "MALFORMED_ID",
+                    format!("{}: id value of incorrect type: {text}", field.label),
+                );
             };
-            let target = data.schema().object_of_id(text).map(|object| data.schema().object(object));
+            let target = data
+                .schema()
+                .object_of_id(text)
+                .map(|object| data.schema().object(object));
             match target {
                 Some(target) if !field.reference_to.contains(&target.name) => refuse(
                     "MALFORMED_ID",
                     format!("{}: id value of incorrect type: {text}", field.label),
                 ),
                 Some(_) if data.find_any(text).is_some() => Some(Ok(Value::Text(full.into()))),
-                _ => refuse("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id".to_owned()),
+                _ => refuse(
+                    "INVALID_CROSS_REFERENCE_KEY",
+                    "invalid cross reference id".to_owned(),
+                ),
             }
         }
-        FieldType::Picklist if field.restricted_picklist && !field.picklist.iter().any(|known| known.value == text) => {
+        FieldType::Picklist
+            if field.restricted_picklist
+                && !field.picklist.iter().any(|known| known.value == text) =>
+        {
             refuse(
                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-                format!("{}: bad value for restricted picklist field: {text}", field.label),
+                format!(
+                    "{}: bad value for restricted picklist field: {text}",
+                    field.label
+                ),
             )
         }
         FieldType::Email if !text.contains('@') => refuse(
@@ -254,7 +294,10 @@ fn text_value(data: &Dataset, field: &Field, text: &str) -> Option<Result<Value<
             if field.length > 0 && length > field.length as usize {
                 return refuse(
                     "STRING_TOO_LONG",
-                    format!("{}: data value too large: {text} (max length={})", field.label, field.length),
+                    format!(
+                        "{}: data value too large: {text} (max length={})",
+                        field.label, field.length
+                    ),
                 );
             }
             Some(Ok(Value::Text(text.to_owned().into())))
@@ -275,12 +318,23 @@ fn require(object: &Object, given: &Given) -> Result<(), ApiError> {
     let absent: Vec<&str> = object
         .fields()
         .filter(|(_, field)| {
-            field.createable && !field.nillable && !field.defaulted_on_create && field.kind != FieldType::Boolean
+            field.createable
+                && !field.nillable
+                && !field.defaulted_on_create
+                && field.kind != FieldType::Boolean
         })
-        .filter(|(id, _)| !given.iter().any(|(given, value)| given == id && !value.is_null()))
+        .filter(|(id, _)| {
+            !given
+                .iter()
+                .any(|(given, value)| given == id && !value.is_null())
+        })
         .map(|(_, field)| field.name.as_str())
         .collect();
-    if absent.is_empty() { Ok(()) } else { Err(missing(&absent)) }
+    if absent.is_empty() {
+        Ok(())
+    } else {
+        Err(missing(&absent))
+    }
 }
 
 fn stamps(object: &Object, names: &[&str], value: &Value<'static>) -> Given {
@@ -299,13 +353,20 @@ fn insert(data: &mut Dataset, object: ObjectId, given: Given, user: u64, now: Ti
     let described = data.schema().object(object);
     let number = FIRST_CREATED + data.row_count(object) as u64;
     let id = id::make(&described.key_prefix, number);
-    let mut row: Vec<Value<'static>> = described.fields().map(|(_, field)| default(field, number)).collect();
+    let mut row: Vec<Value<'static>> = described
+        .fields()
+        .map(|(_, field)| default(field, number))
+        .collect();
     let stamped = stamps(
         described,
         &["CreatedDate", "LastModifiedDate", "SystemModstamp"],
         &Value::DateTime(now),
     );
-    let by = stamps_by(described, &["CreatedById", "LastModifiedById", "OwnerId"], user);
+    let by = stamps_by(
+        described,
+        &["CreatedById", "LastModifiedById", "OwnerId"],
+        user,
+    );
     for (field, value) in stamped.into_iter().chain(by).chain(given) {
         if let Some(slot) = row.get_mut(field.0) {
             *slot = value;
