@@ -13,6 +13,7 @@ use ratatui::style::Style;
 
 use super::text_line::{Strip, clear};
 use super::theme::{Role, Theme};
+use super::wrap::wrap;
 use crate::app::editor::{Cell, Editor};
 use crate::app::geometry::Viewport;
 use crate::soql::{Class, highlight};
@@ -23,6 +24,9 @@ const GUTTER_PADDING: u16 = 3;
 
 /// Line numbers are shown while this many columns remain for the text.
 const LEAST_TEXT: u16 = 20;
+
+/// The most lines an error's message takes, and never more than a third of the area.
+const MESSAGE_LINES: u16 = 3;
 
 /// A text that reaches further than this into view is drawn plain: reading so much for each frame
 /// would be felt.
@@ -45,7 +49,7 @@ pub enum Focus {
 pub struct Diagnostic<'a> {
     /// The bytes at fault. An empty range marks the place where something is missing.
     pub range: Range<usize>,
-    /// One line for below the text, with its sign and its next step.
+    /// For below the text, with its sign and its next step; wrapped.
     pub message: &'a str,
 }
 
@@ -79,7 +83,7 @@ impl TextArea<'_> {
     pub fn draw(&self, area: Rect, buf: &mut Buffer) -> TextAreaDrawn {
         let area = area.intersection(buf.area);
         clear(area, buf);
-        let text = self.layout(area);
+        let (text, message) = self.layout(area);
         if area.is_empty() {
             return TextAreaDrawn { text, cursor: None };
         }
@@ -101,25 +105,16 @@ impl TextArea<'_> {
         if self.editor.is_empty() {
             self.draw_placeholder(text, buf);
         }
-        if let Some(diagnostic) = &self.diagnostic
-            && text.height < area.height
-        {
-            let message = text::truncate(diagnostic.message, usize::from(text.width));
-            let style = self.theme.style(Role::Error);
-            buf.set_stringn(
-                text.x,
-                text.bottom(),
-                message,
-                usize::from(text.width),
-                style,
-            );
+        let style = self.theme.style(Role::Error);
+        for (y, line) in (text.bottom()..area.bottom()).zip(&message) {
+            buf.set_stringn(text.x, y, line, usize::from(text.width), style);
         }
         let cursor = self.draw_cursor(text, origin.line, origin.column, buf);
         TextAreaDrawn { text, cursor }
     }
 
-    /// What remains for the text.
-    fn layout(&self, area: Rect) -> Rect {
+    /// What remains for the text, and the lines of the message below it.
+    fn layout(&self, area: Rect) -> (Rect, Vec<String>) {
         let digits = self.editor.line_count().to_string().len().max(2);
         let gutter = u16::try_from(digits).unwrap_or(u16::MAX) + GUTTER_PADDING;
         let mut text = area;
@@ -127,10 +122,14 @@ impl TextArea<'_> {
             text.x += gutter;
             text.width -= gutter;
         }
-        if self.diagnostic.is_some() && area.height > 1 {
-            text.height -= 1;
+        let mut message = Vec::new();
+        if let Some(diagnostic) = &self.diagnostic
+            && area.height > 1
+        {
+            message = message_lines(diagnostic.message, text.width, area.height);
+            text.height -= u16::try_from(message.len()).unwrap_or_default();
         }
-        text
+        (text, message)
     }
 
     fn draw_number(
@@ -186,6 +185,17 @@ impl TextArea<'_> {
             Focus::Elsewhere => None,
         }
     }
+}
+
+/// The lines a message takes below a text; what is too much ends in `…`.
+fn message_lines(message: &str, width: u16, height: u16) -> Vec<String> {
+    let most = usize::from((height / 3).clamp(1, MESSAGE_LINES));
+    let mut lines = wrap(message, width);
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(text::truncate(&rest, usize::from(width)).into_owned());
+    }
+    lines
 }
 
 /// What decides the styles of the lines in view.

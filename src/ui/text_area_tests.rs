@@ -155,6 +155,17 @@ fn a_selected_line_break_and_an_error_at_the_end_show_behind_the_text() {
 }
 
 #[test]
+fn a_long_message_takes_a_third_of_the_area_at_most() {
+    let editor = Editor::new("SELECT Id\nFROM Account");
+    let mut area = area(&editor, Theme::Mono);
+    area.diagnostic = Some(Diagnostic {
+        range: 0..6,
+        message: "✗ MALFORMED_QUERY: unexpected token in the second line of the query",
+    });
+    insta::assert_snapshot!("long_message", screen(30, 6, &area));
+}
+
+#[test]
 fn an_empty_text_says_what_to_do() {
     let editor = Editor::default();
     let mut area = area(&editor, Theme::Mono);

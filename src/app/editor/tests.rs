@@ -468,19 +468,20 @@ proptest! {
         let view = Viewport { width, height };
         let mut editor = Editor::new(text);
         for action in actions {
-            let scrolled = matches!(action, A::Scroll { .. });
             let told = format!("{action:?}");
+            let looks_away = matches!(action, A::Scroll { .. } | A::Copy);
             let before = editor.text().to_owned();
             let edited = editor.apply(action, view);
             prop_assert!(editor.buffer.is_boundary(editor.cursor()), "cursor after {told}");
             if let Some(anchor) = editor.caret.anchor {
                 prop_assert!(editor.buffer.is_boundary(anchor), "anchor after {told}");
             }
+            prop_assert!(looks_away || !editor.astray, "away after {told}");
             prop_assert!(edited.changed || before == editor.text(), "silent change by {told}");
             let (line, column) = editor.position();
             let origin = editor.origin(view);
             prop_assert!(origin.line < editor.line_count());
-            if !scrolled && width > 0 && height > 0 {
+            if !editor.astray && width > 0 && height > 0 {
                 prop_assert!((origin.line..origin.line + usize::from(height)).contains(&line), "{told}");
                 prop_assert!((origin.column..origin.column + usize::from(width)).contains(&column), "{told}");
             }
