@@ -173,7 +173,7 @@ fn link_children(schema: &mut Schema) {
     }
 }
 
-/// A value from its text: `-` is null.
+/// A value from its text: `-` is null, `''` is empty.
 fn value(field: &Field, text: &str) -> Value<'static> {
     if text == "-" {
         return Value::Null;
@@ -188,6 +188,7 @@ fn value(field: &Field, text: &str) -> Value<'static> {
             let (prefix, number) = text.split_at(3);
             Value::text(String::leak(id::make(prefix, number.parse().unwrap())))
         }
+        _ if text == "''" => Value::text(""),
         _ => Value::Text(text.to_owned().into()),
     }
 }
@@ -238,7 +239,7 @@ pub(super) fn dataset() -> Dataset {
             "Cy cy@x.org 0011",
             "Di - 0011",
             "Ed ed@x.org 0012",
-            "Flo flo@x.org -",
+            "Flo '' -",
         ],
     );
     fill(

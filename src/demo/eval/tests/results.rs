@@ -167,7 +167,7 @@ fn pages_are_written_from_any_place() {
     question.batch = 2;
     let answer = evaluate(&question).unwrap();
     assert_eq!((answer.len(), answer.total_size()), (6, 6));
-    let mut page = |from| {
+    let page = |from| {
         let mut out = String::new();
         write_page(&answer, from, 2, &mut out, &mut |_, at| {
             format!("/more-{at}")

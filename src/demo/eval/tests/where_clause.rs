@@ -198,6 +198,30 @@ fn rows_are_put_in_order() {
 }
 
 #[test]
+fn an_empty_text_is_null_to_conditions_and_empty_in_results() {
+    for (condition, expected) in [
+        ("Email = null", "Di Flo"),
+        ("Email = ''", "Di Flo"),
+        ("Email != null", "Cy Ed"),
+        ("Email IN (null, 'cy@x.org')", "Cy Di Flo"),
+        ("Email NOT IN (null)", "Cy Ed"),
+    ] {
+        let soql = format!("SELECT Name FROM Contact WHERE {condition}");
+        assert_eq!(names(&soql), expected, "{condition}");
+    }
+    assert_eq!(
+        super::rows("SELECT Email FROM Contact WHERE Name IN ('Di', 'Flo') ORDER BY Name"),
+        ["Email=null", "Email=\"\""]
+    );
+    assert_eq!(
+        super::rows(
+            "SELECT Email, COUNT(Id) n, COUNT(Email) e FROM Contact GROUP BY Email LIMIT 1"
+        ),
+        ["Email=null e=0 n=2"]
+    );
+}
+
+#[test]
 fn deleted_rows_are_only_for_query_all() {
     let mut question = question("SELECT COUNT() FROM Account");
     assert!(super::body(&question).starts_with("{\"totalSize\":6,"));
