@@ -3,3 +3,4 @@
 #[cfg(unix)]
 mod keyring;
 mod parts;
+mod worker;

@@ -1,0 +1,5 @@
+//! The worker over the demo org: logging in, running statements, refreshing, logging out.
+
+mod login;
+mod rig;
+mod sessions;
