@@ -87,7 +87,11 @@ async fn consent(authorize_url: &str, username: &str, decision: &str) -> String 
             .send()
     };
     let request = url.query().unwrap();
-    let fields = [("request", request), ("username", username), ("pw", PASSWORD)];
+    let fields = [
+        ("request", request),
+        ("username", username),
+        ("pw", PASSWORD),
+    ];
     let page = post("/login", form(&fields)).await.unwrap();
     let page = page.text().await.unwrap();
     let (_, rest) = page.split_once("name=\"ticket\" value=\"").expect(&page);
@@ -122,7 +126,10 @@ fn done(event: &JobEvent) -> (&sftui::org::Org, bool) {
 fn failed(event: JobEvent) -> JobError {
     match event {
         JobEvent::Failed(error) => {
-            assert!(!error.title().is_empty() && !error.hint().is_empty(), "{error:?}");
+            assert!(
+                !error.title().is_empty() && !error.hint().is_empty(),
+                "{error:?}"
+            );
             error
         }
         other => panic!("{other:?}"),
@@ -137,7 +144,12 @@ async fn through_the_browser_to_an_org_in_the_list_and_a_token_in_the_vault() {
     let id = rig.start(Job::Login(job));
     let (url, no_listener, no_browser) = waiting(&mut rig, id).await;
     assert_eq!((no_listener, no_browser), (None, None));
-    assert_eq!(tokio::task::spawn_blocking(move || opened.recv()).await.unwrap(), Ok(url.clone()));
+    assert_eq!(
+        tokio::task::spawn_blocking(move || opened.recv())
+            .await
+            .unwrap(),
+        Ok(url.clone())
+    );
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
     assert!(to.starts_with(&callback));
     let page = web().get(&to).send().await.unwrap();
@@ -159,7 +171,10 @@ async fn through_the_browser_to_an_org_in_the_list_and_a_token_in_the_vault() {
     assert_eq!(org.instance_url, rig.demo.base_url());
     assert_eq!(rig.store.orgs().value, std::slice::from_ref(org));
     let record = rig.vault.get(&rig.org.key).unwrap().unwrap();
-    assert_eq!((record.generation, record.client_id.as_str()), (1, OWN_APP_CLIENT_ID));
+    assert_eq!(
+        (record.generation, record.client_id.as_str()),
+        (1, OWN_APP_CLIENT_ID)
+    );
     // The port is closed, and the session works at once, without another token.
     assert!(web().get(&callback).send().await.is_err());
     let before = rig.refreshes();
@@ -184,7 +199,8 @@ async fn pasting_the_address_works_where_nothing_listens() {
             matches!(&refused, JobEvent::Login(LoginEvent::PasteRefused(why)) if !why.is_empty()),
             "{refused:?}"
         );
-        rig.worker.tell(id, JobInput::PastedRedirect(Secret::new(to)));
+        rig.worker
+            .tell(id, JobInput::PastedRedirect(Secret::new(to)));
         let last = rig.last(id).await;
         let (_, kept) = done(&last);
         assert!(!kept, "a vault in memory does not outlive the program");
@@ -214,7 +230,8 @@ async fn a_busy_port_says_so_and_pasting_still_works() {
     let (url, no_listener, _) = waiting(&mut rig, id).await;
     assert!(no_listener.unwrap().contains(&port.to_string()));
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
-    rig.worker.tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
     done(&rig.last(id).await);
 }
 
@@ -240,7 +257,11 @@ async fn an_answer_with_another_state_changes_nothing() {
     let id = rig.start(Job::Login(job));
     let (url, ..) = waiting(&mut rig, id).await;
     for forged in ["code=abc&state=forged", "error=access_denied", "code=abc"] {
-        let page = web().get(format!("{callback}?{forged}")).send().await.unwrap();
+        let page = web()
+            .get(format!("{callback}?{forged}"))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(page.status(), 400);
     }
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
@@ -319,7 +340,8 @@ async fn cancelling_closes_the_port_and_another_login_can_start_at_once() {
     assert!(matches!(rig.last(first).await, JobEvent::Cancelled));
     let (url, ..) = waiting(&mut rig, second).await;
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
-    rig.worker.tell(second, JobInput::PastedRedirect(Secret::new(to)));
+    rig.worker
+        .tell(second, JobInput::PastedRedirect(Secret::new(to)));
     done(&rig.last(second).await);
     wait_for_the_port(&callback).await;
 }
@@ -327,11 +349,16 @@ async fn cancelling_closes_the_port_and_another_login_can_start_at_once() {
 async fn wait_for_the_port(callback: &str) {
     let port = url::Url::parse(callback).unwrap().port().unwrap();
     let closed = async {
-        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+        while tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .is_ok()
+        {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), closed).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), closed)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -345,9 +372,13 @@ async fn somebody_else_logging_in_to_a_known_org_is_refused_and_the_grant_given_
     let id = rig.start(Job::Login(job));
     let (url, ..) = waiting(&mut rig, id).await;
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
-    rig.worker.tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
     let error = failed(rig.last(id).await);
-    assert!(matches!(error, JobError::LoginEnded(LoginEnd::SomebodyElse(_))));
+    assert!(matches!(
+        error,
+        JobError::LoginEnded(LoginEnd::SomebodyElse(_))
+    ));
     revoked(&rig, 1).await;
     assert!(rig.store.orgs().value.is_empty());
 }
@@ -358,7 +389,9 @@ async fn revoked(rig: &Rig, times: usize) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), counted).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), counted)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -375,7 +408,8 @@ async fn logging_in_again_ends_the_older_grant_and_keeps_the_alias() {
     let id = rig.start(Job::Login(job));
     let (url, ..) = waiting(&mut rig, id).await;
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
-    rig.worker.tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
     let last = rig.last(id).await;
     let (org, _) = done(&last);
     assert_eq!(org.alias, rig.org.alias);
@@ -393,7 +427,8 @@ async fn a_cancelled_exchange_leaves_no_grant_behind() {
     let (url, ..) = waiting(&mut rig, id).await;
     let to = consent(&url, &rig.org.username.clone(), "allow").await;
     let _gate = rig.demo.faults().hold("/services/oauth2/userinfo");
-    rig.worker.tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
     while rig.demo.log().count("/services/oauth2/userinfo") == 0 {
         tokio::task::yield_now().await;
     }
@@ -464,7 +499,8 @@ async fn without_a_keyring_the_login_lasts_for_the_session_and_says_so() {
         let id = rig.start(Job::Login(job(&rig, &callback)));
         let (url, ..) = waiting(&mut rig, id).await;
         let to = consent(&url, &rig.org.username.clone(), "allow").await;
-        rig.worker.tell(id, JobInput::PastedRedirect(Secret::new(to)));
+        rig.worker
+            .tell(id, JobInput::PastedRedirect(Secret::new(to)));
         loop {
             match rig.event(id).await {
                 JobEvent::Login(LoginEvent::Saving) => break,
@@ -507,7 +543,9 @@ async fn a_panic_in_a_job_is_told_and_the_worker_lives_on() {
     let mut rig = Rig::new(config(&callback), vault, Arc::new(Panics)).await;
     let error = failed(rig.run(Job::Login(job(&rig, &callback))).await);
     assert!(matches!(&error, JobError::Panicked(words) if words == "a bug, on purpose"));
-    rig.demo.faults().always("/services/oauth2/userinfo", Fault::HtmlError);
+    rig.demo
+        .faults()
+        .always("/services/oauth2/userinfo", Fault::HtmlError);
     let error = failed(rig.run(rig.probe()).await);
     assert!(matches!(error, JobError::UnknownOrg(_)));
 }

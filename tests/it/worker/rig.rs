@@ -40,11 +40,7 @@ impl Rig {
     }
 
     /// With no org known.
-    pub async fn new(
-        config: DemoConfig,
-        vault: Arc<dyn Vault>,
-        opener: Arc<dyn Opener>,
-    ) -> Self {
+    pub async fn new(config: DemoConfig, vault: Arc<dyn Vault>, opener: Arc<dyn Opener>) -> Self {
         let demo = DemoOrg::start(config).await.unwrap();
         let directory = Arc::new(tempfile::tempdir().unwrap());
         Self::beside(demo, directory, vault, opener, Settings::default())

@@ -44,13 +44,17 @@ async fn several_programs_sharing_a_rotating_login_do_not_log_each_other_out() {
     let vault: Arc<dyn Vault> = Arc::new(SessionOnly::new());
     let directory = Arc::new(tempfile::tempdir().unwrap());
     let settings = Settings::default();
-    let first = Rig::beside(demo, directory, Arc::clone(&vault), Arc::new(NoBrowser), settings);
+    let first = Rig::beside(
+        demo,
+        directory,
+        Arc::clone(&vault),
+        Arc::new(NoBrowser),
+        settings,
+    );
     vault.set(&first.org.key, &first.record()).unwrap();
     first.store.put_org(&first.org).unwrap();
     // Seven more workers over the same files and the same keyring, as other processes have them.
-    let others: Vec<_> = (0..7)
-        .map(|_| first.another_worker(&vault))
-        .collect();
+    let others: Vec<_> = (0..7).map(|_| first.another_worker(&vault)).collect();
     let mut rig = first;
     let id = rig.start(rig.probe());
     let mut ends = Vec::new();
@@ -133,7 +137,13 @@ async fn a_loser_adopts_the_token_that_a_winner_wrote_meanwhile() {
         tokio::task::yield_now().await;
     }
     rig.vault
-        .set(&rig.org.key, &Record { generation: 9, ..good })
+        .set(
+            &rig.org.key,
+            &Record {
+                generation: 9,
+                ..good
+            },
+        )
         .unwrap();
     gate.open();
     let last = rig.last(id).await;
@@ -149,7 +159,10 @@ async fn a_401_in_the_middle_refreshes_once_and_the_job_goes_on() {
     rig.demo.faults().once("/query?", Fault::Unauthorized);
     let id = rig.start(rig.probe());
     let events = rig.all(id).await;
-    assert!(matches!(events.as_slice(), [JobEvent::Probe(_)]), "{events:?}");
+    assert!(
+        matches!(events.as_slice(), [JobEvent::Probe(_)]),
+        "{events:?}"
+    );
     assert_eq!(rig.refreshes(), 2);
     // A server that never takes the token is asked twice, not for ever.
     rig.demo.faults().always("/query?", Fault::Unauthorized);
@@ -254,7 +267,9 @@ async fn logging_out_revokes_and_deletes_and_the_delete_does_not_depend_on_the_r
         let mut rig = Rig::logged_in(DemoConfig::prod()).await;
         rig.run(rig.probe()).await;
         if !reachable {
-            rig.demo.faults().always("/services/oauth2/revoke", Fault::HtmlError);
+            rig.demo
+                .faults()
+                .always("/services/oauth2/revoke", Fault::HtmlError);
         }
         let JobEvent::Logout(end) = rig.run(Job::Logout(rig.org.key.clone())).await else {
             panic!("logging out does not fail");
