@@ -1,9 +1,6 @@
 //! The REST API from outside: sessions, describes, paging, records, faults.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::time::Duration;
 
@@ -53,7 +50,10 @@ impl Org {
 
     /// The Id of the first row of a statement.
     async fn id(&self, soql: &str) -> String {
-        self.rows(soql).await["records"][0]["Id"].as_str().unwrap().to_owned()
+        self.rows(soql).await["records"][0]["Id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 }
 
@@ -68,25 +68,53 @@ async fn versions_need_no_session_and_everything_else_does() {
     assert_eq!(versions.status, 200);
     let versions = versions.json();
     let last = versions.as_array().unwrap().last().unwrap();
-    assert_eq!(last, &json!({"label": "Summer '26", "url": "/services/data/v67.0", "version": "67.0"}));
+    assert_eq!(
+        last,
+        &json!({"label": "Summer '26", "url": "/services/data/v67.0", "version": "67.0"})
+    );
     let expired = refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
-    for path in ["/services/data/v66.0", "/services/data/v66.0/query?q=x", "/services/data/v66.0/nothing"] {
+    for path in [
+        "/services/data/v66.0",
+        "/services/data/v66.0/query?q=x",
+        "/services/data/v66.0/nothing",
+    ] {
         assert_eq!(Ask::get(&org.server, path).send().await.refusal(), expired);
-        assert_eq!(Ask::get(&org.server, path).bearer("00D!x").send().await.refusal(), expired);
+        assert_eq!(
+            Ask::get(&org.server, path)
+                .bearer("00D!x")
+                .send()
+                .await
+                .refusal(),
+            expired
+        );
     }
     let basic = Ask::get(&org.server, "/services/data/v66.0").header("authorization", "Basic eDp5");
-    assert_eq!(basic.send().await.refusal(), refusal(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE"));
+    assert_eq!(
+        basic.send().await.refusal(),
+        refusal(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE")
+    );
 }
 
 #[tokio::test]
 async fn unknown_versions_are_not_found_and_retired_ones_gone() {
     let org = start().await;
-    for (version, status) in [("v99.0", 404), ("v30.0", 410), ("v31.0", 200), ("v67.0", 200)] {
-        let got = Ask::get(&org.server, &format!("/services/data/{version}")).bearer(&org.token).send().await;
+    for (version, status) in [
+        ("v99.0", 404),
+        ("v30.0", 410),
+        ("v31.0", 200),
+        ("v67.0", 200),
+    ] {
+        let got = Ask::get(&org.server, &format!("/services/data/{version}"))
+            .bearer(&org.token)
+            .send()
+            .await;
         assert_eq!(got.status, status, "{version}");
     }
     let missing = org.get("no/such/thing").await;
-    assert_eq!(missing.refusal(), refusal(404, "NOT_FOUND", "The requested resource does not exist"));
+    assert_eq!(
+        missing.refusal(),
+        refusal(404, "NOT_FOUND", "The requested resource does not exist")
+    );
     assert!(missing.header("sforce-limit-info").is_some());
 }
 
@@ -97,17 +125,29 @@ async fn sessions_end_with_their_time_and_need_the_api_scope() {
     org.server.advance_clock(Duration::from_secs(2 * 3600));
     let expired = refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
     assert_eq!(org.get("limits").await.refusal(), expired);
-    let refresh_token = org.server.issue_refresh_token(OWN_APP_CLIENT_ID, "web refresh_token");
+    let refresh_token = org
+        .server
+        .issue_refresh_token(OWN_APP_CLIENT_ID, "web refresh_token");
     let form = [
         ("grant_type", "refresh_token"),
         ("client_id", OWN_APP_CLIENT_ID),
         ("refresh_token", refresh_token.as_str()),
     ];
-    let answer = Ask::post_form(&org.server, "/services/oauth2/token", &form).send().await.json();
+    let answer = Ask::post_form(&org.server, "/services/oauth2/token", &form)
+        .send()
+        .await
+        .json();
     let token = answer["access_token"].as_str().unwrap();
     assert_eq!(
-        Ask::api(&org.server, token, "GET", "limits").send().await.refusal(),
-        refusal(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API")
+        Ask::api(&org.server, token, "GET", "limits")
+            .send()
+            .await
+            .refusal(),
+        refusal(
+            401,
+            "INVALID_SESSION_ID",
+            "This session is not valid for use with the REST API"
+        )
     );
 }
 
@@ -118,18 +158,31 @@ async fn calls_are_counted_and_limited() {
         ..DemoConfig::prod()
     })
     .await;
-    assert_eq!(org.get("limits").await.header("sforce-limit-info"), Some("api-usage=18/19"));
-    assert_eq!(org.get("limits").await.json()["DailyApiRequests"], json!({"Max": 19, "Remaining": 0}));
+    assert_eq!(
+        org.get("limits").await.header("sforce-limit-info"),
+        Some("api-usage=18/19")
+    );
+    assert_eq!(
+        org.get("limits").await.json()["DailyApiRequests"],
+        json!({"Max": 19, "Remaining": 0})
+    );
     assert_eq!(
         org.get("limits").await.refusal(),
-        refusal(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
+        refusal(
+            403,
+            "REQUEST_LIMIT_EXCEEDED",
+            "TotalRequests Limit exceeded."
+        )
     );
 }
 
 #[tokio::test]
 async fn record_counts_leave_out_what_has_no_records() {
     let org = start().await;
-    let got = org.get("limits/recordCount?sObjects=account,Meter_Reading__c,Nothing").await.json();
+    let got = org
+        .get("limits/recordCount?sObjects=account,Meter_Reading__c,Nothing")
+        .await
+        .json();
     assert_eq!(
         got["sObjects"],
         json!([{"count": 86, "name": "Account"}, {"count": 5001, "name": "Meter_Reading__c"}])
@@ -141,7 +194,10 @@ async fn describes_answer_304_to_those_who_know_them() {
     let org = start().await;
     for path in ["sobjects", "sobjects/account/describe"] {
         let first = org.get(path).await;
-        let (tag, date) = (first.header("etag").unwrap(), first.header("last-modified").unwrap());
+        let (tag, date) = (
+            first.header("etag").unwrap(),
+            first.header("last-modified").unwrap(),
+        );
         for (name, value, status) in [
             ("if-modified-since", date, 304),
             ("if-modified-since", "Tue, 28 Jun 2022 03:46:54 GMT", 200),
@@ -165,7 +221,12 @@ async fn describes_answer_304_to_those_who_know_them() {
 async fn a_dependent_picklist_says_in_a_bitmap_what_it_is_valid_for() {
     let org = start().await;
     let lead = org.get("sobjects/Lead/describe").await.json();
-    let region = lead["fields"].as_array().unwrap().iter().find(|field| field["name"] == "Region__c").unwrap();
+    let region = lead["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|field| field["name"] == "Region__c")
+        .unwrap();
     assert_eq!(region["controllerName"], "Country_Code__c");
     assert_eq!(region["dependentPicklist"], true);
     let value = |name: &str| {
@@ -188,12 +249,20 @@ async fn a_long_result_comes_in_pages_that_lead_to_each_other() {
     loop {
         let records = page["records"].as_array().unwrap();
         sizes.push(records.len());
-        names.extend(records.iter().map(|record| record["Name"].as_str().unwrap().to_owned()));
+        names.extend(
+            records
+                .iter()
+                .map(|record| record["Name"].as_str().unwrap().to_owned()),
+        );
         let Some(next) = page["nextRecordsUrl"].as_str() else {
             break;
         };
         assert!(next.starts_with("/services/data/v66.0/query/") && page["done"] == false);
-        page = Ask::get(&org.server, next).bearer(&org.token).send().await.json();
+        page = Ask::get(&org.server, next)
+            .bearer(&org.token)
+            .send()
+            .await
+            .json();
     }
     assert_eq!(sizes, [2000, 2000, 1001]);
     assert_eq!(names.len(), 5001);
@@ -231,35 +300,65 @@ async fn locators_that_lead_nowhere_are_refused() {
     let next = first["nextRecordsUrl"].as_str().unwrap().to_owned();
     let locator = next.rsplit('/').next().unwrap();
     let id = locator.split('-').next().unwrap();
-    for wrong in ["x", "0r8000000000000AAA-2000", id, &format!("{id}-99999"), &format!("{id}-x")] {
-        assert_eq!(org.get(&format!("query/{wrong}")).await.refusal(), invalid, "{wrong}");
+    for wrong in [
+        "x",
+        "0r8000000000000AAA-2000",
+        id,
+        &format!("{id}-99999"),
+        &format!("{id}-x"),
+    ] {
+        assert_eq!(
+            org.get(&format!("query/{wrong}")).await.refusal(),
+            invalid,
+            "{wrong}"
+        );
     }
     assert_eq!(org.get(&format!("queryAll/{locator}")).await.status, 200);
     org.server.expire_cursors();
-    assert_eq!(org.get(&format!("query/{locator}")).await.refusal(), invalid);
+    assert_eq!(
+        org.get(&format!("query/{locator}")).await.refusal(),
+        invalid
+    );
 }
 
 #[tokio::test]
 async fn queries_are_evaluated_and_refused_with_their_place() {
     let org = start().await;
-    let rows = org.rows("SELECT Name, Owner.Name FROM Account WHERE Name = 'globex corporation'").await;
+    let rows = org
+        .rows("SELECT Name, Owner.Name FROM Account WHERE Name = 'globex corporation'")
+        .await;
     assert_eq!(rows["totalSize"], 1);
     assert_eq!(rows["records"][0]["Name"], "Globex Corporation");
     assert!(rows["records"][0]["Owner"]["Name"].is_string());
     let counted = org.rows("SELECT COUNT() FROM Account").await;
-    assert_eq!(counted, json!({"totalSize": 86, "done": true, "records": []}));
+    assert_eq!(
+        counted,
+        json!({"totalSize": 86, "done": true, "records": []})
+    );
     let empty = org.rows("SELECT Id FROM Account WHERE Name = 'none'").await;
     assert_eq!(empty, json!({"totalSize": 0, "done": true, "records": []}));
     let got = org.query("query", "select count() from XYZZY").send().await;
-    assert_eq!((got.status, &got.json()[0]["errorCode"]), (400, &json!("INVALID_TYPE")));
-    assert!(got.json()[0]["message"].as_str().unwrap().contains("ERROR at Row:1:Column:21\n"));
+    assert_eq!(
+        (got.status, &got.json()[0]["errorCode"]),
+        (400, &json!("INVALID_TYPE"))
+    );
+    assert!(
+        got.json()[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("ERROR at Row:1:Column:21\n")
+    );
     assert_eq!(
         org.get("query").await.refusal(),
         refusal(400, "MALFORMED_QUERY", "A query string has to be specified")
     );
     assert_eq!(
         org.ask("POST", "query").send().await.refusal(),
-        refusal(405, "METHOD_NOT_ALLOWED", "HTTP Method 'POST' not allowed. Allowed are GET,HEAD")
+        refusal(
+            405,
+            "METHOD_NOT_ALLOWED",
+            "HTTP Method 'POST' not allowed. Allowed are GET,HEAD"
+        )
     );
     let long = format!("query?q={}", "x".repeat(16_384));
     assert_eq!(org.get(&long).await.status, 414);
@@ -282,15 +381,25 @@ async fn children_beyond_a_page_have_a_locator_of_their_own() {
     assert_eq!(children["totalSize"], 250);
     assert_eq!(children["done"], false);
     let next = children["nextRecordsUrl"].as_str().unwrap();
-    let rest = Ask::get(&org.server, next).bearer(&org.token).send().await.json();
-    assert_eq!(rest["records"].as_array().unwrap().len() + children["records"].as_array().unwrap().len(), 250);
+    let rest = Ask::get(&org.server, next)
+        .bearer(&org.token)
+        .send()
+        .await
+        .json();
+    assert_eq!(
+        rest["records"].as_array().unwrap().len() + children["records"].as_array().unwrap().len(),
+        250
+    );
     assert_eq!(rest["done"], true);
 }
 
 #[tokio::test]
 async fn bodies_are_packed_for_those_who_ask() {
     let org = start().await;
-    let plain = org.query("query", "SELECT Id, Name FROM Contact").send().await;
+    let plain = org
+        .query("query", "SELECT Id, Name FROM Contact")
+        .send()
+        .await;
     assert!(plain.header("content-encoding").is_none());
     let packed = org
         .query("query", "SELECT Id, Name FROM Contact")
@@ -332,7 +441,11 @@ async fn prerendered_pages_are_what_the_evaluator_answers() {
             pages += 1;
             assert_eq!(bodies[0]["records"], bodies[1]["records"]);
             assert_eq!(bodies[0]["totalSize"], bodies[1]["totalSize"]);
-            let next = |body: &Json| body["nextRecordsUrl"].as_str().map(|url| Some(url.to_owned()));
+            let next = |body: &Json| {
+                body["nextRecordsUrl"]
+                    .as_str()
+                    .map(|url| Some(url.to_owned()))
+            };
             (left, right) = (next(&bodies[0]), next(&bodies[1]));
         }
         assert_eq!(pages, 3);
@@ -342,26 +455,49 @@ async fn prerendered_pages_are_what_the_evaluator_answers() {
 #[tokio::test]
 async fn a_record_is_read_whole_or_by_fields() {
     let org = start().await;
-    let id = org.id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'").await;
+    let id = org
+        .id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'")
+        .await;
     let whole = org.get(&format!("sobjects/Account/{id}")).await.json();
-    assert_eq!(whole["attributes"]["url"], format!("/services/data/v66.0/sobjects/Account/{id}"));
+    assert_eq!(
+        whole["attributes"]["url"],
+        format!("/services/data/v66.0/sobjects/Account/{id}")
+    );
     assert_eq!(whole["BillingAddress"]["city"], "大阪市");
-    assert_eq!(whole["Headquarters__c"]["latitude"], whole["Headquarters__Latitude__s"]);
-    let some = org.get(&format!("sobjects/account/{}?fields=name,Phone", &id[..15])).await.json();
+    assert_eq!(
+        whole["Headquarters__c"]["latitude"],
+        whole["Headquarters__Latitude__s"]
+    );
+    let some = org
+        .get(&format!("sobjects/account/{}?fields=name,Phone", &id[..15]))
+        .await
+        .json();
     assert_eq!(some.as_object().unwrap().len(), 3);
     assert_eq!(some["Name"], "Globex Corporation");
     for (path, expected) in [
         (
             format!("sobjects/Account/{id}?fields=Foo"),
-            refusal(400, "INVALID_FIELD", "No such column 'Foo' on sobject of type Account"),
+            refusal(
+                400,
+                "INVALID_FIELD",
+                "No such column 'Foo' on sobject of type Account",
+            ),
         ),
         (
             format!("sobjects/Contact/{id}"),
-            refusal(400, "MALFORMED_ID", &format!("Contact ID: id value of incorrect type: {id}")),
+            refusal(
+                400,
+                "MALFORMED_ID",
+                &format!("Contact ID: id value of incorrect type: {id}"),
+            ),
         ),
         (
             "sobjects/Account/abc".to_owned(),
-            refusal(404, "NOT_FOUND", "Provided external ID field does not exist or is not accessible: abc"),
+            refusal(
+                404,
+                "NOT_FOUND",
+                "Provided external ID field does not exist or is not accessible: abc",
+            ),
         ),
         (
             "sobjects/Account/0015g00000zzzzzAAA".to_owned(),
@@ -375,16 +511,30 @@ async fn a_record_is_read_whole_or_by_fields() {
 #[tokio::test]
 async fn a_record_is_made_changed_deleted_and_then_only_in_query_all() {
     let org = start().await;
-    let made = org.ask("POST", "sobjects/Account").json(&json!({"Name": "New 🏢", "AnnualRevenue": 12.5})).send().await;
+    let made = org
+        .ask("POST", "sobjects/Account")
+        .json(&json!({"Name": "New 🏢", "AnnualRevenue": 12.5}))
+        .send()
+        .await;
     assert_eq!(made.status, 201);
     let made = made.json();
-    assert_eq!((&made["success"], &made["errors"]), (&json!(true), &json!([])));
+    assert_eq!(
+        (&made["success"], &made["errors"]),
+        (&json!(true), &json!([]))
+    );
     let id = made["id"].as_str().unwrap();
     let path = format!("sobjects/Account/{id}");
-    let changed = org.ask("PATCH", &path).json(&json!({"Phone": "1", "Description": ""})).send().await;
+    let changed = org
+        .ask("PATCH", &path)
+        .json(&json!({"Phone": "1", "Description": ""}))
+        .send()
+        .await;
     assert_eq!((changed.status, changed.body.len()), (204, 0));
     let read = org.get(&path).await.json();
-    assert_eq!((&read["Phone"], &read["AnnualRevenue"], &read["Description"]), (&json!("1"), &json!(12.5), &json!(null)));
+    assert_eq!(
+        (&read["Phone"], &read["AnnualRevenue"], &read["Description"]),
+        (&json!("1"), &json!(12.5), &json!(null))
+    );
     assert_eq!(read["OwnerId"], org.server.org().user_id);
     let statement = format!("SELECT Id, IsDeleted FROM Account WHERE Id = '{id}'");
     assert_eq!(org.rows(&statement).await["totalSize"], 1);
@@ -406,48 +556,146 @@ async fn children_go_with_a_deleted_parent() {
     let id = org.id("SELECT Id FROM Opportunity WHERE Id IN (SELECT OpportunityId FROM OpportunityLineItem) LIMIT 1").await;
     let statement = format!("SELECT Id FROM OpportunityLineItem WHERE OpportunityId = '{id}'");
     assert_ne!(org.rows(&statement).await["totalSize"], 0);
-    assert_eq!(org.ask("DELETE", &format!("sobjects/Opportunity/{id}")).send().await.status, 204);
+    assert_eq!(
+        org.ask("DELETE", &format!("sobjects/Opportunity/{id}"))
+            .send()
+            .await
+            .status,
+        204
+    );
     assert_eq!(org.rows(&statement).await["totalSize"], 0);
 }
 
 #[tokio::test]
 async fn a_computed_row_can_be_changed() {
     let org = start().await;
-    let id = org.id("SELECT Id FROM Meter_Reading__c WHERE Name = 'MR-0000042'").await;
+    let id = org
+        .id("SELECT Id FROM Meter_Reading__c WHERE Name = 'MR-0000042'")
+        .await;
     let path = format!("sobjects/Meter_Reading__c/{id}");
     let before = org.get(&path).await.json();
-    assert_eq!(org.ask("PATCH", &path).json(&json!({"Note__c": "seen"})).send().await.status, 204);
+    assert_eq!(
+        org.ask("PATCH", &path)
+            .json(&json!({"Note__c": "seen"}))
+            .send()
+            .await
+            .status,
+        204
+    );
     let after = org.get(&path).await.json();
     assert_eq!(after["Note__c"], "seen");
     assert_eq!(after["Kilowatt_Hours__c"], before["Kilowatt_Hours__c"]);
-    assert_eq!(org.rows("SELECT Name FROM Meter_Reading__c WHERE Note__c = 'seen'").await["totalSize"], 1);
+    assert_eq!(
+        org.rows("SELECT Name FROM Meter_Reading__c WHERE Note__c = 'seen'")
+            .await["totalSize"],
+        1
+    );
 }
 
 #[tokio::test]
 async fn bad_writes_are_refused_in_salesforces_words() {
     let org = start().await;
-    let id = org.id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'").await;
+    let id = org
+        .id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'")
+        .await;
     let account = format!("sobjects/Account/{id}");
     for (method, path, body, code, fields) in [
-        ("POST", "sobjects/Account", json!({"Phone": "1"}), "REQUIRED_FIELD_MISSING", json!(["Name"])),
-        ("POST", "sobjects/Account", json!({"Name": "x", "Foo": 1}), "INVALID_FIELD", json!(null)),
-        ("PATCH", &account, json!({"CreatedDate": "2026-01-01T00:00:00Z"}), "INVALID_FIELD_FOR_INSERT_UPDATE", json!(["CreatedDate"])),
-        ("PATCH", &account, json!({"Name": null}), "REQUIRED_FIELD_MISSING", json!(["Name"])),
-        ("PATCH", &account, json!({"Name": "x".repeat(256)}), "STRING_TOO_LONG", json!(["Name"])),
-        ("PATCH", &account, json!({"SLA__c": "Platinum"}), "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", json!(["SLA__c"])),
-        ("PATCH", &account, json!({"OwnerId": id}), "MALFORMED_ID", json!(["OwnerId"])),
-        ("PATCH", &account, json!({"OwnerId": "0055g0000000999AAA"}), "INVALID_CROSS_REFERENCE_KEY", json!(["OwnerId"])),
-        ("PATCH", &account, json!({"AnnualRevenue": "much"}), "JSON_PARSER_ERROR", json!(null)),
-        ("PATCH", &account, json!(["x"]), "JSON_PARSER_ERROR", json!(null)),
-        ("POST", "sobjects/User", json!({"LastName": "x"}), "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", json!(null)),
+        (
+            "POST",
+            "sobjects/Account",
+            json!({"Phone": "1"}),
+            "REQUIRED_FIELD_MISSING",
+            json!(["Name"]),
+        ),
+        (
+            "POST",
+            "sobjects/Account",
+            json!({"Name": "x", "Foo": 1}),
+            "INVALID_FIELD",
+            json!(null),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"CreatedDate": "2026-01-01T00:00:00Z"}),
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            json!(["CreatedDate"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"Name": null}),
+            "REQUIRED_FIELD_MISSING",
+            json!(["Name"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"Name": "x".repeat(256)}),
+            "STRING_TOO_LONG",
+            json!(["Name"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"SLA__c": "Platinum"}),
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            json!(["SLA__c"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"OwnerId": id}),
+            "MALFORMED_ID",
+            json!(["OwnerId"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"OwnerId": "0055g0000000999AAA"}),
+            "INVALID_CROSS_REFERENCE_KEY",
+            json!(["OwnerId"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"AnnualRevenue": "much"}),
+            "JSON_PARSER_ERROR",
+            json!(null),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!(["x"]),
+            "JSON_PARSER_ERROR",
+            json!(null),
+        ),
+        (
+            "POST",
+            "sobjects/User",
+            json!({"LastName": "x"}),
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+            json!(null),
+        ),
     ] {
         let got = org.ask(method, path).json(&body).send().await;
         assert_eq!(got.status, 400, "{body}");
         let error = &got.json()[0];
-        assert_eq!((error["errorCode"].as_str(), &error["fields"]), (Some(code), &fields), "{body}");
+        assert_eq!(
+            (error["errorCode"].as_str(), &error["fields"]),
+            (Some(code), &fields),
+            "{body}"
+        );
     }
-    let form = org.ask("PATCH", &account).body("text/plain", "x").send().await;
-    assert_eq!((form.status, form.refusal().1.as_str()), (415, "UNSUPPORTED_MEDIA_TYPE"));
+    let form = org
+        .ask("PATCH", &account)
+        .body("text/plain", "x")
+        .send()
+        .await;
+    assert_eq!(
+        (form.status, form.refusal().1.as_str()),
+        (415, "UNSUPPORTED_MEDIA_TYPE")
+    );
     let stale = org
         .ask("PATCH", &account)
         .header("if-unmodified-since", "Tue, 28 Jun 2022 03:46:54 GMT")
@@ -464,13 +712,22 @@ async fn each_fault_strikes_as_often_as_it_was_told() {
     let path = "limits";
     for (fault, status, content_type) in [
         (Fault::Unauthorized, 401, "application/json;charset=UTF-8"),
-        (Fault::Unavailable { retry_after: Some(7) }, 503, "application/json;charset=UTF-8"),
+        (
+            Fault::Unavailable {
+                retry_after: Some(7),
+            },
+            503,
+            "application/json;charset=UTF-8",
+        ),
         (Fault::HtmlError, 500, "text/html;charset=UTF-8"),
         (Fault::ExpiredLocator, 400, "application/json;charset=UTF-8"),
     ] {
         faults.once("GET /services/data/v66.0/limits", fault);
         let got = org.get(path).await;
-        assert_eq!((got.status, got.header("content-type")), (status, Some(content_type)));
+        assert_eq!(
+            (got.status, got.header("content-type")),
+            (status, Some(content_type))
+        );
         assert_eq!(got.header("retry-after"), (status == 503).then_some("7"));
         assert_eq!(org.get(path).await.status, 200);
     }
@@ -492,7 +749,9 @@ async fn bodies_break_off_where_a_fault_says() {
         let got = org.get("limits").await;
         assert!(got.broken && got.body.len() == 100 && got.status == 200);
     }
-    org.server.faults().once("/limits", Fault::BytesPerSecond(1_000_000));
+    org.server
+        .faults()
+        .once("/limits", Fault::BytesPerSecond(1_000_000));
     let slow = org.get("limits").await;
     assert!(!slow.broken && slow.json()["DailyApiRequests"].is_object());
 }
@@ -514,7 +773,11 @@ async fn a_gate_holds_an_answer_until_it_opens() {
     assert_eq!(waiting.await.unwrap().status, 200);
     assert_eq!(org.server.log().count("/limits"), 1);
     let entries = org.server.log().entries();
-    assert!(entries.iter().all(|entry| entry.status == 200 && entry.method == "GET"));
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry.status == 200 && entry.method == "GET")
+    );
     assert!(entries[0].headers.contains_key("authorization"));
 }
 
@@ -523,7 +786,12 @@ async fn hostile_values_arrive_as_they_are() {
     let org = start().await;
     org.server.edit(hostile::poison);
     let rows = org.rows("SELECT Name FROM Account LIMIT 13").await;
-    let names: Vec<&str> = rows["records"].as_array().unwrap().iter().map(|row| row["Name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = rows["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["Name"].as_str().unwrap())
+        .collect();
     assert_eq!(&names[..12], hostile::HOSTILE);
     assert!(names[12].chars().count() >= 200_000);
 }
@@ -558,12 +826,18 @@ async fn the_two_orgs_differ_in_what_the_table_says_and_in_nothing_else() {
                     }
                     for value in &field.picklist {
                         if !other.picklist.contains(value) {
-                            found.insert(format!("value {}.{}.{} only Prod", object.name, field.name, value.value));
+                            found.insert(format!(
+                                "value {}.{}.{} only Prod",
+                                object.name, field.name, value.value
+                            ));
                         }
                     }
                     for value in &other.picklist {
                         if !field.picklist.contains(value) {
-                            found.insert(format!("value {}.{}.{} only Sandbox", object.name, field.name, value.value));
+                            found.insert(format!(
+                                "value {}.{}.{} only Sandbox",
+                                object.name, field.name, value.value
+                            ));
                         }
                     }
                 }
@@ -582,7 +856,8 @@ async fn the_two_orgs_differ_in_what_the_table_says_and_in_nothing_else() {
             };
             for (field_id, field) in object.fields() {
                 if let Some(twin_field) = twin.field_named(&field.name)
-                    && left.value(left_id, row, field_id) != right.value(right_id, other, twin_field)
+                    && left.value(left_id, row, field_id)
+                        != right.value(right_id, other, twin_field)
                 {
                     found.insert(format!("cell {record}.{}", field.name));
                 }
@@ -596,7 +871,9 @@ async fn the_two_orgs_differ_in_what_the_table_says_and_in_nothing_else() {
         }
     }
     let record = |object: &str, number: u64| {
-        let object = left.schema().object(left.schema().object_named(object).unwrap());
+        let object = left
+            .schema()
+            .object(left.schema().object_named(object).unwrap());
         id::make(&object.key_prefix, number)
     };
     let expected: std::collections::BTreeSet<String> = differences()
@@ -604,10 +881,28 @@ async fn the_two_orgs_differ_in_what_the_table_says_and_in_nothing_else() {
         .filter_map(|difference| {
             Some(match difference {
                 Difference::Changed { object, .. } if object == "Organization" => return None,
-                Difference::Changed { object, number, field, .. } => format!("cell {}.{field}", record(object, *number)),
-                Difference::Record { object, number, only } => format!("record {} only {only:?}", record(object, *number)),
-                Difference::Field { object, field, only } => format!("field {object}.{field} only {only:?}"),
-                Difference::Picklist { object, field, value, only } => format!("value {object}.{field}.{value} only {only:?}"),
+                Difference::Changed {
+                    object,
+                    number,
+                    field,
+                    ..
+                } => format!("cell {}.{field}", record(object, *number)),
+                Difference::Record {
+                    object,
+                    number,
+                    only,
+                } => format!("record {} only {only:?}", record(object, *number)),
+                Difference::Field {
+                    object,
+                    field,
+                    only,
+                } => format!("field {object}.{field} only {only:?}"),
+                Difference::Picklist {
+                    object,
+                    field,
+                    value,
+                    only,
+                } => format!("value {object}.{field}.{value} only {only:?}"),
                 Difference::Length { object, field, .. } => format!("length {object}.{field}"),
             })
         })
@@ -615,19 +910,40 @@ async fn the_two_orgs_differ_in_what_the_table_says_and_in_nothing_else() {
     assert_eq!(found, expected);
     // The cells of the table are those of the data.
     for difference in differences() {
-        let Difference::Changed { object, number, field, prod: in_prod, sandbox: in_sandbox } = difference else {
+        let Difference::Changed {
+            object,
+            number,
+            field,
+            prod: in_prod,
+            sandbox: in_sandbox,
+        } = difference
+        else {
             continue;
         };
-        for (org, expected, kind) in [(&prod, in_prod, DemoOrgKind::Prod), (&sandbox, in_sandbox, DemoOrgKind::Sandbox)] {
+        for (org, expected, kind) in [
+            (&prod, in_prod, DemoOrgKind::Prod),
+            (&sandbox, in_sandbox, DemoOrgKind::Sandbox),
+        ] {
             let data = org.server.data();
             let object_id = data.schema().object_named(&object).unwrap();
             let described = data.schema().object(object_id);
-            let number = if object == "Organization" && kind == DemoOrgKind::Sandbox { 2 } else { number };
-            let row = data.find(object_id, &id::make(&described.key_prefix, number)).unwrap();
+            let number = if object == "Organization" && kind == DemoOrgKind::Sandbox {
+                2
+            } else {
+                number
+            };
+            let row = data
+                .find(object_id, &id::make(&described.key_prefix, number))
+                .unwrap();
             let mut json = String::new();
-            data.value(object_id, row, described.field_named(&field).unwrap()).write_json(&mut json);
+            data.value(object_id, row, described.field_named(&field).unwrap())
+                .write_json(&mut json);
             let expected = expected.map_or("null".to_owned(), |text| {
-                if json.starts_with('"') { Json::String(text).to_string() } else { text }
+                if json.starts_with('"') {
+                    Json::String(text).to_string()
+                } else {
+                    text
+                }
             });
             assert_eq!(json, expected, "{object} {number} {field} in {kind:?}");
         }
