@@ -77,6 +77,11 @@ impl RowChunk {
         self.facts.get(col).map_or(0, |f| u16::from(f.widest))
     }
 
+    /// How many bytes of text it holds.
+    pub fn text_len(&self) -> usize {
+        self.arena.len()
+    }
+
     /// How many bytes of memory the page takes.
     pub fn bytes_held(&self) -> usize {
         size_of::<Self>()

@@ -3,6 +3,10 @@
 //! Known from the statement before the first row; fields that only the answer knows (`FIELDS(ALL)`)
 //! are appended as they turn up. Knows no values.
 
+mod statement;
+
+use crate::soql::ast::Query;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum ColumnKind {
@@ -73,6 +77,17 @@ impl Columns {
     /// Appends a column that the answer brought.
     pub fn push(&mut self, column: Column) {
         self.0.push(column);
+    }
+}
+
+impl Columns {
+    /// The columns of a statement, in SELECT order.
+    ///
+    /// Aggregates are found under their alias or `expr0`, `expr1`…, grouped fields under their last
+    /// name; `TYPEOF` gives the fields of all its branches; `FIELDS()` gives none, its fields turn
+    /// up with the data.
+    pub fn of(query: &Query) -> Self {
+        statement::columns(query)
     }
 }
 

@@ -6,6 +6,7 @@
 //! again.
 
 mod client;
+pub mod decode;
 
 pub mod describe;
 mod error;

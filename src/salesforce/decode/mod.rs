@@ -1,0 +1,144 @@
+//! From the bytes of a query page straight into the column store.
+//!
+//! One pass, no tree of values: the statement's columns make a [`plan`] of keys, the [`scan`]ner
+//! walks the bytes, and each value goes to its cell as it is met. It is strict about JSON: a page
+//! that is not valid to its last byte is refused whole, so no half page is ever seen. What it is
+//! lenient about is the shape of records: unknown fields become columns, missing ones stay absent.
+//! It knows neither HTTP nor statements.
+
+mod head;
+mod plan;
+mod record;
+mod scan;
+
+use std::sync::Arc;
+
+use crate::rows::{CellKind, ChunkBuilder, ColumnKind, Columns, RowChunk};
+use plan::Plan;
+use record::Reader;
+use scan::Scanner;
+
+use super::Error;
+use super::client::unreadable;
+use super::http::Answer;
+
+pub use head::{Head, head};
+
+#[cfg(test)]
+mod tests;
+
+/// The most columns a result can grow to. An object has fewer than a thousand fields.
+const COLUMNS_MAX: usize = 4_096;
+/// The most cells of one page, against answers made to exhaust memory.
+const CELLS_MAX: usize = 1 << 24;
+
+/// One decoded page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its rows.
+    pub chunk: RowChunk,
+    /// All columns, where this page brought ones that were not known.
+    pub columns: Option<Arc<Columns>>,
+    /// Rows that match in the org, on all pages (`totalSize`).
+    pub total: u64,
+    /// Whether this is the last page.
+    pub done: bool,
+    /// Where the next page is (`nextRecordsUrl`); there is one exactly when it is not done.
+    pub next: Option<String>,
+}
+
+/// Why a page was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{reason} at byte {offset}")]
+pub struct DecodeError {
+    /// Where, in bytes from the beginning.
+    pub offset: usize,
+    /// What is wrong there.
+    pub reason: &'static str,
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::Unreadable {
+            reason: error.to_string(),
+            offset: Some(error.offset),
+        }
+    }
+}
+
+/// Decodes the pages of one result, in their order.
+#[derive(Debug)]
+pub struct Decoder {
+    plan: Plan,
+    /// How many columns the caller has been told of.
+    told: usize,
+    /// Rows and text bytes of the page before, to have room for as many.
+    before: (usize, usize),
+}
+
+impl Decoder {
+    /// A decoder of a statement's result.
+    pub fn new(columns: &Columns) -> Self {
+        Self {
+            plan: Plan::new(columns),
+            told: columns.len(),
+            before: (0, 0),
+        }
+    }
+
+    /// All columns known so far.
+    pub fn columns(&self) -> &Columns {
+        self.plan.columns()
+    }
+
+    /// Decodes a page, whole or not at all.
+    pub fn page(&mut self, body: &[u8]) -> Result<Page, DecodeError> {
+        let text = std::str::from_utf8(body).map_err(|e| DecodeError {
+            offset: e.valid_up_to(),
+            reason: "invalid UTF-8",
+        })?;
+        let (rows, bytes) = self.before;
+        let builder = ChunkBuilder::with_capacity(self.plan.columns().len(), rows, bytes);
+        let mut reader = Reader::new(Scanner::new(text), &mut self.plan, builder);
+        let envelope = reader.envelope()?;
+        let rows = reader.into_rows();
+        let mut chunk = rows.finish();
+        if self.counts() {
+            chunk = count_row(envelope.total);
+        }
+        self.before = (chunk.len(), chunk.text_len());
+        let columns = (self.plan.columns().len() > self.told).then(|| {
+            self.told = self.plan.columns().len();
+            Arc::new(self.plan.columns().clone())
+        });
+        Ok(Page {
+            chunk,
+            columns,
+            total: envelope.total,
+            done: envelope.done,
+            next: envelope.next,
+        })
+    }
+
+    /// The same for an answer; a web page is told from broken data.
+    pub fn answer(&mut self, answer: &Answer) -> Result<Page, Error> {
+        self.page(&answer.body)
+            .map_err(|error| match unreadable(answer, String::new()) {
+                Error::Unreadable { .. } => error.into(),
+                page => page,
+            })
+    }
+
+    /// Whether it is `SELECT COUNT()`, whose number comes as `totalSize` without records.
+    fn counts(&self) -> bool {
+        matches!(self.plan.columns().get(0), Some(c) if c.kind == ColumnKind::Count)
+    }
+}
+
+/// The one row of `SELECT COUNT()`.
+fn count_row(total: u64) -> RowChunk {
+    let mut builder = ChunkBuilder::new(1);
+    builder.set(0, CellKind::Number, &total.to_string());
+    builder.end_row();
+    builder.finish()
+}
