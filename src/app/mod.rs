@@ -32,6 +32,8 @@ mod tests;
 
 use std::time::Duration;
 
+/// The name of a theme, for whoever draws in it.
+pub use crate::config::Theme as ThemeName;
 pub use input::CARD_DELAY;
 
 use crate::app::column::{Column, Tab, TabId, TabIds};

@@ -7,9 +7,8 @@ use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Clear, Widget};
 
-use crate::app::App;
 use crate::app::geometry::{self, Drawn, Hit};
-use crate::config;
+use crate::app::{App, ThemeName};
 use crate::text;
 use crate::ui::theme::{Role, Theme};
 
@@ -31,10 +30,10 @@ impl<'a> Canvas<'a> {
     /// An empty frame.
     pub fn new(app: &'a App, buf: &'a mut Buffer) -> Self {
         let theme = match app.options.ui.theme {
-            config::Theme::Auto | config::Theme::Dark => Theme::Dark,
-            config::Theme::Light => Theme::Light,
-            config::Theme::ColourBlind => Theme::ColourBlind,
-            config::Theme::Mono => Theme::Mono,
+            ThemeName::Auto | ThemeName::Dark => Theme::Dark,
+            ThemeName::Light => Theme::Light,
+            ThemeName::ColourBlind => Theme::ColourBlind,
+            ThemeName::Mono => Theme::Mono,
         };
         Self {
             app,

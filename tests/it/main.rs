@@ -3,4 +3,5 @@
 #[cfg(unix)]
 mod keyring;
 mod parts;
+mod tidy;
 mod worker;
