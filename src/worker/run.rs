@@ -75,7 +75,7 @@ impl Context {
 }
 
 /// A job's way to speak. Sending waits while nobody reads, and gives up when the job is cancelled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Voice {
     id: JobId,
     events: mpsc::Sender<(JobId, JobEvent)>,

@@ -61,6 +61,15 @@ struct State {
     refused: Option<Secret>,
 }
 
+impl State {
+    /// The client, unless its token is the one that has expired.
+    fn valid(&self, expired: Option<&Secret>) -> Option<Client> {
+        self.client
+            .clone()
+            .filter(|client| expired != Some(client.token()))
+    }
+}
+
 /// A client with a token, and what the person should know about how it was got.
 #[derive(Clone, Debug)]
 struct Session {
@@ -113,6 +122,12 @@ impl Sessions {
         voice: &Voice,
     ) -> Result<Client, JobError> {
         let slot = self.slot(org);
+        // The ordinary case needs no task: somebody got the token before.
+        if let Ok(state) = slot.state.try_lock()
+            && let Some(client) = state.valid(expired.as_ref())
+        {
+            return Ok(client);
+        }
         let (inner, of, place) = (Arc::clone(&self.0), org.clone(), Arc::clone(&slot));
         // A task of its own: dropping the job must not drop a refresh that has been sent.
         let mut refresh = self
@@ -177,11 +192,9 @@ impl Inner {
         expired: Option<Secret>,
     ) -> Result<Session, JobError> {
         let mut state = slot.state.lock().await;
-        if let Some(client) = &state.client
-            && expired.as_ref() != Some(client.token())
-        {
+        if let Some(client) = state.valid(expired.as_ref()) {
             return Ok(Session {
-                client: client.clone(),
+                client,
                 notice: None,
             });
         }

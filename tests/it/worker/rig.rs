@@ -126,6 +126,16 @@ impl Rig {
         }
     }
 
+    /// Waits until nothing more fits into the channel of events.
+    pub async fn until_full(&mut self) {
+        let full = async {
+            while self.events.len() < self.events.max_capacity() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, full).await.unwrap();
+    }
+
     /// All events of a job up to its last, API usage left out.
     pub async fn all(&mut self, id: JobId) -> Vec<JobEvent> {
         let mut events = Vec::new();
