@@ -133,10 +133,7 @@ impl Source {
         }))
     }
 
-    async fn answer<F>(
-        &self,
-        call: impl Fn(salesforce::Client) -> F,
-    ) -> Result<Answer, JobError>
+    async fn answer<F>(&self, call: impl Fn(salesforce::Client) -> F) -> Result<Answer, JobError>
     where
         F: Future<Output = Result<Answer, salesforce::Error>>,
     {
@@ -153,8 +150,14 @@ mod tests {
     #[test]
     fn a_locator_tells_how_many_rows_came_before() {
         for (locator, rows) in [
-            ("/services/data/v66.0/query/01gRO0000016PIAYA2-2000", Some(2_000)),
-            ("/services/data/v66.0/query/0r8xx3d5wOrzEAEmFg-198000", Some(198_000)),
+            (
+                "/services/data/v66.0/query/01gRO0000016PIAYA2-2000",
+                Some(2_000),
+            ),
+            (
+                "/services/data/v66.0/query/0r8xx3d5wOrzEAEmFg-198000",
+                Some(198_000),
+            ),
             ("/services/data/v66.0/query/01gRO0000016PIAYA2", None),
             ("/services/data/v66.0/query/01g-x", None),
         ] {

@@ -96,7 +96,11 @@ async fn pages_come_one_by_one_in_order_and_the_columns_before_them() {
     assert_eq!(ids.len(), 5_000);
     assert!(matches!(
         said.last,
-        JobEvent::Query(QueryEvent::Finished { total: 5_000, capped: false, .. })
+        JobEvent::Query(QueryEvent::Finished {
+            total: 5_000,
+            capped: false,
+            ..
+        })
     ));
     assert_eq!(rig.demo.log().count("/query"), 3);
     assert!(rig.said.contains("ApiUsage"));
@@ -109,7 +113,10 @@ async fn no_rows_still_have_columns_and_a_count_has_one_row() {
     let said = run(&mut rig, none).await;
     assert_eq!(titles(&said), ["Name", "Owner.Name"]);
     assert_eq!((said.rows.len(), said.total), (0, 0));
-    assert!(matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })));
+    assert!(matches!(
+        said.last,
+        JobEvent::Query(QueryEvent::Finished { .. })
+    ));
     let said = run(&mut rig, "SELECT COUNT() FROM Meter_Reading__c").await;
     assert_eq!(said.rows.cell(0, 0).text, "10");
 }
@@ -118,7 +125,11 @@ async fn no_rows_still_have_columns_and_a_count_has_one_row() {
 async fn columns_that_the_statement_does_not_name_come_with_the_data() {
     let mut rig = rig(10).await;
     let said = run(&mut rig, "SELECT FIELDS(ALL) FROM Account LIMIT 5").await;
-    assert!(matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })), "{:?}", said.last);
+    assert!(
+        matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })),
+        "{:?}",
+        said.last
+    );
     assert!(titles(&said).contains(&"Name"), "{:?}", titles(&said));
     assert_eq!(said.rows.len(), 5);
 }
@@ -134,7 +145,11 @@ async fn the_cap_ends_the_loading_and_no_page_too_many_is_asked_for() {
     assert_eq!(said.pages, [2_000, 2_000]);
     assert!(matches!(
         said.last,
-        JobEvent::Query(QueryEvent::Finished { total: 9_000, capped: true, .. })
+        JobEvent::Query(QueryEvent::Finished {
+            total: 9_000,
+            capped: true,
+            ..
+        })
     ));
     assert_eq!(rig.demo.log().count("/query"), 2);
 }
@@ -173,7 +188,10 @@ async fn a_reader_that_stops_reading_stops_the_loading_and_can_still_cancel() {
     assert!(matches!(said.last, JobEvent::Cancelled));
     assert!(said.pages.len() <= 17, "{:?}", said.pages);
     let asked = rig.demo.log().count("/query");
-    assert!(asked <= said.pages.len() + 3, "{asked} pages were asked for");
+    assert!(
+        asked <= said.pages.len() + 3,
+        "{asked} pages were asked for"
+    );
 }
 
 #[tokio::test]
@@ -199,7 +217,10 @@ async fn an_expired_session_in_the_middle_is_renewed_silently() {
     rig.demo.faults().once("-2000", Fault::Unauthorized);
     let said = run(&mut rig, BIG).await;
     assert_eq!(said.pages, [2_000, 2_000, 1_000]);
-    assert!(matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })));
+    assert!(matches!(
+        said.last,
+        JobEvent::Query(QueryEvent::Finished { .. })
+    ));
     assert_eq!(rig.refreshes(), 2);
 }
 
@@ -210,7 +231,10 @@ async fn a_login_that_dies_in_the_middle_asks_for_a_new_one_and_keeps_the_rows()
     rig.demo.faults().once("-2000", Fault::Unauthorized);
     let id = rig.start(Job::Query(job(&rig, BIG)));
     let mut events = Vec::new();
-    while !matches!(events.last(), Some(JobEvent::Query(QueryEvent::Page { .. }))) {
+    while !matches!(
+        events.last(),
+        Some(JobEvent::Query(QueryEvent::Page { .. }))
+    ) {
         let event = rig.event(id).await;
         if !matches!(event, JobEvent::ApiUsage { .. }) {
             events.push(event);
