@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::EditAction as A;
 use super::*;
+use crate::app::geometry::Viewport;
 
 const VIEW: Viewport = Viewport {
     width: 20,
