@@ -392,6 +392,11 @@ write("RecordType", [{
 write("Organization", [{
     "#": 1, "Name": "Acme Energy", "Division": "", "Street": "Sendlinger Straße 8", "City": "München", "State": None,
     "PostalCode": "80331", "Country": "DE", "Phone": "+49 89 5550", "PrimaryContact": "Sofía Reyes", "DefaultLocaleSidKey": "en_US",
-    "TimeZoneSidKey": "Europe/Berlin", "LanguageLocaleKey": "en_US", "FiscalYearStartMonth": 1, "OrganizationType": "Enterprise Edition",
-    "InstanceName": "EU46", "IsSandbox": False,
+    "TimeZoneSidKey": "Europe/Berlin", "LanguageLocaleKey": "en_US", "ReceivesInfoEmails": True, "ReceivesAdminInfoEmails": True,
+    "PreferencesConsentManagementEnabled": True, "PreferencesLightningLoginEnabled": True, "FiscalYearStartMonth": 1,
+    "DefaultAccountAccess": "Edit", "DefaultContactAccess": "ControlledByParent", "DefaultOpportunityAccess": "Edit",
+    "DefaultLeadAccess": "ReadEditTransfer", "DefaultCaseAccess": "ReadEditTransfer", "DefaultCalendarAccess": "HideDetailsInsert",
+    "DefaultPricebookAccess": "ReadSelect", "DefaultCampaignAccess": "All", "UiSkin": "Theme3", "SignupCountryIsoCode": "DE",
+    "NumKnowledgeService": 2, "OrganizationType": "Enterprise Edition", "InstanceName": "EU46", "IsSandbox": False,
+    "WebToCaseDefaultOrigin": "Web", "MonthlyPageViewsUsed": 0, "MonthlyPageViewsEntitlement": 0, "IsReadOnly": False,
 }])

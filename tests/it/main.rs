@@ -1,5 +1,6 @@
 //! it
 
+mod contract;
 #[cfg(unix)]
 mod keyring;
 mod parts;
