@@ -27,7 +27,10 @@ const TABLE: &str = include_str!("contract_keys.txt");
 /// The kinds of bodies, and the recordings of each.
 const RECORDINGS: [(&str, &[&str]); 4] = [
     ("global", &["describe_global.json"]),
-    ("describe", &["describe_Account.json", "describe_Contact.json"]),
+    (
+        "describe",
+        &["describe_Account.json", "describe_Contact.json"],
+    ),
     ("organization", &["record_Organization.json"]),
     ("aggregate", &["query_aggregate.json"]),
 ];
@@ -166,7 +169,13 @@ impl Demo {
 
     async fn body(&self, path: &str) -> String {
         let url = format!("{}/services/data/v66.0/{path}", self.server.base_url());
-        let answer = self.http.get(url).bearer_auth(&self.token).send().await.unwrap();
+        let answer = self
+            .http
+            .get(url)
+            .bearer_auth(&self.token)
+            .send()
+            .await
+            .unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
         answer.text().await.unwrap()
     }
@@ -197,8 +206,10 @@ impl Demo {
             }
             // The alias is the recording's key, so that the tables can be compared.
             _ => vec![
-                self.body("query?q=SELECT+ParentId+CampaignId,COUNT(Id)+FROM+Account+GROUP+BY+ParentId")
-                    .await,
+                self.body(
+                    "query?q=SELECT+ParentId+CampaignId,COUNT(Id)+FROM+Account+GROUP+BY+ParentId",
+                )
+                .await,
             ],
         }
     }
@@ -217,7 +228,9 @@ async fn demo_bodies_have_the_keys_and_types_of_recorded_ones() {
             let objects = shape.objects.clone();
             let found = shape.keys();
             for (path, key) in &found {
-                let known = table.get(path).unwrap_or_else(|| panic!("Salesforce has no {path}"));
+                let known = table
+                    .get(path)
+                    .unwrap_or_else(|| panic!("Salesforce has no {path}"));
                 // A key that was always null when recorded says nothing about its other type.
                 let free = known.types.len() == 1 && known.types.contains("null");
                 let wrong: Vec<_> = key
@@ -225,9 +238,16 @@ async fn demo_bodies_have_the_keys_and_types_of_recorded_ones() {
                     .iter()
                     .filter(|name| !free && **name != "null" && !known.types.contains(**name))
                     .collect();
-                assert!(wrong.is_empty(), "{path} is {wrong:?}, recorded {:?}", known.types);
+                assert!(
+                    wrong.is_empty(),
+                    "{path} is {wrong:?}, recorded {:?}",
+                    known.types
+                );
                 let never_null = kind != "organization" && !known.types.contains("null");
-                assert!(!(never_null && key.types.contains("null")), "{path} is never null");
+                assert!(
+                    !(never_null && key.types.contains("null")),
+                    "{path} is never null"
+                );
             }
             for (path, known) in table.iter().filter(|(path, _)| path.starts_with(kind)) {
                 let parent = path.rsplit_once('.').unwrap().0;
@@ -237,7 +257,9 @@ async fn demo_bodies_have_the_keys_and_types_of_recorded_ones() {
                     .and_then(|name| table.get(&format!("global.sobjects[].urls.{name}")))
                     .is_some_and(|key| !key.always);
                 if known.always && !layouts && objects.contains_key(parent) {
-                    let here = found.get(path).unwrap_or_else(|| panic!("{path} is missing"));
+                    let here = found
+                        .get(path)
+                        .unwrap_or_else(|| panic!("{path} is missing"));
                     assert!(here.always, "{path} is missing in some");
                 }
             }
@@ -261,7 +283,11 @@ fn the_table_is_that_of_the_recordings() {
     if std::env::var_os("SFTUI_WRITE_CONTRACT").is_some() {
         let head = "# Keys of recorded Salesforce bodies, whether all objects there have them, and their JSON types.\n";
         let path = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap());
-        fs::write(path.join("tests/it/contract_keys.txt"), format!("{head}{}", print(&keys))).unwrap();
+        fs::write(
+            path.join("tests/it/contract_keys.txt"),
+            format!("{head}{}", print(&keys)),
+        )
+        .unwrap();
         return;
     }
     assert_eq!(print(&table()), print(&keys));
@@ -280,8 +306,17 @@ fn every_field_is_described_with_57_keys() {
 fn check_describe(body: &str, name: &str) -> ObjectDescribe {
     let describe: ObjectDescribe = serde_json::from_str(body).unwrap();
     let json: Value = serde_json::from_str(body).unwrap();
-    let decoded: Vec<&str> = describe.fields.iter().map(|field| field.name.as_str()).collect();
-    let sent: Vec<&str> = json["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+    let decoded: Vec<&str> = describe
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .collect();
+    let sent: Vec<&str> = json["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["name"].as_str().unwrap())
+        .collect();
     assert_eq!(decoded, sent, "{name}");
     assert_eq!(json["name"], name);
     describe
@@ -293,7 +328,9 @@ async fn our_decoder_reads_demo_describes() {
     let global: GlobalDescribe = serde_json::from_str(&demo.body("sobjects").await).unwrap();
     assert!(global.sobjects.len() >= 12);
     for object in &global.sobjects {
-        let body = demo.body(&format!("sobjects/{}/describe", object.name)).await;
+        let body = demo
+            .body(&format!("sobjects/{}/describe", object.name))
+            .await;
         let describe = check_describe(&body, &object.name);
         assert!(describe.fields.iter().any(|field| field.name == "Id"));
     }
