@@ -21,8 +21,8 @@ pub use retry::Retry;
 #[cfg(test)]
 mod tests;
 
-/// The longest body that is taken in, counted after decompression.
-pub const BODY_CAP: usize = 64 * 1024 * 1024;
+/// The longest body that is taken in unless the options say otherwise: 64 MiB.
+const BODY_CAP: usize = 64 * 1024 * 1024;
 
 /// What the client calls itself.
 const USER_AGENT: &str = concat!("sftui/", env!("CARGO_PKG_VERSION"));
@@ -43,6 +43,8 @@ pub struct HttpOptions {
     pub query_timeout: Duration,
     /// How long one call may take in all, against bodies that drip.
     pub total_timeout: Duration,
+    /// The longest body that is taken in, in bytes, counted after decompression.
+    pub body_cap: usize,
     /// How reads are retried.
     pub retry: Retry,
 }
@@ -55,6 +57,7 @@ impl Default for HttpOptions {
             read_timeout: Duration::from_secs(60),
             query_timeout: Duration::from_secs(150),
             total_timeout: Duration::from_secs(600),
+            body_cap: BODY_CAP,
             retry: Retry::default(),
         }
     }
@@ -163,7 +166,7 @@ impl Http {
             let response = within(patience, &host, request.send())
                 .await?
                 .map_err(|e| transport(e, &host))?;
-            read(response, &host, options.read_timeout).await
+            read(response, &host, options).await
         };
         within(options.total_timeout, &host, exchange).await?
     }
@@ -304,21 +307,22 @@ fn build(options: &HttpOptions, loopback: bool) -> Result<reqwest::Client, Error
 async fn read(
     mut response: reqwest::Response,
     host: &str,
-    patience: Duration,
+    options: &HttpOptions,
 ) -> Result<Answer, Error> {
+    let cap = options.body_cap;
     let status = response.status().as_u16();
     let headers = std::mem::take(response.headers_mut());
     let announced = headers
         .get(reqwest::header::CONTENT_LENGTH)
         .and_then(|v| v.to_str().ok()?.parse::<usize>().ok())
         .unwrap_or(0);
-    let mut body = Vec::with_capacity(announced.min(BODY_CAP));
-    while let Some(piece) = within(patience, host, response.chunk())
+    let mut body = Vec::with_capacity(announced.min(cap));
+    while let Some(piece) = within(options.read_timeout, host, response.chunk())
         .await?
         .map_err(|e| transport(e, host))?
     {
-        if body.len() + piece.len() > BODY_CAP {
-            return Err(Error::TooLarge { limit: BODY_CAP });
+        if body.len() + piece.len() > cap {
+            return Err(Error::TooLarge { limit: cap });
         }
         body.extend_from_slice(&piece);
     }

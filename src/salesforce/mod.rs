@@ -20,4 +20,4 @@ pub mod versions;
 
 pub use client::{Client, Reply};
 pub use error::{ApiError, Error, OAuthError};
-pub use http::{Answer, BODY_CAP, Http, HttpOptions, Retry, is_loopback};
+pub use http::{Answer, Http, HttpOptions, Retry, is_loopback};

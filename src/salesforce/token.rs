@@ -180,10 +180,14 @@ pub struct UserInfo {
     pub email: Option<String>,
 }
 
-/// Asks whose the token is. An expired token answers 403 here.
+/// Asks whose the token is. An expired token is answered with 403 and a text here; that comes out
+/// as the 401 it is elsewhere ([`Error::session_expired`]).
 pub async fn user_info(client: &Client) -> Result<Reply<UserInfo>, Error> {
     let call = client.get(client.address("/services/oauth2/userinfo")?);
-    client.read_json(&call).await
+    match client.read_json(&call).await {
+        Err(Error::Status { status: 403, text }) => Err(Error::Status { status: 401, text }),
+        result => result,
+    }
 }
 
 #[cfg(test)]
