@@ -2,8 +2,10 @@
 //! that does nothing says why.
 
 use crate::app::App;
+use crate::app::column::Pane;
 use crate::app::command::{Command, Scope};
 use crate::app::login::Step;
+use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
 
 /// Whether a command can be given now.
@@ -182,23 +184,51 @@ impl App {
         let typing = self.is_typing();
         let mut hints: Vec<Command> = crate::app::command::TABLE
             .iter()
-            .filter(|spec| spec.weight > 0 && scopes.contains(&spec.scope))
+            .filter(|spec| self.weight(spec.command) > 0 && scopes.contains(&spec.scope))
             .filter(|spec| self.availability(spec.command) == Ready)
             .filter(|spec| !self.hint_key(spec.command, typing).is_empty())
             .map(|spec| spec.command)
             .collect();
-        hints.sort_by_key(|c| std::cmp::Reverse(c.spec().weight));
+        hints.sort_by_key(|c| std::cmp::Reverse(self.weight(*c)));
         hints
+    }
+
+    /// How much a command deserves a place in the footer now.
+    fn weight(&self, command: Command) -> u8 {
+        match command {
+            // Nothing else helps an org that wants a new login.
+            Command::OrgAgain if self.wants_login() => 98,
+            _ => command.spec().weight,
+        }
+    }
+
+    /// Whether the org on the screen takes nothing but a new login.
+    fn wants_login(&self) -> bool {
+        let entry = self.column().and_then(|c| self.orgs.get(&c.org));
+        entry.is_some_and(|entry| entry.state == OrgState::NeedsLogin)
     }
 
     /// The key to show for a command now: while typing, one that types nothing.
     pub fn hint_key(&self, command: Command, typing: bool) -> String {
+        let editor = self.column().is_some_and(|c| c.focus == Pane::Editor);
+        let selected = editor && self.tab().is_some_and(|t| t.editor.selection().is_some());
         if command == Command::QueryCancel {
-            // Esc peels one layer, and a running query is one; while typing, Ctrl-C is nearer.
-            return if typing {
-                "Ctrl-C".into()
+            // Esc peels one layer, and a running query is one; while typing, Ctrl-C is nearer,
+            // but it copies what is selected.
+            return match (typing, selected) {
+                (true, true) => "Esc Ctrl-C".into(),
+                (true, false) | (false, true) => "Ctrl-C".into(),
+                (false, false) => "Esc".into(),
+            };
+        }
+        if typing && matches!(command, Command::OrgAgain | Command::EditorError) {
+            // Their letters would be typed; they matter enough to say the way to them.
+            let key = self.hint_key(command, false);
+            let out = if selected { "Esc Esc" } else { "Esc" };
+            return if key.is_empty() {
+                key
             } else {
-                "Esc".into()
+                format!("{out} {key}")
             };
         }
         let keys = self.keymap.keys(command);

@@ -2,6 +2,8 @@
 //! key table are all printed from it; adding a command means adding one row here and one arm in
 //! [`super::availability`] and in [`super::perform`], both of which the compiler asks for.
 
+use crate::app::key;
+
 /// Where a command's keys are heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
@@ -107,7 +109,7 @@ commands! {
     EditorDown     "editor.down"      Editor  [ "j", "Down" ]          0 ""           "Move the cursor down";
     EditorLeft     "editor.left"      Editor  [ "h", "Left" ]          0 ""           "Move the cursor left";
     EditorRight    "editor.right"     Editor  [ "l", "Right" ]         0 ""           "Move the cursor right";
-    EditorError    "editor.error"     Editor  [ "K" ]                 60 "about error" "Say more about the error";
+    EditorError    "editor.error"     Global  [ "K" ]                 88 "about error" "Say more about the error";
 
     // editor, typing
     TypingLeave    "typing.leave"     Typing  [ "Esc" ]               70 "commands"   "Stop typing: letters become commands";
@@ -183,6 +185,14 @@ impl Command {
         &TABLE[self as usize]
     }
 
+    /// The keys it has unless the config says otherwise, as they are shown.
+    fn default_keys(self) -> Vec<String> {
+        let keys = self.spec().keys.iter();
+        keys.filter_map(|keys| key::sequence(keys).ok())
+            .map(|keys| key::spell(&keys))
+            .collect()
+    }
+
     /// The command with this config name.
     pub fn named(name: &str) -> Option<Self> {
         TABLE
@@ -190,6 +200,31 @@ impl Command {
             .find(|spec| spec.name == name)
             .map(|spec| spec.command)
     }
+}
+
+/// All commands with their default keys, as Markdown tables, one for each scope: the README's.
+pub fn key_table() -> String {
+    let mut page = String::new();
+    for scope in Scope::ALL {
+        page += &format!(
+            "\n**{}**\n\n| keys | what | name in the config |\n|---|---|---|\n",
+            scope.title()
+        );
+        for spec in TABLE.iter().filter(|spec| spec.scope == scope) {
+            let keys: Vec<String> = spec
+                .command
+                .default_keys()
+                .iter()
+                // Code in Markdown: a backtick needs two around it, a bar would end the cell.
+                .map(|key| match key.as_str() {
+                    "`" => "`` ` ``".to_owned(),
+                    key => format!("`{}`", key.replace('|', "\\|")),
+                })
+                .collect();
+            page += &format!("| {} | {} | `{}` |\n", keys.join(" "), spec.help, spec.name);
+        }
+    }
+    page.trim_start().to_owned()
 }
 
 #[cfg(test)]

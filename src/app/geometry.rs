@@ -3,6 +3,8 @@
 //! `ui` fills a [`Drawn`] while it draws; the shell hands it back as a message. Plain numbers, no
 //! drawing library.
 
+use crate::app::command::Command;
+
 /// A rectangle of terminal cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rect {
@@ -50,8 +52,8 @@ pub enum Hit {
     ListRow(usize),
     /// The input field of the overlay on top.
     Field,
-    /// A hint in the footer, by its place.
-    Hint(usize),
+    /// A hint in the footer.
+    Hint(Command),
     /// The overlay on top, anywhere else: swallows the click.
     Overlay,
 }
@@ -67,8 +69,10 @@ pub struct Drawn {
     pub editor: Viewport,
     /// The grid's rows of the focused column and header together.
     pub grid: Viewport,
-    /// The list of the overlay on top.
+    /// The list or the text of the overlay on top.
     pub list: Viewport,
+    /// How many lines the text of the pager on top has at this width.
+    pub pager_lines: usize,
 }
 
 impl Drawn {

@@ -4,7 +4,8 @@
 use crate::app::App;
 use crate::app::column::Pane;
 use crate::app::command::{Command, Scope};
-use crate::app::editor::{EditAction, Motion};
+use crate::app::edit_keys::edit_action;
+use crate::app::editor::EditAction;
 use crate::app::key::{Chord, Code};
 use crate::app::keymap::Found;
 use crate::app::login::{Item, Step};
@@ -57,11 +58,42 @@ impl App {
         if chord == Chord::ctrl('q') && !self.overlays.is_empty() {
             return self.perform(Command::Quit);
         }
+        // Alt-x is what a terminal sends for Esc and x typed fast.
+        if let (Code::Char(c), true, false) = (chord.code, chord.mods.alt, chord.mods.ctrl)
+            && !self.is_bound(chord)
+        {
+            let mut effects = self.on_key(Chord::plain(Code::Esc));
+            effects.extend(self.on_key(Chord::plain(Code::Char(c))));
+            return effects;
+        }
         if self.overlays.is_empty() {
             self.pane_key(chord)
+        } else if self.asks_for_help(chord) {
+            self.perform(Command::Help)
         } else {
             self.overlay_key(chord)
         }
+    }
+
+    /// Whether the key means something here, after those of the prefix pressed so far.
+    fn is_bound(&self, chord: Chord) -> bool {
+        let mut keys = self.pending.clone();
+        keys.push(chord);
+        self.keymap.find(&self.scopes(), &keys) != Found::Nothing
+    }
+
+    /// Whether the key opens the help over the org switcher or the login pane.
+    fn asks_for_help(&self, chord: Chord) -> bool {
+        let explains = matches!(
+            self.overlays.last(),
+            Some(Overlay::Orgs(_) | Overlay::Login(_))
+        );
+        let free = chord.typed().is_none() || !self.is_typing();
+        let help = Found::Command(Command::Help);
+        explains
+            && free
+            && !self.is_bound(chord)
+            && self.keymap.find(&[Scope::Global], &[chord]) == help
     }
 
     fn pane_key(&mut self, chord: Chord) -> Vec<Effect> {
@@ -83,12 +115,6 @@ impl App {
             && let Some(action @ (EditAction::Move(_) | EditAction::Select(_))) = edit_action(chord)
         {
             return self.edit(action);
-        }
-        // Alt-x is what a terminal sends for Esc and x typed fast.
-        if let (Code::Char(c), true, false) = (chord.code, chord.mods.alt, chord.mods.ctrl) {
-            let mut effects = self.pane_key(Chord::plain(Code::Esc));
-            effects.extend(self.pane_key(Chord::plain(Code::Char(c))));
-            return effects;
         }
         Vec::new()
     }
@@ -129,6 +155,12 @@ impl App {
     }
 
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
+        // Among the rows of the org switcher letters are commands, the person's own first of all.
+        if matches!(self.overlays.last(), Some(Overlay::Orgs(p)) if !p.is_typing())
+            && let Some(effects) = self.command_key(chord)
+        {
+            return effects;
+        }
         let page = self.drawn.list.height.max(2);
         let width = self.drawn.list.width.max(1);
         let esc = chord == Chord::plain(Code::Esc);
@@ -151,10 +183,8 @@ impl App {
                         None => Vec::new(),
                     };
                 }
-                if picker.key(chord, page, width) {
-                    return Vec::new();
-                }
-                self.command_key(chord).unwrap_or_default()
+                picker.key(chord, page, width);
+                Vec::new()
             }
             Overlay::Palette(picker) | Overlay::Help(picker) => {
                 if esc || (!picker.is_typing() && chord.typed() == Some('q')) {
@@ -162,9 +192,17 @@ impl App {
                     return Vec::new();
                 }
                 if chord.code == Code::Enter {
-                    let command = picker.selected().copied();
+                    let Some(item) = picker.selected_item() else {
+                        return Vec::new();
+                    };
+                    let command = item.key;
+                    // What cannot be done now says why, and the list stays to choose another.
+                    if let Some(why) = item.disabled_reason.clone() {
+                        self.hint(format!("{}: {why}", command.spec().help));
+                        return Vec::new();
+                    }
                     self.overlays.pop();
-                    return command.map_or_else(Vec::new, |c| self.perform(c));
+                    return self.perform(command);
                 }
                 picker.key(chord, page, width);
                 Vec::new()
@@ -185,22 +223,22 @@ impl App {
                 Vec::new()
             }
             Overlay::Pager(pager) => {
-                let page = usize::from(page);
-                let last = pager.text.lines().count().saturating_sub(1);
+                let page = isize::try_from(page).unwrap_or(1);
+                let drawn = &self.drawn;
                 match (chord.code, chord.mods.ctrl) {
                     (Code::Esc | Code::Enter | Code::Char('q' | ' '), false) => {
                         self.overlays.pop();
                     }
-                    (Code::Up | Code::Char('k'), false) => pager.top = pager.top.saturating_sub(1),
-                    (Code::Down | Code::Char('j'), false) => pager.top = (pager.top + 1).min(last),
+                    (Code::Up | Code::Char('k'), false) => pager.scroll(-1, drawn),
+                    (Code::Down | Code::Char('j'), false) => pager.scroll(1, drawn),
                     (Code::PageUp, _) | (Code::Char('b'), true) => {
-                        pager.top = pager.top.saturating_sub(page);
+                        pager.scroll(-page, drawn);
                     }
                     (Code::PageDown, _) | (Code::Char('f'), true) => {
-                        pager.top = (pager.top + page).min(last);
+                        pager.scroll(page, drawn);
                     }
-                    (Code::Home | Code::Char('g'), false) => pager.top = 0,
-                    (Code::End | Code::Char('G'), false) => pager.top = last,
+                    (Code::Home | Code::Char('g'), false) => pager.scroll(isize::MIN, drawn),
+                    (Code::End | Code::Char('G'), false) => pager.scroll(isize::MAX, drawn),
                     (Code::Char('y'), false) => return vec![Effect::Copy(pager.text.clone())],
                     _ => {}
                 }
@@ -240,8 +278,7 @@ impl App {
             }
             Step::Waiting(waiting) if waiting.pasting => {
                 match chord.code {
-                    Code::Esc if waiting.no_listener.is_none() => waiting.pasting = false,
-                    Code::Esc => return self.cancel_login(),
+                    Code::Esc => waiting.pasting = false,
                     Code::Enter => return self.submit_paste(),
                     _ => {
                         waiting.refused = None;
@@ -299,6 +336,7 @@ impl App {
                     return Vec::new();
                 };
                 if column.focus != Pane::Editor {
+                    self.hint("nothing was pasted: the editor takes pastes");
                     return Vec::new();
                 }
                 column.typing = true;
@@ -350,38 +388,4 @@ impl App {
         }
         effects
     }
-}
-
-/// What a key that types nothing does to a text.
-pub(super) fn edit_action(chord: Chord) -> Option<EditAction> {
-    let word = chord.mods.ctrl || chord.mods.alt;
-    let motion = match chord.code {
-        Code::Left if word => Motion::WordLeft,
-        Code::Right if word => Motion::WordRight,
-        Code::Left => Motion::Left,
-        Code::Right => Motion::Right,
-        Code::Up => Motion::Up,
-        Code::Down => Motion::Down,
-        Code::PageUp => Motion::PageUp,
-        Code::PageDown => Motion::PageDown,
-        Code::Home if word => Motion::Start,
-        Code::End if word => Motion::Finish,
-        Code::Home => Motion::Home,
-        Code::End => Motion::End,
-        Code::Enter if !word => return Some(EditAction::Newline),
-        Code::Backspace if word => return Some(EditAction::DeleteWordLeft),
-        Code::Backspace => return Some(EditAction::Backspace),
-        Code::Delete if word => return Some(EditAction::DeleteWordRight),
-        Code::Delete => return Some(EditAction::Delete),
-        Code::Char('w') if chord.mods.ctrl => return Some(EditAction::DeleteWordLeft),
-        Code::Char('u') if chord.mods.ctrl => return Some(EditAction::DeleteToHome),
-        Code::Char('k') if chord.mods.ctrl => return Some(EditAction::DeleteToEnd),
-        Code::Char('e') if chord.mods.ctrl => Motion::End,
-        _ => return None,
-    };
-    Some(if chord.mods.shift {
-        EditAction::Select(motion)
-    } else {
-        EditAction::Move(motion)
-    })
 }

@@ -116,11 +116,14 @@ impl Keymap {
         (Self { bindings, keys }, bad)
     }
 
-    /// What a sequence means in these scopes, the first that knows it deciding.
+    /// What a sequence means in these scopes, the first that knows it deciding: where it begins a
+    /// longer one of a pane, a key of everywhere has to wait.
     pub fn find(&self, scopes: &[Scope], sequence: &[Chord]) -> Found {
         let mut rest = Vec::new();
         for scope in scopes {
-            if let Some(command) = self.bindings.get(&(*scope, sequence.to_vec())) {
+            if rest.is_empty()
+                && let Some(command) = self.bindings.get(&(*scope, sequence.to_vec()))
+            {
                 return Found::Command(*command);
             }
             for ((s, keys), command) in &self.bindings {

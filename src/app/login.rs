@@ -361,6 +361,13 @@ impl Login {
         }
     }
 
+    /// Lets letters go into the field for the address the browser ended on.
+    pub fn type_paste(&mut self) {
+        if let Step::Waiting(waiting) = &mut self.step {
+            waiting.pasting = true;
+        }
+    }
+
     /// Whether letters go into a field.
     pub fn is_typing(&self) -> bool {
         match &self.step {

@@ -16,7 +16,8 @@ impl App {
         let login = Login::new(self.login_host.as_deref(), &self.options.login);
         self.overlays.clear();
         self.overlays.push(Overlay::Login(Box::new(login)));
-        Vec::new()
+        let before = self.jobs.end_slot(&Slot::Login);
+        before.map(Effect::Cancel).into_iter().collect()
     }
 
     /// Logs in again to the org on the screen, with what is known of it, at once.
@@ -51,9 +52,7 @@ impl App {
 
     /// Cancels the login under way and goes back to its form.
     pub(super) fn cancel_login(&mut self) -> Vec<Effect> {
-        if let Some(Overlay::Login(login)) = self.overlays.last_mut() {
-            login.step = Step::Form;
-        }
+        self.login_stopped();
         self.hint("login cancelled");
         self.jobs
             .end_slot(&Slot::Login)
@@ -62,13 +61,19 @@ impl App {
             .collect()
     }
 
+    /// The login under way ended without success or failure: back to what was filled in.
+    pub(super) fn login_stopped(&mut self) {
+        if let Some(login) = self.login_mut() {
+            login.step = Step::Form;
+        }
+    }
+
     /// The login under way said something.
     pub(super) fn on_login(&mut self, event: LoginEvent) -> Vec<Effect> {
         let now = self.now.running;
         if let LoginEvent::Done { org, kept } = event {
-            if matches!(self.overlays.last(), Some(Overlay::Login(_))) {
-                self.overlays.pop();
-            }
+            self.overlays
+                .retain(|overlay| !matches!(overlay, Overlay::Login(_)));
             let key = org.key.clone();
             let alias = org.alias.clone();
             self.orgs.put(org);
@@ -165,16 +170,25 @@ impl App {
         self.orgs.remove(&org);
         let instead = self.orgs.by_last_use().first().map(|e| e.org.key.clone());
         let mut closed = Vec::new();
+        // Nothing is left to ask about it, and without orgs nothing to switch between.
+        let question = Confirmed::Logout(org.clone());
+        self.overlays.retain(|overlay| match overlay {
+            Overlay::Confirm(confirm) => confirm.action != question,
+            Overlay::Orgs(_) => instead.is_some(),
+            _ => true,
+        });
         match instead {
             Some(instead) => {
                 for column in &mut self.columns {
-                    closed.extend(column.forget(&org, instead.clone(), &mut self.tab_ids));
+                    let before = column.before.clone();
+                    let known = before.filter(|b| self.orgs.get(b).is_some());
+                    let instead = known.unwrap_or_else(|| instead.clone());
+                    closed.extend(column.forget(&org, instead, &mut self.tab_ids));
                 }
             }
             None => {
                 let columns = std::mem::take(&mut self.columns);
                 self.focused = 0;
-                self.overlays.clear();
                 closed.extend(
                     columns
                         .iter()

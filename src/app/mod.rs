@@ -7,6 +7,7 @@
 pub mod availability;
 pub mod column;
 pub mod command;
+mod edit_keys;
 pub mod editor;
 pub mod geometry;
 pub mod grid;
@@ -28,7 +29,7 @@ mod query;
 pub mod result;
 pub mod session;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::time::Duration;
 
@@ -273,10 +274,12 @@ impl App {
     fn restore(&mut self, session: Option<&Session>) {
         let Some(session) = session else { return };
         for saved in &session.columns {
-            if self.orgs.get(&saved.org).is_none() {
+            // An org that is gone by now gives way to another whose tabs the column holds.
+            let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
+            let Some(org) = orgs.into_iter().find(|org| self.orgs.get(org).is_some()) else {
                 continue;
-            }
-            let mut column = Column::new(saved.org.clone(), &mut self.tab_ids);
+            };
+            let mut column = Column::new(org.clone(), &mut self.tab_ids);
             for desk in &saved.desks {
                 if self.orgs.get(&desk.org).is_some() {
                     let texts: Vec<(String, usize)> = desk
@@ -362,6 +365,7 @@ impl App {
             (Slot::Rows(tab), JobEvent::Cancelled) => self.end_run(tab, result::End::Stopped),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
             (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
+            (Slot::Login, JobEvent::Cancelled) => self.login_stopped(),
             (Slot::Logout(_), JobEvent::Logout(event)) => return self.on_logout(event),
             (Slot::Logout(org), JobEvent::Failed(error)) => {
                 let alias = self.orgs.alias(&org).to_owned();

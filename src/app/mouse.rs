@@ -61,7 +61,16 @@ impl App {
             i32::from(mouse.y) - i32::from(area.y),
         );
         match hit {
-            Hit::Overlay | Hit::Field => Vec::new(),
+            Hit::Overlay => Vec::new(),
+            Hit::Field => {
+                match self.overlays.last_mut() {
+                    Some(Overlay::Orgs(picker)) => picker.type_filter(),
+                    Some(Overlay::Palette(picker) | Overlay::Help(picker)) => picker.type_filter(),
+                    Some(Overlay::Login(login)) => login.type_paste(),
+                    _ => {}
+                }
+                Vec::new()
+            }
             Hit::ListRow(row) => {
                 let known = match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => {
@@ -79,10 +88,8 @@ impl App {
                 }
                 Vec::new()
             }
-            Hit::Hint(place) => {
-                let hint = self.hints().get(place).copied();
-                hint.map_or_else(Vec::new, |command| self.perform(command))
-            }
+            // The hint that was drawn there, whatever would be hinted by now.
+            Hit::Hint(command) => self.perform(command),
             Hit::Org(column) => {
                 self.focused = column.min(self.columns.len().saturating_sub(1));
                 self.perform(crate::app::command::Command::OrgSwitch)
@@ -171,10 +178,7 @@ impl App {
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
                         picker.step(step, page)
                     }
-                    Some(Overlay::Pager(pager)) => {
-                        let last = pager.text.lines().count().saturating_sub(1);
-                        pager.top = pager.top.saturating_add_signed(down).min(last);
-                    }
+                    Some(Overlay::Pager(pager)) => pager.scroll(down, &self.drawn),
                     _ => {}
                 }
             }

@@ -1,6 +1,7 @@
 //! What can lie over the panes. The one on top has the keys; Esc takes it away.
 
 use crate::app::command::Command;
+use crate::app::geometry::Drawn;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
 use crate::org::OrgKey;
@@ -51,6 +52,15 @@ pub struct Pager {
     pub text: String,
     /// The first line shown.
     pub top: usize,
+}
+
+impl Pager {
+    /// Scrolls down (negative: up) as far as there are lines, by how they were last drawn.
+    pub fn scroll(&mut self, lines: isize, drawn: &Drawn) {
+        let page = usize::from(drawn.list.height);
+        let last = drawn.pager_lines.saturating_sub(page);
+        self.top = self.top.min(last).saturating_add_signed(lines).min(last);
+    }
 }
 
 impl Overlay {

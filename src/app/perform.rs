@@ -107,10 +107,8 @@ impl App {
                 url.map(Effect::Copy).into_iter().collect()
             }
             Command::LoginPaste => {
-                if let Some(Overlay::Login(login)) = self.overlays.last_mut()
-                    && let Some(waiting) = login.waiting_mut()
-                {
-                    waiting.pasting = true;
+                if let Some(Overlay::Login(login)) = self.overlays.last_mut() {
+                    login.type_paste();
                 }
                 Vec::new()
             }
@@ -224,8 +222,9 @@ impl App {
         let Some(column) = self.column_mut() else {
             return Vec::new();
         };
+        let in_editor = column.focus == Pane::Editor;
         let tab = column.tab_mut();
-        if tab.editor.selection().is_some() {
+        if in_editor && tab.editor.selection().is_some() {
             return self.edit(EditAction::Deselect);
         }
         if tab.run.is_some() {

@@ -13,7 +13,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::text;
 
-use super::editor::{EditAction, Edited, Field, Motion};
+use super::edit_keys::edit_action;
+use super::editor::{EditAction, Edited, Field};
 use super::key::{Chord, Code};
 
 /// One thing to choose.
@@ -167,10 +168,14 @@ impl<K: Clone + PartialEq> Picker<K> {
                 self.go_to_rows();
                 return true;
             }
+            // There is one line to type in, so these mean something else or nothing.
+            if matches!(chord.code, Code::Enter | Code::Up | Code::PageUp) {
+                return false;
+            }
             let action = chord
                 .typed()
                 .map(EditAction::Insert)
-                .or_else(|| filter_action(chord));
+                .or_else(|| edit_action(chord));
             return match action {
                 Some(action) => {
                     self.edit(action, width);
@@ -353,31 +358,6 @@ fn find<K>(items: &[PickerItem<K>], searched: usize, filter: &str) -> Vec<Match>
     }
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, found)| found).collect()
-}
-
-/// What a key that types nothing does to the filter.
-fn filter_action(chord: Chord) -> Option<EditAction> {
-    let word = chord.mods.ctrl || chord.mods.alt;
-    let motion = match chord.code {
-        Code::Left if word => Motion::WordLeft,
-        Code::Right if word => Motion::WordRight,
-        Code::Left => Motion::Left,
-        Code::Right => Motion::Right,
-        Code::Home => Motion::Home,
-        Code::End => Motion::End,
-        Code::Backspace if word => return Some(EditAction::DeleteWordLeft),
-        Code::Backspace => return Some(EditAction::Backspace),
-        Code::Delete => return Some(EditAction::Delete),
-        Code::Char('w') if chord.mods.ctrl => return Some(EditAction::DeleteWordLeft),
-        Code::Char('u') if chord.mods.ctrl => return Some(EditAction::DeleteToHome),
-        Code::Char('k') if chord.mods.ctrl => return Some(EditAction::DeleteToEnd),
-        _ => return None,
-    };
-    Some(if chord.mods.shift {
-        EditAction::Select(motion)
-    } else {
-        EditAction::Move(motion)
-    })
 }
 
 #[cfg(test)]

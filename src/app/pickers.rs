@@ -71,6 +71,8 @@ impl App {
     /// place where its keys are heard.
     pub(super) fn open_help(&mut self) -> Vec<Effect> {
         let here = self.scopes();
+        // Over a list or the login pane only its own commands act.
+        let covered = !self.overlays.is_empty();
         let mut scopes: Vec<Scope> = here.clone();
         scopes.extend(Scope::ALL.into_iter().filter(|s| !here.contains(s)));
         let items = scopes.into_iter().flat_map(|scope| {
@@ -79,7 +81,13 @@ impl App {
                 .filter(move |spec| spec.scope == scope)
                 .map(|spec| spec.command)
         });
-        let items = items.filter_map(|c| self.command_item(c, Some(c.spec().scope)));
+        let items = items.filter_map(|c| {
+            let mut item = self.command_item(c, Some(c.spec().scope))?;
+            if covered && !here.contains(&c.spec().scope) {
+                item.disabled_reason = Some("not here".to_owned());
+            }
+            Some(item)
+        });
         let picker = Picker::new(items.collect());
         self.overlays.push(Overlay::Help(picker));
         Vec::new()

@@ -8,6 +8,7 @@ use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
 use crate::app::result::{End, Problem, ResultPane, Run};
 use crate::soql;
+use crate::text;
 use crate::worker::{Job, JobError, QueryEvent, QueryJob};
 
 impl App {
@@ -51,6 +52,7 @@ impl App {
             tab.run = Some(Run {
                 soql: soql.clone(),
                 offset,
+                revision: tab.editor.revision(),
                 started,
                 columns: None,
                 shown: false,
@@ -79,15 +81,16 @@ impl App {
         let Some(job) = self.jobs.end_slot(&Slot::Rows(id)) else {
             return Vec::new();
         };
-        self.end_run(id, End::Stopped);
         let rows = self
             .find_tab(id)
+            .filter(|t| t.run.as_ref().is_some_and(|run| run.shown))
             .and_then(|t| t.result.as_ref())
-            .map_or(0, |r| r.rows.len());
-        self.hint(format!(
-            "stopped at {} rows",
-            crate::text::number(rows as u64)
-        ));
+            .map(|r| r.rows.len());
+        self.end_run(id, End::Stopped);
+        self.hint(match rows {
+            Some(rows) => format!("stopped at {} rows", text::number(rows as u64)),
+            None => "stopped before the first rows".to_owned(),
+        });
         vec![Effect::Cancel(job)]
     }
 
@@ -149,17 +152,17 @@ impl App {
             let Some(tab) = self.find_tab_mut(id) else {
                 return;
             };
-            let text = tab.editor.text();
+            let written = tab.editor.text();
+            let revision = tab.editor.revision();
             let range = tab.run.as_ref().and_then(|run| {
-                let (row, column) = error.position()?;
-                let sent = text.get(run.offset..)?;
+                let (row, column) = error.position().filter(|_| run.revision == revision)?;
+                let sent = written.get(run.offset..)?;
                 let at = soql::offset_of(sent, row, column);
                 let word = soql::word_at(sent, at);
                 Some(run.offset + word.start..run.offset + word.end)
             });
             tab.problem = Some(Problem {
                 range,
-                revision: tab.editor.revision(),
                 notice,
                 needs_login: error.needs_login(),
             });
@@ -178,11 +181,24 @@ impl App {
             return;
         };
         let Some(run) = tab.run.take() else { return };
+        let mut rows = 0;
         if let (true, Some(result)) = (run.shown, &mut tab.result) {
             result.end = end;
+            rows = result.rows.len();
             if end != End::Complete && end != End::Capped {
                 result.elapsed = now.saturating_sub(run.started);
             }
         }
+        let (org, title) = (tab.org.clone(), tab.title());
+        if end == End::Stopped || self.tab().is_some_and(|front| front.id == id) {
+            return;
+        }
+        // Nobody is looking at it: the status line tells.
+        let alias = self.orgs.alias(&org);
+        let whose = format!("{title} of {alias}");
+        self.hint(match end {
+            End::Failed => format!("{whose} failed"),
+            _ => format!("{whose} is done: {} rows", text::number(rows as u64)),
+        });
     }
 }

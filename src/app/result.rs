@@ -15,6 +15,8 @@ pub struct Run {
     pub soql: String,
     /// Where the statement begins in the text of the editor, as a byte offset.
     pub offset: usize,
+    /// The editor's revision that was sent; places in it mean nothing in another.
+    pub revision: u64,
     /// When it began, since the program started.
     pub started: Duration,
     /// The columns, once known.
@@ -86,8 +88,6 @@ impl ResultPane {
 pub struct Problem {
     /// The bytes of the editor's text it is about; `None` when the server named no place.
     pub range: Option<Range<usize>>,
-    /// The editor's revision it was said of; an edit makes the place void.
-    pub revision: u64,
     /// What, the server's words, what to do.
     pub notice: Notice,
     /// Whether a new login would mend it.

@@ -178,7 +178,7 @@ fn problem_line(app: &App, problem: &Problem) -> String {
     if problem.needs_login {
         line = format!(
             "{line}   {} logs in again",
-            app.hint_key(Command::OrgAgain, false)
+            app.hint_key(Command::OrgAgain, app.is_typing())
         );
     }
     line

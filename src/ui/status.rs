@@ -151,15 +151,11 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
             left,
             [(key.as_str(), Role::HintKey), (label.as_str(), Role::Hint)],
         );
-        if let Some(place) = hints.iter().position(|c| *c == command) {
-            canvas.hit(
-                Rect {
-                    width: used,
-                    ..left
-                },
-                Hit::Hint(place),
-            );
-        }
+        let place = Rect {
+            width: used,
+            ..left
+        };
+        canvas.hit(place, Hit::Hint(command));
         left = shift(left, used + 3);
     }
 }

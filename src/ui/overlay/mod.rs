@@ -220,6 +220,7 @@ fn draw_pager(canvas: &mut Canvas, area: Rect, pager: &Pager) {
         width: inner.width,
         height: body,
     };
+    canvas.drawn.pager_lines = lines.len();
     canvas.text(
         row(inner, inner.height.saturating_sub(1)),
         "Up Down PgUp PgDn scroll · y copies · Esc closes",
