@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod demo_data;
 mod fixture;
 mod groups;
 mod refused;
