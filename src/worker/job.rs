@@ -86,7 +86,8 @@ pub enum JobEvent {
         /// Calls allowed in 24 hours.
         max: u64,
     },
-    /// From any job: the refresh token could not be kept in the keyring; what holds it now.
+    /// From any job, a whole sentence: the keyring is being waited for, or did not keep the refresh
+    /// token, and what holds it now.
     VaultNotice(String),
     /// The job ended with an error. What came before stays.
     Failed(JobError),

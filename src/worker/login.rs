@@ -22,6 +22,10 @@ use crate::vault::{Patience, Record};
 /// How long a login that another one supersedes may take to let go of the port.
 const TURN: Duration = Duration::from_secs(2);
 
+/// How long is waited for a port that is being let go, and how often.
+const LET_GO: Duration = Duration::from_millis(40);
+const LET_GO_TRIES: usize = 5;
+
 /// How long the server may take to end the grant that this login replaces.
 const REVOKE: Duration = Duration::from_secs(5);
 
@@ -68,7 +72,7 @@ pub(super) async fn run(
     let listed = org.clone();
     org = context.on_disk(move |store| store.put_org(&listed)).await?;
     context.sessions.adopt(client, &org.key).await;
-    grant.is_kept();
+    grant.keep();
     if let Some(old) = saved.replaced {
         end(&context.http, &old).await;
     }
@@ -89,7 +93,7 @@ async fn authorize(
     // Listening comes first: the browser may be back before anything else is done.
     let (mut listener, no_listener) = match attempt.callback() {
         Callback::Paste(why) => (None, Some(why.clone())),
-        Callback::Listen(_) => match attempt.listen().await {
+        Callback::Listen(_) => match listen(attempt).await {
             Ok(listener) => (Some(listener), None),
             Err(error) => (None, Some(sentence(&error))),
         },
@@ -136,6 +140,17 @@ async fn authorize(
             }
         }
     }
+}
+
+/// Opens the port. The login that this one supersedes lets go of it a moment after it has ended.
+async fn listen(attempt: &Attempt) -> Result<Listener, LoginError> {
+    for _ in 0..LET_GO_TRIES {
+        match attempt.listen().await {
+            Err(LoginError::PortBusy { .. }) => tokio::time::sleep(LET_GO).await,
+            result => return result,
+        }
+    }
+    attempt.listen().await
 }
 
 /// The browser's return; never, where nobody listens for it.
@@ -346,7 +361,7 @@ impl Grant {
         }
     }
 
-    fn is_kept(mut self) {
+    fn keep(mut self) {
         self.kept = true;
     }
 }

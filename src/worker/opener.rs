@@ -29,7 +29,20 @@ impl Opener for SystemBrowser {
     }
 
     fn open(&self, url: &str) -> Result<(), String> {
-        // The launcher's error names its command line, and with it the address: only the kind is told.
-        open::that_detached(url).map_err(|error| format!("no browser started ({})", error.kind()))
+        // A launcher's error names its command line, and with it the address: only the kind is told.
+        let failed = match open::that_detached(url) {
+            Ok(()) => return Ok(()),
+            Err(error) => error.kind(),
+        };
+        // Where no launcher is installed, the program that BROWSER names does without one.
+        let browsers = env::var("BROWSER").unwrap_or_default();
+        let started = browsers
+            .split(':')
+            .filter(|program| !program.is_empty() && !program.contains(['%', ' ']))
+            .any(|program| open::with_detached(url, program).is_ok());
+        if started {
+            return Ok(());
+        }
+        Err(format!("no browser started ({failed})"))
     }
 }

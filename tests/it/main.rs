@@ -1,4 +1,10 @@
-//! it
+//! The integration tests: one program, so that it is linked once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 mod contract;
 #[cfg(unix)]
