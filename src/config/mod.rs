@@ -1,6 +1,6 @@
 //! What the person chose: defaults, then the file, then the environment, then the arguments.
 //!
-//! One table ([`settings`]) declares every setting with its section, key and meaning; the file, the
+//! One table (`settings`) declares every setting with its section, key and meaning; the file, the
 //! environment variables and the nearest-name suggestions read it. A mistake never stops the
 //! program: the setting keeps its former value and a [`Problem`] says where and what. The meaning
 //! of `[keys]` belongs to the app's command table, so those entries pass through unread. This

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
+use super::grant::Grant;
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, Opener};
 use crate::org::{Org, OrgKey};
@@ -57,7 +58,7 @@ pub(super) async fn run(
     voice.say(JobEvent::Login(LoginEvent::Saving)).await;
     let record = Record {
         generation: 1,
-        refresh_token: grant.token.clone(),
+        refresh_token: grant.refresh_token().clone(),
         host: attempt.host().url().to_owned(),
         client_id: job.app.client_id,
         client_secret: job.client_secret,
@@ -332,54 +333,6 @@ async fn end(http: &Http, old: &Record) {
     let ended = tokio::time::timeout(REVOKE, token::revoke(http, &old.host, &old.refresh_token));
     if !matches!(ended.await, Ok(Ok(()))) {
         tracing::debug!("the replaced login was not revoked");
-    }
-}
-
-/// A grant that is given back when it is dropped before it was kept.
-struct Grant {
-    http: Http,
-    host: String,
-    token: Secret,
-    kept: bool,
-}
-
-impl Grant {
-    fn of(http: &Http, tokens: &Tokens) -> Result<Self, JobError> {
-        let grant = |token: &Secret| Self {
-            http: http.clone(),
-            host: tokens.instance_url.clone(),
-            token: token.clone(),
-            kept: false,
-        };
-        match &tokens.refresh_token {
-            Some(token) => Ok(grant(token)),
-            None => {
-                // Nothing is left behind on the server for a login that failed here.
-                drop(grant(&tokens.access_token));
-                Err(salesforce::Error::from(LoginError::Incomplete("refresh token")).into())
-            }
-        }
-    }
-
-    fn keep(mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for Grant {
-    fn drop(&mut self) {
-        if self.kept {
-            return;
-        }
-        let (http, host, token) = (self.http.clone(), self.host.clone(), self.token.clone());
-        // Outside of a runtime the program is ending, and nothing can be sent any more.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                if token::revoke(&http, &host, &token).await.is_err() {
-                    tracing::debug!("an unused grant was not revoked");
-                }
-            });
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! must not know the app or the screen.
 
 mod error;
+mod grant;
 mod job;
 mod login;
 mod logout;
