@@ -4,6 +4,7 @@
 //! may be named; everything below sees ordinary orgs. Must not decide anything that the screen shows.
 
 mod config;
+mod demo;
 mod known;
 mod project;
 mod tui;
@@ -50,6 +51,9 @@ struct Tui {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demo org alone in its process
+    #[command(hide = true)]
+    DemoServer(demo::DemoServerArguments),
     /// Show where files live, or check the configuration
     Config {
         #[command(subcommand)]
@@ -72,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let result = match arguments.command {
         None => tui::run(arguments.tui),
+        Some(Command::DemoServer(arguments)) => demo::serve(arguments),
         Some(Command::Config { action, config }) => config::run(action, config),
     };
     result.unwrap_or_else(|error| {

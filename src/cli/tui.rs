@@ -18,6 +18,7 @@ use crate::app::Start;
 use crate::app::msg::Outcome;
 use crate::app::notice::Notice;
 use crate::app::session::Session;
+use crate::cli::demo::Demo;
 use crate::cli::{Tui, USAGE, known, project};
 use crate::config::{self, Config, Paths};
 use crate::shell::clipboard::Clipboard;
@@ -70,7 +71,7 @@ fn screens(mut arguments: Tui, runtime: &Runtime) -> anyhow::Result<u8> {
 
 fn screen(arguments: &Tui, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Result<End> {
     let home = if arguments.demo {
-        anyhow::bail!("the demo org is not built yet")
+        Home::of_the_demo(runtime, arguments.config.clone())?
     } else {
         Home::of_the_person(arguments.config.clone())?
     };
@@ -109,9 +110,11 @@ fn screen(arguments: &Tui, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Re
         inputs,
         console,
         start: Start {
+            config,
             orgs,
             session,
             open,
+            login_host: home.demo.as_ref().and_then(Demo::login_host),
             notices,
             ..Start::default()
         },
@@ -132,6 +135,8 @@ struct Home {
     /// The log, where one is kept.
     log: Option<PathBuf>,
     notices: Vec<Notice>,
+    /// The demo orgs, served as long as this lives.
+    demo: Option<Demo>,
     /// Deleted with everything in it when the screen ends.
     _temporary: Option<TempDir>,
 }
@@ -163,7 +168,27 @@ impl Home {
             vault: Arc::new(Keyring::new()),
             log,
             notices,
+            demo: None,
             _temporary: temporary,
+        })
+    }
+
+    /// Of the person's files only a configuration that was named is read.
+    fn of_the_demo(runtime: &Runtime, config: Option<PathBuf>) -> anyhow::Result<Self> {
+        let temporary = tempfile::tempdir().context("no directory for the demo's files")?;
+        let mut paths = Paths::under(temporary.path());
+        if let Some(config) = config {
+            paths.config_file = config;
+        }
+        let demo = Demo::start(runtime.handle(), &paths.state).context("the demo org")?;
+        Ok(Self {
+            paths,
+            store: demo.store.clone(),
+            vault: demo.vault.clone(),
+            log: None,
+            notices: Vec::new(),
+            demo: Some(demo),
+            _temporary: Some(temporary),
         })
     }
 }
