@@ -120,3 +120,6 @@ fn parse(line: &str) -> Option<Difference> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -312,3 +312,6 @@ fn value(schema: &Schema, field: &Field, cell: &str) -> Value<'static> {
     };
     parsed.unwrap_or_else(|| unreachable!("{} cannot hold {cell:?}", field.name))
 }
+
+#[cfg(test)]
+mod tests;

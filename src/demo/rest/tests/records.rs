@@ -1,0 +1,258 @@
+//! Reading and writing records.
+
+use super::{refusal, start};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_record_is_read_whole_or_by_fields() {
+    let org = start().await;
+    let id = org
+        .id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'")
+        .await;
+    let whole = org.get(&format!("sobjects/Account/{id}")).await.json();
+    assert_eq!(
+        whole["attributes"]["url"],
+        format!("/services/data/v66.0/sobjects/Account/{id}")
+    );
+    assert_eq!(whole["BillingAddress"]["city"], "大阪市");
+    assert_eq!(
+        whole["Headquarters__c"]["latitude"],
+        whole["Headquarters__Latitude__s"]
+    );
+    let some = org
+        .get(&format!("sobjects/account/{}?fields=name,Phone", &id[..15]))
+        .await
+        .json();
+    assert_eq!(some.as_object().unwrap().len(), 3);
+    assert_eq!(some["Name"], "Globex Corporation");
+    for (path, expected) in [
+        (
+            format!("sobjects/Account/{id}?fields=Foo"),
+            refusal(
+                400,
+                "INVALID_FIELD",
+                "No such column 'Foo' on sobject of type Account",
+            ),
+        ),
+        (
+            format!("sobjects/Contact/{id}"),
+            refusal(
+                400,
+                "MALFORMED_ID",
+                &format!("Contact ID: id value of incorrect type: {id}"),
+            ),
+        ),
+        (
+            "sobjects/Account/abc".to_owned(),
+            refusal(
+                404,
+                "NOT_FOUND",
+                "Provided external ID field does not exist or is not accessible: abc",
+            ),
+        ),
+        (
+            "sobjects/Account/0015g00000zzzzzAAA".to_owned(),
+            refusal(404, "NOT_FOUND", "The requested resource does not exist"),
+        ),
+    ] {
+        assert_eq!(org.get(&path).await.refusal(), expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_is_made_changed_deleted_and_then_only_in_query_all() {
+    let org = start().await;
+    let made = org
+        .ask("POST", "sobjects/Account")
+        .json(&json!({"Name": "New 🏢", "AnnualRevenue": 12.5}))
+        .send()
+        .await;
+    assert_eq!(made.status, 201);
+    let made = made.json();
+    assert_eq!(
+        (&made["success"], &made["errors"]),
+        (&json!(true), &json!([]))
+    );
+    let id = made["id"].as_str().unwrap();
+    let path = format!("sobjects/Account/{id}");
+    let changed = org
+        .ask("PATCH", &path)
+        .json(&json!({"Phone": "1", "Description": ""}))
+        .send()
+        .await;
+    assert_eq!((changed.status, changed.body.len()), (204, 0));
+    let read = org.get(&path).await.json();
+    assert_eq!(
+        (&read["Phone"], &read["AnnualRevenue"], &read["Description"]),
+        (&json!("1"), &json!(12.5), &json!(null))
+    );
+    assert_eq!(read["OwnerId"], org.server.org().user_id);
+    let statement = format!("SELECT Id, IsDeleted FROM Account WHERE Id = '{id}'");
+    assert_eq!(org.rows(&statement).await["totalSize"], 1);
+    assert_eq!(org.ask("DELETE", &path).send().await.status, 204);
+    assert_eq!(org.rows(&statement).await["totalSize"], 0);
+    let all = org.query("queryAll", &statement).send().await.json();
+    assert_eq!(all["records"][0]["IsDeleted"], true);
+    let gone = refusal(404, "ENTITY_IS_DELETED", "entity is deleted");
+    for method in ["GET", "PATCH", "DELETE"] {
+        let got = org.ask(method, &path).json(&json!({})).send().await;
+        assert_eq!(got.refusal(), gone, "{method}");
+        assert_eq!(got.json()[0]["fields"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn children_go_with_a_deleted_parent() {
+    let org = start().await;
+    let id = org.id("SELECT Id FROM Opportunity WHERE Id IN (SELECT OpportunityId FROM OpportunityLineItem) LIMIT 1").await;
+    let statement = format!("SELECT Id FROM OpportunityLineItem WHERE OpportunityId = '{id}'");
+    assert_ne!(org.rows(&statement).await["totalSize"], 0);
+    assert_eq!(
+        org.ask("DELETE", &format!("sobjects/Opportunity/{id}"))
+            .send()
+            .await
+            .status,
+        204
+    );
+    assert_eq!(org.rows(&statement).await["totalSize"], 0);
+}
+
+#[tokio::test]
+async fn a_computed_row_can_be_changed() {
+    let org = start().await;
+    let id = org
+        .id("SELECT Id FROM Meter_Reading__c WHERE Name = 'MR-0000042'")
+        .await;
+    let path = format!("sobjects/Meter_Reading__c/{id}");
+    let before = org.get(&path).await.json();
+    assert_eq!(
+        org.ask("PATCH", &path)
+            .json(&json!({"Note__c": "seen"}))
+            .send()
+            .await
+            .status,
+        204
+    );
+    let after = org.get(&path).await.json();
+    assert_eq!(after["Note__c"], "seen");
+    assert_eq!(after["Kilowatt_Hours__c"], before["Kilowatt_Hours__c"]);
+    assert_eq!(
+        org.rows("SELECT Name FROM Meter_Reading__c WHERE Note__c = 'seen'")
+            .await["totalSize"],
+        1
+    );
+}
+
+#[tokio::test]
+async fn bad_writes_are_refused_in_salesforces_words() {
+    let org = start().await;
+    let id = org
+        .id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'")
+        .await;
+    let account = format!("sobjects/Account/{id}");
+    for (method, path, body, code, fields) in [
+        (
+            "POST",
+            "sobjects/Account",
+            json!({"Phone": "1"}),
+            "REQUIRED_FIELD_MISSING",
+            json!(["Name"]),
+        ),
+        (
+            "POST",
+            "sobjects/Account",
+            json!({"Name": "x", "Foo": 1}),
+            "INVALID_FIELD",
+            json!(null),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"CreatedDate": "2026-01-01T00:00:00Z"}),
+            "INVALID_FIELD_FOR_INSERT_UPDATE",
+            json!(["CreatedDate"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"Name": null}),
+            "REQUIRED_FIELD_MISSING",
+            json!(["Name"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"Name": "x".repeat(256)}),
+            "STRING_TOO_LONG",
+            json!(["Name"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"SLA__c": "Platinum"}),
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            json!(["SLA__c"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"OwnerId": id}),
+            "MALFORMED_ID",
+            json!(["OwnerId"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"OwnerId": "0055g0000000999AAA"}),
+            "INVALID_CROSS_REFERENCE_KEY",
+            json!(["OwnerId"]),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!({"AnnualRevenue": "much"}),
+            "JSON_PARSER_ERROR",
+            json!(null),
+        ),
+        (
+            "PATCH",
+            &account,
+            json!(["x"]),
+            "JSON_PARSER_ERROR",
+            json!(null),
+        ),
+        (
+            "POST",
+            "sobjects/User",
+            json!({"LastName": "x"}),
+            "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+            json!(null),
+        ),
+    ] {
+        let got = org.ask(method, path).json(&body).send().await;
+        assert_eq!(got.status, 400, "{body}");
+        let error = &got.json()[0];
+        assert_eq!(
+            (error["errorCode"].as_str(), &error["fields"]),
+            (Some(code), &fields),
+            "{body}"
+        );
+    }
+    let form = org
+        .ask("PATCH", &account)
+        .body("text/plain", "x")
+        .send()
+        .await;
+    assert_eq!(
+        (form.status, form.refusal().1.as_str()),
+        (415, "UNSUPPORTED_MEDIA_TYPE")
+    );
+    let stale = org
+        .ask("PATCH", &account)
+        .header("if-unmodified-since", "Tue, 28 Jun 2022 03:46:54 GMT")
+        .json(&json!({"Phone": "2"}))
+        .send()
+        .await;
+    assert_eq!(stale.status, 412);
+}
+
