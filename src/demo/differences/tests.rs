@@ -49,13 +49,20 @@ fn fields(object: &Object, twin: &Object, only: &str) -> BTreeSet<String> {
             other.length = field.length;
         }
         other.picklist.clone_from(&field.picklist);
-        (other.compound, other.controller, other.computed) = (field.compound, field.controller, field.computed);
+        (other.compound, other.controller, other.computed) =
+            (field.compound, field.controller, field.computed);
         assert_eq!(format!("{other:?}"), format!("{field:?}"), "{name}");
     }
     found
 }
 
-fn records(from: &Dataset, object: ObjectId, to: &Dataset, twin: ObjectId, only: &str) -> BTreeSet<String> {
+fn records(
+    from: &Dataset,
+    object: ObjectId,
+    to: &Dataset,
+    twin: ObjectId,
+    only: &str,
+) -> BTreeSet<String> {
     let described = from.schema().object(object);
     let twin_described = to.schema().object(twin);
     let mut found = BTreeSet::new();
@@ -110,7 +117,14 @@ fn the_two_orgs_differ_in_what_the_table_says_and_in_nothing_else() {
 fn the_cells_of_the_table_are_those_of_the_data() {
     let [prod, sandbox] = both();
     for difference in differences() {
-        let Difference::Changed { object, number, field, prod: in_prod, sandbox: in_sandbox } = difference else {
+        let Difference::Changed {
+            object,
+            number,
+            field,
+            prod: in_prod,
+            sandbox: in_sandbox,
+        } = difference
+        else {
             continue;
         };
         for (data, expected) in [(&prod, in_prod), (&sandbox, in_sandbox)] {
@@ -123,7 +137,11 @@ fn the_cells_of_the_table_are_those_of_the_data() {
             let mut json = String::new();
             data.value(object_id, row, field_id).write_json(&mut json);
             let expected = expected.map_or("null".to_owned(), |text| {
-                if json.starts_with('"') { format!("\"{text}\"") } else { text }
+                if json.starts_with('"') {
+                    format!("\"{text}\"")
+                } else {
+                    text
+                }
             });
             assert_eq!(json, expected, "{object} {number} {field}");
         }

@@ -1,11 +1,11 @@
 //! Codes for tokens.
 
 use super::{code, exchange, pair, refusal, start, token};
-use std::time::Duration;
+use crate::demo::test_client::Ask;
+use crate::demo::{OWN_APP_CLIENT_ID, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use crate::demo::test_client::{Ask};
-use crate::demo::{OWN_APP_CLIENT_ID, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_code_is_good_once_for_its_app_callback_and_verifier() {
@@ -152,4 +152,3 @@ async fn secrets_are_checked_where_sent_and_where_required() {
         .await;
     assert_eq!(refusal(&both).0, "invalid_request");
 }
-

@@ -1,9 +1,9 @@
 //! The way in through the browser.
 
 use super::{authorize, changed, code, decide, exchange, log_in, parameter, request, start, token};
-use url::Url;
-use crate::demo::test_client::{Ask};
+use crate::demo::test_client::Ask;
 use crate::demo::{PASSWORD, PROD_USERNAME};
+use url::Url;
 
 #[tokio::test]
 async fn a_person_logs_in_allows_and_the_code_becomes_tokens() {
@@ -175,4 +175,3 @@ async fn other_mistakes_go_back_to_the_app() {
             .contains("error=invalid_scope")
     );
 }
-

@@ -138,4 +138,3 @@ fn refusal(got: &Got) -> (String, String) {
 fn pair(error: &str, description: &str) -> (String, String) {
     (error.to_owned(), description.to_owned())
 }
-

@@ -51,4 +51,3 @@ async fn a_dependent_picklist_says_in_a_bitmap_what_it_is_valid_for() {
     assert_eq!(value("Kanto"), "QA==");
     assert_eq!(value("Remote"), "+A==");
 }
-

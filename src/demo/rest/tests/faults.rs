@@ -93,4 +93,3 @@ async fn hostile_values_arrive_as_they_are() {
     assert_eq!(&names[..12], hostile::HOSTILE);
     assert!(names[12].chars().count() >= 200_000);
 }
-

@@ -64,4 +64,3 @@ impl Org {
 fn refusal(status: u16, code: &str, message: &str) -> (u16, String, String) {
     (status, code.to_owned(), message.to_owned())
 }
-

@@ -1,9 +1,9 @@
 //! Statements, their pages and their refusals.
 
 use super::{Json, refusal, start, start_with};
-use serde_json::json;
+use crate::demo::DemoConfig;
 use crate::demo::test_client::Ask;
-use crate::demo::{DemoConfig};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_long_result_comes_in_pages_that_lead_to_each_other() {
@@ -217,4 +217,3 @@ async fn prerendered_pages_are_what_the_evaluator_answers() {
         assert_eq!(pages, 3);
     }
 }
-

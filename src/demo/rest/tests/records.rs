@@ -255,4 +255,3 @@ async fn bad_writes_are_refused_in_salesforces_words() {
         .await;
     assert_eq!(stale.status, 412);
 }
-

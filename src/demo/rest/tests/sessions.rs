@@ -1,10 +1,10 @@
 //! Versions, sessions, limits.
 
 use super::{refusal, start, start_with};
-use serde_json::json;
-use std::time::Duration;
 use crate::demo::test_client::Ask;
 use crate::demo::{DemoConfig, OWN_APP_CLIENT_ID};
+use serde_json::json;
+use std::time::Duration;
 
 #[tokio::test]
 async fn versions_need_no_session_and_everything_else_does() {
@@ -133,4 +133,3 @@ async fn record_counts_leave_out_what_has_no_records() {
         json!([{"count": 86, "name": "Account"}, {"count": 5001, "name": "Meter_Reading__c"}])
     );
 }
-
