@@ -1,6 +1,6 @@
 //! Access tokens: one refresh at a time, kept before use, never tried twice when dead.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -304,8 +304,32 @@ async fn shutting_down_cancels_everything_at_once() {
     assert!(matches!(rig.last(id).await, JobEvent::Cancelled));
 }
 
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 #[tokio::test]
-async fn no_token_is_ever_said_or_written() {
+async fn no_token_is_ever_said_logged_or_written() {
+    let log = Log::default();
+    let writer = log.clone();
+    // All tasks of this test run on this thread, so all that they log is collected here.
+    let _collecting = tracing::subscriber::set_default(
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(move || writer.clone())
+            .finish(),
+    );
     let mut rig = Rig::logged_in(rotating()).await;
     let first = rig.vault.get(&rig.org.key).unwrap().unwrap();
     rig.run(rig.probe()).await;
@@ -331,10 +355,13 @@ async fn no_token_is_ever_said_or_written() {
     collect(rig.directory.path(), &mut written);
     assert!(!written.is_empty());
     let written = String::from_utf8_lossy(&written);
+    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(logged.contains("the session expired"), "{logged}");
     for canary in canaries {
         assert!(canary.len() > 10);
         assert!(!rig.said.contains(&canary));
         assert!(!written.contains(&canary));
+        assert!(!logged.contains(&canary));
     }
 }
 
