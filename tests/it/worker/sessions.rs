@@ -1,7 +1,7 @@
 //! Access tokens: one refresh at a time, kept before use, never tried twice when dead.
 
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sftui::demo::{DemoConfig, DemoOrg, Fault};
