@@ -156,7 +156,9 @@ impl App {
         for notice in start.notices {
             app.say(notice);
         }
-        let open: Vec<OrgKey> = app.columns.iter().map(|c| c.org.clone()).collect();
+        // Every org with tabs is asked behind the first frame, so that its state is true.
+        let desks = app.columns.iter().flat_map(|c| c.desks());
+        let open: Vec<OrgKey> = desks.map(|d| d.org.clone()).collect();
         let effects = open.into_iter().flat_map(|key| app.probe(&key)).collect();
         (app, effects)
     }
