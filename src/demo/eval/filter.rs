@@ -2,8 +2,6 @@
 //!
 //! Must not know grouping or results.
 
-use jiff::civil::Date;
-
 use super::super::data::Dataset;
 use super::super::id;
 use super::super::model::{FieldType, ObjectId};
@@ -67,15 +65,10 @@ pub(super) enum Level {
 const MAX_SEMI_JOINS: usize = 2;
 
 /// Understands a WHERE.
-pub(super) fn filter(
-    scope: &Scope<'_>,
-    today: Date,
-    expr: &Expr,
-    level: Level,
-) -> Checked<Predicate<Scalar>> {
+pub(super) fn filter(scope: &Scope<'_>, expr: &Expr, level: Level) -> Checked<Predicate<Scalar>> {
     let mut joins = 0;
     check_semi_joins(expr, level, None, &mut joins)?;
-    Predicate::new(expr, &mut |condition| comparison(scope, today, condition))
+    Predicate::new(expr, &mut |condition| comparison(scope, condition))
 }
 
 /// The rules about where a semi-join may stand (API reference, section 7.5).
@@ -124,7 +117,7 @@ fn check_semi_joins(
     }
 }
 
-fn comparison(scope: &Scope<'_>, today: Date, condition: &Condition) -> Checked<(Scalar, Check)> {
+fn comparison(scope: &Scope<'_>, condition: &Condition) -> Checked<(Scalar, Check)> {
     let field = match &condition.left {
         Operand::Field(field) => field,
         Operand::Distance(distance) => return Err(no_distance(distance.span)),
@@ -152,7 +145,7 @@ fn comparison(scope: &Scope<'_>, today: Date, condition: &Condition) -> Checked<
         negated,
     } = &condition.test
     {
-        return semi_join(scope, today, field, join, *negated);
+        return semi_join(scope, field, join, *negated);
     }
     let scalar = Scalar::new(scope, field)?;
     if matches!(scalar, Scalar::Field(_, Shown::Formatted)) {
@@ -166,7 +159,7 @@ fn comparison(scope: &Scope<'_>, today: Date, condition: &Condition) -> Checked<
     let left = Left {
         kind: scalar.kind(scope.data),
         name: &name,
-        today,
+        calendar: scope.calendar,
     };
     let check = left.check(&condition.test, condition.operator)?;
     Ok((scalar, check))
@@ -213,7 +206,6 @@ fn points_at(data: &Dataset, path: &Path) -> Vec<ObjectId> {
 
 fn semi_join(
     scope: &Scope<'_>,
-    today: Date,
     left: &Field,
     join: &SemiJoin,
     negated: bool,
@@ -229,7 +221,7 @@ fn semi_join(
         .schema()
         .object_named(&name)
         .ok_or_else(|| Refusal::no_object(from.object.span, &name))?;
-    let inner_scope = Scope::new(data, object, &join.from)?;
+    let inner_scope = Scope::new(data, scope.calendar, object, &join.from)?;
     let inner = Scalar::new(&inner_scope, &join.field)?;
     for (scalar, field) in [(&outer, left), (&inner, &join.field)] {
         let is_plain_id = matches!(scalar, Scalar::Field(path, Shown::Plain)
@@ -269,7 +261,7 @@ fn semi_join(
     let predicate = join
         .filter
         .as_ref()
-        .map(|expr| filter(&inner_scope, today, expr, Level::SemiJoin))
+        .map(|expr| filter(&inner_scope, expr, Level::SemiJoin))
         .transpose()?;
     let ids = (0..data.row_count(object)).filter_map(|row| {
         let keep = !data.is_deleted(object, row)

@@ -2,14 +2,15 @@
 //!
 //! Their results are small and made at once. Must not know how rows are found or written.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::super::data::Dataset;
 use super::super::decimal::Decimal;
 use super::super::model::{FieldType, ObjectId};
 use super::super::value::Value;
+use super::aggregate::{Aggregate, State};
 use super::check::Left;
 use super::error::{Checked, INVALID_FIELD, Refusal};
 use super::filter::{Predicate, no_distance};
@@ -18,30 +19,12 @@ use super::resolve::{Scope, Target};
 use super::scalar::{Scalar, Shown, format_value, show};
 use crate::soql::ast::InSet;
 use crate::soql::ast::{
-    Call, Field, GroupKind, Nulls, Operand, OrderBy, Query, SelectItem, SelectKind, Span, Test,
+    Field, GroupKind, Nulls, Operand, OrderBy, Query, SelectItem, SelectKind, Span, Test,
 };
 use crate::soql::names::is_aggregate;
 
 /// How many fields ROLLUP and CUBE take.
 const MAX_ROLLUP: usize = 3;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Function {
-    Count,
-    CountDistinct,
-    Sum,
-    Average,
-    Min,
-    Max,
-}
-
-/// A function over the rows of a group.
-#[derive(Clone, Debug, PartialEq)]
-struct Aggregate {
-    function: Function,
-    argument: Scalar,
-    kind: FieldType,
-}
 
 /// A value of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +51,8 @@ pub(super) struct Grouped {
     items: Vec<Item>,
     having: Option<Predicate<Of>>,
     order: Vec<(Of, Direction)>,
+    /// Where the user lives, for formatted times.
+    zone: TimeZone,
 }
 
 /// One result: its members in SELECT order.
@@ -95,7 +80,7 @@ fn not_grouped(at: Span, name: &str) -> Refusal {
 }
 
 impl Grouped {
-    pub(super) fn new(scope: &Scope<'_>, today: Date, query: &Query) -> Checked<Self> {
+    pub(super) fn new(scope: &Scope<'_>, query: &Query) -> Checked<Self> {
         let mut grouped = Self {
             by: Vec::new(),
             kind: GroupKind::Plain,
@@ -103,6 +88,7 @@ impl Grouped {
             items: Vec::new(),
             having: None,
             order: Vec::new(),
+            zone: scope.calendar.zone.clone(),
         };
         if let Some(group_by) = &query.group_by {
             grouped.kind = group_by.kind;
@@ -149,7 +135,7 @@ impl Grouped {
                 let left = Left {
                     kind,
                     name: &name,
-                    today,
+                    calendar: scope.calendar,
                 };
                 Ok((of, left.check(&condition.test, condition.operator)?))
             })?;
@@ -243,7 +229,7 @@ impl Grouped {
     fn value(&mut self, scope: &Scope<'_>, field: &Field) -> Checked<(Of, FieldType)> {
         if let Field::Call(call) = field {
             if is_aggregate(&call.function.text) {
-                let aggregate = aggregate(scope, call)?;
+                let aggregate = Aggregate::new(scope, call)?;
                 let kind = aggregate.kind;
                 let known = self.aggregates.iter().position(|other| *other == aggregate);
                 let index = known.unwrap_or_else(|| {
@@ -415,10 +401,12 @@ impl Grouped {
 
     fn shown(&self, data: &Dataset, item: &Item, value: Value<'static>) -> Value<'static> {
         match (item.shown, item.of) {
-            (Shown::Formatted, of) => format_value(self.kind(data, of), value).into_owned(),
+            (Shown::Formatted, of) => {
+                format_value(self.kind(data, of), &self.zone, value).into_owned()
+            }
             (Shown::Label, Of::Field(index)) => match self.by.get(index) {
                 Some(Scalar::Field(path, _)) => {
-                    show(data, &path.target, Shown::Label, value).into_owned()
+                    show(data, &self.zone, &path.target, Shown::Label, value).into_owned()
                 }
                 _ => value,
             },
@@ -470,70 +458,9 @@ fn group_field(scope: &Scope<'_>, field: &Field) -> Checked<Scalar> {
     }
 }
 
-fn aggregate(scope: &Scope<'_>, call: &Call) -> Checked<Aggregate> {
-    let name = call.function.text.to_ascii_uppercase();
-    let function = match name.as_str() {
-        "COUNT" => Function::Count,
-        "COUNT_DISTINCT" => Function::CountDistinct,
-        "SUM" => Function::Sum,
-        "AVG" => Function::Average,
-        "MIN" => Function::Min,
-        _ => Function::Max,
-    };
-    let Field::Path(path) = call.argument.as_ref() else {
-        return Err(Refusal::malformed(
-            call.span,
-            format!("A function is not supported inside {name}"),
-        ));
-    };
-    let resolved = scope.path(path)?;
-    let kind = resolved.kind(scope.data);
-    let aggregatable = match &resolved.target {
-        Target::Field(object, field) => {
-            scope
-                .data
-                .schema()
-                .object(*object)
-                .field(*field)
-                .aggregatable
-        }
-        Target::OfName(_) => false,
-    };
-    let counts = matches!(function, Function::Count | Function::CountDistinct);
-    let fits = !matches!(function, Function::Sum | Function::Average) || kind.is_number();
-    if !aggregatable || !fits {
-        return Err(Refusal::new(
-            INVALID_FIELD,
-            call.span,
-            format!(
-                "field {} does not support aggregate operator {name}",
-                path.dotted()
-            ),
-        ));
-    }
-    Ok(Aggregate {
-        function,
-        argument: Scalar::Field(resolved, Shown::Plain),
-        kind: match function {
-            _ if counts => FieldType::Int,
-            Function::Average if kind == FieldType::Int => FieldType::Double,
-            _ => kind,
-        },
-    })
-}
-
 struct Group {
     fields: Vec<Value<'static>>,
     states: Vec<State>,
-}
-
-/// What an aggregate has seen so far.
-#[derive(Default)]
-struct State {
-    count: i64,
-    sum: Option<Decimal>,
-    distinct: BTreeSet<Key>,
-    best: Option<(Key, Value<'static>)>,
 }
 
 impl Group {
@@ -542,87 +469,8 @@ impl Group {
             self.states.iter_mut().zip(aggregates).zip(arguments)
         {
             if *key != Key::Null {
-                state.add(aggregate.function, key, value);
+                state.add(aggregate, key, value);
             }
-        }
-    }
-}
-
-impl State {
-    fn add(&mut self, function: Function, key: &Key, value: &Value<'_>) {
-        self.count += 1;
-        let better = |best: &Option<(Key, Value<'static>)>, wanted: std::cmp::Ordering| {
-            best.as_ref()
-                .is_none_or(|(best, _)| key.cmp(best) == wanted)
-        };
-        match function {
-            Function::Count => {}
-            Function::CountDistinct => {
-                self.distinct.insert(key.clone());
-            }
-            Function::Sum | Function::Average => {
-                let number = value.as_number().unwrap_or(Decimal::from(0));
-                self.sum = match self.sum {
-                    None => Some(number),
-                    Some(sum) => sum.checked_add(number),
-                };
-            }
-            Function::Min if better(&self.best, std::cmp::Ordering::Less) => {
-                self.best = Some((key.clone(), value.clone().into_owned()));
-            }
-            Function::Max if better(&self.best, std::cmp::Ordering::Greater) => {
-                self.best = Some((key.clone(), value.clone().into_owned()));
-            }
-            Function::Min | Function::Max => {}
-        }
-    }
-
-    fn total(&self, aggregate: &Aggregate) -> Value<'static> {
-        match aggregate.function {
-            Function::Count => Value::Number(Decimal::from(self.count)),
-            Function::CountDistinct => Value::Number(Decimal::new(self.distinct.len() as i128, 0)),
-            Function::Sum => self.sum.map_or(Value::Null, Value::Number),
-            Function::Average => self
-                .sum
-                .and_then(|sum| average(sum, self.count))
-                .map_or(Value::Null, Value::Number),
-            Function::Min | Function::Max => self
-                .best
-                .as_ref()
-                .map_or(Value::Null, |(_, value)| value.clone()),
-        }
-    }
-}
-
-/// The quotient with up to twelve more digits, at least one of them after the point.
-fn average(sum: Decimal, count: i64) -> Option<Decimal> {
-    const MORE: u8 = 12;
-    let count = i128::from(count);
-    let units = sum.units().checked_mul(10_i128.pow(MORE.into()))?;
-    let rounding = if units < 0 { -count } else { count } / 2;
-    let quotient = Decimal::new((units + rounding) / count, sum.scale() + MORE).normalized();
-    if quotient.scale() > 0 {
-        return Some(quotient);
-    }
-    Some(Decimal::new(quotient.units().checked_mul(10)?, 1))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-    use super::*;
-
-    #[test]
-    fn averages_are_rounded_far_behind_the_point() {
-        for (sum, count, expected) in [
-            ("300", 1, "300.0"),
-            ("10", 4, "2.5"),
-            ("1", 3, "0.333333333333"),
-            ("-2", 3, "-0.666666666667"),
-            ("10.50", 2, "5.25"),
-        ] {
-            let average = average(sum.parse().unwrap(), count).unwrap();
-            assert_eq!(average.to_string(), expected);
         }
     }
 }

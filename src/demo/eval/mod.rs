@@ -6,19 +6,24 @@
 //! product, so that the two can disagree. What is not supported is refused, never guessed. Must
 //! not know HTTP.
 //!
-//! The org's user lives in UTC, weeks start on Sunday, fiscal years are calendar years, and there
-//! is one currency.
+//! Date literals go by the time zone of the user who asks; weeks start on Sunday, fiscal years are
+//! calendar years, and there is one currency.
 
+mod aggregate;
+mod calendar;
 mod check;
 mod error;
 mod filter;
 mod group;
+mod like;
 mod literal;
 mod order;
 mod plan;
 mod resolve;
 mod scalar;
 mod select;
+mod sort;
+mod window;
 mod write;
 
 use std::sync::Arc;
@@ -36,12 +41,14 @@ use crate::soql;
 pub fn evaluate(question: &Question) -> Result<Arc<dyn Answer>, ApiError> {
     let refused = |refusal: error::Refusal| refusal.in_statement(&question.soql);
     let parsed = soql::parse(&question.soql).map_err(|error| refused(error::syntax(&error)))?;
-    let outcome = plan::run(question, &parsed).map_err(refused)?;
+    let calendar = calendar::Calendar::new(question);
+    let outcome = plan::run(question, &calendar, &parsed).map_err(refused)?;
     let answer: Arc<dyn Answer> = match outcome {
         plan::Outcome::Rows(plan, rows) => Arc::new(write::Records {
             data: question.data.clone(),
             root: format!("/services/data/v{}/sobjects/", question.version).into(),
             batch: question.batch,
+            zone: calendar.zone,
             plan,
             rows,
         }),

@@ -5,31 +5,25 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use super::super::answer::Question;
 use super::super::data::Dataset;
-use super::super::model::{FieldId, FieldType, ObjectId};
+use super::super::model::{FieldId, ObjectId};
 use super::super::value::Value;
-use super::error::{Checked, INVALID_FIELD, MALFORMED_QUERY, OUTSIDE_RANGE, Refusal};
-use super::filter::{Level, Predicate, filter, no_distance};
+use super::calendar::Calendar;
+use super::error::{Checked, Refusal};
+use super::filter::{Level, Predicate, filter};
 use super::group::{self, GroupRow, Grouped};
-use super::order::{Direction, Key, compare};
-use super::resolve::{Scope, Target};
+use super::resolve::Scope;
 use super::scalar::Scalar;
 use super::select::{Out, child_name, select};
-use crate::soql::ast::{Count, FromItem, Nulls, OrderBy, Query, Select, Using};
+use super::sort::{order_by, sorted};
+use super::window::Window;
+use crate::soql::ast::{FromItem, Query, Select, Using};
 
 /// How many levels of children a query may reach.
 const MAX_CHILD_DEPTH: usize = 5;
-/// The largest OFFSET.
-const MAX_OFFSET: i64 = 2_000;
 /// How many results an aggregate query may have, because they have no further pages.
 const MAX_GROUPS: usize = 2_000;
-/// The largest LIMIT that the server's integers hold.
-const MAX_LIMIT: i64 = i32::MAX as i64;
-
 /// How the records of an answer are made from rows.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -59,18 +53,18 @@ pub(super) enum Outcome {
 /// What a level of the query stays the same for.
 struct Run<'d> {
     data: &'d Dataset,
+    calendar: &'d Calendar,
     /// Whether deleted rows count.
     all: bool,
-    today: Date,
 }
 
 /// Understands and runs a query.
-pub(super) fn run(question: &Question, query: &Query) -> Checked<Outcome> {
+pub(super) fn run(question: &Question, calendar: &Calendar, query: &Query) -> Checked<Outcome> {
     let data = question.data.as_ref();
     let run = Run {
         data,
+        calendar,
         all: question.all,
-        today: TimeZone::UTC.to_datetime(question.now).date(),
     };
     let Some(from) = query.from.first() else {
         return Err(Refusal::unexpected(query.span, "<EOF>"));
@@ -80,7 +74,7 @@ pub(super) fn run(question: &Question, query: &Query) -> Checked<Outcome> {
         .schema()
         .object_named(&name)
         .ok_or_else(|| Refusal::no_object(from.object.span, &name))?;
-    let scope = Scope::new(data, object, &query.from)?;
+    let scope = Scope::new(data, calendar, object, &query.from)?;
     check_unsupported(query)?;
     let rows = run.rows(&scope, query, Level::Root)?;
     let mine = run.owned_by_user(&scope, from)?;
@@ -106,7 +100,7 @@ pub(super) fn run(question: &Question, query: &Query) -> Checked<Outcome> {
         return Ok(Outcome::Count(window.len_of(count)));
     }
     if group::is_aggregated(query) {
-        let grouped = Grouped::new(&scope, run.today, query)?;
+        let grouped = Grouped::new(&scope, query)?;
         let found = grouped.run(data, object, rows.all().filter(|row| is_mine(*row)));
         let groups = window.cut(found);
         if groups.len() > MAX_GROUPS {
@@ -156,60 +150,6 @@ fn check_unsupported(query: &Query) -> Checked<()> {
     Ok(())
 }
 
-/// LIMIT and OFFSET.
-#[derive(Clone, Copy)]
-struct Window {
-    limit: usize,
-    offset: usize,
-}
-
-impl Window {
-    fn new(query: &Query) -> Checked<Self> {
-        let limit = query.limit.as_ref().map(not_negative).transpose()?;
-        let offset = query.offset.as_ref().map(not_negative).transpose()?;
-        if let Some(at) = query.limit.as_ref()
-            && at.value > MAX_LIMIT
-        {
-            return Err(Refusal::malformed(at.span, "LIMIT is too large"));
-        }
-        if let Some(at) = query.offset.as_ref()
-            && at.value > MAX_OFFSET
-        {
-            return Err(Refusal::new(
-                OUTSIDE_RANGE,
-                at.span,
-                format!("Maximum SOQL offset allowed is {MAX_OFFSET}"),
-            ));
-        }
-        Ok(Self {
-            limit: limit.unwrap_or(usize::MAX),
-            offset: offset.unwrap_or(0),
-        })
-    }
-
-    fn cut<T>(self, items: Vec<T>) -> Vec<T> {
-        items
-            .into_iter()
-            .skip(self.offset)
-            .take(self.limit)
-            .collect()
-    }
-
-    fn len_of(self, count: usize) -> usize {
-        count.saturating_sub(self.offset).min(self.limit)
-    }
-}
-
-fn not_negative(count: &Count) -> Checked<usize> {
-    usize::try_from(count.value).map_err(|_| {
-        Refusal::new(
-            MALFORMED_QUERY,
-            count.span,
-            "LIMIT and OFFSET cannot be negative",
-        )
-    })
-}
-
 /// The rows that pass WHERE.
 struct Rows<'d> {
     data: &'d Dataset,
@@ -239,7 +179,7 @@ impl<'d> Run<'d> {
         let predicate = query
             .filter
             .as_ref()
-            .map(|expr| filter(scope, self.today, expr, level))
+            .map(|expr| filter(scope, expr, level))
             .transpose()?;
         let deleted = scope.described().field_named("IsDeleted");
         Ok(Rows {
@@ -306,7 +246,7 @@ impl<'d> Run<'d> {
         };
         let object = relationship.child;
         let lookup = relationship.field;
-        let scope = Scope::new(self.data, object, &query.from)?;
+        let scope = Scope::new(self.data, self.calendar, object, &query.from)?;
         check_child(query)?;
         let plan = self.plan(&scope, query, depth)?;
         let rows = self.rows(&scope, query, Level::Child)?;
@@ -365,72 +305,4 @@ fn check_child(query: &Query) -> Checked<()> {
         ));
     }
     check_unsupported(query)
-}
-
-fn order_by(scope: &Scope<'_>, query: &Query) -> Checked<Vec<(Scalar, Direction)>> {
-    let mut order = Vec::new();
-    for item in &query.order_by {
-        let field = match &item.by {
-            OrderBy::Field(field) => field,
-            OrderBy::Distance(distance) => return Err(no_distance(distance.span)),
-        };
-        let scalar = Scalar::new(scope, field)?;
-        let Scalar::Field(path, _) = &scalar else {
-            return Err(Refusal::malformed(
-                item.span,
-                format!(
-                    "Field must be grouped or aggregated: {}",
-                    field.path().dotted()
-                ),
-            ));
-        };
-        let kind = path.kind(scope.data);
-        let mut sortable = kind != FieldType::MultiPicklist && !kind.is_compound();
-        if let Target::Field(object, id) = &path.target {
-            sortable &= scope.data.schema().object(*object).field(*id).sortable;
-        }
-        if !sortable {
-            return Err(Refusal::new(
-                INVALID_FIELD,
-                item.span,
-                format!(
-                    "field '{}' can not be sorted in a query call",
-                    path.name(scope.data)
-                ),
-            ));
-        }
-        order.push((
-            scalar,
-            Direction {
-                descending: item.descending,
-                nulls_last: item.nulls == Some(Nulls::Last),
-            },
-        ));
-    }
-    Ok(order)
-}
-
-/// The rows in order; rows that are equal stay as they are.
-fn sorted(
-    data: &Dataset,
-    object: ObjectId,
-    order: &[(Scalar, Direction)],
-    rows: Vec<u32>,
-) -> Vec<u32> {
-    let directions: Vec<Direction> = order.iter().map(|(_, way)| *way).collect();
-    let mut keyed: Vec<(Vec<Key>, u32)> = rows
-        .into_iter()
-        .map(|row| {
-            let keys = order
-                .iter()
-                .map(|(scalar, _)| {
-                    let value = scalar.read(data, object, row as usize);
-                    Key::sorting(data, scalar, &value)
-                })
-                .collect();
-            (keys, row)
-        })
-        .collect();
-    keyed.sort_by(|(left, _), (right, _)| compare(&directions, left, right));
-    keyed.into_iter().map(|(_, row)| row).collect()
 }

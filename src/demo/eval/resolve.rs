@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::super::data::Dataset;
 use super::super::model::{FieldId, FieldType, Object, ObjectId};
 use super::super::value::Value;
+use super::calendar::Calendar;
 use super::error::{Checked, Refusal};
 use crate::soql::ast;
 
@@ -150,6 +151,7 @@ pub(super) fn read_target<'d>(
 #[derive(Clone, Debug)]
 pub(super) struct Scope<'d> {
     pub(super) data: &'d Dataset,
+    pub(super) calendar: &'d Calendar,
     pub(super) object: ObjectId,
     aliases: Vec<(String, Vec<Step>)>,
 }
@@ -165,11 +167,13 @@ impl<'d> Scope<'d> {
     /// The scope of an object that a FROM item names, with the aliases of all items.
     pub(super) fn new(
         data: &'d Dataset,
+        calendar: &'d Calendar,
         object: ObjectId,
         from: &[ast::FromItem],
     ) -> Checked<Self> {
         let mut scope = Self {
             data,
+            calendar,
             object,
             aliases: Vec::new(),
         };

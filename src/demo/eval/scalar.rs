@@ -31,8 +31,8 @@ pub(super) enum Shown {
 pub(super) enum Scalar {
     /// A field, perhaps as label or formatted.
     Field(Path, Shown),
-    /// A date function.
-    Date(DateFunction, Path),
+    /// A date function, in this zone.
+    Date(DateFunction, Path, TimeZone),
 }
 
 impl Scalar {
@@ -43,8 +43,8 @@ impl Scalar {
             ast::Field::Call(call) => call,
         };
         if let Some(function) = DateFunction::named(&call.function.text) {
-            let path = date_argument(scope, call, function)?;
-            return Ok(Self::Date(function, path));
+            let (path, zone) = date_argument(scope, call, function)?;
+            return Ok(Self::Date(function, path, zone));
         }
         let shown = if call.function.is("toLabel") {
             Shown::Label
@@ -61,7 +61,7 @@ impl Scalar {
 
     pub(super) fn path(&self) -> &Path {
         match self {
-            Self::Field(path, _) | Self::Date(_, path) => path,
+            Self::Field(path, _) | Self::Date(_, path, _) => path,
         }
     }
 
@@ -69,7 +69,7 @@ impl Scalar {
         match self {
             Self::Field(path, Shown::Plain) => path.kind(data),
             Self::Field(..) => FieldType::String,
-            Self::Date(DateFunction::DayOnly, _) => FieldType::Date,
+            Self::Date(DateFunction::DayOnly, ..) => FieldType::Date,
             Self::Date(..) => FieldType::Int,
         }
     }
@@ -78,25 +78,32 @@ impl Scalar {
         match self {
             Self::Field(path, shown) => {
                 let value = path.read(data, object, row);
-                show(data, &path.target, *shown, value)
+                show(data, &TimeZone::UTC, &path.target, *shown, value)
             }
-            Self::Date(function, path) => date_part(*function, &path.read(data, object, row)),
+            Self::Date(function, path, zone) => {
+                date_part(*function, zone, &path.read(data, object, row))
+            }
         }
     }
 }
 
-fn date_argument(scope: &Scope<'_>, call: &ast::Call, function: DateFunction) -> Checked<Path> {
-    let path = match call.argument.as_ref() {
-        ast::Field::Path(path) => path,
-        // The demo's user lives in UTC, so that converting to their zone changes nothing.
-        ast::Field::Call(inner) if inner.function.is("convertTimezone") => inner.argument.path(),
+fn date_argument(
+    scope: &Scope<'_>,
+    call: &ast::Call,
+    function: DateFunction,
+) -> Checked<(Path, TimeZone)> {
+    let (path, zone) = match call.argument.as_ref() {
+        ast::Field::Path(path) => (path, TimeZone::UTC),
+        ast::Field::Call(inner) if inner.function.is("convertTimezone") => {
+            (inner.argument.path(), scope.calendar.zone.clone())
+        }
         ast::Field::Call(inner) => return Err(unknown_function(inner)),
     };
     let resolved = scope.path(path)?;
     let kind = resolved.kind(scope.data);
     let fits = kind == FieldType::DateTime || (kind == FieldType::Date && !function.needs_time());
     if fits {
-        return Ok(resolved);
+        return Ok((resolved, zone));
     }
     Err(Refusal::new(
         INVALID_FIELD,
@@ -115,11 +122,11 @@ pub(super) fn unknown_function(call: &ast::Call) -> Refusal {
     Refusal::unexpected(at, "(")
 }
 
-fn date_part(function: DateFunction, value: &Value<'_>) -> Value<'static> {
+fn date_part(function: DateFunction, zone: &TimeZone, value: &Value<'_>) -> Value<'static> {
     let (day, hour) = match value {
         Value::Date(day) => (*day, 0),
         Value::DateTime(instant) => {
-            let at = TimeZone::UTC.to_datetime(*instant);
+            let at = zone.to_datetime(*instant);
             (at.date(), at.hour())
         }
         _ => return Value::Null,
@@ -133,6 +140,7 @@ fn date_part(function: DateFunction, value: &Value<'_>) -> Value<'static> {
 /// A value as label or formatted.
 pub(super) fn show<'d>(
     data: &'d Dataset,
+    zone: &TimeZone,
     target: &Target,
     shown: Shown,
     value: Value<'d>,
@@ -159,14 +167,14 @@ pub(super) fn show<'d>(
         }
         (Shown::Formatted, Target::Field(object, field)) => {
             let kind = data.schema().object(*object).field(*field).kind;
-            format_value(kind, value)
+            format_value(kind, zone, value)
         }
         _ => value,
     }
 }
 
-/// A value as text in US locale, UTC.
-pub(super) fn format_value(kind: FieldType, value: Value<'_>) -> Value<'_> {
+/// A value as text in US locale.
+pub(super) fn format_value<'v>(kind: FieldType, zone: &TimeZone, value: Value<'v>) -> Value<'v> {
     let text = match &value {
         Value::Number(number) => {
             let text = grouped(&number.to_string());
@@ -181,7 +189,7 @@ pub(super) fn format_value(kind: FieldType, value: Value<'_>) -> Value<'_> {
         }
         Value::Date(day) => format!("{}/{}/{}", day.month(), day.day(), day.year()),
         Value::DateTime(instant) => {
-            let at = TimeZone::UTC.to_datetime(*instant);
+            let at = zone.to_datetime(*instant);
             let half = if at.hour() < 12 { "AM" } else { "PM" };
             let hour = (at.hour() + 11) % 12 + 1;
             format!(

@@ -279,7 +279,7 @@ impl Builder<'_, '_> {
                     format!("duplicate WHEN in TYPEOF: {name}"),
                 ));
             }
-            let scope = Scope::new(data, object, &[])?;
+            let scope = Scope::new(data, self.scope.calendar, object, &[])?;
             let mut fields = Builder {
                 scope: &scope,
                 out: Vec::new(),

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::super::answer::{Answer, write_page};
 use super::super::data::Dataset;
 use super::super::model::ObjectId;
@@ -25,6 +27,8 @@ pub(super) struct Records {
     pub(super) root: Arc<str>,
     /// How many children a parent carries at most.
     pub(super) batch: usize,
+    /// Where the user lives, for formatted times.
+    pub(super) zone: TimeZone,
     pub(super) plan: Arc<Plan>,
     pub(super) rows: Arc<[u32]>,
 }
@@ -119,7 +123,7 @@ impl Records {
         match member {
             Out::Value { target, shown, .. } => {
                 let value = read_target(&self.data, at, target);
-                show(&self.data, target, *shown, value).write_json(out);
+                show(&self.data, &self.zone, target, *shown, value).write_json(out);
             }
             Out::Parent { step, fields, .. } => {
                 // Which object a polymorphic parent is, only its url tells.
@@ -167,6 +171,7 @@ impl Records {
             data: self.data.clone(),
             root: self.root.clone(),
             batch: self.batch,
+            zone: self.zone.clone(),
             plan: children.plan.clone(),
             rows: rows.clone(),
         });

@@ -100,6 +100,7 @@ fn schema() -> Schema {
             field("Name", T::String),
             field("Email", T::Email),
             field("IsActive", T::Boolean),
+            field("TimeZoneSidKey", T::String),
             lookup("ManagerId", "Manager", &["User"], None),
         ],
     );
@@ -214,8 +215,11 @@ pub(super) fn dataset() -> Dataset {
     fill(
         &mut data,
         "User",
-        "Name Email IsActive ManagerId",
-        &["Ada ada@x.org true -", "Bob bob@x.org true 0051"],
+        "Name Email IsActive ManagerId TimeZoneSidKey",
+        &[
+            "Ada ada@x.org true - -",
+            "Bob bob@x.org true 0051 Asia/Tokyo",
+        ],
     );
     fill(
         &mut data,

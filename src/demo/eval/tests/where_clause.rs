@@ -222,6 +222,39 @@ fn an_empty_text_is_null_to_conditions_and_empty_in_results() {
 }
 
 #[test]
+fn days_begin_where_the_user_lives() {
+    // Nine hours before UTC, the 13th holds the last second of the 12th.
+    for (soql, expected) in [
+        (
+            "SELECT COUNT() FROM Account WHERE CreatedDate = TODAY",
+            "\"totalSize\":2",
+        ),
+        (
+            "SELECT COUNT() FROM Account WHERE DAY_ONLY(convertTimezone(CreatedDate)) = 2026-05-13",
+            "\"totalSize\":2",
+        ),
+        (
+            "SELECT COUNT() FROM Account WHERE DAY_ONLY(CreatedDate) = 2026-05-13",
+            "\"totalSize\":1",
+        ),
+        (
+            "SELECT FORMAT(CreatedDate) FROM Account LIMIT 1",
+            "5/13/2026, 9:00 AM",
+        ),
+        // A date has no zone.
+        (
+            "SELECT COUNT() FROM Account WHERE Founded__c = TODAY",
+            "\"totalSize\":1",
+        ),
+    ] {
+        let mut question = question(soql);
+        question.user_id = id::make("005", 2);
+        let body = super::body(&question);
+        assert!(body.contains(expected), "{soql}\n{body}");
+    }
+}
+
+#[test]
 fn deleted_rows_are_only_for_query_all() {
     let mut question = question("SELECT COUNT() FROM Account");
     assert!(super::body(&question).starts_with("{\"totalSize\":6,"));
