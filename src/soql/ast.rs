@@ -2,7 +2,8 @@
 //!
 //! Names keep their spelling and their place; nothing is resolved. Numbers, dates and limits stay
 //! text, because the grammar accepts values (`2020-13-45`, `LIMIT 99999999999999`) that only the
-//! server refuses. This file must not know any schema.
+//! server refuses. It is long because every type and variant is documented and a tree is read as a
+//! whole. This file must not know any schema.
 
 pub use super::token::Span;
 

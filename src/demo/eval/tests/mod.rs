@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod any_query;
 mod demo_data;
 mod fixture;
 mod groups;
