@@ -78,6 +78,11 @@ impl DemoServer {
         locked(&self.state.grants).revoke_all();
     }
 
+    /// Freezes all users: sessions end, and refreshing answers `inactive_user`.
+    pub fn freeze_users(&self) {
+        locked(&self.state.grants).freeze();
+    }
+
     /// Moves the org's clock forward, e.g. past a token's life.
     pub fn advance_clock(&self, by: Duration) {
         self.state.clock.advance(by);

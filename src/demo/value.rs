@@ -121,7 +121,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Null => out.push_str("null"),
             Self::Text(text) => write_json_string(text, out),
-            Self::Number(number) => push_display(number, out),
+            Self::Number(number) => push_display(&as_double(*number), out),
             Self::Bool(bool) => out.push_str(if *bool { "true" } else { "false" }),
             Self::Date(date) => {
                 out.push('"');
@@ -188,6 +188,16 @@ impl Address<'_> {
         out.push(',');
         text("street", &self.street, out);
         out.push('}');
+    }
+}
+
+/// Salesforce prints fractions as Java prints doubles: no zeros at the end, but at least one digit.
+fn as_double(number: Decimal) -> Decimal {
+    let short = number.normalized();
+    match (number.scale(), short.scale()) {
+        (0, _) => number,
+        (_, 0) => Decimal::new(short.units().saturating_mul(10), 1),
+        _ => short,
     }
 }
 
@@ -258,6 +268,10 @@ mod tests {
             (Value::Null, "null"),
             (Value::Bool(true), "true"),
             (Value::Number("23.0".parse().unwrap()), "23.0"),
+            (Value::Number("23.00".parse().unwrap()), "23.0"),
+            (Value::Number("848.110".parse().unwrap()), "848.11"),
+            (Value::Number("400".parse().unwrap()), "400"),
+            (Value::Number("999999999999999999".parse().unwrap()), "999999999999999999"),
             (Value::Date("2026-01-31".parse().unwrap()), "\"2026-01-31\""),
             (Value::DateTime(instant), "\"2022-03-17T16:21:26.000+0000\""),
             (

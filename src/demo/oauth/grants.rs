@@ -86,6 +86,8 @@ pub struct Grants {
     families: Vec<Family>,
     access: HashMap<String, AccessToken>,
     next_family: FamilyId,
+    /// Whether an administrator has frozen all users.
+    frozen: bool,
 }
 
 impl Grants {
@@ -208,7 +210,7 @@ impl Grants {
             .iter_mut()
             .find(|family| family.refresh_token == token && family.client_id == client_id)
             .ok_or(refused)?;
-        if !is_active(family.user) {
+        if self.frozen || !is_active(family.user) {
             return Err(OauthError("inactive_user", "user is inactive"));
         }
         let mut fresh = None;
@@ -252,6 +254,11 @@ impl Grants {
 
     pub fn revoke_all(&mut self) {
         self.families.clear();
+        self.access.clear();
+    }
+
+    pub fn freeze(&mut self) {
+        self.frozen = true;
         self.access.clear();
     }
 

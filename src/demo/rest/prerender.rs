@@ -66,11 +66,13 @@ impl Pages {
     pub fn next(&self, request: &Request<'_>, locator: &str) -> Option<Reply> {
         let (cursor, offset) = locator.rsplit_once('-')?;
         let page = offset.parse::<usize>().ok()? / PAGE;
-        let packed = request.call.accepts_gzip();
         let rendered = locked(&self.rendered);
-        let pages = rendered
-            .values()
-            .find(|pages| pages.cursor == cursor && pages.packed == packed)?;
+        let pages = rendered.values().find(|pages| pages.cursor == cursor)?;
+        if pages.packed && !request.call.accepts_gzip() {
+            // Asked for packed and now plain: rare, and no reason to refuse.
+            let packed = pages.pages.get(page)?;
+            return gzip::unpack(packed).map(|plain| Reply::json(200, plain));
+        }
         pages.reply(page)
     }
 }

@@ -15,7 +15,7 @@ fn a_record_is_written_as_recorded() {
     assert_eq!(
         sent("select name, id, annualrevenue from account where name = 'acme'"),
         format!(
-            r#"{{"totalSize":1,"done":true,"records":[{{"attributes":{{"type":"Account","url":"/services/data/v66.0/sobjects/Account/{acme}"}},"Name":"Acme","Id":"{acme}","AnnualRevenue":100.50}}]}}"#
+            r#"{{"totalSize":1,"done":true,"records":[{{"attributes":{{"type":"Account","url":"/services/data/v66.0/sobjects/Account/{acme}"}},"Name":"Acme","Id":"{acme}","AnnualRevenue":100.5}}]}}"#
         )
     );
     assert_eq!(
@@ -141,7 +141,7 @@ fn compound_fields_and_functions() {
     );
     assert!(
         sent("SELECT toLabel(Type), AnnualRevenue, FORMAT(AnnualRevenue) f, FORMAT(CreatedDate) FROM Account LIMIT 1")
-            .contains(r#""Type":"Customer!","AnnualRevenue":100.50,"f":"$100.50","CreatedDate":"5/13/2026, 12:00 AM""#)
+            .contains(r#""Type":"Customer!","AnnualRevenue":100.5,"f":"$100.50","CreatedDate":"5/13/2026, 12:00 AM""#)
     );
 }
 

@@ -151,3 +151,12 @@ async fn identity_answers_bad_tokens_in_plain_text() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_frozen_user_cannot_refresh() {
+    let server = start().await;
+    let refresh_token = server.issue_refresh_token(OWN_APP_CLIENT_ID, "api refresh_token");
+    server.freeze_users();
+    let answer = refresh(&server, &refresh_token).await;
+    assert_eq!(refusal(&answer), pair("inactive_user", "user is inactive"));
+}
