@@ -271,7 +271,10 @@ mod tests {
             (Value::Number("23.00".parse().unwrap()), "23.0"),
             (Value::Number("848.110".parse().unwrap()), "848.11"),
             (Value::Number("400".parse().unwrap()), "400"),
-            (Value::Number("999999999999999999".parse().unwrap()), "999999999999999999"),
+            (
+                Value::Number("999999999999999999".parse().unwrap()),
+                "999999999999999999",
+            ),
             (Value::Date("2026-01-31".parse().unwrap()), "\"2026-01-31\""),
             (Value::DateTime(instant), "\"2022-03-17T16:21:26.000+0000\""),
             (
