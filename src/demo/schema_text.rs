@@ -1,6 +1,7 @@
 //! Reads `assets/demo/schema.txt`, whose head explains its form.
 //!
 //! Must not know records. The file is ours and a test reads it, so a mistake in it is a panic.
+//! Long because it holds every type and option of that form, and the parts that compound fields bring.
 
 use super::model::{
     ChildRelationship, DaysBetween, Field, FieldId, FieldType, Object, ObjectId, PicklistValue,
