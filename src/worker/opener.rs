@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fmt;
+use std::process::{Command, Stdio};
 
 /// Opens a web address. Called on a thread of its own, because a launcher may take its time.
 pub trait Opener: Send + Sync + fmt::Debug {
@@ -29,20 +30,74 @@ impl Opener for SystemBrowser {
     }
 
     fn open(&self, url: &str) -> Result<(), String> {
-        // A launcher's error names its command line, and with it the address: only the kind is told.
-        let failed = match open::that_detached(url) {
-            Ok(()) => return Ok(()),
-            Err(error) => error.kind(),
+        // The system's launchers heed it too, but not all of them and not on every desktop.
+        let named = env::var("BROWSER").unwrap_or_default();
+        if cfg!(unix) && !named.trim().is_empty() {
+            return one_of(&named, url);
+        }
+        // The launcher's error names its command line, and with it the address: only the kind is told.
+        open::that_detached(url).map_err(|error| format!("no browser started ({})", error.kind()))
+    }
+}
+
+/// Runs the first of the commands in `BROWSER` that succeeds. They stand between colons and are
+/// words without a shell; the address takes the place of `%s`, or comes last. Returns when the
+/// command has ended, which for a browser in the foreground is when the person closes it.
+fn one_of(commands: &str, url: &str) -> Result<(), String> {
+    for command in commands.split(':') {
+        let mut words = command.split_whitespace();
+        let Some(program) = words.next() else {
+            continue;
         };
-        // Where no launcher is installed, the program that BROWSER names does without one.
-        let browsers = env::var("BROWSER").unwrap_or_default();
-        let started = browsers
-            .split(':')
-            .filter(|program| !program.is_empty() && !program.contains(['%', ' ']))
-            .any(|program| open::with_detached(url, program).is_ok());
-        if started {
+        let mut arguments: Vec<String> = words.map(|word| word.replace("%s", url)).collect();
+        if !command.contains("%s") {
+            arguments.push(url.to_owned());
+        }
+        let mut launcher = Command::new(program);
+        launcher.args(arguments);
+        // It must not draw into this screen, nor end with this terminal.
+        launcher.stdin(Stdio::null());
+        launcher.stdout(Stdio::null()).stderr(Stdio::null());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut launcher, 0);
+        if launcher.status().is_ok_and(|status| status.success()) {
             return Ok(());
         }
-        Err(format!("no browser started ({failed})"))
+    }
+    Err("no browser started: none of the commands in BROWSER worked".into())
+}
+
+#[cfg(all(test, unix))]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_in_browser_are_tried_in_turn() {
+        let place = tempfile::tempdir().unwrap();
+        for (commands, opens) in [
+            ("touch", true),
+            ("touch -c --", true),
+            ("touch %s.html", true),
+            (":false:no-such-program-here: touch ", true),
+            ("false", false),
+            ("no-such-program-here %s", false),
+            (" : ", false),
+        ] {
+            let file = place.path().join("address");
+            let url = file.to_str().unwrap();
+            let opened = one_of(commands, url);
+            assert_eq!(opened.is_ok(), opens, "{commands}: {opened:?}");
+            assert!(!opened.is_err_and(|why| why.contains(url)));
+            let touched = std::fs::read_dir(place.path()).unwrap().count() > 0;
+            assert_eq!(touched, opens && !commands.contains("-c"), "{commands}");
+            for entry in std::fs::read_dir(place.path()).unwrap() {
+                std::fs::remove_file(entry.unwrap().path()).unwrap();
+            }
+        }
     }
 }

@@ -8,6 +8,8 @@
 
 mod contract;
 #[cfg(unix)]
+mod browser;
+#[cfg(unix)]
 mod keyring;
 mod parts;
 mod tidy;

@@ -1,0 +1,279 @@
+//! The whole login through a real browser: a headless Chromium, to which a script in `BROWSER`
+//! hands the address.
+//!
+//! Every scenario runs this test program again with `BROWSER` in its environment, because the
+//! environment is a property of a process.
+
+use std::env;
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sftui::demo::{DemoConfig, DemoOrg, DemoServer, OWN_APP_CLIENT_ID};
+use sftui::org::{ClientApp, OrgKey};
+use sftui::store::Store;
+use sftui::vault::{SessionOnly, Vault};
+use sftui::worker::{
+    Job, JobError, JobEvent, JobId, LoginEvent, LoginJob, Settings, SystemBrowser, Worker,
+    WorkerParts,
+};
+use tokio::sync::{mpsc, oneshot};
+use webdriver::Chromium;
+
+use crate::parts;
+
+mod webdriver;
+
+/// Names the scenario inside the process that has `BROWSER`.
+const SCENARIO: &str = "SFTUI_TEST_BROWSER_SCENARIO";
+
+/// Where the script in `BROWSER` leaves the address.
+const PIPE: &str = "SFTUI_TEST_BROWSER_PIPE";
+
+/// Nothing takes this long, a browser's first start on a busy machine included.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+fn here() -> bool {
+    parts::require("browser", || {
+        parts::program("chromedriver")?;
+        parts::program("chromium")?;
+        parts::program("timeout")
+    })
+}
+
+/// Runs a scenario of [`inside`] with a script in `BROWSER` that hands the address over.
+fn run(scenario: &str) {
+    let place = tempfile::tempdir().unwrap();
+    let pipe = place.path().join("address");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let script = place.path().join("browser");
+    fs::write(&script, format!("#!/bin/sh\nprintf %s \"$1\" > \"${PIPE}\"\n")).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+    let output = Command::new("timeout")
+        .arg("240")
+        .arg(env::current_exe().unwrap())
+        .args(["--exact", "browser::inside", "--nocapture"])
+        .env(SCENARIO, scenario)
+        .env(PIPE, &pipe)
+        .env("BROWSER", &script)
+        // No desktop: what opens is what `BROWSER` says.
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    passed(scenario, &output);
+}
+
+fn passed(scenario: &str, output: &Output) {
+    let (out, error) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(
+        output.status.success() && out.contains("1 passed"),
+        "{scenario}: {}\n{out}\n{error}",
+        output.status
+    );
+}
+
+#[test]
+fn a_person_logs_in_on_the_page_that_the_browser_opens_and_allows_access() {
+    if here() {
+        run("allow");
+    }
+}
+
+#[test]
+fn a_person_who_denies_access_is_told_what_to_do() {
+    if here() {
+        run("deny");
+    }
+}
+
+/// Not a test by itself: see [`run`].
+#[test]
+fn inside() {
+    let Ok(scenario) = env::var(SCENARIO) else {
+        return;
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        match scenario.as_str() {
+            "allow" => allow().await,
+            "deny" => deny().await,
+            other => panic!("no scenario {other}"),
+        }
+    });
+}
+
+/// A worker with the browser of the environment, and a demo org that knows our own app.
+struct Rig {
+    demo: DemoServer,
+    app: ClientApp,
+    worker: Worker,
+    events: mpsc::Receiver<(JobId, JobEvent)>,
+    vault: Arc<dyn Vault>,
+    store: Store,
+    _directory: tempfile::TempDir,
+}
+
+impl Rig {
+    async fn new() -> Self {
+        let app = ClientApp {
+            client_id: OWN_APP_CLIENT_ID.into(),
+            redirect_uri: format!("http://localhost:{}/callback", free_port()),
+            scope: "api refresh_token".into(),
+        };
+        let demo = DemoOrg::start(DemoConfig {
+            big_rows: 10,
+            own_app_redirect_uris: vec![app.redirect_uri.clone()],
+            ..DemoConfig::prod()
+        });
+        let demo = demo.await.unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let vault: Arc<dyn Vault> = Arc::new(SessionOnly::new());
+        let store = Store::open(directory.path()).unwrap();
+        let parts = WorkerParts {
+            vault: Arc::clone(&vault),
+            store: store.clone(),
+            settings: Settings::default(),
+            opener: Arc::new(SystemBrowser),
+        };
+        let (worker, events) = Worker::new(parts, tokio::runtime::Handle::current());
+        Self {
+            demo,
+            app,
+            worker,
+            events,
+            vault,
+            store,
+            _directory: directory,
+        }
+    }
+
+    fn log_in(&self) -> Job {
+        Job::Login(LoginJob {
+            host: self.demo.base_url().to_owned(),
+            app: self.app.clone(),
+            client_secret: None,
+            alias: Some("acme".into()),
+            again: None,
+        })
+    }
+
+    /// The next event that is not about API usage.
+    async fn event(&mut self) -> JobEvent {
+        loop {
+            let next = tokio::time::timeout(PATIENCE, self.events.recv());
+            let (_, event) = next.await.expect("the job says something").unwrap();
+            if !matches!(event, JobEvent::ApiUsage { .. }) {
+                return event;
+            }
+        }
+    }
+
+    async fn last(&mut self) -> JobEvent {
+        loop {
+            let event = self.event().await;
+            if event.is_last() {
+                return event;
+            }
+        }
+    }
+
+    /// Starts a login and lets a person answer it in the browser with a click on `decision`; gives
+    /// how the login ended, and what the last page says.
+    async fn answered(&mut self, decision: &'static str) -> (JobEvent, String) {
+        let person = in_the_browser(self.demo.org().username.clone(), decision);
+        self.worker.start(JobId(1), self.log_in());
+        let waiting = self.event().await;
+        let JobEvent::Login(LoginEvent::Waiting {
+            url,
+            no_listener: None,
+            no_browser: None,
+            ..
+        }) = waiting
+        else {
+            panic!("it waits for the browser: {waiting:?}");
+        };
+        let end = self.last().await;
+        let (opened, words) = person.await.expect("the browser did its part");
+        assert_eq!(opened, url);
+        (end, words)
+    }
+}
+
+fn free_port() -> u16 {
+    let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    socket.local_addr().unwrap().port()
+}
+
+/// A person at the browser: waits for the address, logs in, decides. Answers with the address and
+/// with the words of the page that all ends on.
+fn in_the_browser(
+    username: String,
+    decision: &'static str,
+) -> oneshot::Receiver<(String, String)> {
+    let (tell, told) = oneshot::channel();
+    // A thread, because a pipe that nobody writes to must not hold the runtime.
+    std::thread::spawn(move || {
+        let chromium = Chromium::start();
+        let pipe = env::var(PIPE).unwrap();
+        let url = fs::read_to_string(Path::new(&pipe)).unwrap();
+        chromium.go_to(&url);
+        chromium.fill("#username", &username);
+        chromium.fill("#password", "demo");
+        chromium.click("#Login");
+        chromium.click(decision);
+        // The consent page has other paragraphs, but none that speaks of a tab.
+        let words = chromium.text_of_xpath("//p[contains(., 'close this tab')]");
+        let _ = tell.send((url, words));
+    });
+    told
+}
+
+async fn allow() {
+    let mut rig = Rig::new().await;
+    let (end, words) = rig.answered("#oaapprove").await;
+    let JobEvent::Login(LoginEvent::Done { org, kept }) = end else {
+        panic!("logged in: {end:?}");
+    };
+    assert!(words.contains("You can close this tab"), "{words}");
+    let facts = rig.demo.org();
+    assert_eq!(
+        org.key,
+        OrgKey::new(&facts.organization_id, &facts.user_id)
+    );
+    assert_eq!(org.username, facts.username);
+    assert_eq!(org.app, rig.app);
+    assert_eq!(org.alias, "acme");
+    assert!(!kept, "a vault in memory keeps nothing beyond the session");
+    let record = rig.vault.get(&org.key).unwrap().unwrap();
+    assert!(!record.refresh_token.is_empty());
+    assert_eq!(rig.store.orgs().value.len(), 1);
+    // The login is good for calls.
+    rig.worker.start(JobId(2), Job::Probe(org.key.clone()));
+    let probed = rig.last().await;
+    assert!(
+        matches!(&probed, JobEvent::Probe(probe) if probe.org.key == org.key),
+        "{probed:?}"
+    );
+}
+
+async fn deny() {
+    let mut rig = Rig::new().await;
+    let (end, words) = rig.answered("#oadeny").await;
+    let JobEvent::Failed(error) = end else {
+        panic!("no login: {end:?}");
+    };
+    assert!(matches!(error, JobError::Salesforce(_)), "{error:?}");
+    assert_eq!(error.title(), "Access was denied in the browser");
+    assert_eq!(error.hint(), "Start the login again and choose Allow.");
+    assert!(words.contains("not allowed"), "{words}");
+    assert!(rig.store.orgs().value.is_empty());
+}
