@@ -9,7 +9,7 @@ use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,9 +52,13 @@ fn run(scenario: &str) {
     let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
     assert!(made.success());
     let script = place.path().join("browser");
-    fs::write(&script, format!("#!/bin/sh\nprintf %s \"$1\" > \"${PIPE}\"\n")).unwrap();
+    fs::write(
+        &script,
+        format!("#!/bin/sh\nprintf %s \"$1\" > \"${PIPE}\"\n"),
+    )
+    .unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
-    let output = Command::new("timeout")
+    let child = Command::new("timeout")
         .arg("240")
         .arg(env::current_exe().unwrap())
         .args(["--exact", "browser::inside", "--nocapture"])
@@ -64,8 +68,15 @@ fn run(scenario: &str) {
         // No desktop: what opens is what `BROWSER` says.
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
-        .output()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
+    let group = rustix::process::Pid::from_child(&child);
+    let output = child.wait_with_output().unwrap();
+    // `timeout` leads a group of all that it started: a browser that a failure left ends too.
+    let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     passed(scenario, &output);
 }
 
@@ -215,10 +226,7 @@ fn free_port() -> u16 {
 
 /// A person at the browser: waits for the address, logs in, decides. Answers with the address and
 /// with the words of the page that all ends on.
-fn in_the_browser(
-    username: String,
-    decision: &'static str,
-) -> oneshot::Receiver<(String, String)> {
+fn in_the_browser(username: String, decision: &'static str) -> oneshot::Receiver<(String, String)> {
     let (tell, told) = oneshot::channel();
     // A thread, because a pipe that nobody writes to must not hold the runtime.
     std::thread::spawn(move || {
@@ -232,6 +240,8 @@ fn in_the_browser(
         chromium.click(decision);
         // The consent page has other paragraphs, but none that speaks of a tab.
         let words = chromium.text_of_xpath("//p[contains(., 'close this tab')]");
+        // Only when it is closed is the browser's part done.
+        drop(chromium);
         let _ = tell.send((url, words));
     });
     told
@@ -245,10 +255,7 @@ async fn allow() {
     };
     assert!(words.contains("You can close this tab"), "{words}");
     let facts = rig.demo.org();
-    assert_eq!(
-        org.key,
-        OrgKey::new(&facts.organization_id, &facts.user_id)
-    );
+    assert_eq!(org.key, OrgKey::new(&facts.organization_id, &facts.user_id));
     assert_eq!(org.username, facts.username);
     assert_eq!(org.app, rig.app);
     assert_eq!(org.alias, "acme");

@@ -6,9 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
-mod contract;
 #[cfg(unix)]
 mod browser;
+mod contract;
 #[cfg(unix)]
 mod keyring;
 mod parts;
