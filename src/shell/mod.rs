@@ -47,7 +47,7 @@ use crate::worker::{JobEvent, JobId, Worker};
 
 pub use platform::{Inputs, harden};
 
-/// Frames that only jobs ask for are at least this far apart.
+/// FrameState that only jobs ask for are at least this far apart.
 const FRAME: Duration = Duration::from_millis(16);
 /// Inputs that are taken in before the next frame.
 const INPUTS_A_TURN: usize = 256;
@@ -96,9 +96,11 @@ enum Report {
 /// The loop and all it holds.
 #[derive(Debug)]
 pub struct Shell<B: Backend, I, C> {
+    /// Before the screen, because fields are dropped in this order: the library shows the cursor
+    /// when its screen goes, and complains aloud where that fails. The terminal is given back by then.
+    console: C,
     screen: Terminal<B>,
     inputs: I,
-    console: C,
     worker: Worker,
     events: mpsc::Receiver<(JobId, JobEvent)>,
     panics: mpsc::UnboundedReceiver<PanicElsewhere>,
@@ -108,13 +110,13 @@ pub struct Shell<B: Backend, I, C> {
     report: mpsc::UnboundedSender<Report>,
     app: App,
     started: Instant,
-    frames: Frames,
+    frames: FrameState,
     end: Option<End>,
 }
 
 /// What is on the screen and when the next frame is due.
 #[derive(Debug, Default)]
-struct Frames {
+struct FrameState {
     /// The state may look different now.
     dirty: bool,
     /// It changed by input: no waiting.
@@ -125,7 +127,7 @@ struct Frames {
     drawn: Drawn,
 }
 
-impl Frames {
+impl FrameState {
     /// When a frame is due, if anything changed; in the past: now.
     fn due(&self, now: Instant) -> Option<Instant> {
         self.dirty.then(|| match self.last {
@@ -164,7 +166,7 @@ where
             report,
             app,
             started,
-            frames: Frames::default(),
+            frames: FrameState::default(),
             end: None,
         };
         shell.draw();

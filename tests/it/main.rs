@@ -12,5 +12,8 @@ mod contract;
 #[cfg(unix)]
 mod keyring;
 mod parts;
+#[cfg(unix)]
+mod pty;
+mod support;
 mod tidy;
 mod worker;

@@ -1,0 +1,182 @@
+//! The real program in a real (pseudo) terminal: every way in and out of it.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rustix::process::Signal;
+use sftui::shell::terminal::{TerminalGuard, install_panic_hook};
+
+use crate::support::pty::{Ended, Pty};
+
+/// The first frame is on the screen, and the terminal was asked what it can do.
+fn started(arguments: &[&str]) -> Pty {
+    let pty = Pty::sftui(arguments);
+    wait_until_asked(&pty, 1);
+    pty
+}
+
+#[track_caller]
+fn wait_until_asked(pty: &Pty, times: usize) {
+    pty.wait_for("the questions after the first frame", |output| {
+        let raw = String::from_utf8_lossy(&output.raw);
+        raw.matches("\x1b[?u\x1b[c").count() == times
+    });
+}
+
+#[test]
+fn every_signal_that_ends_the_program_gives_the_terminal_back() {
+    for (signal, code) in [
+        (Signal::TERM, 143),
+        (Signal::HUP, 129),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+    ] {
+        let pty = started(&[]);
+        {
+            let output = pty.locked();
+            let screen = output.terminal.screen();
+            assert!(screen.alternate_screen() && screen.bracketed_paste());
+            assert_ne!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        }
+        pty.signal(signal);
+        assert_eq!(pty.wait_until_ended(), Ended::Code(code), "{signal:?}");
+        pty.assert_given_back();
+    }
+}
+
+#[test]
+fn keyboard_flags_are_pushed_once_the_terminal_answers_and_popped_at_the_end() {
+    let mut pty = started(&[]);
+    pty.send("\x1b[?0u\x1b[?62;22c");
+    pty.wait_for("the flags", |output| {
+        String::from_utf8_lossy(&output.raw).contains("\x1b[>1u")
+    });
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_until_ended(), Ended::Code(143));
+    pty.assert_given_back();
+    let output = pty.locked();
+    let raw = String::from_utf8_lossy(&output.raw);
+    // The terminal keeps a stack of flags for each of its two screens.
+    assert!(raw.rfind("\x1b[<1u") < raw.rfind("\x1b[?1049l"));
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program_quietly() {
+    let mut pty = started(&[]);
+    pty.hang_up();
+    assert_eq!(pty.wait_until_ended(), Ended::Code(129));
+}
+
+#[test]
+fn a_stop_from_outside_gives_the_terminal_back_until_the_program_goes_on() {
+    let pty = started(&[]);
+    for _ in 0..2 {
+        pty.signal(Signal::TSTP);
+        pty.wait_until_stopped();
+        pty.assert_given_back();
+        pty.signal(Signal::CONT);
+        pty.wait_for("the screen, taken over again", |output| {
+            let screen = output.terminal.screen();
+            screen.alternate_screen() && screen.bracketed_paste()
+        });
+    }
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_until_ended(), Ended::Code(143));
+    pty.assert_given_back();
+}
+
+#[test]
+fn a_stop_that_cannot_be_caught_is_made_good_when_the_program_goes_on() {
+    let pty = started(&[]);
+    pty.signal(Signal::STOP);
+    pty.wait_until_stopped();
+    // The shell has reset the terminal meanwhile.
+    pty.locked().terminal.process(b"\x1b[?1049l\x1b[?2004l");
+    pty.signal(Signal::CONT);
+    pty.wait_for("the screen, taken over again", |output| {
+        let screen = output.terminal.screen();
+        screen.alternate_screen() && screen.bracketed_paste()
+    });
+}
+
+#[test]
+fn without_a_terminal_the_program_says_so_and_exits_with_2() {
+    let output = Command::new(env!("CARGO_BIN_EXE_sftui"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("needs a terminal"), "{message}");
+}
+
+#[test]
+fn an_unknown_org_is_refused_before_the_terminal_is_touched() {
+    let pty = Pty::sftui(&["-o", "nowhere"]);
+    assert_eq!(pty.wait_until_ended(), Ended::Code(2));
+    pty.wait_for_text("no org is known yet");
+    assert!(!pty.locked().raw.contains(&0x1b));
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_is_reported() {
+    let victim = std::env::current_exe().unwrap();
+    let pty = Pty::start(
+        Path::new(&victim),
+        &["--exact", "pty::victim", "--ignored", "--nocapture"],
+        &[("SFTUI_VICTIM", "1")],
+    );
+    assert_eq!(pty.wait_until_ended(), Ended::Code(101));
+    pty.assert_given_back();
+    pty.wait_for_text("a bug in itself");
+    let output = pty.locked();
+    let raw = String::from_utf8_lossy(&output.raw);
+    let report = raw.find("sftui stopped because of a bug").unwrap();
+    assert!(raw.rfind("\x1b[?1049l").unwrap() < report);
+    assert!(raw[report..].contains("the cursor ran away"));
+    assert!(raw[report..].contains("The log is /tmp/somewhere.log"));
+    // Lines end as they do outside raw mode.
+    assert!(raw[report..].contains("\r\n"));
+}
+
+/// Panics with the terminal taken over, in the process that the test above starts.
+#[test]
+#[ignore = "the victim of the test of the panic hook"]
+fn victim() {
+    if std::env::var_os("SFTUI_VICTIM").is_none() {
+        return;
+    }
+    let _panics = install_panic_hook(Some("/tmp/somewhere.log".into()));
+    let _guard = TerminalGuard::enter(true).unwrap();
+    panic!("the cursor ran away");
+}
+
+/// The processor time of all threads so far, in clock ticks, and how often they went to sleep.
+#[cfg(target_os = "linux")]
+fn work_done(pid: i32) -> (u64, u64) {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let ticks = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    let mut switches = 0;
+    for task in std::fs::read_dir(format!("/proc/{pid}/task")).unwrap() {
+        let status = std::fs::read_to_string(task.unwrap().path().join("status")).unwrap();
+        let line = status.lines().find(|l| l.starts_with("voluntary_ctxt_switches")).unwrap();
+        switches += line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap();
+    }
+    (ticks, switches)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_idle_program_does_nothing_at_all() {
+    let mut pty = started(&[]);
+    pty.send("\x1b[?62c");
+    // What follows from the start and from the answer is over once a second passed in silence.
+    pty.wait_for_silence(Duration::from_secs(1));
+    let before = work_done(pty.pid());
+    assert!(pty.is_silent_for(Duration::from_secs(2)));
+    let after = work_done(pty.pid());
+    assert_eq!(before, after, "(ticks, wake-ups)");
+}

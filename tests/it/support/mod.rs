@@ -1,0 +1,5 @@
+//! What several kinds of tests need: a program in a terminal of its own, a shell on a screen in
+//! memory.
+
+#[cfg(unix)]
+pub mod pty;
