@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use crate::app::keymap::Keymap;
 use crate::config::{self, Config};
 
 /// What to do with the configuration.
@@ -34,7 +35,9 @@ pub(super) fn run(action: Action, file: Option<PathBuf>) -> anyhow::Result<u8> {
         }
         Action::Check => {
             let variable = |name: &str| std::env::var(name).ok();
-            let (_, problems) = Config::load(&paths, variable, &config::Arguments::default());
+            let (config, mut problems) =
+                Config::load(&paths, variable, &config::Arguments::default());
+            problems.extend(Keymap::new(&config.keys).1);
             for problem in &problems {
                 writeln!(out, "{problem}")?;
             }

@@ -1,6 +1,6 @@
 //! The real program in a real (pseudo) terminal: every way in and out of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -98,6 +98,125 @@ fn a_stop_that_cannot_be_caught_is_made_good_when_the_program_goes_on() {
         let screen = output.terminal.screen();
         screen.alternate_screen() && screen.bracketed_paste()
     });
+}
+
+#[test]
+fn the_first_screen_offers_the_demo_and_q_quits() {
+    let mut pty = started(&[]);
+    pty.wait_for_text("demo org");
+    pty.send("q");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+    pty.assert_given_back();
+}
+
+#[test]
+fn the_demo_is_one_key_away_and_leaves_nothing_in_the_persons_home() {
+    let mut pty = started(&[]);
+    pty.wait_for_text("demo org");
+    let before = files(pty.home());
+    pty.send("d");
+    pty.wait_for_text("demo-prod");
+    pty.send("\x11");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+    pty.assert_given_back();
+    assert_eq!(files(pty.home()), before);
+
+    let mut pty = Pty::sftui(&["--demo", "-o", "demo-sandbox"]);
+    pty.wait_for_text("demo-sandbox");
+    pty.send("\x11");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+    assert_eq!(files(pty.home()), Vec::<PathBuf>::new());
+}
+
+/// All files and directories below.
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut left = vec![directory.to_owned()];
+    while let Some(directory) = left.pop() {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                left.push(path.clone());
+            }
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_storm_of_sizes_ends_in_a_screen_of_the_last_size() {
+    let mut pty = Pty::sftui(&["--demo"]);
+    pty.wait_for_text("demo-prod");
+    for n in 0..40_u16 {
+        for (columns, rows) in [(1, 1), (500, 200), (60, 16), (2 + n, 3), (200 - n, 50)] {
+            pty.resize(columns, rows);
+        }
+    }
+    pty.resize(59, 15);
+    pty.wait_for_text("60");
+    pty.resize(100, 30);
+    pty.wait_for("the last size", |output| {
+        let screen = output.terminal.screen();
+        let last_row = screen.rows(0, 100).nth(29).unwrap_or_default();
+        screen.contents().contains("demo-prod") && last_row.contains("help")
+    });
+    pty.send("\x11");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+    pty.assert_given_back();
+}
+
+#[test]
+fn ctrl_z_stops_and_goes_on_outside_text() {
+    let mut pty = started(&[]);
+    pty.wait_for_text("demo org");
+    pty.send("\x1a");
+    pty.wait_until_stopped();
+    pty.assert_given_back();
+    pty.signal(Signal::CONT);
+    pty.wait_for("the first screen, drawn anew", |output| {
+        let screen = output.terminal.screen();
+        screen.alternate_screen() && screen.contents().contains("demo org")
+    });
+    pty.send("q");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+    pty.assert_given_back();
+}
+
+#[test]
+fn ctrl_c_works_in_a_flood_of_rows() {
+    let sftui = Path::new(env!("CARGO_BIN_EXE_sftui"));
+    let mut pty = Pty::start(sftui, &["--demo"], &[("SFTUI_ROW_CAP", "1000000")]);
+    pty.wait_for_text("demo-prod");
+    pty.send("\x1b[200~SELECT Id, Name FROM Meter_Reading__c\x1b[201~");
+    pty.wait_for_text("Meter_Reading__c");
+    pty.send("\n");
+    pty.wait_for_text("of 200,000");
+    pty.send("\x03");
+    pty.wait_for_text("stopped");
+    pty.send("\x11");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+    pty.assert_given_back();
+}
+
+#[test]
+fn without_colours_bold_and_reverse_are_left() {
+    let sftui = Path::new(env!("CARGO_BIN_EXE_sftui"));
+    let mut pty = Pty::start(sftui, &["--demo"], &[("NO_COLOR", "1")]);
+    pty.wait_for_text("demo-prod");
+    pty.send("\x1bo");
+    pty.wait_for_text("demo-sandbox");
+    let output = pty.locked();
+    let screen = output.terminal.screen();
+    let cells = (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
+    let cells: Vec<&vt100::Cell> = cells.collect();
+    assert!(cells.iter().any(|cell| cell.inverse()), "nothing is reversed");
+    assert!(cells.iter().any(|cell| cell.bold()), "nothing is bold");
+    for cell in cells {
+        assert_eq!(cell.fgcolor(), vt100::Color::Default);
+        assert_eq!(cell.bgcolor(), vt100::Color::Default);
+    }
 }
 
 #[test]
