@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::msg::{Mouse, MouseKind};
 
 fn decode(bytes: &[u8]) -> Vec<Input> {
     let mut decoder = Decoder::default();

@@ -18,27 +18,28 @@ mod decode;
 pub mod input;
 pub mod keys;
 pub mod log;
+mod pace;
 #[cfg_attr(unix, path = "platform_unix.rs")]
 #[cfg_attr(windows, path = "platform_windows.rs")]
 mod platform;
 mod save;
+mod sequence;
 pub mod terminal;
 
-use std::future::pending;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use futures_util::{FutureExt, Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::mpsc;
-use tokio::time::sleep_until;
 
 use crate::app::geometry::Drawn;
-use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
+use crate::app::msg::{Effect, Msg, Outcome, TerminalFact};
 use crate::app::notice::Notice;
 use crate::app::{self, App, Start};
 use crate::shell::clipboard::{Clipboard, Way};
 use crate::shell::input::{Ending, Input, queue};
+use crate::shell::pace::{FRAME, FrameState, now, until};
 use crate::shell::save::Saver;
 use crate::shell::terminal::{Console, PanicElsewhere};
 use crate::store::Store;
@@ -47,8 +48,6 @@ use crate::worker::{JobEvent, JobId, Worker};
 
 pub use platform::{Inputs, harden};
 
-/// FrameState that only jobs ask for are at least this far apart.
-const FRAME: Duration = Duration::from_millis(16);
 /// Inputs that are taken in before the next frame.
 const INPUTS_A_TURN: usize = 256;
 /// Events of jobs that are taken in before input is looked at again.
@@ -112,29 +111,6 @@ pub struct Shell<B: Backend, I, C> {
     started: Instant,
     frames: FrameState,
     end: Option<End>,
-}
-
-/// What is on the screen and when the next frame is due.
-#[derive(Debug, Default)]
-struct FrameState {
-    /// The state may look different now.
-    dirty: bool,
-    /// It changed by input: no waiting.
-    urgent: bool,
-    /// When the last frame was drawn.
-    last: Option<Instant>,
-    /// What was where.
-    drawn: Drawn,
-}
-
-impl FrameState {
-    /// When a frame is due, if anything changed; in the past: now.
-    fn due(&self, now: Instant) -> Option<Instant> {
-        self.dirty.then(|| match self.last {
-            Some(last) if !self.urgent => last + FRAME,
-            _ => now,
-        })
-    }
 }
 
 impl<B, I, C> Shell<B, I, C>
@@ -385,22 +361,5 @@ where
         self.frames.last = Some(Instant::now());
         self.frames.dirty = false;
         self.frames.urgent = false;
-    }
-}
-
-fn now(started: Instant) -> Now {
-    let epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX));
-    Now {
-        running: started.elapsed(),
-        epoch,
-    }
-}
-
-async fn until(wake: Option<Instant>) {
-    match wake {
-        Some(at) => sleep_until(at.into()).await,
-        None => pending().await,
     }
 }

@@ -31,6 +31,8 @@ pub struct Pty {
 pub struct Output {
     /// The screen after the last byte.
     pub terminal: vt100::Parser,
+    /// Nobody looks at the screen: its emulator cannot be trusted with a few columns.
+    blind: bool,
     /// All bytes.
     pub raw: Vec<u8>,
 }
@@ -75,6 +77,7 @@ impl Pty {
         let output = Arc::new((
             Mutex::new(Output {
                 terminal: vt100::Parser::new(24, 80, 0),
+                blind: false,
                 raw: Vec::new(),
             }),
             Condvar::new(),
@@ -88,7 +91,9 @@ impl Pty {
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 let (output, changed) = &*shared;
                 let mut output = output.lock().unwrap();
-                output.terminal.process(&bytes[..count]);
+                if !output.blind {
+                    output.terminal.process(&bytes[..count]);
+                }
                 output.raw.extend_from_slice(&bytes[..count]);
                 changed.notify_all();
                 if ends.load(Ordering::SeqCst) {
@@ -128,9 +133,22 @@ impl Pty {
         kill_process(self.pid, signal).unwrap();
     }
 
+    /// Changes the size of the terminal, of which the screen is not watched until [`Pty::resize`].
+    pub fn resize_unwatched(&self, columns: u16, rows: u16) {
+        self.locked().blind = true;
+        let master = self.master.as_ref().unwrap();
+        master.resize(size(columns, rows)).unwrap();
+    }
+
     /// Changes the size of the terminal.
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.locked().terminal.screen_mut().set_size(rows, columns);
+        {
+            let mut output = self.locked();
+            if std::mem::take(&mut output.blind) {
+                output.terminal = vt100::Parser::new(rows, columns, 0);
+            }
+            output.terminal.screen_mut().set_size(rows, columns);
+        }
         let master = self.master.as_ref().unwrap();
         master.resize(size(columns, rows)).unwrap();
     }
@@ -153,7 +171,10 @@ impl Pty {
         while !condition(&output) {
             let left = until.saturating_duration_since(Instant::now());
             let screen = output.terminal.screen().contents();
-            assert!(!left.is_zero(), "waited in vain for {what}; the screen:\n{screen}");
+            assert!(
+                !left.is_zero(),
+                "waited in vain for {what}; the screen:\n{screen}"
+            );
             output = self
                 .output
                 .1
@@ -200,7 +221,10 @@ impl Pty {
     /// Waits until the program stops (job control), and until what it wrote before has arrived.
     #[track_caller]
     pub fn wait_until_stopped(&self) {
-        let status = waitpid(Some(self.pid), WaitOptions::UNTRACED).unwrap().unwrap().1;
+        let status = waitpid(Some(self.pid), WaitOptions::UNTRACED)
+            .unwrap()
+            .unwrap()
+            .1;
         assert!(status.stopped(), "{status:?}");
     }
 
