@@ -59,7 +59,12 @@ impl Seen {
         buffer
             .content
             .chunks(usize::from(buffer.area.width))
-            .any(|row| row.iter().map(Cell::symbol).collect::<String>().contains(text))
+            .any(|row| {
+                row.iter()
+                    .map(Cell::symbol)
+                    .collect::<String>()
+                    .contains(text)
+            })
     }
 }
 
@@ -247,7 +252,9 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> String 
         let mut step = 0_u64;
         while seen.shows("rows/s") {
             // Not in step with the frames that jobs ask for.
-            step = step.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            step = step
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             std::thread::sleep(Duration::from_micros(3_000 + (step >> 33) % 9_000));
             if moves {
                 moving.push(press(Chord::plain(Code::Down)));
@@ -283,7 +290,11 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> String 
         ("typing, nothing runs", idle),
     ] {
         took.sort();
-        let at = |part: usize| took.get((took.len() * part / 100).min(took.len() - 1)).copied().unwrap_or_default();
+        let at = |part: usize| {
+            took.get((took.len() * part / 100).min(took.len() - 1))
+                .copied()
+                .unwrap_or_default()
+        };
         kept &= at(99) < BOUND;
         table += &format!(
             "| {what} | {} | {:.2} ms | {:.2} ms | {:.2} ms |\n",
@@ -293,11 +304,12 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> String 
             ms(at(100)),
         );
     }
-    table + &format!(
-        "\nbound: p99 under {} ms: {}",
-        BOUND.as_millis(),
-        if kept { "kept" } else { "BROKEN" }
-    )
+    table
+        + &format!(
+            "\nbound: p99 under {} ms: {}",
+            BOUND.as_millis(),
+            if kept { "kept" } else { "BROKEN" }
+        )
 }
 
 fn ms(took: Duration) -> f64 {
