@@ -155,6 +155,11 @@ where
             shell.turn().await;
         };
         shell.worker.shutdown();
+        // Asked to end by the system, the app had no turn to keep what was typed last.
+        let session = shell.app.session();
+        if matches!(end, End::System(_)) && !session.columns.is_empty() {
+            shell.saver.save(session);
+        }
         shell.saver.finish().await;
         end
     }

@@ -9,6 +9,7 @@
 #[cfg(unix)]
 mod browser;
 mod contract;
+mod flow;
 #[cfg(unix)]
 mod keyring;
 mod parts;

@@ -1,5 +1,7 @@
 //! What several kinds of tests need: a program in a terminal of its own, a shell on a screen in
 //! memory.
 
+pub mod flow;
 #[cfg(unix)]
 pub mod pty;
+pub mod screen;
