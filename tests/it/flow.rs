@@ -113,7 +113,9 @@ fn a_stop_from_outside_suspends_and_what_was_resumed_is_drawn_anew() {
     flow.input(Input::Stop);
     flow.input(Input::Continue);
     let expected = [Asked::Questions, Asked::Suspended, Asked::Resumed];
-    flow.wait_for("a frame after the stop", |_| flow.console.asked() == expected);
+    flow.wait_for("a frame after the stop", |_| {
+        flow.console.asked() == expected
+    });
     flow.wait_for_text("demo-prod");
 }
 
