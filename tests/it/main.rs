@@ -8,6 +8,7 @@
 
 #[cfg(unix)]
 mod browser;
+mod client;
 mod contract;
 mod flow;
 #[cfg(unix)]

@@ -10,6 +10,7 @@ mod head;
 mod plan;
 mod record;
 mod scan;
+mod unescape;
 
 use std::sync::Arc;
 

@@ -5,7 +5,8 @@
 //! and for unknown fields from the object's first key.
 
 use super::plan::{Plan, ROOT};
-use super::scan::{Raw, Scanner, unescape};
+use super::scan::{Raw, Scanner};
+use super::unescape::unescape;
 use super::{CELLS_MAX, DecodeError};
 use crate::rows::{CellKind, ChunkBuilder, ColumnKind};
 

@@ -1,4 +1,5 @@
 //! Decoding: every value shape by hand, and any page cell for cell against `serde_json::Value`.
+//! Long because the generator of pages stands beside the shapes it must cover.
 
 #![allow(
     clippy::unwrap_used,
