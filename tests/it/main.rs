@@ -16,6 +16,7 @@ mod keyring;
 mod parts;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod support;
 mod tidy;
 mod worker;
