@@ -1,6 +1,6 @@
 //! The one table of commands. Key map, footer hints, help, palette, config names and the README's
 //! key table are all printed from it; adding a command means adding one row here and one arm in
-//! [`super::availability`] and in [`super::perform`], both of which the compiler asks for.
+//! [`super::availability`] and in `perform`, both of which the compiler asks for.
 
 use crate::app::key;
 

@@ -1,6 +1,6 @@
 //! From the bytes of a query page straight into the column store.
 //!
-//! One pass, no tree of values: the statement's columns make a [`plan`] of keys, the [`scan`]ner
+//! One pass, no tree of values: the statement's columns make a `plan` of keys, the scanner
 //! walks the bytes, and each value goes to its cell as it is met. It is strict about JSON: a page
 //! that is not valid to its last byte is refused whole, so no half page is ever seen. What it is
 //! lenient about is the shape of records: unknown fields become columns, missing ones stay absent.
