@@ -1,1 +1,138 @@
-//! session.
+//! Tabs, and what is kept for the next start.
+
+use super::*;
+use crate::app::session::Session;
+
+/// The sessions that were to be kept since the last look.
+fn saved(desk: &mut Desk) -> Vec<Session> {
+    desk.take()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Save(session) => Some(session),
+            _ => None,
+        })
+        .collect()
+}
+
+fn restart(session: Session, orgs: Vec<Org>) -> Desk {
+    Desk::start(Start {
+        orgs,
+        session: Some(session),
+        ..Start::default()
+    })
+}
+
+#[test]
+fn tabs_are_opened_turned_and_closed() {
+    let mut desk = Desk::with_text("one");
+    desk.press("Esc t")
+        .type_text("two")
+        .press("Esc t")
+        .type_text("three");
+    assert_eq!(desk.text(), "three");
+    for (keys, text) in [("Esc ]", "one"), ("]", "two"), ("[", "one"), ("[", "three")] {
+        desk.press(keys);
+        assert_eq!(desk.text(), text, "{keys}");
+    }
+    desk.press("X");
+    assert_eq!(desk.text(), "two");
+    desk.press("X X");
+    assert_eq!(desk.text(), "", "the last tab gives way to an empty one");
+}
+
+#[test]
+fn closing_a_tab_cancels_its_query() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Id FROM Account");
+    desk.press("X");
+    assert_eq!(desk.cancelled(), [job]);
+    desk.query(job, page(0, 3, 3));
+    assert_eq!(desk.rows(), 0);
+}
+
+#[test]
+fn one_tab_does_not_turn_and_says_why() {
+    let mut desk = Desk::new();
+    desk.press("Esc ]");
+    assert!(desk.toast().contains("one tab"));
+}
+
+#[test]
+fn orgs_tabs_texts_and_cursors_come_back_after_a_restart() {
+    let mut desk = Desk::with_text("SELECT Id\nFROM Account");
+    desk.press("Esc t").type_text("second").press("Esc o");
+    desk.type_text("uat")
+        .press("Enter i")
+        .type_text("in the sandbox");
+    desk.press("Home Esc `");
+    let session = desk.app.session();
+    let json = serde_json::to_string(&session).unwrap();
+    let session: Session = serde_json::from_str(&json).unwrap();
+    let mut desk = restart(session.clone(), vec![prod(), sandbox()]);
+    assert_eq!(desk.app.session(), session);
+    assert_eq!((desk.here(), desk.text()), ("acme-prod", "second"));
+    desk.press("Esc [");
+    assert_eq!(desk.text(), "SELECT Id\nFROM Account");
+    desk.press("o").type_text("uat").press("Enter");
+    assert_eq!(desk.text(), "in the sandbox");
+    assert_eq!(desk.app.tab().unwrap().editor.cursor(), 0);
+}
+
+#[test]
+fn an_org_that_is_gone_does_not_take_the_tabs_of_others_along() {
+    let mut desk = Desk::with_text("in production");
+    desk.press("Esc o").type_text("uat").press("Enter i");
+    desk.type_text("in the sandbox");
+    let session = desk.app.session();
+    let desk = restart(session, vec![prod()]);
+    assert_eq!((desk.here(), desk.text()), ("acme-prod", "in production"));
+}
+
+#[test]
+fn texts_are_saved_half_a_second_after_the_last_edit() {
+    let mut desk = Desk::new();
+    desk.take();
+    desk.type_text("a");
+    let at = desk.app.deadline().expect("something is to be saved");
+    desk.wait(300).type_text("b");
+    assert!(desk.app.deadline().unwrap() > at, "each edit waits anew");
+    desk.wait(300);
+    assert!(saved(&mut desk).is_empty());
+    desk.wait(200);
+    let saved = saved(&mut desk);
+    assert_eq!(saved.len(), 1);
+    assert_eq!(saved[0].columns[0].desks[0].tabs[0].text, "ab");
+    assert_eq!(desk.app.deadline(), None, "then nothing moves any more");
+}
+
+#[test]
+fn an_idle_program_wants_no_time() {
+    assert_eq!(Desk::welcome().app.deadline(), None);
+    assert_eq!(Desk::new().app.deadline(), None);
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Amount FROM Account");
+    assert!(desk.app.deadline().is_some());
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 3, 3));
+    desk.query(job, finished(3)).wait(10_000);
+    assert_eq!(desk.app.deadline(), None);
+    desk.press("y").wait(1000);
+    assert_eq!(
+        desk.app.deadline(),
+        None,
+        "a card that stands does not move"
+    );
+    desk.press("Esc F12");
+    assert!(desk.app.deadline().is_some(), "a short message goes");
+    desk.wait(6000);
+    assert_eq!(desk.app.deadline(), None);
+}
+
+#[test]
+fn quitting_saves() {
+    let mut desk = Desk::with_text("text");
+    desk.take();
+    desk.press("Ctrl-Q");
+    assert!(matches!(
+        desk.take().as_slice(),
+        [Effect::Save(_), Effect::Quit(_)]
+    ));
+}
