@@ -1,1 +1,126 @@
-//! mouse.
+//! Clicks, wheels and double clicks on what was drawn.
+
+use super::*;
+use crate::app::column::Pane;
+use crate::app::overlay::Overlay;
+
+/// A hundred rows on the screen, the editor in focus.
+fn full() -> Desk {
+    let (mut desk, job) = Desk::running("SELECT Name, Amount FROM Account");
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 100, 100));
+    desk.query(job, finished(100));
+    desk
+}
+
+fn cursor_row(desk: &Desk) -> usize {
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    result.grid.cursor(&result.rows).row
+}
+
+#[test]
+fn a_click_focuses_and_sets_the_cursor() {
+    let mut desk = full();
+    desk.click_on("Account 7");
+    let column = desk.app.column().unwrap();
+    assert_eq!((column.focus, cursor_row(&desk)), (Pane::Results, 7));
+    desk.click_on("Amount FROM");
+    assert!(desk.app.is_typing());
+    desk.type_text("X");
+    assert_eq!(desk.text(), "SELECT Name, XAmount FROM Account");
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_the_pointer() {
+    let mut desk = full();
+    let (x, y) = desk.find("Account 7");
+    for _ in 0..9 {
+        desk.mouse(MouseKind::WheelDown, x, y);
+    }
+    assert!(desk.app.is_typing(), "without taking the focus");
+    let screen = desk.draw(120, 40);
+    assert!(
+        !screen.contains("Account 7 ") && screen.contains("Account 50"),
+        "{screen}"
+    );
+    for _ in 0..99 {
+        desk.mouse(MouseKind::WheelUp, x, y);
+    }
+    assert!(desk.draw(120, 40).contains("Account 7 "));
+}
+
+#[test]
+fn dragging_selects_and_a_double_click_selects_a_word() {
+    let mut desk = full();
+    let (x, y) = desk.find("SELECT Name");
+    desk.mouse(MouseKind::Press, x, y)
+        .mouse(MouseKind::Drag, x + 6, y);
+    desk.mouse(MouseKind::Release, x + 6, y);
+    assert_eq!(
+        desk.app.tab().unwrap().editor.selected_text(),
+        Some("SELECT")
+    );
+    desk.wait(1000).click(x + 8, y).click(x + 8, y);
+    assert_eq!(desk.app.tab().unwrap().editor.selected_text(), Some("Name"));
+}
+
+#[test]
+fn a_row_of_a_list_is_chosen_by_a_click_and_taken_by_a_double_click() {
+    let mut desk = Desk::new();
+    desk.press("Esc o");
+    let (x, y) = desk.find("acme-uat");
+    desk.click(x, y);
+    assert!(
+        matches!(desk.app.overlays.last(), Some(Overlay::Orgs(p)) if p.selected() == Some(&sandbox().key))
+    );
+    desk.wait(1000).click(x, y).click(x, y);
+    assert_eq!(desk.here(), "acme-uat");
+}
+
+#[test]
+fn hints_tabs_and_the_org_can_be_clicked() {
+    let mut desk = full();
+    desk.press("Esc t");
+    desk.click_on("1:Account");
+    assert_eq!(desk.rows(), 100);
+    desk.click_on("acme-prod  sofia");
+    assert!(matches!(desk.app.overlays.as_slice(), [Overlay::Orgs(_)]));
+    desk.press("Esc").click_on("F1 help");
+    assert!(matches!(desk.app.overlays.as_slice(), [Overlay::Help(_)]));
+}
+
+#[test]
+fn a_hint_that_changed_under_the_pointer_does_what_was_drawn() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Amount FROM Account");
+    let (x, y) = desk.find("Esc cancel");
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, finished(0));
+    desk.take();
+    desk.click(x, y);
+    assert!(desk.started().is_empty(), "it did not run again instead");
+}
+
+#[test]
+fn what_lies_below_an_overlay_is_not_clicked() {
+    let mut desk = full();
+    desk.press("Tab");
+    let (x, y) = desk.find("Account 0");
+    desk.press("y").press("Esc :");
+    desk.draw(120, 40);
+    desk.click(x, 39)
+        .mouse(MouseKind::WheelDown, 0, 0)
+        .click(0, y);
+    assert_eq!((cursor_row(&desk), desk.app.overlays.len()), (0, 1));
+}
+
+#[test]
+fn a_click_into_the_filter_types_there() {
+    let mut desk = Desk::new();
+    desk.press("Esc o Down");
+    desk.draw(120, 40);
+    desk.click_on("type to filter");
+    desk.type_text("uat");
+    assert!(
+        matches!(desk.app.overlays.last(), Some(Overlay::Orgs(p)) if p.filter().text() == "uat")
+    );
+}
