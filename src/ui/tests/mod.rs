@@ -1,1 +1,34 @@
-//! Screens.
+//! Screens as text: every pane and overlay in its states, at the three sizes we lay out for.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod lists;
+mod login;
+mod looks;
+mod panes;
+
+use crate::app::tests::*;
+
+/// The sizes: the usual one, a large one, the least.
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 16)];
+
+/// The screen at the three sizes, one below the other.
+fn screens(desk: &mut Desk) -> String {
+    let mut all = String::new();
+    for (width, height) in SIZES {
+        all += &format!("{width}x{height}\n{}\n\n", desk.draw(width, height));
+    }
+    all
+}
+
+/// Compares the screen at the three sizes with what is kept.
+fn shows(name: &str, desk: &mut Desk) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, screens(desk)));
+}

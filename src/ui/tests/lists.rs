@@ -1,0 +1,86 @@
+//! Org switcher, palette, help, questions, texts, the card of a prefix.
+
+use super::*;
+
+const TEXT: &str = "SELECT Name, Amount FROM Account";
+
+#[test]
+fn org_switcher() {
+    let mut desk = Desk::with_text(TEXT);
+    desk.press("Esc o");
+    shows("orgs_typing", &mut desk);
+    desk.press("Down");
+    shows("orgs_rows", &mut desk);
+    desk.press("/").type_text("zzz");
+    shows("orgs_no_match", &mut desk);
+}
+
+#[test]
+fn a_question() {
+    let mut desk = Desk::with_text(TEXT);
+    desk.press("Esc o Down Up d");
+    shows("logout", &mut desk);
+}
+
+#[test]
+fn quitting_while_something_runs() {
+    let (mut desk, _) = Desk::running(TEXT);
+    desk.press("Ctrl-Q");
+    shows("quit", &mut desk);
+}
+
+#[test]
+fn palette() {
+    let mut desk = Desk::with_text(TEXT);
+    desk.press("Esc :");
+    shows("palette", &mut desk);
+    desk.type_text("copy c");
+    shows("palette_filtered", &mut desk);
+}
+
+#[test]
+fn help() {
+    let mut desk = Desk::with_text(TEXT);
+    desk.press("Tab ?");
+    shows("help", &mut desk);
+    desk.type_text("log out");
+    shows("help_filtered", &mut desk);
+}
+
+#[test]
+fn a_whole_cell() {
+    let (mut desk, job) = Desk::running_in_results(TEXT);
+    desk.query(job, columns(&["Name", "Amount"]));
+    let text = format!("First line\nwith a {} end", "long ".repeat(200));
+    let rows = [[
+        (crate::rows::CellKind::Text, text),
+        (crate::rows::CellKind::Null, String::new()),
+    ]];
+    desk.query(job, page_of(&rows, 1)).query(job, finished(1));
+    desk.press("Space");
+    shows("cell", &mut desk);
+}
+
+#[test]
+fn messages() {
+    let (mut desk, job) = Desk::running(TEXT);
+    desk.event(
+        job,
+        refused(
+            "QUERY_TIMEOUT",
+            "Your query request was running for too long.",
+            None,
+        ),
+    );
+    desk.press("Esc g m");
+    shows("messages", &mut desk);
+}
+
+#[test]
+fn card() {
+    let (mut desk, job) = Desk::running_in_results(TEXT);
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 3, 3));
+    desk.query(job, finished(3)).press("y").wait(250);
+    shows("card", &mut desk);
+}

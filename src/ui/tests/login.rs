@@ -1,0 +1,65 @@
+//! The login pane: form, waiting in its ways, saving, failing.
+
+use super::*;
+use crate::worker::{JobError, JobEvent, JobId, LoginEnd, LoginEvent};
+
+fn waits(no_listener: Option<&str>, no_browser: Option<&str>) -> (Desk, JobId) {
+    let mut desk = Desk::welcome();
+    desk.press("n");
+    let job = desk.log_in();
+    desk.event(job, JobEvent::Login(waiting(no_listener, no_browser)));
+    desk.wait(22_000);
+    (desk, job)
+}
+
+const TAKEN: &str =
+    "Port 1717 is taken, by another login or an IDE, so the browser cannot come back by itself.";
+const NO_BROWSER: &str = "There is no display here to open a browser on.";
+
+#[test]
+fn form() {
+    let mut desk = Desk::welcome();
+    desk.press("n");
+    shows("login_form", &mut desk);
+    desk.press("Left Down Down Right");
+    shows("login_form_own", &mut desk);
+    desk.press("Enter");
+    shows("login_form_refused", &mut desk);
+}
+
+#[test]
+fn waiting_for_the_browser() {
+    shows("login_waiting", &mut waits(None, None).0);
+    shows("login_no_browser", &mut waits(None, Some(NO_BROWSER)).0);
+    shows("login_no_listener", &mut waits(Some(TAKEN), None).0);
+    let (mut desk, job) = waits(Some(TAKEN), Some(NO_BROWSER));
+    desk.type_text("code");
+    shows("login_neither_typing", &mut desk);
+    desk.press("Esc");
+    let why = "This address belongs to another login attempt. Paste the one this attempt ended on.";
+    desk.event(job, JobEvent::Login(LoginEvent::PasteRefused(why.into())));
+    shows("login_refused", &mut desk);
+}
+
+#[test]
+fn the_rest_of_the_way() {
+    let (mut desk, job) = waits(None, None);
+    desk.event(job, JobEvent::Login(LoginEvent::Exchanging));
+    shows("login_exchanging", &mut desk);
+    desk.event(job, JobEvent::Login(LoginEvent::Saving));
+    shows("login_saving", &mut desk);
+    desk.wait(3000);
+    shows("login_saving_long", &mut desk);
+    desk.event(
+        job,
+        JobEvent::Failed(JobError::LoginEnded(LoginEnd::TimedOut(300))),
+    );
+    shows("login_failed", &mut desk);
+}
+
+#[test]
+fn again() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Id FROM Account");
+    desk.event(job, ended()).press("g l");
+    shows("login_again", &mut desk);
+}
