@@ -140,7 +140,12 @@ impl App {
         ];
         if tabs > 0 {
             lines.push(format!(
-                "Closed: {tabs} tab(s) of this org, with their texts."
+                "Closed: {} of this org, with the text.",
+                if tabs == 1 {
+                    "1 tab".to_owned()
+                } else {
+                    format!("{tabs} tabs")
+                }
             ));
         }
         lines.push("Nothing in the org itself changes.".to_owned());

@@ -54,6 +54,16 @@ pub struct Pager {
     pub top: usize,
 }
 
+impl Confirmed {
+    /// What `y` does, for beside the key.
+    pub fn yes(&self) -> &'static str {
+        match self {
+            Self::Logout(_) => " log out",
+            Self::Quit => " quit",
+        }
+    }
+}
+
 impl Pager {
     /// Scrolls down (negative: up) as far as there are lines, by how they were last drawn.
     pub fn scroll(&mut self, lines: isize, drawn: &Drawn) {

@@ -46,7 +46,8 @@ impl App {
                         org.class.badge().to_owned(),
                         org.alias.clone(),
                         org.username.clone(),
-                        org.host().to_owned(),
+                        // All hosts end so; the beginning tells them apart.
+                        org.host().trim_end_matches(".salesforce.com").to_owned(),
                         entry.state.words().to_owned(),
                         used,
                     ],
@@ -104,14 +105,14 @@ impl App {
         let columns = match place {
             None => vec![
                 spec.help.to_owned(),
-                spec.name.to_owned(),
                 self.keymap.all_shown(command),
+                spec.name.to_owned(),
             ],
             Some(scope) => vec![
                 self.keymap.all_shown(command),
                 spec.help.to_owned(),
-                spec.name.to_owned(),
                 scope.title().to_owned(),
+                spec.name.to_owned(),
             ],
         };
         Some(PickerItem {

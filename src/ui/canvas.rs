@@ -99,7 +99,8 @@ impl<'a> Canvas<'a> {
         self.drawn.hits.push((rect, hit));
     }
 
-    /// Draws a bordered box, with a title left and one right; the area inside.
+    /// Draws a bordered box, with a title left and one right; the area inside. Where both do not
+    /// fit, of the right one only what stands behind its last ` · ` stays.
     pub fn framed(&mut self, area: Rect, focused: bool, left: &str, right: &str) -> Rect {
         let (border, title) = if focused {
             (Role::BorderFocused, Role::TitleFocused)
@@ -125,6 +126,11 @@ impl<'a> Canvas<'a> {
             area.width.saturating_sub(4),
             1,
         );
+        let needed = text::width(left) + text::width(right) + 5;
+        let right = match right.rsplit_once(" · ") {
+            Some((_, short)) if needed > usize::from(top.width) => short,
+            _ => right,
+        };
         let right_width = if right.is_empty() {
             0
         } else {
@@ -159,6 +165,30 @@ impl<'a> Canvas<'a> {
         self.clear(area);
         let inner = self.framed(area, true, left, right);
         inset(inner, 1)
+    }
+}
+
+/// Puts ASCII in the place of the marks we draw, for terminals whose font lacks them. What stands
+/// in the data and looks the same is changed with them.
+pub(super) fn only_ascii_marks(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        let plain = match cell.symbol() {
+            "│" | "┃" => "|",
+            "▌" | "▸" | "›" | "→" => ">",
+            "←" => "<",
+            "▐" => "#",
+            "•" | "●" => "*",
+            "·" => "-",
+            "○" | "◌" => "o",
+            "✗" => "x",
+            "⚠" => "!",
+            "…" => "~",
+            "∅" => "-",
+            "—" | "–" => "-",
+            "⏎" | "␍" => "\\",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
     }
 }
 

@@ -48,6 +48,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         };
         let here = place == 0;
         let start = left;
+        let chip = text::width(&entry.org.alias) + text::width(&badge(entry.org.class)) + 1;
+        if !here && chip > usize::from(left.width) {
+            let more = column.desks().len() - place;
+            canvas.text(left, &format!("+{more}"), Role::Dim);
+            break;
+        }
         let used = canvas.text(left, &badge(entry.org.class), badge_role(entry.org.class));
         left = shift(left, used + 1);
         let name = if here { Role::TitleFocused } else { Role::Dim };

@@ -24,6 +24,10 @@ const INDENT: u16 = 2;
 const GAP: u16 = 2;
 /// A column is not squeezed below this; rather the last ones are left out.
 const NARROWEST: u16 = 12;
+/// The main column gets this much before any other gets more than the least.
+const MAIN: u16 = 44;
+/// Beside one other column this much is enough for it.
+const MAIN_LEAST: u16 = 28;
 
 /// The rows of a picker, ready to be drawn.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +38,8 @@ pub struct List<'a, K> {
     pub theme: Theme,
     /// Said where there is no row.
     pub empty: &'a str,
+    /// The column that matters most where there is not room for all.
+    pub main: usize,
 }
 
 /// The usual look of a column: the first one is what the item is called, the others say more.
@@ -56,7 +62,7 @@ impl<K: Clone + PartialEq> List<'_, K> {
         }
         let rows = self.picker.window(area.height);
         let bar = thumb(self.picker.len(), rows.start, area.height);
-        let widths = column_widths(self.picker.widths(), area.width);
+        let widths = column_widths(self.picker.widths(), self.main, area.width);
         for line in 0..area.height {
             let cells = row_of(buf, area, line);
             let row = rows.start + usize::from(line);
@@ -122,25 +128,40 @@ impl<K: Clone + PartialEq> List<'_, K> {
     }
 }
 
-/// The widths that the columns get in a line of `width` cells: what they would like; else the
-/// widest give way first; and where all are squeezed, the last ones are left out for the others.
-fn column_widths(wishes: &[u16], width: u16) -> Vec<u16> {
-    let room = width.saturating_sub(INDENT + 1);
+/// The widths that the columns get in a line of `width` cells: what they would like. Where that is
+/// too much, the others give way to the main one, the widest first; where that does not suffice, the
+/// last ones are left out.
+fn column_widths(wishes: &[u16], main: usize, width: u16) -> Vec<u16> {
+    // The scrollbar and a blank before it.
+    let room = width.saturating_sub(INDENT + 2);
     let mut shown = wishes;
     loop {
         let mut widths: Vec<u16> = shown.iter().map(|wish| (*wish).min(room)).collect();
         let gaps = u16::try_from(shown.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let gaps = gaps.saturating_mul(GAP);
-        let used = |widths: &[u16]| widths.iter().fold(gaps, |sum, w| sum.saturating_add(*w));
-        while used(&widths) > room {
-            match widths.iter_mut().max() {
+        let wish = widths.get(main).copied().unwrap_or(0);
+        let others = |widths: &[u16]| {
+            let all = widths.iter().fold(gaps, |sum, w| sum.saturating_add(*w));
+            all.saturating_sub(widths.get(main).copied().unwrap_or(0))
+        };
+        while others(&widths).saturating_add(wish.min(MAIN)) > room {
+            let rest = widths.iter_mut().enumerate().filter(|(at, _)| *at != main);
+            match rest.map(|(_, width)| width).max() {
                 Some(widest) if *widest > NARROWEST => *widest -= 1,
                 _ => break,
             }
         }
+        let left = room.saturating_sub(others(&widths));
+        // One other column is worth more than the end of the main one.
+        let least = if shown.len() > 2 { MAIN } else { MAIN_LEAST };
         match shown.split_last() {
-            Some((_, fewer)) if !fewer.is_empty() && used(&widths) > room => shown = fewer,
-            _ => return widths,
+            Some((_, fewer)) if fewer.len() > main && left < wish.min(least) => shown = fewer,
+            _ => {
+                if let Some(main) = widths.get_mut(main) {
+                    *main = wish.min(left);
+                }
+                return widths;
+            }
         }
     }
 }
@@ -228,6 +249,7 @@ mod tests {
             picker,
             theme: Theme::Mono,
             empty: "Nothing matches.",
+            main: 0,
         };
         list.draw(area, &mut buf, usual);
         buf
@@ -339,7 +361,7 @@ mod tests {
                 cell.set_symbol(UNTOUCHED);
             }
             let area = Rect::new(2, 1, width, height);
-            let list = List { picker: &picker, theme: Theme::Dark, empty: "Nothing." };
+            let list = List { picker: &picker, theme: Theme::Dark, empty: "Nothing.", main: 1 };
             list.draw(area, &mut buf, usual);
             for line in buf.area.rows() {
                 let mut next = 0;

@@ -11,6 +11,7 @@ mod header;
 pub mod line_field;
 pub mod list;
 mod overlay;
+mod overlay_keys;
 mod panes;
 mod status;
 pub mod text_area;
@@ -56,6 +57,9 @@ pub fn draw(app: &App, frame: &mut Frame) -> Drawn {
     status::draw(&mut canvas, row(area.height - 2));
     status::draw_footer(&mut canvas, row(area.height - 1));
     overlay::draw_all(&mut canvas, area);
+    if app.options.ui.ascii {
+        canvas::only_ascii_marks(canvas.buf);
+    }
     let Canvas { drawn, cursor, .. } = canvas;
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -10,7 +10,7 @@ use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::result::{End, Problem, ResultPane};
 use crate::text;
-use crate::ui::canvas::{Canvas, row, shift};
+use crate::ui::canvas::{Canvas, inset, row, shift};
 use crate::ui::grid::Grid;
 use crate::ui::text_area::{Diagnostic, Focus, TextArea};
 use crate::ui::theme::Role;
@@ -18,6 +18,8 @@ use crate::ui::wrap::wrap;
 
 /// Below this width, or this height, one pane is shown at a time.
 const BOTH: (u16, u16) = (80, 17);
+/// The most lines that an error takes.
+const MESSAGE: usize = 3;
 /// A spinner is shown only once something took this long.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -27,8 +29,12 @@ pub(super) fn spinner(app: &App) -> &'static str {
     if !app.options.ui.motion {
         return "";
     }
-    let frame = (app.now.running.as_millis() / 100) as usize % FRAMES.len();
-    FRAMES[frame]
+    const PLAIN: [&str; 4] = ["| ", "/ ", "- ", "\\ "];
+    let frame = (app.now.running.as_millis() / 100) as usize;
+    if app.options.ui.ascii {
+        return PLAIN[frame % PLAIN.len()];
+    }
+    FRAMES[frame % FRAMES.len()]
 }
 
 /// Draws all columns beside each other.
@@ -61,7 +67,10 @@ fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mut area: Rec
         (true, Pane::Editor) => draw_editor(canvas, place, column, tab, area, true),
         (true, Pane::Results) => draw_results(canvas, place, column, tab, area, true),
         (false, _) => {
-            let wanted = (tab.editor.line_count() + 3).clamp(6, usize::from(area.height) / 2);
+            // The borders, one line to go on writing, and room for what is wrong.
+            let message = if tab.problem.is_some() { MESSAGE } else { 1 };
+            let wanted = tab.editor.line_count() + 2 + message;
+            let wanted = wanted.clamp(6, usize::from(area.height) / 2);
             let height = wanted as u16;
             let editor = Rect { height, ..area };
             let results = Rect {
@@ -131,10 +140,7 @@ fn draw_editor(
     let mut text_area = inner;
     if let (Some(problem), None) = (&tab.problem, &placed) {
         // No place in the text is at fault: the sentence stands below it.
-        let message = problem_line(app, problem);
-        let last = inner.height.saturating_sub(1);
-        text_area.height = last;
-        canvas.text(row(inner, last), &message, Role::Error);
+        text_area = draw_problem(canvas, inner, problem);
     }
     let message = tab.problem.as_ref().map(|p| problem_line(app, p));
     let run = app.hint_key(Command::QueryRun, true);
@@ -163,7 +169,27 @@ fn draw_editor(
     }
 }
 
-/// The error in one line, with the keys that help.
+/// What went wrong, at the foot of a pane; what remains of the pane.
+fn draw_problem(canvas: &mut Canvas, area: Rect, problem: &Problem) -> Rect {
+    let message = problem_line(canvas.app, problem);
+    let inner = inset(area, 1);
+    let mut lines = wrap(&message, inner.width);
+    let most = MESSAGE.min(usize::from(area.height / 2)).max(1);
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(rest);
+    }
+    let rest = area.height.saturating_sub(lines.len() as u16);
+    for (place, line) in lines.iter().enumerate() {
+        canvas.text(row(inner, rest + place as u16), line, Role::Error);
+    }
+    Rect {
+        height: rest,
+        ..area
+    }
+}
+
+/// The error in one sentence; the key first where only one helps.
 fn problem_line(app: &App, problem: &Problem) -> String {
     let notice = &problem.notice;
     let detail = notice
@@ -172,14 +198,12 @@ fn problem_line(app: &App, problem: &Problem) -> String {
         .collect::<Vec<_>>()
         .join(" ");
     let mut line = format!("✗ {}", notice.title);
+    if problem.needs_login {
+        let key = app.hint_key(Command::OrgAgain, app.is_typing());
+        line += &format!(". {key} logs in again; the tab stays");
+    }
     if !detail.is_empty() && detail != notice.title {
         line += &format!(": {detail}");
-    }
-    if problem.needs_login {
-        line = format!(
-            "{line}   {} logs in again",
-            app.hint_key(Command::OrgAgain, app.is_typing())
-        );
     }
     line
 }
@@ -196,9 +220,13 @@ fn draw_results(
     let focused = place == app.focused && column.focus == Pane::Results && app.overlays.is_empty();
     let turn = if alone { " 2/2" } else { "" };
     let left = format!("3 Results{turn}{}", progress(app, tab));
-    let inner = canvas.framed(area, focused, &left, &owner(app, column));
+    let mut inner = canvas.framed(area, focused, &left, &owner(app, column));
+    if let (true, Some(problem)) = (alone, &tab.problem) {
+        // The editor, where it stands else, is out of sight.
+        inner = draw_problem(canvas, inner, problem);
+    }
     let Some(result) = &tab.result else {
-        let lines = empty_lines(app, tab);
+        let lines = empty_lines(app, tab, alone);
         let mut y = inner.height / 3;
         for line in lines {
             for part in wrap(&line, inner.width.saturating_sub(4)) {
@@ -208,8 +236,12 @@ fn draw_results(
         }
         return;
     };
+    let none = format!(
+        "No rows match. {} goes to the query.",
+        app.keymap.shown(Command::PaneEditor)
+    );
     let message = match result.end {
-        End::Complete if result.rows.is_empty() => "No rows match.",
+        End::Complete if result.rows.is_empty() => none.as_str(),
         _ => "",
     };
     let styles = canvas.theme.grid();
@@ -218,7 +250,7 @@ fn draw_results(
         view: &result.grid,
         styles: &styles,
         focused,
-        stale: tab.run.as_ref().is_some_and(|run| !run.shown),
+        stale: tab.run.as_ref().is_some_and(|run| !run.shown) || is_older(tab, result),
         message,
     };
     let viewport = grid.draw(inner, canvas.buf);
@@ -229,27 +261,39 @@ fn draw_results(
 }
 
 /// What an empty pane says: always the next key.
-fn empty_lines(app: &App, tab: &Tab) -> Vec<String> {
+fn empty_lines(app: &App, tab: &Tab, alone: bool) -> Vec<String> {
+    let typing = app.is_typing();
     if let Some(run) = &tab.run {
         let waited = app.now.running.saturating_sub(run.started);
         let mut lines = vec!["Waiting for the first rows…".to_owned()];
         if waited > Duration::from_secs(10) {
             lines.push("This takes long: a WHERE on an indexed field (Id, Name, a lookup, CreatedDate) or a LIMIT helps.".into());
         }
-        lines.push("Esc or Ctrl-C cancels.".to_owned());
+        let key = app.hint_key(Command::QueryCancel, typing);
+        lines.push(format!("{key} cancels."));
         return lines;
     }
+    let editor = app.keymap.shown(Command::PaneEditor);
     if tab.problem.is_some() {
-        return vec!["The query did not run; the error stands with the query.".to_owned()];
+        return vec![if alone {
+            format!("The query did not run. {editor} goes to it.")
+        } else {
+            "The query did not run; what is wrong stands with it.".to_owned()
+        }];
     }
-    let typing = app.is_typing();
-    vec![
-        "Nothing has run in this tab yet.".to_owned(),
-        format!(
-            "{} runs the query above.",
-            app.hint_key(Command::QueryRun, typing)
-        ),
-    ]
+    let run = app.hint_key(Command::QueryRun, typing);
+    let next = match (tab.editor.text().trim().is_empty(), alone, typing) {
+        (true, _, true) => format!("Write a query; {run} runs it."),
+        (true, ..) => format!("{editor} goes to the query, {run} runs it."),
+        (false, true, _) => format!("{run} runs the query, {editor} goes to it."),
+        (false, false, _) => format!("{run} runs the query above."),
+    };
+    vec!["Nothing has run in this tab yet.".to_owned(), next]
+}
+
+/// Whether the last run failed before its first row, so that the rows are of an earlier one.
+fn is_older(tab: &Tab, result: &ResultPane) -> bool {
+    tab.problem.is_some() && tab.run.is_none() && result.end != End::Failed
 }
 
 /// What the title of the results says: object, how many of how many, how long, how it ended.
@@ -271,6 +315,13 @@ fn progress(app: &App, tab: &Tab) -> String {
         parts.push(result.object.clone());
     }
     parts.push(count(result, rows));
+    match result.end {
+        _ if is_older(tab, result) => parts.push("of an earlier run".into()),
+        End::Running | End::Complete => {}
+        End::Capped => parts.push("cap".into()),
+        End::Stopped => parts.push("stopped".into()),
+        End::Failed => parts.push("failed, rows kept".into()),
+    }
     let running = result.end == End::Running;
     let elapsed = if running {
         now.saturating_sub(result.started)
@@ -285,12 +336,6 @@ fn progress(app: &App, tab: &Tab) -> String {
             let left = Duration::from_secs_f64((total - rows) as f64 / rate);
             parts.push(format!("{} left", text::duration(left)));
         }
-    }
-    match result.end {
-        End::Running | End::Complete => {}
-        End::Capped => parts.push("cap".into()),
-        End::Stopped => parts.push("stopped".into()),
-        End::Failed => parts.push("failed, rows kept".into()),
     }
     let wheel = if running { spinner(app) } else { "" };
     format!(" · {wheel}{}", parts.join(" · "))

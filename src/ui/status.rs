@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
-use crate::app::overlay::Overlay;
 use crate::text;
 use crate::ui::canvas::{Canvas, shift};
+use crate::ui::overlay_keys;
 use crate::ui::panes::spinner;
 use crate::ui::theme::Role;
 
@@ -108,15 +108,9 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         width: area.width.saturating_sub(1),
         ..shift(area, 1)
     };
-    // Keys of an overlay stand in the overlay itself; here only what is true of the panes.
     if let Some(overlay) = app.overlays.last() {
-        let words = match overlay {
-            Overlay::Orgs(_) | Overlay::Palette(_) | Overlay::Help(_) => "Esc closes the list",
-            Overlay::Login(_) => "Esc goes back",
-            Overlay::Confirm(_) => "y says yes, Esc goes back",
-            Overlay::Pager(_) => "Esc closes",
-        };
-        canvas.text(area, words, Role::Hint);
+        let (lead, keys) = overlay_keys::of(app, overlay);
+        draw_keys(canvas, area, lead, &keys);
         return;
     }
     let typing = app.is_typing();
@@ -131,10 +125,13 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         room = room.saturating_sub(text::width(&shown(command)) + 3);
     }
     let mut chosen = Vec::new();
-    for command in hints.iter().filter(|c| !always.contains(c)).take(HINTS) {
+    for command in hints.iter().filter(|c| !always.contains(c)) {
+        if chosen.len() == HINTS {
+            break;
+        }
         let wide = text::width(&shown(*command)) + 3;
         if wide > room {
-            break;
+            continue;
         }
         room -= wide;
         chosen.push(*command);
@@ -156,6 +153,29 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
             ..left
         };
         canvas.hit(place, Hit::Hint(command));
+        left = shift(left, used + 3);
+    }
+}
+
+/// Draws the keys of an overlay. Where there is not room for all, the last but one go.
+fn draw_keys(canvas: &mut Canvas, area: Rect, lead: &str, keys: &[(String, &str)]) {
+    let wide = |(key, label): &(String, &str)| text::width(key) + text::width(label) + 4;
+    let mut keys: Vec<&(String, &str)> = keys.iter().filter(|(key, _)| !key.is_empty()).collect();
+    let room = usize::from(area.width).saturating_sub(text::width(lead) + 3);
+    while keys.len() > 1 && keys.iter().map(|key| wide(key)).sum::<usize>() > room + 3 {
+        keys.remove(keys.len() - 2);
+    }
+    let mut left = area;
+    if !lead.is_empty() {
+        left = shift(left, canvas.text(left, lead, Role::Label) + 3);
+    }
+    for (key, label) in keys {
+        let parts = [
+            (key.as_str(), Role::HintKey),
+            (" ", Role::Hint),
+            (*label, Role::Hint),
+        ];
+        let used = canvas.parts(left, parts);
         left = shift(left, used + 3);
     }
 }

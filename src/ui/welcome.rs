@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         (Command::WelcomeLogin, "log in with the browser"),
         (
             Command::WelcomeDemo,
-            "look around in a demo org (no account, no network)",
+            "look around in a demo org, without an account",
         ),
         (Command::Help, "help"),
         (Command::Quit, "quit"),

@@ -211,12 +211,21 @@ impl Desk {
             .draw(|frame| drawn = Some(crate::ui::draw(&self.app, frame)))
             .unwrap();
         self.send(Msg::Drawn(drawn.unwrap()));
-        let lines = terminal.backend().to_string();
-        lines
-            .lines()
-            .map(|line| line.trim_matches('"').trim_end().to_owned())
-            .collect::<Vec<_>>()
-            .join("\n")
+        let buffer = terminal.backend().buffer();
+        let lines = buffer.content().chunks(usize::from(width)).map(|line| {
+            let mut text = String::new();
+            let mut covered = 0;
+            for cell in line {
+                // The cells behind a wide symbol are part of it.
+                if covered == 0 {
+                    text += cell.symbol();
+                    covered = crate::text::width(cell.symbol()).max(1);
+                }
+                covered -= 1;
+            }
+            text.trim_end().to_owned()
+        });
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// What was asked for since the last look.

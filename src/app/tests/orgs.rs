@@ -16,7 +16,7 @@ fn the_switcher_opens_typing_and_letters_only_filter() {
         panic!("the switcher is open");
     };
     assert_eq!(picker.filter().text(), "ndqj");
-    assert!(desk.draw(120, 40).contains("typing: letters filter"));
+    assert!(desk.draw(120, 40).contains("\n typing   Enter go there"));
     assert!(desk.started().is_empty());
 }
 
@@ -25,7 +25,7 @@ fn down_or_tab_leads_to_the_rows_and_a_slash_back() {
     for key in ["Down", "Tab"] {
         let mut desk = Desk::new();
         desk.press("Esc o").press(key);
-        assert!(desk.draw(120, 40).contains("rows: Enter goes there"));
+        assert!(desk.draw(120, 40).contains("\n rows   Enter go there"));
         desk.press("/").type_text("uat");
         let Some(Overlay::Orgs(picker)) = desk.app.overlays.last() else {
             panic!("the switcher is open");

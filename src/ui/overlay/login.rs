@@ -20,52 +20,70 @@ const LABEL: u16 = 16;
 /// How long the keyring may take before the way without it is offered.
 const KEYRING_PATIENCE: Duration = Duration::from_secs(2);
 
+/// From this height on there is room for blank lines and long sentences.
+const ROOMY: u16 = 16;
+
 /// Draws the pane.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, login: &Login) {
     let place = centred(
         area,
-        area.width.saturating_sub(4).min(116),
-        area.height.saturating_sub(4).min(22),
+        area.width.saturating_sub(2).min(116),
+        area.height.saturating_sub(4).min(20),
     );
     let title = match &login.again {
         Some(org) => format!("Log in again to {}", canvas.app.orgs.alias(org)),
         None => "Log in to a new org".to_owned(),
     };
-    let inner = canvas.popup(place, &title, "");
+    let which = match login.step {
+        Step::Form => String::new(),
+        _ => whereto(&login.form),
+    };
+    let inner = canvas.popup(place, &title, &which);
     canvas.drawn.list = Viewport {
         width: inner.width.saturating_sub(LABEL),
         height: inner.height,
     };
     match &login.step {
         Step::Form => form(canvas, inner, &login.form),
-        Step::Starting => short(canvas, inner, "Preparing the login…", "Esc cancels"),
-        Step::Waiting(waiting) => draw_waiting(canvas, inner, login, waiting),
+        Step::Starting => short(canvas, inner, "Preparing the login…", ""),
+        Step::Waiting(waiting) => draw_waiting(canvas, inner, waiting),
         Step::Exchanging => short(
             canvas,
             inner,
             "The browser came back; exchanging the code for tokens…",
-            "Esc cancels",
+            "",
         ),
         Step::Saving(since) => {
             let waited = canvas.app.now.running.saturating_sub(*since);
-            let session = canvas.app.keymap.shown(Command::LoginSession);
-            let keys = if waited > KEYRING_PATIENCE {
-                format!(
-                    "The keyring may be asking for its password in another window.   {session} goes on without it, for this session only · Esc cancels"
-                )
+            let why = if waited > KEYRING_PATIENCE {
+                "It may be asking for its password in another window."
             } else {
-                format!("{session} goes on without it, for this session only · Esc cancels")
+                ""
             };
-            short(canvas, inner, "Waiting for your keyring…", &keys);
+            short(canvas, inner, "Waiting for your keyring…", why);
         }
         Step::Failed(notice) => failed(canvas, inner, notice),
     }
 }
 
-fn short(canvas: &mut Canvas, inner: Rect, what: &str, keys: &str) {
+/// Where the login goes and with which app, in short.
+fn whereto(form: &Form) -> String {
+    let host = match form.host {
+        Host::Production => "production",
+        Host::Sandbox => "sandbox",
+        Host::MyDomain => form.my_domain.text(),
+    };
+    let app = match form.app {
+        App::SalesforceCli => "Salesforce CLI",
+        App::Own => "my own app",
+    };
+    format!("{app} · {}", text::truncate(host, 30))
+}
+
+fn short(canvas: &mut Canvas, inner: Rect, what: &str, why: &str) {
     let line = format!("{}{what}", spinner(canvas.app));
     canvas.text(row(inner, 1), &line, Role::Text);
-    paragraph(canvas, inner, 3, keys, Role::Hint);
+    paragraph(canvas, inner, 3, why, Role::Dim);
 }
 
 /// Writes a text of several lines from a row on; the row behind it.
@@ -79,8 +97,12 @@ fn paragraph(canvas: &mut Canvas, inner: Rect, from: u16, what: &str, role: Role
 }
 
 fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
-    let mut at = 1;
+    let roomy = inner.height >= ROOMY;
+    let mut at = u16::from(roomy);
     for item in form.items() {
+        if roomy && item == Item::App && form.host == Host::MyDomain {
+            at += 1;
+        }
         let line = row(inner, at);
         let focused = item == form.focus;
         let mark = if focused { "▸" } else { " " };
@@ -97,27 +119,31 @@ fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
                 choice(canvas, line, "Org", &shown, focused);
                 let which = choices.iter().find(|(host, ..)| *host == form.host);
                 let (_, _, address) = which.copied().unwrap_or(choices[0]);
-                at += 1;
-                canvas.text(shift(row(inner, at), LABEL), address, Role::Dim);
+                if roomy {
+                    at += 1;
+                    canvas.text(shift(row(inner, at), LABEL), address, Role::Dim);
+                }
             }
             Item::App => {
                 let own = form.app == App::Own;
-                let shown = [("Salesforce CLI (no set-up)", !own), ("my own app", own)];
+                let shown = [("Salesforce CLI", !own), ("my own app", own)];
                 choice(canvas, line, "App", &shown, focused);
-                at += 1;
                 let what = if own {
-                    "an External Client App of yours; the README says how to create one"
+                    "an External Client App of yours; see the README"
                 } else {
-                    "works where the Salesforce CLI may log in; asks for: refresh_token api web"
+                    "no set-up; asks for refresh_token api web"
                 };
-                canvas.text(shift(row(inner, at), LABEL), what, Role::Dim);
+                if roomy {
+                    at += 1;
+                    canvas.text(shift(row(inner, at), LABEL), what, Role::Dim);
+                }
             }
             Item::MyDomain => field(
                 canvas,
                 line,
                 &form.my_domain,
                 "Address",
-                "acme, acme.my.salesforce.com, or any page of the org",
+                "acme, or the address of any page of it",
                 focused,
             ),
             Item::ClientId => field(
@@ -149,37 +175,38 @@ fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
                 line,
                 &form.alias,
                 "Alias",
-                "what to call it here; made from the username when empty",
+                "what to call it here, if you like",
                 focused,
             ),
         }
-        at += if matches!(item, Item::Host | Item::App) {
-            2
-        } else {
-            1
-        };
+        at += 1 + u16::from(roomy && matches!(item, Item::Host | Item::App));
     }
     if let Some(refused) = form.refused {
-        canvas.text(row(inner, at + 1), &format!("✗ {refused}"), Role::Error);
+        let refused = format!("✗ {refused}");
+        paragraph(canvas, inner, at + u16::from(roomy), &refused, Role::Error);
     }
-    canvas.text(
-        row(inner, inner.height.saturating_sub(1)),
-        "Enter opens the browser · Up Down between lines · Left Right chooses · Esc goes back",
-        Role::Hint,
-    );
 }
 
 fn choice(canvas: &mut Canvas, line: Rect, label: &str, choices: &[(&str, bool)], focused: bool) {
     canvas.text(line, label, Role::Label);
     let mut left = shift(line, LABEL - 2);
+    // Where it is narrow the marks of what is not chosen go.
+    let wide: usize = choices.iter().map(|(name, _)| text::width(name) + 7).sum();
+    let narrow = wide > usize::from(left.width);
     for (name, chosen) in choices {
-        let (sign, role) = match (chosen, focused) {
-            (true, true) => ("(•) ", Role::TitleFocused),
-            (true, false) => ("(•) ", Role::Text),
-            (false, _) => ("( ) ", Role::Dim),
+        let sign = match (chosen, narrow) {
+            (true, false) => "(•) ",
+            (false, false) => "( ) ",
+            (true, true) => "•",
+            (false, true) => " ",
+        };
+        let role = match (chosen, focused) {
+            (true, true) => Role::TitleFocused,
+            (true, false) => Role::Text,
+            (false, _) => Role::Dim,
         };
         let used = canvas.parts(left, [(sign, role), (name, role)]);
-        left = shift(left, used + 3);
+        left = shift(left, used + if narrow { 2 } else { 3 });
     }
 }
 
@@ -204,17 +231,19 @@ fn field(
     canvas.cursor = drawn.cursor.or(canvas.cursor);
 }
 
-fn draw_waiting(canvas: &mut Canvas, inner: Rect, login: &Login, waiting: &Waiting) {
+fn draw_waiting(canvas: &mut Canvas, inner: Rect, waiting: &Waiting) {
     let app = canvas.app;
+    let roomy = inner.height >= ROOMY;
+    let gap = u16::from(roomy);
     let left = waiting.until.saturating_sub(app.now.running).as_secs();
     let clock = format!("{}:{:02}", left / 60, left % 60);
     let key = |command| app.keymap.shown(command);
-    let head = match (&waiting.no_listener, &waiting.no_browser) {
-        (None, None) => format!("{}Waiting for your browser   {clock}", spinner(app)),
-        _ => format!("{}Waiting for the login   {clock}", spinner(app)),
+    let what = match (&waiting.no_listener, &waiting.no_browser) {
+        (None, None) => "Waiting for your browser",
+        _ => "Waiting for the login",
     };
+    let head = format!("{}{what}   {clock}", spinner(app));
     canvas.text(row(inner, 0), &head, Role::TitleFocused);
-    canvas.text_right(row(inner, 0), "Esc cancels", Role::Hint);
     let mut at = 1;
     for why in [&waiting.no_browser, &waiting.no_listener]
         .into_iter()
@@ -222,39 +251,46 @@ fn draw_waiting(canvas: &mut Canvas, inner: Rect, login: &Login, waiting: &Waiti
     {
         at = paragraph(canvas, inner, at, &format!("! {why}"), Role::Warning);
     }
-    at += 1;
+    at += gap;
     let copy = key(Command::LoginCopyUrl);
-    let line = if waiting.no_browser.is_some() {
-        format!("Open this address in a browser, here or on another machine ({copy} copies it):")
+    // While the field has the letters, the way to this key leads out of it.
+    let copy = if waiting.pasting {
+        format!("Esc {copy}")
     } else {
-        format!("If no window opened, open this address ({copy} copies it):")
+        copy
+    };
+    let line = match (waiting.no_browser.is_some(), roomy) {
+        (true, true) => {
+            format!("Open this address in any browser, here or elsewhere ({copy} copies it):")
+        }
+        (true, false) => format!("Open this address ({copy} copies it):"),
+        (false, true) => format!("If no window opened, open this address ({copy} copies it):"),
+        (false, false) => format!("No window? Open this ({copy} copies it):"),
     };
     at = paragraph(canvas, inner, at, &line, Role::Text);
-    // The whole address, as far as there is room beside the field below.
-    let room = inner.height.saturating_sub(at + 6).max(1);
+    // The whole address, as far as there is room beside the field below and what it may say.
+    let room = inner.height.saturating_sub(at + 5 + 2 * gap).max(1);
+    let room = if roomy { room } else { 1 };
     let lines = wrap(&waiting.url, inner.width);
     for (place, line) in lines.iter().take(usize::from(room)).enumerate() {
         let cut = place + 1 == usize::from(room) && lines.len() > usize::from(room);
         let used = canvas.text(row(inner, at), line, Role::Dim);
         if cut {
-            canvas.text(
-                shift(row(inner, at), used.saturating_sub(1)),
-                "…",
-                Role::Dim,
-            );
+            let end = shift(row(inner, at), used.saturating_sub(1));
+            canvas.text(end, "…", Role::Dim);
         }
         at += 1;
     }
-    at += 1;
-    let paste = key(Command::LoginPaste);
-    let line = if waiting.no_listener.is_some() {
-        "Then paste the address the browser ends on, even if that page does not open:".to_owned()
-    } else {
-        format!(
-            "No browser on this machine? Log in anywhere, then paste the address it ends on ({paste} types it):"
-        )
+    at += gap;
+    let line = match (waiting.no_listener.is_some(), roomy) {
+        (true, true) => "Then paste the address the browser ends on, even if no page opens there:",
+        (true, false) => "Then paste the address the browser ends on:",
+        (false, true) => {
+            "No browser on this machine? Log in anywhere, then paste the address it ends on:"
+        }
+        (false, false) => "Or log in elsewhere and paste where it ends:",
     };
-    at = paragraph(canvas, inner, at, &line, Role::Text);
+    at = paragraph(canvas, inner, at, line, Role::Text);
     let placeholder = format!("{}?code=…", waiting.redirect_uri);
     let widget = LineField {
         field: &waiting.paste,
@@ -270,17 +306,6 @@ fn draw_waiting(canvas: &mut Canvas, inner: Rect, login: &Login, waiting: &Waiti
     if let Some(refused) = &waiting.refused {
         paragraph(canvas, inner, at + 1, &format!("✗ {refused}"), Role::Error);
     }
-    let app_name = match login.form.app {
-        App::SalesforceCli => "Salesforce CLI (no set-up)",
-        App::Own => "my own app",
-    };
-    let host = match login.form.host {
-        Host::Production => "production",
-        Host::Sandbox => "sandbox",
-        Host::MyDomain => login.form.my_domain.text(),
-    };
-    let last = format!("Org {}   App {app_name}", text::truncate(host, 40));
-    canvas.text(row(inner, inner.height.saturating_sub(1)), &last, Role::Dim);
 }
 
 fn failed(canvas: &mut Canvas, inner: Rect, notice: &Notice) {
@@ -297,9 +322,4 @@ fn failed(canvas: &mut Canvas, inner: Rect, notice: &Notice) {
     if !notice.hint.is_empty() {
         paragraph(canvas, inner, at, &notice.hint, Role::Text);
     }
-    canvas.text(
-        row(inner, inner.height.saturating_sub(1)),
-        "r tries again · Enter changes what was filled in · Esc goes back",
-        Role::Hint,
-    );
 }

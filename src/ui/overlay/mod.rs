@@ -41,9 +41,10 @@ struct Chooser<'a> {
     title: &'a str,
     placeholder: &'a str,
     empty: &'a str,
-    /// The keys while the filter is typed, and while the rows are moved through.
-    typing: String,
-    rows: String,
+    /// What stands at the right of the title.
+    right: &'a str,
+    /// The column that matters most.
+    main: usize,
 }
 
 fn choose<K: Clone + PartialEq>(
@@ -54,7 +55,7 @@ fn choose<K: Clone + PartialEq>(
     look: impl Fn(&crate::app::picker::PickerItem<K>, usize) -> Role,
 ) {
     let title = format!("{} · {}", chooser.title, picker.count());
-    let inner = canvas.popup(area, &title, "");
+    let inner = canvas.popup(area, &title, chooser.right);
     let field = LineField {
         field: picker.filter(),
         theme: canvas.theme,
@@ -68,13 +69,14 @@ fn choose<K: Clone + PartialEq>(
     canvas.cursor = drawn.cursor;
     let rows = Rect {
         y: inner.y + 2.min(inner.height),
-        height: inner.height.saturating_sub(4),
+        height: inner.height.saturating_sub(2),
         ..inner
     };
     let list = List {
         picker,
         theme: canvas.theme,
         empty: chooser.empty,
+        main: chooser.main,
     };
     let shown = list.draw(rows, canvas.buf, look);
     for (line, place) in shown.enumerate() {
@@ -84,24 +86,14 @@ fn choose<K: Clone + PartialEq>(
         width: drawn.value.width,
         height: rows.height,
     };
-    let words = if picker.is_typing() {
-        &chooser.typing
-    } else {
-        &chooser.rows
-    };
-    canvas.text(
-        row(inner, inner.height.saturating_sub(1)),
-        words,
-        Role::Hint,
-    );
 }
 
 /// An area for a list: wide, from the top, as high as it needs.
 fn list_area(area: Rect, rows: usize) -> Rect {
     let width = area.width.saturating_sub(4).min(116);
     let height = (rows as u16)
-        .saturating_add(6)
-        .clamp(9, area.height.saturating_sub(4));
+        .saturating_add(4)
+        .clamp(8, area.height.saturating_sub(4));
     let mut place = centred(area, width, height);
     place.y = area.y + 1;
     place
@@ -109,19 +101,12 @@ fn list_area(area: Rect, rows: usize) -> Rect {
 
 fn orgs(canvas: &mut Canvas, area: Rect, picker: &Picker<crate::org::OrgKey>) {
     let app = canvas.app;
-    let key = |command| app.keymap.shown(command);
     let chooser = Chooser {
         title: "Orgs",
         placeholder: "type to filter by alias, username, host",
-        empty: "No org matches. Backspace widens the filter; Down then n logs in to another.",
-        typing: "typing: letters filter · Enter goes there · Down or Tab: to the rows · Esc closes"
-            .into(),
-        rows: format!(
-            "rows: Enter goes there · {} log in · {} log out · {} filter · Esc closes",
-            key(Command::OrgsLogin),
-            key(Command::OrgsLogout),
-            key(Command::OrgsFilter),
-        ),
+        empty: "No org matches: Backspace widens the filter.",
+        right: "",
+        main: 1,
     };
     let place = list_area(area, picker.total());
     choose(
@@ -144,9 +129,9 @@ fn palette(canvas: &mut Canvas, area: Rect, picker: &Picker<Command>) {
     let chooser = Chooser {
         title: "Commands",
         placeholder: "type to find a command",
-        empty: "No command matches. Backspace widens the search.",
-        typing: "Enter runs it · Down or Tab: to the rows · Esc closes".into(),
-        rows: "Enter runs it · / search · Esc closes".into(),
+        empty: "No command matches: Backspace widens the search.",
+        right: "",
+        main: 0,
     };
     let place = list_area(area, picker.total());
     choose(canvas, place, picker, &chooser, usual);
@@ -156,9 +141,12 @@ fn help(canvas: &mut Canvas, area: Rect, picker: &Picker<Command>) {
     let chooser = Chooser {
         title: "Help",
         placeholder: "type to find by what it does, by name or by key",
-        empty: "Nothing matches. Backspace widens the search.",
-        typing: "Enter runs it · Down or Tab: to the rows · Esc closes".into(),
-        rows: "Enter runs it · / search · Esc closes".into(),
+        empty: "Nothing matches: Backspace widens the search.",
+        // The place is in a column too, but that goes first where it is narrow.
+        right: picker
+            .selected()
+            .map_or("", |command| command.spec().scope.title()),
+        main: 1,
     };
     let place = list_area(area, picker.total());
     choose(canvas, place, picker, &chooser, |_, column| match column {
@@ -175,20 +163,20 @@ fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
         .iter()
         .flat_map(|line| wrap(line, width.saturating_sub(4)))
         .collect();
-    let place = centred(area, width, lines.len() as u16 + 6);
+    let place = centred(area, width, lines.len() as u16 + 5);
     let inner = canvas.popup(place, &confirm.title, "");
     for (at, line) in lines.iter().enumerate() {
         canvas.text(row(inner, at as u16 + 1), line, Role::Text);
     }
-    let last = row(inner, inner.height.saturating_sub(2));
+    let last = row(inner, inner.height.saturating_sub(1));
     canvas.parts(
         last,
         [
             ("y", Role::HintKey),
-            (" yes", Role::Hint),
+            (confirm.action.yes(), Role::Hint),
             ("     ", Role::Hint),
             ("Esc", Role::HintKey),
-            (" no, go back", Role::Hint),
+            (" go back", Role::Hint),
         ],
     );
 }
@@ -197,10 +185,10 @@ fn draw_pager(canvas: &mut Canvas, area: Rect, pager: &Pager) {
     let width = area.width.saturating_sub(8).min(110);
     let lines = wrap(&pager.text, width.saturating_sub(4));
     let height = (lines.len() as u16)
-        .saturating_add(4)
-        .clamp(6, area.height.saturating_sub(4));
+        .saturating_add(2)
+        .clamp(5, area.height.saturating_sub(4));
     let place = centred(area, width, height);
-    let body = height.saturating_sub(4);
+    let body = height.saturating_sub(2);
     let top = pager.top.min(lines.len().saturating_sub(usize::from(body)));
     let right = if lines.len() > usize::from(body) {
         format!(
@@ -221,11 +209,6 @@ fn draw_pager(canvas: &mut Canvas, area: Rect, pager: &Pager) {
         height: body,
     };
     canvas.drawn.pager_lines = lines.len();
-    canvas.text(
-        row(inner, inner.height.saturating_sub(1)),
-        "Up Down PgUp PgDn scroll · y copies · Esc closes",
-        Role::Hint,
-    );
 }
 
 /// What may follow a prefix, at the bottom right; fast typing never sees it.

@@ -8,7 +8,7 @@ fn waits(no_listener: Option<&str>, no_browser: Option<&str>) -> (Desk, JobId) {
     desk.press("n");
     let job = desk.log_in();
     desk.event(job, JobEvent::Login(waiting(no_listener, no_browser)));
-    desk.wait(22_000);
+    desk.wait(22_000).draw(80, 24);
     (desk, job)
 }
 

@@ -1,0 +1,104 @@
+//! The keys of what lies over the panes, for the footer: the ones that act now, as they are bound.
+
+use crate::app::App;
+use crate::app::command::Command;
+use crate::app::login::{Login, Step};
+use crate::app::overlay::Overlay;
+
+/// What state the overlay is in, where it has two, and its keys with what they do. The last stays
+/// longest where it is narrow.
+pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'static str)>) {
+    let key = |command| app.keymap.shown(command);
+    let help = |typing| app.hint_key(Command::Help, typing);
+    match overlay {
+        Overlay::Orgs(picker) if picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "go there"),
+                ("Down", "to the rows"),
+                (&help(true), "help"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Orgs(_) => (
+            "rows",
+            keys([
+                ("Enter", "go there"),
+                (&key(Command::OrgsLogin), "log in"),
+                (&key(Command::OrgsLogout), "log out"),
+                (&key(Command::OrgsFilter), "filter"),
+                (&help(false), "help"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Palette(picker) | Overlay::Help(picker) => {
+            if picker.is_typing() {
+                let all = [
+                    ("Enter", "run it"),
+                    ("Down", "to the rows"),
+                    ("Esc", "close"),
+                ];
+                ("typing", keys(all))
+            } else {
+                (
+                    "rows",
+                    keys([("Enter", "run it"), ("/", "filter"), ("Esc", "close")]),
+                )
+            }
+        }
+        Overlay::Login(login) => ("", of_login(app, login)),
+        Overlay::Confirm(confirm) => (
+            "",
+            keys([("y", confirm.action.yes().trim_start()), ("Esc", "go back")]),
+        ),
+        Overlay::Pager(_) => (
+            "",
+            keys([
+                ("Up Down PgUp PgDn", "scroll"),
+                ("y", "copy"),
+                ("Esc", "close"),
+            ]),
+        ),
+    }
+}
+
+fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
+    let key = |command| app.keymap.shown(command);
+    let help = (app.hint_key(Command::Help, login.is_typing()), "help");
+    let (mut all, esc) = match &login.step {
+        Step::Form => (
+            keys([
+                ("Enter", "open the browser"),
+                ("Up Down", "lines"),
+                ("Left Right", "choose"),
+            ]),
+            "go back",
+        ),
+        Step::Waiting(waiting) if waiting.pasting => {
+            (keys([("Enter", "send it")]), "leave the field")
+        }
+        Step::Waiting(_) => (
+            keys([
+                (&key(Command::LoginCopyUrl), "copy address"),
+                (&key(Command::LoginPaste), "paste back"),
+            ]),
+            "cancel",
+        ),
+        Step::Saving(_) => (
+            keys([(&key(Command::LoginSession), "go on for this session only")]),
+            "cancel",
+        ),
+        Step::Starting | Step::Exchanging => (Vec::new(), "cancel"),
+        Step::Failed(_) => (
+            keys([("r", "try again"), ("Enter", "change what was filled in")]),
+            "go back",
+        ),
+    };
+    all.push(help);
+    all.push(("Esc".to_owned(), esc));
+    all
+}
+
+fn keys<const N: usize>(all: [(&str, &'static str); N]) -> Vec<(String, &'static str)> {
+    all.map(|(key, label)| (key.to_owned(), label)).into()
+}
