@@ -31,7 +31,7 @@ impl App {
         let tab = self.tab();
         let has_org = tab.is_some();
         let result = tab.and_then(|t| t.result.as_ref());
-        let has_cells = result.is_some_and(|r| !r.rows.is_empty() && r.rows.columns().len() > 0);
+        let has_cells = result.is_some_and(|r| !r.rows.is_empty() && !r.rows.columns().is_empty());
         const NO_ORG: &str = "log in to an org first";
         const NO_ROWS: &str = "there are no rows yet: run a query";
         match command {

@@ -121,8 +121,8 @@ pub struct Column {
 pub struct TabIds(u64);
 
 impl TabIds {
-    /// The next id.
-    pub fn next(&mut self) -> TabId {
+    /// An id that no tab has had.
+    pub fn fresh(&mut self) -> TabId {
         self.0 += 1;
         TabId(self.0)
     }
@@ -134,7 +134,7 @@ impl Column {
         Self {
             desks: vec![Desk {
                 org: org.clone(),
-                tabs: vec![Tab::new(ids.next(), org.clone(), "")],
+                tabs: vec![Tab::new(ids.fresh(), org.clone(), "")],
                 active: 0,
             }],
             org,
@@ -159,7 +159,7 @@ impl Column {
         let tabs = texts
             .iter()
             .map(|(text, cursor)| {
-                let mut tab = Tab::new(ids.next(), org.clone(), text);
+                let mut tab = Tab::new(ids.fresh(), org.clone(), text);
                 tab.editor.set_cursor(*cursor);
                 tab
             })
@@ -179,7 +179,7 @@ impl Column {
         if !self.desks.iter().any(|d| d.org == org) {
             self.desks.push(Desk {
                 org: org.clone(),
-                tabs: vec![Tab::new(ids.next(), org.clone(), "")],
+                tabs: vec![Tab::new(ids.fresh(), org.clone(), "")],
                 active: 0,
             });
         }
@@ -251,7 +251,7 @@ impl Column {
         let org = self.org.clone();
         let desk = self.desk_mut();
         desk.active += 1;
-        desk.tabs.insert(desk.active, Tab::new(ids.next(), org, ""));
+        desk.tabs.insert(desk.active, Tab::new(ids.fresh(), org, ""));
         self.focus = Pane::Editor;
         self.typing = true;
     }
@@ -263,7 +263,7 @@ impl Column {
         let desk = self.desk_mut();
         let closed = desk.tabs.remove(desk.active).id;
         if desk.tabs.is_empty() {
-            desk.tabs.push(Tab::new(ids.next(), org, ""));
+            desk.tabs.push(Tab::new(ids.fresh(), org, ""));
         }
         desk.select(desk.active);
         closed

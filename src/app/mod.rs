@@ -26,7 +26,9 @@ mod perform;
 pub mod picker;
 mod pickers;
 mod query;
+mod restore;
 pub mod result;
+mod results;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -46,7 +48,7 @@ use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
 use crate::app::notice::Notice;
 use crate::app::orgs::{OrgState, Orgs};
 use crate::app::overlay::Overlay;
-use crate::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
+use crate::app::session::Session;
 use crate::config::Config;
 use crate::org::{Org, OrgKey};
 use crate::worker::{Job, JobEvent, JobId};
@@ -271,62 +273,6 @@ impl App {
         let mut effects = self.probe(&org);
         effects.push(self.save());
         effects
-    }
-
-    fn restore(&mut self, session: Option<&Session>) {
-        let Some(session) = session else { return };
-        for saved in &session.columns {
-            // An org that is gone by now gives way to another whose tabs the column holds.
-            let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
-            let Some(org) = orgs.into_iter().find(|org| self.orgs.get(org).is_some()) else {
-                continue;
-            };
-            let mut column = Column::new(org.clone(), &mut self.tab_ids);
-            for desk in &saved.desks {
-                if self.orgs.get(&desk.org).is_some() {
-                    let texts: Vec<(String, usize)> = desk
-                        .tabs
-                        .iter()
-                        .map(|t| (t.text.clone(), t.cursor))
-                        .collect();
-                    column.restore(&desk.org, &texts, desk.active, &mut self.tab_ids);
-                }
-            }
-            self.columns.push(column);
-        }
-        self.focused = session.focused.min(self.columns.len().saturating_sub(1));
-    }
-
-    /// The arrangement as it is kept for the next start.
-    pub fn session(&self) -> Session {
-        let columns = self.columns.iter().map(|column| SavedColumn {
-            org: column.org.clone(),
-            desks: column
-                .desks()
-                .iter()
-                .map(|desk| SavedDesk {
-                    org: desk.org.clone(),
-                    active: desk.active(),
-                    tabs: desk
-                        .tabs()
-                        .iter()
-                        .map(|tab| SavedTab {
-                            text: tab.editor.text().to_owned(),
-                            cursor: tab.editor.cursor(),
-                        })
-                        .collect(),
-                })
-                .collect(),
-        });
-        Session {
-            columns: columns.collect(),
-            focused: self.focused,
-        }
-    }
-
-    fn save(&mut self) -> Effect {
-        self.unsaved = None;
-        Effect::Save(self.session())
     }
 
     fn quit_now(&mut self) -> Vec<Effect> {

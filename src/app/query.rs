@@ -23,7 +23,7 @@ impl App {
         };
         // Comments become blanks and the closing `;` goes; nothing before them moves, so that the
         // server's row and column still fit.
-        let soql = soql::blank_comments(&text)
+        let soql = soql::blank_comments(text)
             .trim_end()
             .trim_end_matches(';')
             .trim_end()

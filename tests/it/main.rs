@@ -13,6 +13,7 @@ mod contract;
 mod flow;
 #[cfg(unix)]
 mod keyring;
+mod keys;
 mod parts;
 #[cfg(unix)]
 mod pty;

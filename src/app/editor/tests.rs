@@ -3,6 +3,7 @@
 //! A scenario is a row: the text before, the actions, the text after. `|` is the cursor; with a
 //! selection, `[` stands at its start and `]` at its end, and `|` beside the one the cursor is at
 //! (`[|` or `|]`).
+//! Long because every action of the closed list has its table here.
 
 use proptest::prelude::*;
 

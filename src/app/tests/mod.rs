@@ -9,6 +9,7 @@
 )]
 
 mod editor;
+mod events;
 mod keys;
 mod lists;
 mod login;
@@ -18,17 +19,17 @@ mod query;
 mod random;
 mod session;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+pub(crate) use self::events::*;
 use crate::app::key::sequence;
 use crate::app::msg::{Effect, Mouse, MouseKind, Msg, Now};
 use crate::app::{App, Start, update};
 use crate::org::{ClientApp, Org, OrgClass, OrgKey};
-use crate::rows::{CellKind, ChunkBuilder, Columns, RowChunk};
+use crate::rows::CellKind;
 use crate::salesforce::{ApiError, Error};
 use crate::worker::{
     Job, JobError, JobEvent, JobId, JobInput, LoginEvent, LogoutEvent, ProbeEvent, QueryEvent,
@@ -331,98 +332,4 @@ impl Desk {
         self.event(job, JobEvent::Login(waiting(None, None)));
         job
     }
-}
-
-/// The columns of a query.
-pub(crate) fn columns(titles: &[&str]) -> QueryEvent {
-    QueryEvent::Columns(Arc::new(Columns::from_titles(titles.iter().copied())))
-}
-
-/// A page with rows of two columns: a name and a number.
-pub(crate) fn page(from: usize, to: usize, total: u64) -> QueryEvent {
-    let rows: Vec<[(CellKind, String); 2]> = (from..to)
-        .map(|n| {
-            [
-                (CellKind::Text, format!("Account {n}")),
-                (CellKind::Number, (n * 1000).to_string()),
-            ]
-        })
-        .collect();
-    page_of(&rows, total)
-}
-
-/// A page with these rows.
-pub(crate) fn page_of<const N: usize>(rows: &[[(CellKind, String); N]], total: u64) -> QueryEvent {
-    QueryEvent::Page {
-        chunk: Arc::new(chunk(rows)),
-        columns: None,
-        total,
-    }
-}
-
-fn chunk<const N: usize>(rows: &[[(CellKind, String); N]]) -> RowChunk {
-    let mut builder = ChunkBuilder::new(N);
-    for row in rows {
-        for (column, (kind, text)) in row.iter().enumerate() {
-            builder.set(column, *kind, text);
-        }
-        builder.end_row();
-    }
-    builder.finish()
-}
-
-/// The end of a query that took 1.3 s.
-pub(crate) fn finished(total: u64) -> QueryEvent {
-    QueryEvent::Finished {
-        total,
-        capped: false,
-        elapsed: Duration::from_millis(1300),
-    }
-}
-
-/// The error that Salesforce answers for a name it does not know.
-pub(crate) fn refused(code: &str, message: &str, position: Option<(u32, u32)>) -> JobEvent {
-    JobEvent::Failed(JobError::Salesforce(Error::Api(ApiError {
-        status: 400,
-        code: code.into(),
-        message: message.into(),
-        fields: Vec::new(),
-        position,
-    })))
-}
-
-/// The error of an org that wants a new login.
-pub(crate) fn ended() -> JobEvent {
-    JobEvent::Failed(JobError::NeedsLogin(
-        "invalid_grant: expired access/refresh token".into(),
-    ))
-}
-
-/// The login waits for the browser.
-pub(crate) fn waiting(no_listener: Option<&str>, no_browser: Option<&str>) -> LoginEvent {
-    LoginEvent::Waiting {
-        url: "https://login.salesforce.com/services/oauth2/authorize?response_type=code\
-              &client_id=PlatformCLI&redirect_uri=http%3A%2F%2Flocalhost%3A1717%2FOauthRedirect\
-              &state=Zx81mK2n0s9Qw3Er5Ty7Ui&scope=refresh_token%20api%20web\
-              &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
-              &code_challenge_method=S256"
-            .into(),
-        redirect_uri: "http://localhost:1717/OauthRedirect".into(),
-        no_listener: no_listener.map(str::to_owned),
-        no_browser: no_browser.map(str::to_owned),
-        timeout: Duration::from_secs(300),
-    }
-}
-
-/// The login is done.
-pub(crate) fn done(org: Org, kept: bool) -> JobEvent {
-    JobEvent::Login(LoginEvent::Done { org, kept })
-}
-
-/// The logout is done.
-pub(crate) fn logged_out(org: &Org, not_revoked: Option<&str>) -> JobEvent {
-    JobEvent::Logout(LogoutEvent {
-        org: org.key.clone(),
-        not_revoked: not_revoked.map(str::to_owned),
-    })
 }

@@ -1,4 +1,5 @@
 //! Tests of the grid: screens, and what holds for any size and any data.
+//! Long because every screen stands here as it is drawn.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,7 +1,6 @@
 //! The login pane: form, waiting in its ways, saving, failing.
 
 use super::*;
-use crate::worker::{JobError, JobEvent, JobId, LoginEnd, LoginEvent};
 
 fn waits(no_listener: Option<&str>, no_browser: Option<&str>) -> (Desk, JobId) {
     let mut desk = Desk::welcome();

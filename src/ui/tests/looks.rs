@@ -5,7 +5,6 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
 use super::*;
-use crate::config::Theme;
 
 fn buffer(desk: &Desk) -> (ratatui::buffer::Buffer, TestBackend) {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();

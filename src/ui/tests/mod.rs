@@ -11,6 +11,8 @@ mod looks;
 mod panes;
 
 use crate::app::tests::*;
+use crate::config::Theme;
+use crate::worker::{JobError, JobEvent, JobId, LoginEnd, LoginEvent, QueryEvent};
 
 /// The sizes: the usual one, a large one, the least.
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (60, 16)];

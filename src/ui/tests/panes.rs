@@ -6,7 +6,6 @@ use super::*;
 use crate::app::Start;
 use crate::app::msg::Msg;
 use crate::rows::CellKind;
-use crate::worker::{JobEvent, JobId, QueryEvent};
 
 const TEXT: &str = "SELECT Name, Industry, AnnualRevenue, Owner.Name, LastActivityDate\n\
                     FROM Account\n\

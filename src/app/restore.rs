@@ -1,0 +1,66 @@
+//! The arrangement between two starts: taken down for the file, and brought back from it.
+
+use crate::app::App;
+use crate::app::column::Column;
+use crate::app::msg::Effect;
+use crate::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
+
+impl App {
+    /// Brings back the arrangement of the last start, as far as its orgs are known.
+    pub(super) fn restore(&mut self, session: Option<&Session>) {
+        let Some(session) = session else { return };
+        for saved in &session.columns {
+            // An org that is gone by now gives way to another whose tabs the column holds.
+            let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
+            let Some(org) = orgs.into_iter().find(|org| self.orgs.get(org).is_some()) else {
+                continue;
+            };
+            let mut column = Column::new(org.clone(), &mut self.tab_ids);
+            for desk in &saved.desks {
+                if self.orgs.get(&desk.org).is_some() {
+                    let texts: Vec<(String, usize)> = desk
+                        .tabs
+                        .iter()
+                        .map(|t| (t.text.clone(), t.cursor))
+                        .collect();
+                    column.restore(&desk.org, &texts, desk.active, &mut self.tab_ids);
+                }
+            }
+            self.columns.push(column);
+        }
+        self.focused = session.focused.min(self.columns.len().saturating_sub(1));
+    }
+
+    /// The arrangement as it is kept for the next start.
+    pub fn session(&self) -> Session {
+        let columns = self.columns.iter().map(|column| SavedColumn {
+            org: column.org.clone(),
+            desks: column
+                .desks()
+                .iter()
+                .map(|desk| SavedDesk {
+                    org: desk.org.clone(),
+                    active: desk.active(),
+                    tabs: desk
+                        .tabs()
+                        .iter()
+                        .map(|tab| SavedTab {
+                            text: tab.editor.text().to_owned(),
+                            cursor: tab.editor.cursor(),
+                        })
+                        .collect(),
+                })
+                .collect(),
+        });
+        Session {
+            columns: columns.collect(),
+            focused: self.focused,
+        }
+    }
+
+    /// Keeps the arrangement now.
+    pub(super) fn save(&mut self) -> Effect {
+        self.unsaved = None;
+        Effect::Save(self.session())
+    }
+}
