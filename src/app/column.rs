@@ -251,7 +251,8 @@ impl Column {
         let org = self.org.clone();
         let desk = self.desk_mut();
         desk.active += 1;
-        desk.tabs.insert(desk.active, Tab::new(ids.fresh(), org, ""));
+        desk.tabs
+            .insert(desk.active, Tab::new(ids.fresh(), org, ""));
         self.focus = Pane::Editor;
         self.typing = true;
     }
