@@ -8,7 +8,7 @@ use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +25,7 @@ use tokio::sync::{mpsc, oneshot};
 use webdriver::Chromium;
 
 use crate::parts;
+use crate::support::pty::Pty;
 
 mod webdriver;
 
@@ -45,26 +46,47 @@ fn here() -> bool {
     })
 }
 
+/// A script for `BROWSER` that hands its argument over through a pipe.
+struct Handover {
+    place: tempfile::TempDir,
+}
+
+impl Handover {
+    fn new() -> Self {
+        let handover = Self {
+            place: tempfile::tempdir().unwrap(),
+        };
+        let made = Command::new("mkfifo").arg(handover.pipe()).status();
+        assert!(made.unwrap().success());
+        let script = handover.script();
+        fs::write(
+            &script,
+            format!("#!/bin/sh\nprintf %s \"$1\" > \"${PIPE}\"\n"),
+        )
+        .unwrap();
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+        handover
+    }
+
+    fn script(&self) -> PathBuf {
+        self.place.path().join("browser")
+    }
+
+    fn pipe(&self) -> PathBuf {
+        self.place.path().join("address")
+    }
+}
+
 /// Runs a scenario of [`inside`] with a script in `BROWSER` that hands the address over.
 fn run(scenario: &str) {
-    let place = tempfile::tempdir().unwrap();
-    let pipe = place.path().join("address");
-    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
-    assert!(made.success());
-    let script = place.path().join("browser");
-    fs::write(
-        &script,
-        format!("#!/bin/sh\nprintf %s \"$1\" > \"${PIPE}\"\n"),
-    )
-    .unwrap();
-    fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+    let handover = Handover::new();
     let child = Command::new("timeout")
         .arg("240")
         .arg(env::current_exe().unwrap())
         .args(["--exact", "browser::inside", "--nocapture"])
         .env(SCENARIO, scenario)
-        .env(PIPE, &pipe)
-        .env("BROWSER", &script)
+        .env(PIPE, handover.pipe())
+        .env("BROWSER", handover.script())
         // No desktop: what opens is what `BROWSER` says.
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
@@ -104,6 +126,42 @@ fn a_person_who_denies_access_is_told_what_to_do() {
     if here() {
         run("deny");
     }
+}
+
+/// The program itself: `--demo`, and a login to a third org through the browser.
+#[test]
+fn in_the_demo_a_login_to_a_third_org_goes_through_the_browser() {
+    if !here() {
+        return;
+    }
+    let handover = Handover::new();
+    let (script, pipe) = (handover.script(), handover.pipe());
+    let person = in_the_browser(pipe.clone(), "kenji@acme.example".into(), "#oaapprove");
+    let mut pty = Pty::start(
+        Path::new(env!("CARGO_BIN_EXE_sftui")),
+        &["--demo"],
+        &[
+            ("BROWSER", script.to_str().unwrap()),
+            (PIPE, pipe.to_str().unwrap()),
+        ],
+    );
+    pty.wait_for_text("demo-sandbox");
+    // Out of the editor, to the orgs, to their rows, a new login; Esc alone ends with a pause.
+    pty.send("\x1b");
+    pty.wait_for_text("i type");
+    pty.send("o");
+    pty.wait_for_text("Orgs · 2");
+    pty.send("\t");
+    pty.wait_for_text("n log in");
+    pty.send("n");
+    pty.wait_for_text("Log in to a new org");
+    pty.send("\r");
+    pty.wait_for_text("Waiting for your browser");
+    let (opened, words) = person.blocking_recv().expect("the browser did its part");
+    assert!(opened.starts_with("http://127.0.0.1:"), "{opened}");
+    assert!(words.contains("You can close this tab"), "{words}");
+    // The new org came up, and answers.
+    pty.wait_for_text("kenji@acme.example");
 }
 
 /// Not a test by itself: see [`run`].
@@ -200,7 +258,8 @@ impl Rig {
     /// Starts a login and lets a person answer it in the browser with a click on `decision`; gives
     /// how the login ended, and what the last page says.
     async fn answered(&mut self, decision: &'static str) -> (JobEvent, String) {
-        let person = in_the_browser(self.demo.org().username.clone(), decision);
+        let pipe = PathBuf::from(env::var_os(PIPE).unwrap());
+        let person = in_the_browser(pipe, self.demo.org().username.clone(), decision);
         self.worker.start(JobId(1), self.log_in());
         let waiting = self.event().await;
         let JobEvent::Login(LoginEvent::Waiting {
@@ -226,13 +285,16 @@ fn free_port() -> u16 {
 
 /// A person at the browser: waits for the address, logs in, decides. Answers with the address and
 /// with the words of the page that all ends on.
-fn in_the_browser(username: String, decision: &'static str) -> oneshot::Receiver<(String, String)> {
+fn in_the_browser(
+    pipe: PathBuf,
+    username: String,
+    decision: &'static str,
+) -> oneshot::Receiver<(String, String)> {
     let (tell, told) = oneshot::channel();
     // A thread, because a pipe that nobody writes to must not hold the runtime.
     std::thread::spawn(move || {
         let chromium = Chromium::start();
-        let pipe = env::var(PIPE).unwrap();
-        let url = fs::read_to_string(Path::new(&pipe)).unwrap();
+        let url = fs::read_to_string(pipe).unwrap();
         chromium.go_to(&url);
         chromium.fill("#username", &username);
         chromium.fill("#password", "demo");
