@@ -1,1 +1,11 @@
-//! `schema`.
+//! What an org is made of: objects, fields, relationships, record types, picklists, as describes
+//! tell them.
+//!
+//! Plain data, pure and public. It must not know how a describe is fetched or where it is kept.
+
+mod describe;
+
+pub use describe::{
+    ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
+    RecordType,
+};

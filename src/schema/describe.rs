@@ -1,0 +1,214 @@
+//! The bodies of describes (REST: `GET /sobjects` and `GET /sobjects/{name}/describe`).
+//!
+//! Only what sftui uses is read; keys that are unknown are ignored and keys that are missing take
+//! their defaults, because each release adds some and older versions lack some.
+
+use serde::Deserialize;
+
+/// All objects of the org (`GET /sobjects`).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct GlobalDescribe {
+    /// The objects.
+    pub sobjects: Vec<ObjectSummary>,
+}
+
+/// One object in the list of all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ObjectSummary {
+    /// The API name.
+    pub name: String,
+    /// The label in the user's language.
+    pub label: String,
+    /// Its plural.
+    pub label_plural: String,
+    /// The first three characters of its ids.
+    pub key_prefix: Option<String>,
+    /// Whether it was made in this org or by a package.
+    pub custom: bool,
+    /// Whether it is a custom setting.
+    pub custom_setting: bool,
+    /// Whether SOQL can select from it.
+    pub queryable: bool,
+    /// Whether SOSL can search it.
+    pub searchable: bool,
+    /// Whether records can be created.
+    pub createable: bool,
+    /// Whether records can be changed.
+    pub updateable: bool,
+    /// Whether records can be deleted.
+    pub deletable: bool,
+    /// Whether deleted records can be restored.
+    pub undeletable: bool,
+    /// Whether it is on its way out of the API.
+    pub deprecated_and_hidden: bool,
+    /// `History`, `Share`, `Feed`, `ChangeEvent`… for objects that belong to another.
+    pub associate_entity_type: Option<String>,
+    /// The object it belongs to.
+    pub associate_parent_entity: Option<String>,
+}
+
+/// One object (`GET /sobjects/{name}/describe`).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ObjectDescribe {
+    /// What the list of all objects says too.
+    #[serde(flatten)]
+    pub summary: ObjectSummary,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The objects whose records can be children of its records.
+    pub child_relationships: Vec<ChildRelationship>,
+    /// Its record types.
+    pub record_type_infos: Vec<RecordType>,
+}
+
+/// One field.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Field {
+    /// The API name.
+    pub name: String,
+    /// The label in the user's language.
+    pub label: String,
+    /// The type, e.g. `string`, `reference`, `picklist`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Characters, for texts.
+    pub length: u32,
+    /// Digits in all, for numbers.
+    pub precision: u32,
+    /// Digits after the point, for numbers.
+    pub scale: u32,
+    /// Digits, for whole numbers.
+    pub digits: u32,
+    /// Whether it is custom.
+    pub custom: bool,
+    /// Whether it is computed.
+    pub calculated: bool,
+    /// The formula, where it may be seen.
+    pub calculated_formula: Option<String>,
+    /// The compound field it is a part of.
+    pub compound_field_name: Option<String>,
+    /// The field that decides which picklist values apply.
+    pub controller_name: Option<String>,
+    /// Whether its values depend on another field's.
+    pub dependent_picklist: bool,
+    /// Whether it can be set on a new record.
+    pub createable: bool,
+    /// Whether it can be changed.
+    pub updateable: bool,
+    /// Whether it can be empty.
+    pub nillable: bool,
+    /// Whether the server fills it in on a new record.
+    pub defaulted_on_create: bool,
+    /// Whether WHERE can use it.
+    pub filterable: bool,
+    /// Whether GROUP BY can use it.
+    pub groupable: bool,
+    /// Whether ORDER BY can use it.
+    pub sortable: bool,
+    /// Whether aggregate functions can use it.
+    pub aggregatable: bool,
+    /// Whether it is an external id.
+    pub external_id: bool,
+    /// Whether it is unique.
+    pub unique: bool,
+    /// Whether it is the record's name.
+    pub name_field: bool,
+    /// Whether it can point to several objects.
+    pub name_pointing: bool,
+    /// The same, as newer versions say it.
+    pub polymorphic_foreign_key: bool,
+    /// Whether only the listed picklist values are allowed.
+    pub restricted_picklist: bool,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+    /// Whether it holds HTML.
+    pub html_formatted: bool,
+    /// The help text.
+    pub inline_help_text: Option<String>,
+    /// The objects it can point to.
+    pub reference_to: Vec<String>,
+    /// The name of the way to the parent in SOQL.
+    pub relationship_name: Option<String>,
+    /// The values of a picklist.
+    pub picklist_values: Vec<PicklistValue>,
+}
+
+/// One value of a picklist.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PicklistValue {
+    /// The value as stored.
+    pub value: String,
+    /// The label in the user's language.
+    pub label: Option<String>,
+    /// Whether it can be chosen.
+    pub active: bool,
+    /// Whether it is the default.
+    pub default_value: bool,
+    /// Which of the controlling field's values it goes with: base64 of a bitmap.
+    pub valid_for: Option<String>,
+}
+
+/// A way from an object to its children.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ChildRelationship {
+    /// The children's object.
+    #[serde(rename = "childSObject")]
+    pub child_object: String,
+    /// Their field that points here.
+    pub field: String,
+    /// The name of the way in a subquery; without one there is none.
+    pub relationship_name: Option<String>,
+    /// Whether children are deleted with the parent.
+    pub cascade_delete: bool,
+}
+
+/// A record type.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RecordType {
+    /// Its id.
+    pub record_type_id: String,
+    /// Its name in the user's language.
+    pub name: String,
+    /// Its API name.
+    pub developer_name: String,
+    /// Whether it is in use.
+    pub active: bool,
+    /// Whether this user can use it.
+    pub available: bool,
+    /// Whether it is the one that stands for no record type.
+    pub master: bool,
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_ignored_and_missing_ones_take_their_defaults() {
+        let object: ObjectDescribe = serde_json::from_str(
+            r#"{"name":"Account","keyPrefix":"001","queryable":true,"brandNew":[1],
+                "fields":[{"name":"OwnerId","type":"reference","referenceTo":["User"],"nillable":false,"soapType":"tns:ID"}],
+                "childRelationships":[{"childSObject":"Contact","field":"AccountId","relationshipName":null}]}"#,
+        )
+        .unwrap();
+        assert_eq!(object.summary.key_prefix.as_deref(), Some("001"));
+        assert!(object.summary.queryable && !object.summary.custom);
+        assert_eq!(object.fields[0].kind, "reference");
+        assert_eq!(object.fields[0].reference_to, ["User"]);
+        assert_eq!(object.child_relationships[0].child_object, "Contact");
+        assert_eq!(object.child_relationships[0].relationship_name, None);
+        assert!(object.record_type_infos.is_empty());
+    }
+}
