@@ -243,12 +243,13 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> String 
     let mut letter = false;
     while typing.len() < KEYS || moving.len() < KEYS {
         let moves = typing.len() >= KEYS;
-        press(run);
-        wait("rows/s");
-        if moves {
+        if moves && moving.is_empty() {
+            // Out of typing first: once rows load, Esc would stop them.
             press(Chord::plain(Code::Esc));
             press(Chord::plain(Code::Char('3')));
         }
+        press(run);
+        wait("rows/s");
         let mut step = 0_u64;
         while seen.shows("rows/s") {
             // Not in step with the frames that jobs ask for.
@@ -267,13 +268,13 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> String 
                 })));
             }
         }
-        if moves {
-            press(Chord::plain(Code::Char('i')));
-        } else if letter {
+        if letter {
             press(Chord::plain(Code::Backspace));
             letter = false;
         }
     }
+    press(Chord::plain(Code::Char('2')));
+    press(Chord::plain(Code::Char('i')));
     for _ in 0..KEYS / 2 {
         std::thread::sleep(Duration::from_micros(3_000));
         idle.push(press(Chord::plain(Code::Char(' '))));
