@@ -26,12 +26,13 @@ mod save;
 mod sequence;
 pub mod terminal;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt, Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 
 use crate::app::geometry::Drawn;
 use crate::app::msg::{Effect, Msg, Outcome, TerminalFact};
@@ -52,6 +53,8 @@ pub use platform::{Inputs, harden};
 const INPUTS_A_TURN: usize = 256;
 /// Events of jobs that are taken in before input is looked at again.
 const EVENTS_A_TURN: usize = 32;
+/// How long a token refresh that was sent may take to be kept when the program ends.
+const AT_THE_END: Duration = Duration::from_secs(2);
 
 /// Why the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +164,11 @@ where
             shell.saver.save(session);
         }
         shell.saver.finish().await;
+        // The person has the terminal back while a refresh that was sent keeps its token.
+        drop(shell.console);
+        if timeout(AT_THE_END, shell.worker.settled()).await.is_err() {
+            tracing::warn!("a refresh did not end in time; its token may be lost");
+        }
         end
     }
 

@@ -43,6 +43,7 @@ struct Inner {
     store: Store,
     secrets: Secrets,
     orgs: Mutex<HashMap<OrgKey, Arc<Slot>>>,
+    /// Those that may have sent a token and have not kept its successor yet.
     refreshes: TaskTracker,
 }
 
@@ -130,10 +131,7 @@ impl Sessions {
         }
         let (inner, of, place) = (Arc::clone(&self.0), org.clone(), Arc::clone(&slot));
         // A task of its own: dropping the job must not drop a refresh that has been sent.
-        let mut refresh = self
-            .0
-            .refreshes
-            .spawn(async move { inner.session(&of, &place, expired).await });
+        let mut refresh = tokio::spawn(async move { inner.session(&of, &place, expired).await });
         let mut told = false;
         let session = loop {
             tokio::select! {
@@ -205,6 +203,8 @@ impl Inner {
             return Err(JobError::NeedsLogin("the refresh token was refused".into()));
         }
         state.client = None;
+        // From here on a token may have been sent; a vault that is slow to give one has cost nothing.
+        let under_way = self.refreshes.token();
         let (tokens, used) = match self.refresh(&org, record, slot).await {
             Ok(refreshed) => refreshed,
             Err((error, refused)) => {
@@ -213,6 +213,7 @@ impl Inner {
             }
         };
         let notice = self.keep_rotated(key, &tokens, used).await;
+        drop(under_way);
         let client = self.connect(&org, tokens).await?;
         state.client = Some(client.clone());
         state.refused = None;

@@ -1,10 +1,15 @@
 //! Flows: keys go in, the real shell, worker and demo org do their work, and the screen is waited
 //! for.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use sftui::app::msg::Outcome;
 use sftui::demo::Fault;
+use sftui::org::OrgKey;
 use sftui::shell::End;
 use sftui::shell::input::{Ending, Input};
+use sftui::vault::{Record, Status, Vault, VaultError};
 
 use crate::support::flow::{Asked, Begin, Flow};
 
@@ -117,6 +122,62 @@ fn a_stop_from_outside_suspends_and_what_was_resumed_is_drawn_anew() {
         flow.console.asked() == expected
     });
     flow.wait_for_text("demo-prod");
+}
+
+/// A keyring that never answers.
+#[derive(Debug)]
+struct Stuck;
+
+impl Stuck {
+    fn forever<T>() -> T {
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
+impl Vault for Stuck {
+    fn get(&self, _: &OrgKey) -> Result<Option<Record>, VaultError> {
+        Self::forever()
+    }
+
+    fn set(&self, _: &OrgKey, _: &Record) -> Result<(), VaultError> {
+        Self::forever()
+    }
+
+    fn delete(&self, _: &OrgKey) -> Result<(), VaultError> {
+        Self::forever()
+    }
+
+    fn status(&self) -> Status {
+        Status {
+            name: "a keyring that hangs",
+            lasting: true,
+        }
+    }
+
+    fn reopen(&self) {}
+}
+
+#[test]
+fn quitting_does_not_wait_for_a_keyring_that_hangs() {
+    let flow = Flow::start(Begin {
+        orgs: vec![sftui::demo::DemoConfig::prod()],
+        vault: Some(Arc::new(Stuck)),
+        ..Begin::default()
+    });
+    flow.type_text("SELECT Id FROM Account");
+    flow.press("Ctrl-J");
+    flow.wait_for_text("a keyring that hangs");
+    let asked = Instant::now();
+    flow.press("Ctrl-Q y");
+    flow.wait_for_the_end();
+    // Twice the promise, for a busy machine; waiting for the keyring would take seconds.
+    assert!(
+        asked.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        asked.elapsed()
+    );
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub struct Begin {
     pub orgs: Vec<DemoConfig>,
     pub config: Config,
     pub session: Option<Session>,
+    /// In the place of one in memory that holds the logins.
+    pub vault: Option<Arc<dyn Vault>>,
     /// The screen; 80×24 when zero.
     pub columns: u16,
     pub rows: u16,
@@ -103,7 +105,7 @@ impl Flow {
             .map(|server| log_in(server, &store, &vault))
             .collect();
         let parts = WorkerParts {
-            vault: Arc::new(vault),
+            vault: begin.vault.unwrap_or_else(|| Arc::new(vault)),
             store: store.clone(),
             settings: Settings::default(),
             opener: Arc::new(NoBrowser),
