@@ -83,10 +83,10 @@ pub enum Error {
         /// The cap, in bytes.
         limit: usize,
     },
-    /// The statement does not fit the 16,384 bytes of a request URI.
-    #[error("the statement makes a URL of {bytes} bytes; Salesforce takes {limit}")]
+    /// The statement does not fit the 16,384 bytes that a request's URI and headers may have.
+    #[error("the statement makes a request of {bytes} bytes; Salesforce takes {limit}")]
     StatementTooLong {
-        /// How long the URL would be.
+        /// How long the URI and the headers would be.
         bytes: usize,
         /// The server's limit.
         limit: usize,
@@ -249,6 +249,9 @@ impl Error {
             Self::Moved { .. } => "The org has moved to another address".into(),
             Self::Status { status: 401, .. } => "The session has expired".into(),
             Self::Status { status: 410, .. } => "This API version is retired".into(),
+            Self::Status {
+                status: 414 | 431, ..
+            } => "The statement is too long to send".into(),
             Self::Status { status, .. } => format!("Salesforce answered with status {status}"),
             Self::TooLarge { .. } => "The answer is too large".into(),
             Self::StatementTooLong { .. } => "The statement is too long to send".into(),
@@ -287,9 +290,12 @@ impl Error {
             Self::Moved { .. } => "Log in again to learn the org's new address.",
             Self::Status { status: 401, .. } => "Log in again.",
             Self::Status { status: 410, .. } => "Choose a newer API version.",
+            Self::Status {
+                status: 414 | 431, ..
+            } => SHORTEN,
             Self::Status { .. } => "Try again later.",
             Self::TooLarge { .. } => "Select fewer fields or fewer rows.",
-            Self::StatementTooLong { .. } => "Shorten the lists in the WHERE clause.",
+            Self::StatementTooLong { .. } => SHORTEN,
             Self::Unreadable { .. } => "Try again; if it stays, a proxy may change the answers.",
             Self::Login(e) => return e.hint(),
             Self::System(_) => return None,
@@ -297,6 +303,10 @@ impl Error {
         Some(hint.into())
     }
 }
+
+/// What to do about a statement that fits no request.
+const SHORTEN: &str =
+    "Shorten it or run it in parts: a list of about 500 ids in the WHERE clause fits.";
 
 fn api_title(error: &ApiError) -> &'static str {
     match error.code.as_str() {

@@ -112,6 +112,20 @@ impl Call {
             ..Self::get(url)
         }
     }
+
+    /// How many bytes its address and its own headers take; those of the client come on top.
+    pub fn head_len(&self) -> usize {
+        let line = |name: usize, value: usize| name + ": ".len() + value + "\r\n".len();
+        let authorization = self.token.as_ref().map_or(0, |token| {
+            line(
+                "authorization".len(),
+                "Bearer ".len() + token.expose().len(),
+            )
+        });
+        let headers = self.headers.iter();
+        let others = headers.map(|(name, value)| line(name.as_str().len(), value.len()));
+        self.url.as_str().len() + authorization + others.sum::<usize>()
+    }
 }
 
 /// An answer, whole.

@@ -7,8 +7,12 @@ use super::client::{Client, header};
 use super::error::Error;
 use super::http::{Answer, Call};
 
-/// The longest request URI that Salesforce takes, in bytes; longer ones answer 414.
-const URI_LIMIT: usize = 16_384;
+/// What Salesforce takes of a request's URI and headers together, in bytes; more answers 431 (and a
+/// URI that is longer by itself 414).
+const HEAD_LIMIT: usize = 16_384;
+/// Kept free for the headers that every request has (host, user agent, what is accepted) and for
+/// those that proxies on the way add.
+const OTHER_HEADERS: usize = 768;
 
 /// How a statement is run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,17 +32,15 @@ pub async fn first_page(
     let resource = if options.all { "queryAll" } else { "query" };
     let mut url = client.resource(resource)?;
     url.query_pairs_mut().append_pair("q", soql);
-    let bytes = url.as_str().len();
-    if bytes > URI_LIMIT {
+    let call = patient(client, client.get(url), options);
+    let bytes = call.head_len() + OTHER_HEADERS;
+    if bytes > HEAD_LIMIT {
         return Err(Error::StatementTooLong {
             bytes,
-            limit: URI_LIMIT,
+            limit: HEAD_LIMIT,
         });
     }
-    client
-        .http()
-        .read(&patient(client, client.get(url), options))
-        .await
+    client.http().read(&call).await
 }
 
 /// Gives the page that `nextRecordsUrl` of the one before points to.

@@ -64,6 +64,26 @@ async fn the_answer_has_exactly_the_columns_of_the_statement() {
     }
 }
 
+/// The server counts the address and the headers; what we send must never be refused for that.
+#[tokio::test]
+async fn a_statement_is_refused_here_before_it_is_too_long_for_the_server() {
+    let (_server, client) = demo().await;
+    let options = QueryOptions {
+        all: true,
+        batch_size: Some(2_000),
+    };
+    let (mut sent, mut refused) = (0, 0);
+    for spaces in (14_000..16_500).step_by(100) {
+        let statement = format!("SELECT Id FROM Account{}LIMIT 1", " ".repeat(spaces));
+        match first_page(&client, &statement, options).await {
+            Ok(_) if refused == 0 => sent += 1,
+            Err(Error::StatementTooLong { .. }) => refused += 1,
+            other => panic!("{spaces}: {other:?}"),
+        }
+    }
+    assert!(sent > 5 && refused > 5, "{sent} sent, {refused} refused");
+}
+
 #[tokio::test]
 async fn fields_all_brings_its_columns_with_the_data() {
     let (_server, client) = demo().await;

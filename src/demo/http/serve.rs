@@ -10,7 +10,7 @@ use flate2::Compression;
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
-use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -35,8 +35,9 @@ pub trait Handler: Send + Sync + 'static {
 
 type Body = UnsyncBoxBody<Bytes, io::Error>;
 
-/// Salesforce refuses longer addresses with 414.
-const LONGEST_TARGET: usize = 16_384;
+/// Salesforce refuses longer addresses with 414, and with 431 those that are longer together with
+/// the headers.
+const LONGEST_HEAD: usize = 16_384;
 /// The longest body read; a REST request body may not be longer than 50 MB.
 const LONGEST_BODY: usize = 50 * 1024 * 1024;
 
@@ -97,7 +98,8 @@ async fn one(
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, LONGEST_BODY).collect().await;
     let (reply, packed) = match body {
-        Ok(_) if target.len() > LONGEST_TARGET => (Reply::empty(414), false),
+        Ok(_) if target.len() > LONGEST_HEAD => (Reply::empty(414), false),
+        Ok(_) if target.len() + length(&parts.headers) > LONGEST_HEAD => (Reply::empty(431), false),
         Ok(body) => {
             let call = Call::new(parts, body.to_bytes());
             let packed = call.accepts_gzip();
@@ -126,6 +128,14 @@ async fn one(
     }
     handler.log().end(entry, reply.status);
     respond(reply, packed, &faults, reset)
+}
+
+/// How many bytes the headers took on the wire.
+fn length(headers: &HeaderMap) -> usize {
+    let line = |(name, value): (&HeaderName, &HeaderValue)| {
+        name.as_str().len() + ": ".len() + value.len() + "\r\n".len()
+    };
+    headers.iter().map(line).sum()
 }
 
 /// The answer a fault puts in the place of the real one.

@@ -355,7 +355,45 @@ async fn a_statement_that_fits_no_url_is_not_sent() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::StatementTooLong { .. }), "{error}");
+    assert!(error.hint().unwrap().contains("run it in parts"));
     assert!(server.heads().is_empty());
+}
+
+/// A server may close an idle connection at the moment it is used again.
+#[tokio::test]
+async fn a_read_on_a_connection_that_the_server_closed_is_sent_again() {
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
+    let heads = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&heads);
+    tokio::spawn(async move {
+        for connection in 0.. {
+            let (mut stream, _) = socket.accept().await.unwrap();
+            for request in 0..2 {
+                let mut head = Vec::new();
+                while memchr::memmem::find(&head, b"\r\n\r\n").is_none() {
+                    assert!(stream.read_buf(&mut head).await.unwrap() > 0);
+                }
+                seen.lock().unwrap().push((connection, request));
+                if request == 0 {
+                    let text = String::from_utf8(page()).unwrap();
+                    let text = text.replace("connection: close\r\n", "");
+                    stream.write_all(text.as_bytes()).await.unwrap();
+                }
+            }
+        }
+    });
+    let options = HttpOptions {
+        retry: Retry {
+            first_wait: Duration::from_millis(1),
+            ..Retry::default()
+        },
+        ..HttpOptions::default()
+    };
+    let client = Client::new(Http::new(options), &url, Secret::new("t"), "66.0").unwrap();
+    query(&client).await.unwrap();
+    query(&client).await.unwrap();
+    assert_eq!(*heads.lock().unwrap(), [(0, 0), (0, 1), (1, 0)]);
 }
 
 #[tokio::test]
