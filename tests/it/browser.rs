@@ -136,7 +136,7 @@ fn in_the_demo_a_login_to_a_third_org_goes_through_the_browser() {
     }
     let handover = Handover::new();
     let (script, pipe) = (handover.script(), handover.pipe());
-    let person = in_the_browser(pipe.clone(), "kenji@acme.example".into(), "#oaapprove");
+    let person = in_the_browser(pipe.clone(), "another", "#oaapprove");
     let mut pty = Pty::start(
         Path::new(env!("CARGO_BIN_EXE_sftui")),
         &["--demo"],
@@ -259,7 +259,7 @@ impl Rig {
     /// how the login ended, and what the last page says.
     async fn answered(&mut self, decision: &'static str) -> (JobEvent, String) {
         let pipe = PathBuf::from(env::var_os(PIPE).unwrap());
-        let person = in_the_browser(pipe, self.demo.org().username.clone(), decision);
+        let person = in_the_browser(pipe, "known", decision);
         self.worker.start(JobId(1), self.log_in());
         let waiting = self.event().await;
         let JobEvent::Login(LoginEvent::Waiting {
@@ -283,11 +283,11 @@ fn free_port() -> u16 {
     socket.local_addr().unwrap().port()
 }
 
-/// A person at the browser: waits for the address, logs in, decides. Answers with the address and
+/// A person at the browser: waits for the address, logs in as the page proposes for `who`, decides. Answers with the address and
 /// with the words of the page that all ends on.
 fn in_the_browser(
     pipe: PathBuf,
-    username: String,
+    who: &'static str,
     decision: &'static str,
 ) -> oneshot::Receiver<(String, String)> {
     let (tell, told) = oneshot::channel();
@@ -296,8 +296,9 @@ fn in_the_browser(
         let chromium = Chromium::start();
         let url = fs::read_to_string(pipe).unwrap();
         chromium.go_to(&url);
-        chromium.fill("#username", &username);
-        chromium.fill("#password", "demo");
+        let said = |class: &str| chromium.text_of_xpath(&format!("//code[@class='{class}']"));
+        chromium.fill("#username", &said(who));
+        chromium.fill("#password", &said("password"));
         chromium.click("#Login");
         chromium.click(decision);
         // The consent page has other paragraphs, but none that speaks of a tab.

@@ -24,13 +24,35 @@ pub fn login_form(state: &State, request: &str, username: &str, message: Option<
          <label for=\"password\">Password</label>\
          <input id=\"password\" name=\"pw\" type=\"password\" autocomplete=\"off\">\n\
          <button id=\"Login\" type=\"submit\">Log In</button>\n</form>\n\
-         <p class=\"note\">demo login: {proposed} / {PASSWORD}</p>",
+         {logins}",
         name = escape(&format!("{} ({})", state.facts.name, state.facts.alias)),
         request = escape(request),
         username = escape(username),
-        proposed = escape(&state.facts.username),
+        logins = logins(state),
     );
     Reply::html(200, page("Login | Salesforce", &body))
+}
+
+/// Who can log in, and as whom one is logged in already.
+fn logins(state: &State) -> String {
+    let suffix = state.org().username_suffix();
+    let users = USERS.iter().filter(|user| user.active).map(|user| {
+        let username = format!("{}{suffix}", user.username);
+        let (kind, note) = if username == state.facts.username {
+            ("known", "is logged in already with <code>--demo</code>")
+        } else {
+            ("another", "makes a further login")
+        };
+        format!(
+            "<li><code class=\"{kind}\">{}</code> {note}</li>\n",
+            escape(&username)
+        )
+    });
+    format!(
+        "<div class=\"note\"><p>demo logins, password <code class=\"password\">{PASSWORD}</code>:</p>\n\
+         <ul>\n{}</ul></div>",
+        users.collect::<String>()
+    )
 }
 
 fn user_named(state: &State, username: &str) -> Option<&'static DemoUser> {

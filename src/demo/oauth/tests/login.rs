@@ -71,6 +71,26 @@ async fn a_person_logs_in_allows_and_the_code_becomes_tokens() {
     assert_eq!(user["Username"], facts.username);
 }
 
+/// Whoever follows the page to a further login must not end as the user who is there already.
+#[tokio::test]
+async fn the_form_says_who_is_logged_in_and_who_makes_a_further_login() {
+    let server = start().await;
+    let form = authorize(&server, &request("PlatformCLI")).await;
+    let code = |class: &str| {
+        let mark = format!("<code class=\"{class}\">");
+        let text = form.text();
+        let (_, after) = text.split_once(&mark)?;
+        Some(after.split('<').next()?.to_owned())
+    };
+    assert_eq!(code("known").unwrap(), server.org().username);
+    assert!(!form.text().contains("former@"), "who cannot log in");
+    let another = code("another").unwrap();
+    assert_ne!(another, server.org().username);
+    let request = request("PlatformCLI");
+    let consent = log_in(&server, &request, &another, &code("password").unwrap()).await;
+    assert!(consent.text().contains("id=\"oaapprove\""));
+}
+
 #[tokio::test]
 async fn a_wrong_password_shows_the_form_again() {
     let server = start().await;
