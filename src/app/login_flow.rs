@@ -210,13 +210,24 @@ impl App {
             .filter_map(|slot| self.jobs.end_slot(slot))
             .map(Effect::Cancel)
             .collect();
-        self.say(match event.not_revoked {
-            None => Notice::info(format!("logged out of {alias}")),
-            Some(why) => Notice::warning(format!(
+        const END_IT: &str = "end its session in Setup > Connected Apps OAuth Usage";
+        self.say(match (event.not_deleted, event.not_revoked) {
+            (None, None) => Notice::info(format!("logged out of {alias}")),
+            (None, Some(why)) => Notice::warning(format!(
                 "{alias} is deleted here, but not revoked in the org"
             ))
             .detail(why)
-            .hint("end its session in Setup > Connected Apps OAuth Usage"),
+            .hint(END_IT),
+            (Some(place), None) => Notice::warning(format!(
+                "{alias} is revoked, but its token is not deleted here"
+            ))
+            .detail(place)
+            .hint("what is left is worth nothing any more"),
+            (Some(place), Some(why)) => Notice::warning(format!(
+                "{alias} is off the list, but its token is neither deleted nor revoked"
+            ))
+            .detail(format!("{place}. Not revoked: {why}"))
+            .hint(END_IT),
         });
         self.refresh_picker();
         effects.push(self.save());

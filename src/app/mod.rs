@@ -271,6 +271,7 @@ impl App {
         }
         self.show(org.clone());
         let mut effects = self.probe(&org);
+        effects.push(Effect::Used(org));
         effects.push(self.save());
         effects
     }
@@ -330,8 +331,12 @@ impl App {
             (Slot::Probe(org), JobEvent::Failed(error)) => {
                 let state = if error.needs_login() {
                     OrgState::NeedsLogin
-                } else {
+                } else if error.limit_used_up() {
+                    OrgState::LimitUsedUp
+                } else if error.not_reached() {
                     OrgState::Unreachable
+                } else {
+                    OrgState::Failed
                 };
                 self.set_org_state(&org, state);
                 self.log.push(Notice::from(&error));

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::geometry::Drawn;
 use crate::app::key::{Chord, Mods};
 use crate::app::session::Session;
+use crate::org::OrgKey;
 use crate::worker::{Job, JobEvent, JobId, JobInput};
 
 /// What time it is: the app has no clock, the shell tells it before every other message.
@@ -91,6 +92,8 @@ pub enum Effect {
     Cancel(JobId),
     /// Tell a running job something.
     Tell(JobId, JobInput),
+    /// Note in the list of orgs that this one was used now.
+    Used(OrgKey),
     /// Put a text on the clipboard; answered by [`Msg::Copied`].
     Copy(String),
     /// Keep the arrangement (orgs, tabs, texts) for the next start.

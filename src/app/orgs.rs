@@ -16,6 +16,10 @@ pub enum OrgState {
     NeedsLogin,
     /// It could not be reached.
     Unreachable,
+    /// It answers, and takes no more calls today.
+    LimitUsedUp,
+    /// Asking it failed, here or there; the messages say how.
+    Failed,
 }
 
 impl OrgState {
@@ -27,6 +31,8 @@ impl OrgState {
             Self::Connected => "● connected",
             Self::NeedsLogin => "⚠ log in again",
             Self::Unreachable => "✗ not reached",
+            Self::LimitUsedUp => "⚠ API limit",
+            Self::Failed => "✗ failed",
         }
     }
 }
@@ -59,7 +65,11 @@ impl Orgs {
     /// Adds an org, or takes over what is new about a known one.
     pub fn put(&mut self, org: Org) {
         match self.get_mut(&org.key) {
-            Some(entry) => entry.org = org,
+            Some(entry) => {
+                // The list file may be older than what was done here since.
+                let last_used = entry.org.last_used.max(org.last_used);
+                entry.org = Org { last_used, ..org };
+            }
             None => self.0.push(OrgEntry {
                 org,
                 state: OrgState::default(),

@@ -312,6 +312,7 @@ where
                 Effect::Start(id, job) => self.worker.start(id, job),
                 Effect::Cancel(id) => self.worker.cancel(id),
                 Effect::Tell(id, input) => self.worker.tell(id, input),
+                Effect::Used(org) => self.worker.used(org),
                 Effect::Copy(text) => self.copy(text),
                 Effect::Save(session) => self.saver.save(session),
                 Effect::Suspend => self.suspend(),

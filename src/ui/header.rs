@@ -64,6 +64,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
             let trouble = match entry.state {
                 OrgState::NeedsLogin => Some("  LOGIN NEEDED"),
                 OrgState::Unreachable => Some("  NOT REACHED"),
+                OrgState::LimitUsedUp => Some("  API LIMIT USED UP"),
+                OrgState::Failed => Some("  NOT CHECKED"),
                 OrgState::NotAsked | OrgState::Asking | OrgState::Connected => None,
             };
             if let Some(trouble) = trouble {

@@ -59,6 +59,10 @@ impl JobError {
             Self::LoginEnded(LoginEnd::TimedOut(_)) => "The login was not finished in time".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => "Somebody else logged in".into(),
             Self::LoginEnded(LoginEnd::OneAtATime) => "One login at a time".into(),
+            Self::Vault(VaultError::Absent(_)) => {
+                "The login is not here any more: there is no keyring".into()
+            }
+            Self::Vault(VaultError::GivenUp) => "The keyring does not give the login".into(),
             Self::Vault(_) => "The keyring did not work".into(),
             Self::Store(_) => "A file could not be written".into(),
             Self::Panicked(_) => "sftui made a mistake".into(),
@@ -86,6 +90,13 @@ impl JobError {
             Self::LoginEnded(LoginEnd::OneAtATime) => {
                 "Finish or cancel the other one first.".into()
             }
+            Self::Vault(error @ VaultError::Absent(_)) => format!(
+                "Log in again; without a keyring a login lasts for one session. {}.",
+                error.hint()
+            ),
+            Self::Vault(error @ VaultError::GivenUp) => {
+                format!("Log in again, for this session. {}.", error.hint())
+            }
             Self::Vault(error) => error.hint().into(),
             Self::Store(_) => "Look at the directory's owner and free space.".into(),
             Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),
@@ -97,8 +108,33 @@ impl JobError {
         match self {
             Self::Salesforce(error) => error.needs_login(),
             Self::NeedsLogin(_) | Self::UnknownOrg(_) => true,
+            // Trying again cannot bring the refresh token; a login goes on without a keyring too.
+            Self::Vault(error) => matches!(
+                error,
+                VaultError::Absent(_) | VaultError::GivenUp | VaultError::Unreadable(_)
+            ),
             _ => false,
         }
+    }
+
+    /// Whether the org answers and has no API calls left for today.
+    pub fn limit_used_up(&self) -> bool {
+        matches!(self, Self::Salesforce(error) if error.code() == Some("REQUEST_LIMIT_EXCEEDED"))
+    }
+
+    /// Whether nothing of the org's own came back: the network, or a web page in its place.
+    pub fn not_reached(&self) -> bool {
+        use salesforce::Error;
+        matches!(
+            self,
+            Self::Salesforce(
+                Error::Unreachable { .. }
+                    | Error::TimedOut { .. }
+                    | Error::Broken { .. }
+                    | Error::WebPage { .. }
+                    | Error::Moved { .. }
+            )
+        )
     }
 
     /// Whether the same job can succeed a moment later.

@@ -166,13 +166,15 @@ pub enum LoginEvent {
     },
 }
 
-/// How a logout ended. The local delete never fails because the revoke did.
+/// How a logout ended: the org is off the list. The local delete never fails because the revoke did.
 #[derive(Clone, Debug)]
 pub struct LogoutEvent {
     /// Which org.
     pub org: OrgKey,
     /// Why the server did not revoke the token, when it did not.
     pub not_revoked: Option<String>,
+    /// Where the refresh token may still be, a whole sentence, when its entry could not be deleted.
+    pub not_deleted: Option<String>,
 }
 
 /// What a probe found.

@@ -5,13 +5,13 @@
 //! person cancelled, somebody else logged in) is given back to the server.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use super::grant::Grant;
-use super::run::{Context, Voice};
+use super::run::{Context, Voice, now};
 use super::{JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, Opener};
 use crate::org::{Org, OrgKey};
 use crate::salesforce::login::{Attempt, Callback, Listener, LoginError, LoginHost, Outcome};
@@ -33,7 +33,7 @@ const REVOKE: Duration = Duration::from_secs(5);
 /// Logs in.
 pub(super) async fn run(
     context: &Context,
-    job: LoginJob,
+    mut job: LoginJob,
     mut inputs: mpsc::UnboundedReceiver<JobInput>,
     voice: &Voice,
 ) -> Result<JobEvent, JobError> {
@@ -45,6 +45,7 @@ pub(super) async fn run(
     let code = authorize(context, &attempt, &job, &mut inputs, voice).await?;
 
     voice.say(JobEvent::Login(LoginEvent::Exchanging)).await;
+    job.client_secret = known_secret(context, &mut job).await;
     let secret = job.client_secret.as_ref();
     let tokens = attempt.exchange(&context.http, secret, &code).await?;
     let grant = Grant::of(&context.http, &tokens)?;
@@ -81,6 +82,20 @@ pub(super) async fn run(
         org,
         kept: saved.kept,
     }))
+}
+
+/// The app's secret: as typed, else, when logging in again with the same app, as it was last time.
+async fn known_secret(context: &Context, job: &mut LoginJob) -> Option<Secret> {
+    let typed = job.client_secret.take();
+    let again = job.again.as_ref().filter(|_| !job.app.is_salesforce_cli());
+    let (None, Some(org)) = (&typed, again) else {
+        return typed;
+    };
+    // A vault that does not answer leaves it to the server to say that the secret is missing.
+    let kept = context.secrets.get(org, Patience::Shown).await.ok()??;
+    (kept.client_id == job.app.client_id)
+        .then_some(kept.client_secret)
+        .flatten()
 }
 
 /// Sends the person to the browser and waits for the code.
@@ -339,13 +354,6 @@ async fn end(http: &Http, old: &Record) {
 fn sentence(error: &LoginError) -> String {
     let hint = error.hint().unwrap_or_default();
     format!("{}. {hint}", error.title()).trim_end().to_owned()
-}
-
-fn now() -> Option<i64> {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since
-        .ok()
-        .and_then(|since| i64::try_from(since.as_secs()).ok())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Logging out: the server is asked to end the login, and whatever it says, nothing stays here.
+//! Where the keyring cannot be reached, what may have stayed in it is said in words.
 
 use super::run::Context;
 use super::{JobError, JobEvent, LogoutEvent};
@@ -8,23 +9,37 @@ use crate::vault::{Patience, VaultError};
 
 /// Revokes, then deletes: the keyring entry, the access token in memory, the line in the list.
 pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobError> {
-    // Nobody may refresh meanwhile; a process that does not let go is no reason to stay logged in.
-    let _lock = context.sessions.lock(&key).await.ok();
-    let not_revoked = revoke(context, &key).await.err();
-    match context.secrets.delete(&key, Patience::Shown).await {
-        // Without a keyring there was nothing in one.
-        Ok(()) | Err(VaultError::Absent(_)) => {}
-        Err(error) => return Err(error.into()),
-    }
-    context.sessions.forget(&key).await;
-    let removed = key.clone();
-    context
-        .on_disk(move |store| store.remove_org(&removed))
-        .await?;
+    let ending = async {
+        let not_revoked = revoke(context, &key).await.err();
+        let not_deleted = delete(context, &key).await?;
+        let removed = key.clone();
+        context
+            .on_disk(move |store| store.remove_org(&removed))
+            .await?;
+        Ok((not_revoked, not_deleted))
+    };
+    let (not_revoked, not_deleted) = context.sessions.end(&key, ending).await?;
     Ok(JobEvent::Logout(LogoutEvent {
         org: key,
         not_revoked,
+        not_deleted,
     }))
+}
+
+/// Deletes the refresh token; says where it may still be, where the keyring cannot be reached.
+async fn delete(context: &Context, key: &OrgKey) -> Result<Option<String>, JobError> {
+    let in_memory = context.secrets.in_memory(key);
+    match context.secrets.delete(key, Patience::Shown).await {
+        Ok(()) => Ok(None),
+        // The token of this login was never in a keyring.
+        Err(VaultError::Absent(_) | VaultError::GivenUp) if in_memory => Ok(None),
+        // Kept by an earlier start that had a keyring, perhaps; waiting does not bring it back.
+        Err(error @ VaultError::Absent(_)) => Ok(Some(format!(
+            "Its refresh token may still be in {}, which cannot be reached from here ({error})",
+            context.secrets.status().name
+        ))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Asks the server to end the login; the error is what the person is told.

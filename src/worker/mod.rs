@@ -137,6 +137,13 @@ impl Worker {
         }
     }
 
+    /// Notes in the list that an org was used now. A list that cannot be written is logged: it is
+    /// only about an order.
+    pub fn used(&self, org: OrgKey) {
+        let _entered = self.runtime.enter();
+        self.context.used(org);
+    }
+
     /// Waits until no refresh is under way: a token that was sent for must be kept before the
     /// program ends. Meant to be awaited with a short limit.
     pub async fn settled(&self) {

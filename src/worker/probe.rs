@@ -3,7 +3,7 @@
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent, ProbeEvent};
 use crate::org::OrgKey;
-use crate::salesforce::{organization, token, versions};
+use crate::salesforce::{self, organization, token, versions};
 
 /// Asks, and updates the org list with what was learnt.
 pub(super) async fn run(
@@ -16,28 +16,58 @@ pub(super) async fn run(
         .call(&key, voice, |client| async move {
             organization::read(&client).await
         })
-        .await?;
-    voice.usage(&key, facts.usage).await;
+        .await;
+    let facts = match facts {
+        Ok(facts) => {
+            voice.usage(&key, facts.usage).await;
+            Some(facts.value)
+        }
+        // Not every user may read the record; the org has answered all the same.
+        Err(error) if is_about_the_record(&error) => None,
+        Err(error) => return Err(error),
+    };
     let who = sessions
         .call(&key, voice, |client| async move {
             token::user_info(&client).await
         })
-        .await?;
+        .await;
+    let username = match who {
+        Ok(who) => Some(who.value.preferred_username).filter(|name| !name.is_empty()),
+        // The list has the name that the login brought.
+        Err(JobError::Salesforce(error)) if error.code() != Some("invalid_grant") => {
+            tracing::debug!(%error, "who we are could not be asked");
+            None
+        }
+        Err(error) => return Err(error),
+    };
     let instance = context.org(&key)?.instance_url;
-    let version = versions::newest(&context.http, &instance).await?;
+    let version = versions::newest(&context.http, &instance).await.ok();
     let changed = key.clone();
     let org = context
         .on_disk(move |store| {
             store.update_org(&changed, |org| {
-                org.class = facts.value.class(org.host());
-                org.name = facts.value.name;
-                org.api_version = Some(version);
-                if !who.value.preferred_username.is_empty() {
-                    org.username = who.value.preferred_username;
+                if let Some(facts) = facts {
+                    org.class = facts.class(org.host());
+                    org.name = facts.name;
                 }
+                org.api_version = version.or(org.api_version.take());
+                org.username = username.unwrap_or_else(|| org.username.clone());
             })
         })
         .await?
         .ok_or(JobError::UnknownOrg(key))?;
     Ok(JobEvent::Probe(ProbeEvent { org }))
+}
+
+/// Whether the org answered and refused only this record: object or field hidden, no access.
+fn is_about_the_record(error: &JobError) -> bool {
+    const OF_THE_ORG: [&str; 3] = [
+        "REQUEST_LIMIT_EXCEEDED",
+        "API_DISABLED_FOR_ORG",
+        "API_CURRENTLY_DISABLED",
+    ];
+    let JobError::Salesforce(salesforce::Error::Api(error)) = error else {
+        return false;
+    };
+    matches!(error.status, 400 | 403) && !OF_THE_ORG.contains(&error.code.as_str())
 }

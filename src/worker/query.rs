@@ -40,6 +40,7 @@ pub(super) async fn run(
             batch_size: context.settings.batch_size,
         },
     };
+    context.used(source.org.clone());
     let mut answer = source.first(job.soql).await?;
     let mut rows = 0;
     loop {

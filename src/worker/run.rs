@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use futures_util::FutureExt;
 use tokio::sync::mpsc;
@@ -61,6 +62,17 @@ impl Context {
         orgs.into_iter()
             .find(|org| org.key == *key)
             .ok_or_else(|| JobError::UnknownOrg(key.clone()))
+    }
+
+    /// Writes down, beside what else is done, that the org was used now.
+    pub(super) fn used(&self, key: OrgKey) {
+        let store = self.store.clone();
+        tokio::task::spawn_blocking(move || {
+            let written = store.update_org(&key, |org| org.last_used = now().max(org.last_used));
+            if let Err(error) = written {
+                tracing::warn!(%error, "the org list was not updated");
+            }
+        });
     }
 
     /// Does something with the files off the async threads: a sync of the disk can take long.
@@ -133,6 +145,14 @@ async fn dispatch(
         Job::Logout(org) => logout::run(context, org).await,
         Job::Probe(org) => probe::run(context, org, voice).await,
     }
+}
+
+/// Now, in seconds since the Unix epoch.
+pub(super) fn now() -> Option<i64> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
 }
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {

@@ -71,6 +71,11 @@ impl Secrets {
         kept
     }
 
+    /// Whether this session's memory holds it.
+    pub(super) fn in_memory(&self, org: &OrgKey) -> bool {
+        self.memory.get(org).is_ok_and(|record| record.is_some())
+    }
+
     /// Deletes it everywhere.
     pub(super) async fn delete(&self, org: &OrgKey, patience: Patience) -> Result<(), VaultError> {
         self.memory.delete(org)?;

@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::Mutex as AsyncMutex;
 use tokio_util::task::TaskTracker;
@@ -161,9 +161,21 @@ impl Sessions {
         };
     }
 
-    /// Drops the org's access token, and with it the way to it.
-    pub(super) async fn forget(&self, org: &OrgKey) {
-        *self.slot(org).state.lock().await = State::default();
+    /// Does what ends a login while nobody refreshes, here or in another process; when it is done,
+    /// drops the access token.
+    pub(super) async fn end<T>(
+        &self,
+        org: &OrgKey,
+        work: impl Future<Output = Result<T, JobError>>,
+    ) -> Result<T, JobError> {
+        let slot = self.slot(org);
+        // The slot before the file, as a refresh takes them: the other way round both would wait.
+        let mut state = slot.state.lock().await;
+        // A process that does not let go is no reason to stay logged in.
+        let _lock = self.lock(org).await.ok();
+        let done = work.await?;
+        *state = State::default();
+        Ok(done)
     }
 
     /// Waits until no refresh is under way.
@@ -240,7 +252,11 @@ impl Inner {
                 Err(error) => error,
             };
             let dead = error.code() == Some("invalid_grant");
-            let ambiguous = !error.never_sent() && error.status().is_none();
+            // An answer that came and cannot be used was carried out: its token is spent.
+            let ambiguous = matches!(
+                error,
+                salesforce::Error::TimedOut { .. } | salesforce::Error::Broken { .. }
+            );
             if second || !(dead || ambiguous) {
                 return Err((error.into(), dead.then_some(record.refresh_token)));
             }
@@ -302,15 +318,10 @@ impl Inner {
             version.as_str(),
         )?;
         let (store, key) = (self.store.clone(), org.key.clone());
-        let now = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .ok()
-            .and_then(|since| i64::try_from(since.as_secs()).ok());
         let written = tokio::task::spawn_blocking(move || {
             store.update_org(&key, |org| {
                 org.instance_url = tokens.instance_url;
                 org.api_version = Some(version);
-                org.last_used = now.or(org.last_used);
             })
         });
         // The list is for the next start; a full disk is no reason to withhold the rows.

@@ -96,5 +96,6 @@ pub(crate) fn logged_out(org: &Org, not_revoked: Option<&str>) -> JobEvent {
     JobEvent::Logout(LogoutEvent {
         org: org.key.clone(),
         not_revoked: not_revoked.map(str::to_owned),
+        not_deleted: None,
     })
 }

@@ -196,6 +196,29 @@ fn logging_out_of_the_org_on_the_screen_brings_up_another() {
 }
 
 #[test]
+fn a_token_that_could_not_be_deleted_is_told_with_what_to_do() {
+    let mut desk = asked();
+    desk.press("y");
+    let job = desk.started_job(|job| matches!(job, Job::Logout(_)));
+    let end = LogoutEvent {
+        org: sandbox().key,
+        not_revoked: Some("no keyring here".into()),
+        not_deleted: Some("Its refresh token may still be in the keyring".into()),
+    };
+    desk.event(job, JobEvent::Logout(end));
+    let said = desk.app.log.last().unwrap();
+    assert!(
+        said.title.contains("neither deleted nor revoked"),
+        "{said:?}"
+    );
+    assert!(
+        said.detail.contains("may still be in the keyring"),
+        "{said:?}"
+    );
+    assert!(said.hint.contains("Connected Apps"), "{said:?}");
+}
+
+#[test]
 fn the_last_org_out_leads_to_the_welcome_screen() {
     let mut desk = Desk::start(Start {
         orgs: vec![prod()],
@@ -245,10 +268,55 @@ fn an_org_is_asked_who_it_is_once() {
     assert!(matches!(started.as_slice(), [(_, Job::Probe(key))] if *key == prod().key));
     desk.event(started[0].0, refused("X", "y", None));
     let state = desk.app.orgs.get(&prod().key).unwrap().state;
-    assert_eq!(state, OrgState::Unreachable);
+    assert_eq!(state, OrgState::Failed);
     desk.press("Esc o").type_text("uat").press("Enter `");
     let again = desk.started();
     assert!(matches!(again.as_slice(), [(_, Job::Probe(key))] if *key == sandbox().key));
+}
+
+#[test]
+fn an_org_without_calls_left_says_so_and_not_that_it_was_not_reached() {
+    let mut desk = Desk::start(Start {
+        orgs: vec![prod()],
+        ..Start::default()
+    });
+    let started = desk.started();
+    desk.event(
+        started[0].0,
+        refused(
+            "REQUEST_LIMIT_EXCEEDED",
+            "TotalRequests Limit exceeded.",
+            None,
+        ),
+    );
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("API LIMIT USED UP"), "{screen}");
+    assert!(!screen.contains("NOT REACHED"), "{screen}");
+}
+
+#[test]
+fn what_an_org_answers_does_not_make_it_less_recently_used() {
+    let mut desk = Desk::start(Start {
+        orgs: vec![prod(), sandbox()],
+        ..Start::default()
+    });
+    desk.answer_probes();
+    desk.press("Esc o").type_text("uat").press("Enter");
+    let effects = desk.take();
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Used(org) if *org == sandbox().key)),
+        "{effects:?}"
+    );
+    let used = desk.app.orgs.get(&sandbox().key).unwrap().org.last_used;
+    // The probe's answer comes from a list file that is older than the visit.
+    desk.app.orgs.put(sandbox());
+    assert!(used > sandbox().last_used);
+    assert_eq!(
+        desk.app.orgs.get(&sandbox().key).unwrap().org.last_used,
+        used
+    );
 }
 
 #[test]

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use sftui::demo::{DemoConfig, DemoOrg, Fault, OWN_APP_CLIENT_ID, PASSWORD};
+use sftui::demo::{
+    DemoConfig, DemoOrg, Fault, OWN_APP_CLIENT_ID, PASSWORD, SECRET_APP_CLIENT_ID,
+    SECRET_APP_CLIENT_SECRET,
+};
 use sftui::org::{ClientApp, OrgKey};
 use sftui::secret::Secret;
 use sftui::vault::{Keyring, Record, SessionOnly, Status, Vault, VaultError};
@@ -417,6 +420,57 @@ async fn logging_in_again_ends_the_older_grant_and_keeps_the_alias() {
     let new = rig.vault.get(&rig.org.key).unwrap().unwrap();
     assert_eq!(new.generation, 2);
     assert_ne!(new.refresh_token, old.refresh_token);
+}
+
+#[tokio::test]
+async fn logging_in_again_uses_the_secret_that_the_first_login_kept() {
+    let callback = callback();
+    let (mut rig, _opened) = rig(&callback, Arc::new(SessionOnly::new())).await;
+    let secret = Some(Secret::new(SECRET_APP_CLIENT_SECRET));
+    let first = LoginJob {
+        app: ClientApp {
+            client_id: SECRET_APP_CLIENT_ID.into(),
+            ..app(&callback)
+        },
+        client_secret: secret.clone(),
+        ..job(&rig, &callback)
+    };
+    let again = LoginJob {
+        client_secret: None,
+        again: Some(rig.org.key.clone()),
+        ..first.clone()
+    };
+    for (job, generation) in [(first, 1), (again, 2)] {
+        let id = rig.start(Job::Login(job));
+        let (url, ..) = waiting(&mut rig, id).await;
+        let to = consent(&url, &rig.org.username.clone(), "allow").await;
+        rig.worker
+            .tell(id, JobInput::PastedRedirect(Secret::new(to)));
+        done(&rig.last(id).await);
+        let kept = rig.vault.get(&rig.org.key).unwrap().unwrap();
+        assert_eq!(
+            (kept.generation, &kept.client_secret),
+            (generation, &secret)
+        );
+    }
+    assert!(!rig.said.contains(SECRET_APP_CLIENT_SECRET));
+}
+
+#[tokio::test]
+async fn logging_out_of_a_login_of_this_session_leaves_nothing_where_there_is_no_keyring() {
+    let callback = callback();
+    let (mut rig, _opened) = rig(&callback, Arc::new(Useless { hangs: false })).await;
+    let id = rig.start(Job::Login(job(&rig, &callback)));
+    let (url, ..) = waiting(&mut rig, id).await;
+    let to = consent(&url, &rig.org.username.clone(), "allow").await;
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    done(&rig.last(id).await);
+    let JobEvent::Logout(end) = rig.run(Job::Logout(rig.org.key.clone())).await else {
+        panic!("logging out does not fail");
+    };
+    assert_eq!((end.not_deleted, end.not_revoked), (None, None));
+    assert!(rig.store.orgs().value.is_empty());
 }
 
 #[tokio::test]

@@ -285,6 +285,203 @@ async fn logging_out_revokes_and_deletes_and_the_delete_does_not_depend_on_the_r
 }
 
 #[tokio::test]
+async fn a_job_that_starts_while_logging_out_does_not_hold_it_up() {
+    let mut rig = Rig::logged_in(rotating()).await;
+    let gate = rig.demo.faults().hold("/services/oauth2/revoke");
+    let logout = rig.start(Job::Logout(rig.org.key.clone()));
+    while rig.demo.log().count("/services/oauth2/revoke") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let probe = rig.start(rig.probe());
+    // All tasks of this test run on this thread: by now the probe waits for its turn.
+    for _ in 0..16 {
+        tokio::task::yield_now().await;
+    }
+    gate.open();
+    let end = rig.last(logout).await;
+    assert!(matches!(end, JobEvent::Logout(_)), "{end:?}");
+    let JobEvent::Failed(error) = rig.last(probe).await else {
+        panic!("nobody is logged in");
+    };
+    assert!(matches!(error, JobError::UnknownOrg(_)), "{error:?}");
+    assert_eq!(rig.refreshes(), 0);
+}
+
+/// What a keyring says that cannot do what is asked.
+#[derive(Debug)]
+struct Says(fn() -> VaultError);
+
+impl Vault for Says {
+    fn get(&self, _: &OrgKey) -> Result<Option<Record>, VaultError> {
+        Err((self.0)())
+    }
+    fn set(&self, _: &OrgKey, _: &Record) -> Result<(), VaultError> {
+        Err((self.0)())
+    }
+    fn delete(&self, _: &OrgKey) -> Result<(), VaultError> {
+        Err((self.0)())
+    }
+    fn status(&self) -> Status {
+        Status {
+            name: "the test keyring",
+            lasting: true,
+        }
+    }
+    fn reopen(&self) {}
+}
+
+async fn known_without_its_token(vault: Says) -> Rig {
+    let rig = Rig::new(rotating(), Arc::new(vault), Arc::new(NoBrowser)).await;
+    rig.store.put_org(&rig.org).unwrap();
+    rig
+}
+
+#[tokio::test]
+async fn an_org_of_the_last_start_whose_keyring_gives_nothing_asks_for_a_login() {
+    let cases: [(fn() -> VaultError, bool); 5] = [
+        (|| VaultError::Absent("no session bus".into()), true),
+        (|| VaultError::GivenUp, true),
+        (|| VaultError::Unreadable("test"), true),
+        (|| VaultError::Locked("test".into()), false),
+        (|| VaultError::Silent(60), false),
+    ];
+    for (says, login) in cases {
+        let mut rig = known_without_its_token(Says(says)).await;
+        let JobEvent::Failed(error) = rig.run(rig.probe()).await else {
+            panic!("there is no token");
+        };
+        assert_eq!(error.needs_login(), login, "{error:?}");
+        assert_eq!(error.hint().contains("Log in again"), login, "{error:?}");
+        assert_eq!(rig.refreshes(), 0);
+    }
+    let mut rig = known_without_its_token(Says(|| VaultError::Absent("x".into()))).await;
+    let JobEvent::Failed(error) = rig.run(rig.probe()).await else {
+        panic!("there is no token");
+    };
+    assert!(error.hint().contains("lasts for one session"), "{error:?}");
+}
+
+#[tokio::test]
+async fn logging_out_where_no_keyring_is_reached_says_where_the_token_may_be() {
+    let vault = Says(|| VaultError::Absent("no session bus".into()));
+    let mut rig = known_without_its_token(vault).await;
+    let JobEvent::Logout(end) = rig.run(Job::Logout(rig.org.key.clone())).await else {
+        panic!("the org goes off the list");
+    };
+    let place = end.not_deleted.unwrap();
+    assert!(
+        place.contains("may still be in the test keyring"),
+        "{place}"
+    );
+    assert!(end.not_revoked.is_some());
+    assert!(rig.store.orgs().value.is_empty());
+    // A keyring that only has to be unlocked gives the person another try.
+    let mut rig = known_without_its_token(Says(|| VaultError::Locked("test".into()))).await;
+    let end = rig.run(Job::Logout(rig.org.key.clone())).await;
+    assert!(
+        matches!(
+            end,
+            JobEvent::Failed(JobError::Vault(VaultError::Locked(_)))
+        ),
+        "{end:?}"
+    );
+    assert_eq!(rig.store.orgs().value.len(), 1);
+}
+
+#[tokio::test]
+async fn asking_an_org_who_it_is_does_not_count_as_using_it() {
+    let mut rig = Rig::logged_in(rotating()).await;
+    let JobEvent::Probe(found) = rig.run(rig.probe()).await else {
+        panic!("the demo org answers");
+    };
+    assert_eq!(found.org.last_used, None);
+    rig.worker.used(rig.org.key.clone());
+    used(&rig).await;
+    rig.store
+        .update_org(&rig.org.key, |org| org.last_used = None)
+        .unwrap();
+    let query = sftui::worker::QueryJob {
+        org: rig.org.key.clone(),
+        soql: "SELECT Id FROM Account LIMIT 1".into(),
+        all: false,
+        row_cap: 10,
+    };
+    rig.run(Job::Query(query)).await;
+    used(&rig).await;
+}
+
+/// Waits until the list says when the org was used.
+async fn used(rig: &Rig) {
+    let noted = async {
+        while rig.store.orgs().value[0].last_used.is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), noted)
+        .await
+        .unwrap();
+}
+
+fn api_error(status: u16, code: &str) -> Fault {
+    Fault::Answer {
+        status,
+        content_type: "application/json".into(),
+        body: format!(r#"[{{"errorCode":"{code}","message":"test"}}]"#),
+    }
+}
+
+#[tokio::test]
+async fn an_org_that_hides_what_decorates_the_list_is_connected_all_the_same() {
+    for code in ["INVALID_TYPE", "INVALID_FIELD", "INSUFFICIENT_ACCESS"] {
+        let mut rig = Rig::logged_in(rotating()).await;
+        rig.demo.faults().always("/query", api_error(400, code));
+        let userinfo = "/services/oauth2/userinfo";
+        rig.demo
+            .faults()
+            .always(userinfo, api_error(500, "UNKNOWN"));
+        let JobEvent::Probe(found) = rig.run(rig.probe()).await else {
+            panic!("the demo org answers");
+        };
+        assert_eq!(found.org.username, rig.org.username);
+        assert_eq!(found.org.class, rig.org.class);
+        assert!(found.org.api_version.is_some());
+    }
+}
+
+#[tokio::test]
+async fn an_org_without_calls_left_is_reached_and_says_so() {
+    let mut rig = Rig::logged_in(rotating()).await;
+    let part = "/query";
+    rig.demo
+        .faults()
+        .always(part, api_error(403, "REQUEST_LIMIT_EXCEEDED"));
+    let JobEvent::Failed(error) = rig.run(rig.probe()).await else {
+        panic!("no call is left");
+    };
+    assert!(error.limit_used_up() && !error.not_reached(), "{error:?}");
+    assert!(!error.needs_login());
+}
+
+#[tokio::test]
+async fn an_answer_that_came_and_cannot_be_used_is_not_asked_for_with_the_same_token() {
+    let part = "/services/oauth2/token";
+    let foreign = r#"{"access_token":"00D!x","instance_url":"https://evil.example",
+        "id":"https://x/id/00D5g00000AbCdEEAV/0055g00000XyZaBAAV"}"#;
+    let foreign = Fault::Answer {
+        status: 200,
+        content_type: "application/json".into(),
+        body: foreign.into(),
+    };
+    for fault in [Fault::MalformedJson, foreign] {
+        let mut rig = Rig::logged_in(rotating()).await;
+        rig.demo.faults().always(part, fault);
+        let last = rig.run(rig.probe()).await;
+        assert!(matches!(last, JobEvent::Failed(_)), "{last:?}");
+        assert_eq!(rig.refreshes(), 1);
+    }
+}
+
+#[tokio::test]
 async fn logging_out_ends_the_jobs_of_the_org() {
     let mut rig = Rig::logged_in(DemoConfig::prod()).await;
     rig.run(rig.probe()).await;
