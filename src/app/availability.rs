@@ -146,6 +146,13 @@ impl App {
                     "this org has one tab; t opens another",
                 ),
             },
+            Command::TabReopen => match self.column() {
+                None => Hidden,
+                Some(column) => when(
+                    self.closed.iter().any(|tab| tab.org == column.org),
+                    "no tab of this org with a text was closed",
+                ),
+            },
             Command::OrgSwitch => when(!self.orgs.is_empty(), NO_ORG),
             Command::OrgLast => match self.column() {
                 None => Hidden,

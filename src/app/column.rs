@@ -4,7 +4,7 @@
 //! for life: going to another org brings up another desk, nothing is relabelled or run again.
 
 use crate::app::editor::Editor;
-use crate::app::result::{Problem, ResultPane, Run};
+use crate::app::result::{Problem, ResultPane, Run, object_of};
 use crate::org::OrgKey;
 
 /// Identifies a tab for the life of the process.
@@ -53,12 +53,12 @@ impl Tab {
     /// What the tab is called: the object it queries, or that it is new.
     pub fn title(&self) -> String {
         let text = self.editor.text();
-        let mut words = text.split_whitespace();
-        let from = words.by_ref().find(|w| w.eq_ignore_ascii_case("from"));
-        match (from, words.next()) {
-            (Some(_), Some(object)) => object.trim_end_matches([';', ',', ')']).to_owned(),
-            _ if text.trim().is_empty() => "new query".to_owned(),
-            _ => "query".to_owned(),
+        if text.trim().is_empty() {
+            return "new query".to_owned();
+        }
+        match object_of(text) {
+            object if object.is_empty() => "query".to_owned(),
+            object => object,
         }
     }
 }
@@ -246,23 +246,23 @@ impl Column {
             .filter(move |t| t.org == *org)
     }
 
-    /// Opens an empty tab behind the one in front and brings it to the front.
-    pub fn open_tab(&mut self, ids: &mut TabIds) {
+    /// Opens a tab with a text, or an empty one, behind the one in front and brings it to the front.
+    pub fn open_tab(&mut self, text: &str, ids: &mut TabIds) {
         let org = self.org.clone();
         let desk = self.desk_mut();
         desk.active += 1;
         desk.tabs
-            .insert(desk.active, Tab::new(ids.fresh(), org, ""));
+            .insert(desk.active, Tab::new(ids.fresh(), org, text));
         self.focus = Pane::Editor;
         self.typing = true;
     }
 
-    /// Closes the tab in front; the last one of a desk gives way to an empty one. Its id, so that
-    /// its jobs can be dropped.
-    pub fn close_tab(&mut self, ids: &mut TabIds) -> TabId {
+    /// Closes the tab in front; the last one of a desk gives way to an empty one. It is given away,
+    /// so that its jobs can be dropped and its text be brought back.
+    pub fn close_tab(&mut self, ids: &mut TabIds) -> Tab {
         let org = self.org.clone();
         let desk = self.desk_mut();
-        let closed = desk.tabs.remove(desk.active).id;
+        let closed = desk.tabs.remove(desk.active);
         if desk.tabs.is_empty() {
             desk.tabs.push(Tab::new(ids.fresh(), org, ""));
         }
@@ -314,15 +314,30 @@ mod tests {
     }
 
     #[test]
+    fn a_tab_is_called_after_the_object_of_its_outer_from() {
+        for (text, title) in [
+            (" ", "new query"),
+            ("SELECT", "query"),
+            (
+                "SELECT Id, (SELECT Id FROM Contacts) FROM Account",
+                "Account",
+            ),
+            ("-- FROM Lead\nSELECT Id FROM Case", "Case"),
+        ] {
+            assert_eq!(Tab::new(TabId(1), org(1), text).title(), title, "{text}");
+        }
+    }
+
+    #[test]
     fn the_last_tab_closed_leaves_an_empty_one() {
         let mut ids = TabIds::default();
         let mut column = Column::new(org(1), &mut ids);
         let first = column.tab().id;
-        column.open_tab(&mut ids);
+        column.open_tab("", &mut ids);
         let second = column.tab().id;
-        assert_eq!(column.close_tab(&mut ids), second);
+        assert_eq!(column.close_tab(&mut ids).id, second);
         assert_eq!(column.tab().id, first);
-        assert_eq!(column.close_tab(&mut ids), first);
+        assert_eq!(column.close_tab(&mut ids).id, first);
         assert!(column.tab().editor.text().is_empty());
     }
 

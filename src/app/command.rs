@@ -169,6 +169,7 @@ commands! {
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
     TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";
     TabClose       "tab.close"        Global  [ "X" ]                  0 "close tab"  "Close the tab";
+    TabReopen      "tab.reopen"       Global  [ "T" ]                  0 "reopen tab" "Open the tab of this org that was closed last, with its text";
     Messages       "app.messages"     Global  [ "g m" ]                0 "messages"   "What was said so far";
     Theme          "view.theme"       Global  [ ]                      0 "theme"      "Next theme: dark, light, colour-blind, mono";
     Mouse          "view.mouse"       Global  [ "F12" ]                0 "mouse"      "Leave the mouse to the terminal, or take it back";

@@ -322,6 +322,14 @@ impl Login {
                 no_browser,
                 timeout,
             } => {
+                // Said again when the browser turned out not to open: what was typed and the time
+                // that is left stay.
+                if let Step::Waiting(waiting) = &mut self.step {
+                    waiting.pasting |= no_listener.is_some() && waiting.no_listener.is_none();
+                    waiting.no_listener = no_listener;
+                    waiting.no_browser = no_browser;
+                    return;
+                }
                 let pasting = no_listener.is_some();
                 self.step = Step::Waiting(Box::new(Waiting {
                     url,

@@ -173,6 +173,7 @@ impl App {
         let org = event.org;
         let alias = self.orgs.alias(&org).to_owned();
         self.orgs.remove(&org);
+        self.closed.retain(|tab| tab.org != org);
         let instead = self.orgs.by_last_use().first().map(|e| e.org.key.clone());
         let mut closed = Vec::new();
         // Nothing is left to ask about it, and without orgs nothing to switch between.

@@ -90,6 +90,14 @@ pub struct Toast {
     pub until: Duration,
 }
 
+/// What is kept of a closed tab.
+#[derive(Clone, Debug)]
+struct ClosedTab {
+    org: OrgKey,
+    text: String,
+    cursor: usize,
+}
+
 /// The whole state of the program.
 #[derive(Debug, Default)]
 pub struct App {
@@ -128,6 +136,8 @@ pub struct App {
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
     login_host: Option<String>,
+    /// The tabs with a text that were closed, the last one last.
+    closed: Vec<ClosedTab>,
     tab_ids: TabIds,
     mouse: mouse::Held,
 }
@@ -378,7 +388,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Copied(Ok(how)) => {
-            app.hint(format!("copied {}", how));
+            app.hint(match how.as_str() {
+                // Nothing answers whether the terminal took it.
+                "terminal" => "sent to the terminal's clipboard".to_owned(),
+                how => format!("copied via {how}"),
+            });
             Vec::new()
         }
         Msg::Copied(Err(why)) => {

@@ -1,17 +1,21 @@
 //! From commands to changes: one exhaustive match.
 
-use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::Pane;
 use crate::app::command::Command;
 use crate::app::editor::{EditAction, Motion};
 use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
+use crate::app::login::Step;
 use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
 use crate::app::overlay::{Confirm, Confirmed, Overlay, Pager};
+use crate::app::{App, ClosedTab};
 use crate::config::Theme;
 use crate::worker::JobInput;
+
+/// How many closed tabs can be opened again.
+const CLOSED_KEPT: usize = 20;
 
 impl App {
     /// Does what a command says, unless it cannot be done now: then says why.
@@ -137,13 +141,14 @@ impl App {
             Command::TabNew => {
                 let ids = &mut self.tab_ids;
                 if let Some(column) = self.columns.get_mut(self.focused) {
-                    column.open_tab(ids);
+                    column.open_tab("", ids);
                 }
                 vec![self.save()]
             }
             Command::TabNext => self.turn_tab(1),
             Command::TabPrevious => self.turn_tab(-1),
             Command::TabClose => self.close_tab(),
+            Command::TabReopen => self.reopen_tab(),
             Command::Messages => self.open_messages(),
             Command::Theme => {
                 let themes = [Theme::Dark, Theme::Light, Theme::ColourBlind, Theme::Mono];
@@ -166,12 +171,13 @@ impl App {
             Command::Help => self.open_help(),
             Command::Palette => self.open_palette(),
             Command::Quit => {
-                if self.jobs_worth_asking() == 0 {
+                let lines = self.what_quitting_ends();
+                if lines.is_empty() {
                     return self.quit_now();
                 }
                 self.overlays.push(Overlay::Confirm(Confirm {
                     title: "Quit?".into(),
-                    lines: vec!["Something still runs; it would be cancelled.".into()],
+                    lines,
                     action: Confirmed::Quit,
                 }));
                 Vec::new()
@@ -179,14 +185,34 @@ impl App {
         }
     }
 
-    /// How many jobs a person would mind losing.
-    fn jobs_worth_asking(&self) -> usize {
-        self.columns
+    /// What runs and a person would mind losing, in sentences.
+    fn what_quitting_ends(&self) -> Vec<String> {
+        let mut tabs = self
+            .columns
             .iter()
             .flat_map(|c| c.desks())
-            .flat_map(|d| d.tabs())
-            .filter(|t| t.run.is_some())
-            .count()
+            .flat_map(|d| d.tabs());
+        let mut lines = Vec::new();
+        if tabs.any(|t| t.run.is_some()) {
+            lines.push("Something still runs; it would be cancelled.".to_owned());
+        }
+        // Before the browser came back there is nothing to lose.
+        let under_way = self.jobs.of(&Slot::Login).is_some()
+            && self
+                .login()
+                .is_some_and(|l| matches!(l.step, Step::Exchanging | Step::Saving(_)));
+        if under_way {
+            lines.push("A login is being finished; it would have to be made again.".to_owned());
+        }
+        for entry in self.orgs.iter() {
+            if self.jobs.of(&Slot::Logout(entry.org.key.clone())).is_some() {
+                lines.push(format!(
+                    "Logging out of {} is not finished; it might stay in the list, revoked or not.",
+                    entry.org.alias
+                ));
+            }
+        }
+        lines
     }
 
     fn focus(&mut self, pane: Pane, typing: bool) -> Vec<Effect> {
@@ -279,11 +305,51 @@ impl App {
             return Vec::new();
         };
         let closed = column.close_tab(ids);
-        let job = self.jobs.end_slot(&Slot::Rows(closed));
+        let job = self.jobs.end_slot(&Slot::Rows(closed.id));
+        if !closed.editor.text().trim().is_empty() {
+            if self.closed.len() == CLOSED_KEPT {
+                self.closed.remove(0);
+            }
+            let key = self.keymap.shown(Command::TabReopen);
+            if !key.is_empty() {
+                self.hint(format!("closed {}; {key} opens it again", closed.title()));
+            }
+            self.closed.push(ClosedTab {
+                org: closed.org,
+                text: closed.editor.text().to_owned(),
+                cursor: closed.editor.cursor(),
+            });
+        }
         job.map(Effect::Cancel)
             .into_iter()
             .chain([self.save()])
             .collect()
+    }
+
+    /// Opens the tab of this org that was closed last; the empty tab that took its place goes.
+    fn reopen_tab(&mut self) -> Vec<Effect> {
+        let Some(column) = self.columns.get_mut(self.focused) else {
+            return Vec::new();
+        };
+        let last = self.closed.iter().rposition(|t| t.org == column.org);
+        let Some(last) = last else {
+            return Vec::new();
+        };
+        let closed = self.closed.remove(last);
+        let blank = column.desk().tabs().len() == 1
+            && column.tab().editor.is_empty()
+            && column.tab().run.is_none()
+            && column.tab().result.is_none();
+        if blank {
+            let restored = [(closed.text, closed.cursor)];
+            column.restore(&closed.org, &restored, 0, &mut self.tab_ids);
+        } else {
+            column.open_tab(&closed.text, &mut self.tab_ids);
+            column.tab_mut().editor.set_cursor(closed.cursor);
+        }
+        column.focus = Pane::Editor;
+        column.typing = false;
+        vec![self.save()]
     }
 
     fn open_problem(&mut self) -> Vec<Effect> {

@@ -54,6 +54,7 @@ impl App {
                 offset,
                 revision: tab.editor.revision(),
                 started,
+                cap: row_cap,
                 columns: None,
                 shown: false,
             });
@@ -198,6 +199,10 @@ impl App {
         let whose = format!("{title} of {alias}");
         self.hint(match end {
             End::Failed => format!("{whose} failed"),
+            End::Capped => format!(
+                "{whose} stopped at the row cap of {} (query.row_cap)",
+                text::number(rows as u64)
+            ),
             _ => format!("{whose} is done: {} rows", text::number(rows as u64)),
         });
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::app::grid::GridView;
 use crate::app::notice::Notice;
 use crate::rows::{ColumnKind, Columns, RowSet};
+use crate::soql::token::{self, TokenKind};
 
 /// A query under way.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Run {
     pub revision: u64,
     /// When it began, since the program started.
     pub started: Duration,
+    /// Loading stops once this many rows are here.
+    pub cap: u64,
     /// The columns, once known.
     pub columns: Option<Arc<Columns>>,
     /// Whether its rows are on the screen yet; until then the rows of the run before stay.
@@ -53,6 +56,8 @@ pub struct ResultPane {
     pub grid: GridView,
     /// How many match in the org (`totalSize`), once a page said so.
     pub total: Option<u64>,
+    /// Loading stops, or stopped, once this many rows are here.
+    pub cap: u64,
     /// How far it got.
     pub end: End,
     /// When it began, since the program started.
@@ -70,6 +75,7 @@ impl ResultPane {
             rows: RowSet::new(run.columns.clone().unwrap_or_default()),
             grid: GridView::default(),
             total: None,
+            cap: run.cap,
             end: End::Running,
             started: run.started,
             elapsed: Duration::ZERO,
@@ -94,20 +100,22 @@ pub struct Problem {
     pub needs_login: bool,
 }
 
-/// The object a statement reads, for titles: the word after its first FROM outside parentheses.
+/// The object a statement reads, for titles: the name after its FROM outside parentheses, strings
+/// and comments; empty where there is none.
 pub fn object_of(soql: &str) -> String {
     let mut depth = 0_i32;
-    let mut words = soql.split_inclusive(|c: char| c.is_whitespace() || c == '(' || c == ')');
-    while let Some(word) = words.next() {
-        let name = word.trim_end_matches(|c: char| c.is_whitespace() || c == '(' || c == ')');
-        if depth == 0 && name.eq_ignore_ascii_case("from") {
-            return words
-                .map(str::trim)
-                .find(|w| !w.is_empty())
-                .map(|w| w.trim_end_matches([',', ';', '(', ')']).to_owned())
-                .unwrap_or_default();
+    let mut after_from = false;
+    for token in token::lex(soql) {
+        match token.kind {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth -= 1,
+            TokenKind::Word if after_from => return token.span.text(soql).to_owned(),
+            TokenKind::Word if depth <= 0 => {
+                after_from = token.span.text(soql).eq_ignore_ascii_case("from");
+            }
+            kind if kind.is_trivia() => {}
+            _ => after_from = false,
         }
-        depth += i32::from(word.ends_with('(')) - i32::from(word.ends_with(')'));
     }
     String::new()
 }
@@ -126,6 +134,11 @@ mod tests {
             ),
             ("SELECT COUNT() FROM Lead", "Lead"),
             ("SELECT Id\nFROM\n Case", "Case"),
+            ("SELECT Id -- FROM Lead\nFROM Case /* x */;", "Case"),
+            ("SELECT Id FROM/* x */Acme__c", "Acme__c"),
+            ("SELECT 'x FROM Lead' y FROM Case", "Case"),
+            ("FROM Account WHERE Name = ') FROM Lead'", "Account"),
+            ("SELECT Id FROM (", ""),
             ("SELECT", ""),
             ("", ""),
         ] {

@@ -137,7 +137,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     },
 ];
 
-/// Reads `SFTUI_<KEY>` for every setting, `NO_COLOR` and `TERM`.
+/// Reads `SFTUI_<KEY>` for every setting, `NO_COLOR`, `CLICOLOR` and `TERM`.
 pub(super) fn from_environment(
     variable: &impl Fn(&str) -> Option<String>,
     config: &mut Config,
@@ -145,7 +145,8 @@ pub(super) fn from_environment(
 ) {
     let set = |name: &str| variable(name).filter(|value| !value.is_empty());
     // Any value but the empty one counts (no-color.org); a theme named on purpose is stronger.
-    if set("NO_COLOR").is_some() || set("TERM").as_deref() == Some("dumb") {
+    let plain = set("NO_COLOR").is_some() || set("CLICOLOR").as_deref() == Some("0");
+    if plain || set("TERM").as_deref() == Some("dumb") {
         config.ui.theme = Theme::Mono;
     }
     if set("TERM").as_deref() == Some("dumb") {

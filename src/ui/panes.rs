@@ -332,8 +332,10 @@ fn progress(app: &App, tab: &Tab) -> String {
     if running {
         let rate = rows as f64 / elapsed.as_secs_f64().max(0.001);
         parts.push(format!("{} rows/s", text::number(rate as u64)));
-        if let Some(total) = result.total.filter(|total| *total > rows && rate > 0.0) {
-            let left = Duration::from_secs_f64((total - rows) as f64 / rate);
+        // What the cap leaves out is not waited for.
+        let wanted = result.total.map(|total| total.min(result.cap));
+        if let Some(wanted) = wanted.filter(|wanted| *wanted > rows && rate > 0.0) {
+            let left = Duration::from_secs_f64((wanted - rows) as f64 / rate);
             parts.push(format!("{} left", text::duration(left)));
         }
     }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
+use crate::app::result::End;
 use crate::text;
 use crate::ui::canvas::{Canvas, shift};
 use crate::ui::overlay_keys;
@@ -70,7 +71,15 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         text::number(at.row as u64 + 1),
         text::number(result.rows.len() as u64)
     );
-    canvas.text(left, &place, Role::Dim);
+    let used = canvas.text(left, &place, Role::Dim);
+    if result.end == End::Capped {
+        let cap = text::number(result.cap);
+        let whole = format!(" · stopped at the row cap of {cap} (query.row_cap in the config)");
+        let short = format!(" · stopped at query.row_cap = {cap}");
+        let rest = shift(left, used);
+        let fits = text::width(&whole) <= usize::from(rest.width);
+        canvas.text(rest, if fits { &whole } else { &short }, Role::Warning);
+    }
 }
 
 /// What runs, for the right side.

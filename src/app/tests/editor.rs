@@ -109,6 +109,38 @@ fn ctrl_c_twice_within_two_seconds_quits() {
 }
 
 #[test]
+fn quitting_while_a_login_is_finished_or_a_logout_runs_asks() {
+    let mut desk = Desk::welcome();
+    desk.press("n");
+    let job = desk.log_in();
+    desk.event(job, JobEvent::Login(LoginEvent::Exchanging));
+    desk.press("Ctrl-Q");
+    assert!(desk.draw(80, 24).contains("A login is being finished"));
+    assert!(!desk.take().iter().any(|e| matches!(e, Effect::Quit(_))));
+
+    let mut desk = Desk::new();
+    desk.press("Esc o Down d y").take();
+    desk.press("Esc q");
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("Logging out of acme"), "{screen}");
+    assert!(!desk.take().iter().any(|e| matches!(e, Effect::Quit(_))));
+    desk.press("y");
+    assert!(desk.take().iter().any(|e| matches!(e, Effect::Quit(_))));
+}
+
+#[test]
+fn a_copy_says_which_way_it_went_and_no_more() {
+    let mut desk = Desk::new();
+    for (way, said) in [
+        ("terminal", "sent to the terminal's clipboard"),
+        ("tmux", "copied via tmux"),
+    ] {
+        desk.send(Msg::Copied(Ok(way.to_owned())));
+        assert_eq!(desk.toast(), said);
+    }
+}
+
+#[test]
 fn quitting_while_something_runs_asks() {
     let (mut desk, _) = Desk::running("SELECT Id FROM Account");
     desk.press("Ctrl-Q Enter");

@@ -118,6 +118,21 @@ fn without_a_listener_the_field_is_ready_and_esc_leads_out_of_it_to_the_keys() {
 }
 
 #[test]
+fn a_browser_that_fails_late_changes_nothing_else() {
+    let mut desk = Desk::welcome();
+    desk.press("n");
+    let job = desk.log_in();
+    let until = |desk: &Desk| desk.app.login().unwrap().waiting().unwrap().until;
+    let before = until(&desk);
+    desk.press("p").type_text("code").wait(90_000);
+    desk.event(job, JobEvent::Login(waiting(None, Some("No display."))));
+    assert_eq!(until(&desk), before);
+    assert!(desk.draw(80, 24).contains("No display."));
+    desk.type_text("\n");
+    assert_eq!(pasted(&mut desk), Some((job, "code".to_owned())));
+}
+
+#[test]
 fn u_copies_the_whole_address() {
     let mut desk = Desk::welcome();
     desk.press("n");

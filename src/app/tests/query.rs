@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::column::Pane;
+use crate::app::jobs::Slot;
 use crate::app::result::End;
 
 const TWO: &str = "SELECT Name, Amount FROM Account";
@@ -344,4 +345,36 @@ fn a_long_cell_can_be_read_to_its_end() {
     assert!(!desk.draw(120, 40).contains("END"));
     desk.press("g Esc");
     assert!(desk.app.overlays.is_empty());
+}
+
+#[test]
+fn the_rest_is_counted_to_the_row_cap_and_the_cap_is_said() {
+    let mut config = crate::config::Config::default();
+    config.query.row_cap = 4000;
+    let mut desk = Desk::start(crate::app::Start {
+        config,
+        orgs: vec![prod()],
+        ..crate::app::Start::default()
+    });
+    desk.answer_probes();
+    desk.paste(TWO).press("Esc r").take();
+    let job = desk.app.jobs.of(&Slot::Rows(desk.app.tab().unwrap().id));
+    let job = job.unwrap();
+    desk.wait(1000);
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 2000, 200_000));
+    assert!(desk.draw(120, 40).contains("1.0 s left"));
+    desk.query(job, page(2000, 4000, 200_000));
+    let end = QueryEvent::Finished {
+        total: 200_000,
+        capped: true,
+        elapsed: std::time::Duration::from_secs(2),
+    };
+    let screen = desk.query(job, end).draw(120, 40);
+    for part in [
+        "4,000 of 200,000 · cap",
+        "stopped at the row cap of 4,000 (query.row_cap in the config)",
+    ] {
+        assert!(screen.contains(part), "{part}\n{screen}");
+    }
 }

@@ -136,3 +136,23 @@ fn quitting_saves() {
         [Effect::Save(_), Effect::Quit(_)]
     ));
 }
+
+#[test]
+fn a_closed_tab_comes_back_with_its_text_in_its_own_org() {
+    let mut desk = Desk::with_text("SELECT Id FROM Account");
+    let before = desk.app.tab().unwrap().editor.cursor();
+    desk.press("Esc X");
+    assert_eq!(desk.text(), "");
+    assert_eq!(desk.toast(), "closed Account; T opens it again");
+    desk.press("Esc T");
+    let tab = desk.app.tab().unwrap();
+    let again = (tab.editor.text(), tab.editor.cursor());
+    assert_eq!(again, ("SELECT Id FROM Account", before));
+    let tabs = desk.app.column().unwrap().desk().tabs().len();
+    assert_eq!(tabs, 1, "the empty tab in its place is gone");
+    desk.press("T");
+    assert!(desk.toast().contains("no tab of this org"));
+    desk.press("X Esc o").type_text("uat\n").press("Esc T");
+    assert!(desk.toast().contains("no tab of this org"), "another org");
+    assert_eq!(desk.here(), "acme-uat");
+}

@@ -153,6 +153,8 @@ fn environment_wins_over_the_file_and_arguments_over_both() {
     assert_eq!(theme(&[], &none), (Theme::Dark, 0));
     assert_eq!(theme(&[("NO_COLOR", "")], &none), (Theme::Dark, 0));
     assert_eq!(theme(&[("NO_COLOR", "1")], &none), (Theme::Mono, 0));
+    assert_eq!(theme(&[("CLICOLOR", "1")], &none), (Theme::Dark, 0));
+    assert_eq!(theme(&[("CLICOLOR", "0")], &none), (Theme::Mono, 0));
     assert_eq!(theme(&[("TERM", "dumb")], &none), (Theme::Mono, 0));
     let both = [("NO_COLOR", "1"), ("SFTUI_THEME", "light")];
     assert_eq!(theme(&both, &none), (Theme::Light, 0));

@@ -169,6 +169,9 @@ fn no_rows() {
 #[test]
 fn capped() {
     let (mut desk, job) = loading();
+    if let Some(result) = &mut desk.app.columns[0].tab_mut().result {
+        result.cap = 60;
+    }
     let elapsed = Duration::from_millis(1300);
     desk.query(
         job,
