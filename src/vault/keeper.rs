@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::{Record, Status, Vault, VaultError};
 use crate::org::OrgKey;
@@ -18,11 +18,10 @@ use crate::org::OrgKey;
 /// How many stuck threads are left behind before the vault is given up.
 pub const MAX_ABANDONED: usize = 3;
 
-/// How long an answer is waited for.
+/// How long an answer is waited for, from when the vault is asked: a call that waits for its turn
+/// behind somebody else's prompt has not been asked yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patience {
-    /// Nobody is told: 3 s.
-    Background,
     /// The screen says that the keyring is waited for, and how to go on without: 60 s, the time
     /// it takes to find the prompt and type a password.
     Shown,
@@ -33,7 +32,6 @@ pub enum Patience {
 impl Patience {
     fn limit(self) -> Duration {
         match self {
-            Self::Background => Duration::from_secs(3),
             Self::Shown => Duration::from_secs(60),
             Self::Exactly(limit) => limit,
         }
@@ -42,11 +40,19 @@ impl Patience {
 
 type Call = Box<dyn FnOnce(&dyn Vault) + Send>;
 
+/// A call that waits for its turn; whoever takes it out makes it.
+type Waiting = Arc<Mutex<Option<Call>>>;
+
+fn taken(call: &Waiting) -> Option<Call> {
+    call.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
 #[derive(Debug, Default)]
 struct Threads {
     /// The queue of the generation's thread; `None` until its first call.
-    queue: Option<mpsc::Sender<Call>>,
-    generation: usize,
+    queue: Option<mpsc::Sender<Waiting>>,
+    /// Told to those who wait for their turn behind a thread that was left behind.
+    generation: watch::Sender<usize>,
     abandoned: usize,
 }
 
@@ -104,12 +110,41 @@ impl Keeper {
         patience: Patience,
         work: impl FnOnce(&dyn Vault) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<T, VaultError> {
+        let keeper = self.clone();
+        // A task of its own: the deadline holds also when nobody waits for the answer any more,
+        // or a stuck thread would keep the calls behind it waiting for ever.
+        let called = tokio::spawn(async move { keeper.watched(patience.limit(), work).await });
+        called
+            .await
+            .unwrap_or_else(|_| Err(VaultError::Platform("the keyring's task ended".into())))
+    }
+
+    /// Makes a call when its turn comes, and leaves the thread behind when it takes too long.
+    async fn watched<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&dyn Vault) -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<T, VaultError> {
+        let (begin, mut begun) = oneshot::channel();
         let (reply, answer) = oneshot::channel();
-        let generation = self.enqueue(Box::new(move |vault: &dyn Vault| {
-            // Nobody waits any more when this fails: the answer is late and goes nowhere.
+        let call: Call = Box::new(move |vault: &dyn Vault| {
+            // Nobody waits any more when these fail: the answer is late and goes nowhere.
+            let _ = begin.send(());
             let _ = reply.send(work(vault));
-        }))?;
-        let limit = patience.limit();
+        });
+        let mut call: Waiting = Arc::new(Mutex::new(Some(call)));
+        let generation = loop {
+            let (generation, mut newer) = self.enqueue(Arc::clone(&call))?;
+            tokio::select! {
+                // Without a beginning the thread ended; the answer that is missing tells it.
+                _ = &mut begun => break generation,
+                _ = newer.wait_for(|now| *now != generation) => match taken(&call) {
+                    Some(again) => call = Arc::new(Mutex::new(Some(again))),
+                    // Its turn had just come.
+                    None => break generation,
+                },
+            }
+        };
         match tokio::time::timeout(limit, answer).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => {
@@ -123,45 +158,52 @@ impl Keeper {
         }
     }
 
-    /// Hands a call to the thread of the current generation, which it returns.
-    fn enqueue(&self, call: Call) -> Result<usize, VaultError> {
+    /// Hands a call to the thread of the current generation, which it returns with the way to
+    /// learn that there is another.
+    fn enqueue(&self, call: Waiting) -> Result<(usize, watch::Receiver<usize>), VaultError> {
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         if threads.abandoned >= MAX_ABANDONED {
             return Err(VaultError::GivenUp);
         }
+        let newer = threads.generation.subscribe();
+        let generation = *threads.generation.borrow();
         let call = match &threads.queue {
             Some(queue) => match queue.send(call) {
-                Ok(()) => return Ok(threads.generation),
+                Ok(()) => return Ok((generation, newer)),
                 // The thread is gone; the call comes back and goes to the next one.
                 Err(mpsc::SendError(call)) => call,
             },
             None => call,
         };
-        let (queue, calls) = mpsc::channel::<Call>();
+        let (queue, calls) = mpsc::channel::<Waiting>();
         let vault = Arc::clone(&self.vault);
         thread::Builder::new()
-            .name(format!("secrets-{}", threads.generation))
+            .name(format!("secrets-{generation}"))
             .spawn(move || {
                 while let Ok(call) = calls.recv() {
-                    call(vault.as_ref());
+                    if let Some(call) = taken(&call) {
+                        call(vault.as_ref());
+                    }
                 }
             })
             .map_err(|error| VaultError::Platform(format!("no thread for the keyring: {error}")))?;
         // The receiver is held by the thread that was just started, so this cannot fail.
         let _ = queue.send(call);
         threads.queue = Some(queue);
-        Ok(threads.generation)
+        Ok((generation, newer))
     }
 
     /// Leaves the thread of `generation` behind, once, however many calls wait on it.
     fn abandon(&self, generation: usize) {
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        if threads.generation != generation {
+        if *threads.generation.borrow() != generation {
             return;
         }
         threads.queue = None;
-        threads.generation += 1;
         threads.abandoned += 1;
+        threads
+            .generation
+            .send_modify(|generation| *generation += 1);
         self.vault.reopen();
     }
 }
@@ -230,6 +272,42 @@ mod tests {
         assert_eq!(vault.reopened.load(Ordering::SeqCst), 1);
         assert_eq!(keeper.get(&org(), Patience::Shown).await, Ok(None));
         assert_eq!(vault.gets.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_call_behind_a_stuck_one_keeps_its_whole_time_and_is_made_once() {
+        let (_hold, gate) = mpsc::channel();
+        let vault = Arc::new(Stuck {
+            gate: Mutex::new(Some(gate)),
+            gets: AtomicUsize::new(0),
+            reopened: AtomicUsize::new(0),
+        });
+        let keeper = Keeper::new(vault.clone());
+        let org = org();
+        let brief = Patience::Exactly(Duration::from_millis(300));
+        // The second is asked for while the first is stuck, and for less time than that lasts.
+        let briefer = Patience::Exactly(Duration::from_millis(250));
+        let (first, second) = tokio::join!(keeper.get(&org, brief), keeper.get(&org, briefer));
+        assert_eq!(first, Err(VaultError::Silent(0)));
+        assert_eq!(second, Ok(None));
+        assert_eq!(vault.gets.load(Ordering::SeqCst), 2);
+        assert_eq!(vault.reopened.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_stuck_call_that_nobody_waits_for_does_not_hold_up_the_next() {
+        let (_hold, gate) = mpsc::channel();
+        let vault = Arc::new(Stuck {
+            gate: Mutex::new(Some(gate)),
+            gets: AtomicUsize::new(0),
+            reopened: AtomicUsize::new(0),
+        });
+        let keeper = Keeper::new(vault.clone());
+        let org = org();
+        let brief = Patience::Exactly(Duration::from_millis(50));
+        let dropped = tokio::time::timeout(Duration::ZERO, keeper.get(&org, brief)).await;
+        assert!(dropped.is_err());
+        assert_eq!(keeper.get(&org, Patience::Shown).await, Ok(None));
     }
 
     #[tokio::test]

@@ -3,7 +3,8 @@
 //! Memory wins: what is in it is newer than what the vault holds, because it is only used when the
 //! vault did not take a token, or the person chose to go on without.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::org::OrgKey;
 use crate::vault::{Keeper, Patience, Record, SessionOnly, Status, Vault, VaultError};
@@ -13,6 +14,8 @@ use crate::vault::{Keeper, Patience, Record, SessionOnly, Status, Vault, VaultEr
 pub(super) struct Secrets {
     keeper: Keeper,
     memory: Arc<SessionOnly>,
+    /// Whose record in memory belongs into the vault, which did not take it.
+    owed: Arc<Mutex<HashSet<OrgKey>>>,
 }
 
 impl Secrets {
@@ -20,6 +23,7 @@ impl Secrets {
         Self {
             keeper: Keeper::new(vault),
             memory: Arc::default(),
+            owed: Arc::default(),
         }
     }
 
@@ -28,14 +32,28 @@ impl Secrets {
         self.keeper.status()
     }
 
-    /// The newest record.
+    fn owed(&self) -> MutexGuard<'_, HashSet<OrgKey>> {
+        // A panic elsewhere cannot leave half a set: every use is one operation.
+        self.owed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Memory has nothing for the org any more.
+    fn drop_memory(&self, org: &OrgKey) -> Result<(), VaultError> {
+        self.owed().remove(org);
+        self.memory.delete(org)
+    }
+
+    /// The newest record. One that the vault did not take before is offered to it again.
     pub(super) async fn get(
         &self,
         org: &OrgKey,
         patience: Patience,
     ) -> Result<Option<Record>, VaultError> {
         if let Some(record) = self.memory.get(org)? {
-            return Ok(Some(record));
+            if !self.owed().contains(org) {
+                return Ok(Some(record));
+            }
+            return self.offer(org, record, patience).await.map(Some);
         }
         self.keeper.get(org, patience).await
     }
@@ -48,27 +66,56 @@ impl Secrets {
         patience: Patience,
     ) -> Result<(), VaultError> {
         self.keeper.set(org, record, patience).await?;
-        self.memory.delete(org)
+        self.drop_memory(org)
+    }
+
+    /// Offers the vault a record that it did not take before, unless somebody else wrote a newer
+    /// one meanwhile or deleted it all; returns the newest.
+    async fn offer(
+        &self,
+        org: &OrgKey,
+        record: Record,
+        patience: Patience,
+    ) -> Result<Record, VaultError> {
+        match self.keeper.get(org, patience).await {
+            Ok(Some(kept)) if kept.generation >= record.generation => {
+                self.drop_memory(org)?;
+                Ok(kept)
+            }
+            Ok(Some(_)) => {
+                if self.keeper.set(org, &record, patience).await.is_ok() {
+                    self.drop_memory(org)?;
+                }
+                Ok(record)
+            }
+            // Memory goes on.
+            Ok(None) | Err(_) => Ok(record),
+        }
+    }
+
+    /// The orgs whose record the vault did not take yet.
+    pub(super) fn unwritten(&self) -> Vec<OrgKey> {
+        self.owed().iter().cloned().collect()
     }
 
     /// Keeps it for this session only.
     pub(super) fn remember(&self, org: &OrgKey, record: &Record) {
+        self.owed().remove(org);
         // Memory does not fail.
         let _ = self.memory.set(org, record);
     }
 
-    /// Writes a rotated record where the old one was. Where that fails it is remembered, so that
-    /// the session goes on, and the error tells why it will not outlive it.
+    /// Writes a rotated record where the old one was. It is remembered until it is written, so that
+    /// the session goes on where that fails, and the error tells why it may not outlive it; the next
+    /// [`Secrets::get`] tries again.
     pub(super) async fn replace(&self, org: &OrgKey, record: &Record) -> Result<(), VaultError> {
-        if self.memory.get(org)?.is_some() {
-            self.remember(org, record);
+        let in_memory = self.memory.get(org)?.is_some();
+        self.memory.set(org, record)?;
+        if in_memory {
             return Ok(());
         }
-        let kept = self.keeper.set(org, record, Patience::Background).await;
-        if kept.is_err() {
-            self.remember(org, record);
-        }
-        kept
+        self.owed().insert(org.clone());
+        self.set(org, record, Patience::Shown).await
     }
 
     /// Whether this session's memory holds it.
@@ -78,7 +125,7 @@ impl Secrets {
 
     /// Deletes it everywhere.
     pub(super) async fn delete(&self, org: &OrgKey, patience: Patience) -> Result<(), VaultError> {
-        self.memory.delete(org)?;
+        self.drop_memory(org)?;
         self.keeper.delete(org, patience).await
     }
 }

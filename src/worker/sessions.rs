@@ -178,9 +178,15 @@ impl Sessions {
         Ok(done)
     }
 
-    /// Waits until no refresh is under way.
+    /// Waits until no refresh is under way, and offers the vault once more what it did not take.
     pub(super) async fn settled(&self) {
         self.0.refreshes.wait().await;
+        for org in self.0.secrets.unwritten() {
+            if let Ok(Some(_lock)) = self.0.store.try_refresh_lock(&org) {
+                // What comes of it nobody can be told any more.
+                let _ = self.0.secrets.get(&org, Patience::Shown).await;
+            }
+        }
     }
 
     /// Becomes the one process that may use this org's refresh token.
@@ -224,7 +230,9 @@ impl Inner {
                 return Err(error);
             }
         };
+        slot.at_vault.store(true, Ordering::Relaxed);
         let notice = self.keep_rotated(key, &tokens, used).await;
+        slot.at_vault.store(false, Ordering::Relaxed);
         drop(under_way);
         let client = self.connect(&org, tokens).await?;
         state.client = Some(client.clone());
@@ -299,7 +307,8 @@ impl Inner {
         let kept = self.secrets.replace(key, &record).await;
         kept.err().map(|error| {
             format!(
-                "The new refresh token could not be kept ({error}): the login lasts for this session"
+                "The new refresh token could not be kept ({error}): the login lasts for this \
+                 session, unless a later try succeeds"
             )
         })
     }

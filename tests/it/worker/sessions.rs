@@ -247,6 +247,49 @@ async fn a_rotated_token_that_cannot_be_written_lasts_for_the_session_and_is_tol
     rig.demo.expire_access_tokens();
     let last = rig.run(rig.probe()).await;
     assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    assert_eq!(rig.vault.get(&rig.org.key).unwrap().unwrap().generation, 1);
+    // As soon as the vault takes it, it has the newest, and another start goes on with it.
+    vault.refuses.store(false, Ordering::SeqCst);
+    rig.worker.settled().await;
+    assert_eq!(rig.vault.get(&rig.org.key).unwrap().unwrap().generation, 3);
+    let (worker, mut events) = rig.another_worker(&rig.vault);
+    worker.start(sftui::worker::JobId(1), rig.probe());
+    let last = loop {
+        let (_, event) = events.recv().await.unwrap();
+        if event.is_last() {
+            break event;
+        }
+    };
+    assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_rotated_token_that_was_not_written_is_written_by_the_next_refresh() {
+    let vault = Arc::new(Stubborn::default());
+    let mut rig = Rig::new(rotating(), vault.clone(), Arc::new(NoBrowser)).await;
+    rig.vault.set(&rig.org.key, &rig.record()).unwrap();
+    rig.store.put_org(&rig.org).unwrap();
+    vault.refuses.store(true, Ordering::SeqCst);
+    rig.run(rig.probe()).await;
+    vault.refuses.store(false, Ordering::SeqCst);
+    rig.demo.expire_access_tokens();
+    let last = rig.run(rig.probe()).await;
+    assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    assert_eq!(rig.vault.get(&rig.org.key).unwrap().unwrap().generation, 3);
+    // What somebody else wrote meanwhile is newer than what was owed.
+    vault.refuses.store(true, Ordering::SeqCst);
+    rig.demo.expire_access_tokens();
+    rig.run(rig.probe()).await;
+    vault.refuses.store(false, Ordering::SeqCst);
+    let theirs = Record {
+        generation: 9,
+        ..rig.record()
+    };
+    rig.vault.set(&rig.org.key, &theirs).unwrap();
+    rig.demo.expire_access_tokens();
+    let last = rig.run(rig.probe()).await;
+    assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    assert_eq!(rig.vault.get(&rig.org.key).unwrap().unwrap().generation, 10);
 }
 
 #[tokio::test]
