@@ -14,6 +14,7 @@
 
 use std::io::{Read, stdin, stdout};
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crossterm::ExecutableCommand;
@@ -28,13 +29,18 @@ use ratatui::widgets::Block;
 /// Makes this program the reference.
 const REFERENCE: &str = "SFTUI_BENCH_REFERENCE";
 
-fn main() {
+/// The longest median, and the longest beside the reference's.
+const BOUND: Duration = Duration::from_millis(20);
+const RATIO_BOUND: f64 = 2.0;
+
+fn main() -> ExitCode {
     if std::env::var_os(REFERENCE).is_some() {
-        return draw_one_box();
+        draw_one_box();
+        return ExitCode::SUCCESS;
     }
     // `cargo test --all-targets` starts benches, too.
     if !std::env::args().any(|argument| argument == "--bench") {
-        return;
+        return ExitCode::SUCCESS;
     }
     let runs = std::env::var("SFTUI_BENCH_RUNS")
         .ok()
@@ -61,6 +67,12 @@ fn main() {
     println!("  one box (reference)    median {their_median:>8.2?}   p99 {their_p99:>8.2?}");
     let ratio = our_median.as_secs_f64() / their_median.as_secs_f64();
     println!("  ratio of the medians   {ratio:.2}");
+    let kept = our_median < BOUND && ratio <= RATIO_BOUND;
+    println!(
+        "  bound {BOUND:?} and {RATIO_BOUND}x: {}",
+        if kept { "kept" } else { "BROKEN" }
+    );
+    ExitCode::from(u8::from(!kept))
 }
 
 /// The reference: alternate screen, one box, wait for a key.
