@@ -1,7 +1,7 @@
 //! `Columns`: what a result's columns are called and where their values are found.
 //!
 //! Known from the statement before the first row; fields that only the answer knows (`FIELDS(ALL)`)
-//! are appended as they turn up. Knows no values.
+//! come with its first page. Knows no values.
 
 mod statement;
 
@@ -43,7 +43,11 @@ impl Column {
 
 /// The columns of a result, in SELECT order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Columns(Vec<Column>);
+pub struct Columns {
+    all: Vec<Column>,
+    /// Where `FIELDS()` stands: before which column those that the answer brings belong.
+    open: Option<usize>,
+}
 
 impl Columns {
     /// Columns of plain values from dotted titles, e.g. `Owner.Name`.
@@ -56,27 +60,39 @@ impl Columns {
 
     /// The columns in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Column> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// How many.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// The column at `index`.
     pub fn get(&self, index: usize) -> Option<&Column> {
-        self.0.get(index)
+        self.all.get(index)
     }
 
     /// Appends a column that the answer brought.
     pub fn push(&mut self, column: Column) {
-        self.0.push(column);
+        self.all.push(column);
+    }
+
+    /// The same columns with those from `known` on, which the answer brought, where `FIELDS()`
+    /// stands in the statement; `None` where they stay at the end.
+    pub fn in_select_order(&self, known: usize) -> Option<Self> {
+        let open = self.open?;
+        if known >= self.len() || open >= known {
+            return None;
+        }
+        let mut all = self.all.clone();
+        all.get_mut(open..)?.rotate_left(known - open);
+        Some(Self { all, open: None })
     }
 }
 
@@ -93,7 +109,10 @@ impl Columns {
 
 impl FromIterator<Column> for Columns {
     fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
-        Self(columns.into_iter().collect())
+        Self {
+            all: columns.into_iter().collect(),
+            open: None,
+        }
     }
 }
 

@@ -85,17 +85,38 @@ async fn a_statement_is_refused_here_before_it_is_too_long_for_the_server() {
 }
 
 #[tokio::test]
-async fn fields_all_brings_its_columns_with_the_data() {
+async fn fields_all_brings_its_columns_with_the_data_where_it_stands() {
     let (_server, client) = demo().await;
-    let page = page(
-        &client,
-        "SELECT FIELDS(ALL), Owner.Name FROM Account LIMIT 200",
-    )
-    .await;
-    let all = page.columns.expect("columns of the data");
-    assert!(all.iter().any(|column| column.title == "BillingAddress"));
-    assert!(all.len() > 20, "{}", all.len());
-    assert_eq!(page.chunk.columns(), all.len());
+    for (statement, before, after) in [
+        (
+            "SELECT FIELDS(ALL), Owner.Name FROM Account LIMIT 200",
+            vec![],
+            vec!["Owner.Name"],
+        ),
+        (
+            "SELECT Parent.Name, FIELDS(ALL), Owner.Name, Owner.Email FROM Account LIMIT 200",
+            vec!["Parent.Name"],
+            vec!["Owner.Name", "Owner.Email"],
+        ),
+        (
+            "SELECT Owner.Name, FIELDS(ALL) FROM Account LIMIT 200",
+            vec!["Owner.Name"],
+            vec![],
+        ),
+    ] {
+        let page = page(&client, statement).await;
+        let all = page.columns.expect("columns of the data");
+        let titles: Vec<&str> = all.iter().map(|column| column.title.as_str()).collect();
+        assert!(titles.contains(&"BillingAddress"), "{titles:?}");
+        assert!(titles.len() > 20, "{titles:?}");
+        assert!(titles.starts_with(&before), "{titles:?}");
+        assert!(titles.ends_with(&after), "{titles:?}");
+        assert_eq!(page.chunk.columns(), all.len());
+        let place = |title: &str| titles.iter().position(|t| *t == title).unwrap();
+        let cell = |title: &str| page.chunk.cell(0, place(title)).text.to_owned();
+        assert!(cell("Id").starts_with("001"), "{titles:?}");
+        assert!(!cell("Owner.Name").is_empty() && cell("Owner.Name") != cell("Name"));
+    }
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ const TRANSPARENT: [&str; 3] = ["CONVERTCURRENCY", "FORMAT", "TOLABEL"];
 pub(super) fn columns(query: &Query) -> Columns {
     let items = match &query.select {
         Select::Count(_) => {
-            return Columns(vec![Column {
+            return Columns::from_iter([Column {
                 path: vec!["count".into()],
                 title: "COUNT()".into(),
                 kind: ColumnKind::Count,
@@ -36,11 +36,15 @@ pub(super) fn columns(query: &Query) -> Columns {
         aggregate: query.group_by.is_some() || items.iter().any(is_aggregate),
         unnamed: 0,
         columns: Vec::new(),
+        open: None,
     };
     for item in items {
         found.item(item);
     }
-    Columns(found.columns)
+    Columns {
+        all: found.columns,
+        open: found.open,
+    }
 }
 
 struct Found<'q> {
@@ -49,6 +53,8 @@ struct Found<'q> {
     /// How many functions without an alias came before.
     unnamed: usize,
     columns: Vec<Column>,
+    /// How many columns came before the first `FIELDS()`.
+    open: Option<usize>,
 }
 
 impl Found<'_> {
@@ -64,7 +70,9 @@ impl Found<'_> {
                 }
             }
             (SelectKind::TypeOf(typeof_), _) => self.type_of(typeof_),
-            (SelectKind::Field(field), _) if is_fields(field) => {}
+            (SelectKind::Field(field), _) if is_fields(field) => {
+                self.open.get_or_insert(self.columns.len());
+            }
             (_, Some(alias)) => self.add(Column::value(vec![alias.text.clone()])),
             (SelectKind::Distance(_), None) => self.unnamed(),
             (SelectKind::Field(field), None) if !is_transparent(field) => self.unnamed(),

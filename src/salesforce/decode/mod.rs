@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::rows::{CellKind, ChunkBuilder, ColumnKind, Columns, RowChunk};
 use plan::Plan;
-use record::Reader;
+use record::{Envelope, Reader};
 use scan::Scanner;
 
 use super::Error;
@@ -75,6 +75,8 @@ pub struct Decoder {
     told: usize,
     /// Rows and text bytes of the page before, to have room for as many.
     before: (usize, usize),
+    /// Whether a page was read.
+    begun: bool,
 }
 
 impl Decoder {
@@ -84,6 +86,7 @@ impl Decoder {
             plan: Plan::new(columns),
             told: columns.len(),
             before: (0, 0),
+            begun: false,
         }
     }
 
@@ -98,12 +101,15 @@ impl Decoder {
             offset: e.valid_up_to(),
             reason: "invalid UTF-8",
         })?;
-        let (rows, bytes) = self.before;
-        let builder = ChunkBuilder::with_capacity(self.plan.columns().len(), rows, bytes);
-        let mut reader = Reader::new(Scanner::new(text), &mut self.plan, builder);
-        let envelope = reader.envelope()?;
-        let rows = reader.into_rows();
-        let mut chunk = rows.finish();
+        let (envelope, mut chunk) = self.read(text)?;
+        // The first record has every field that `FIELDS()` stands for, so the first page tells
+        // their order; it is read again with it.
+        if !std::mem::replace(&mut self.begun, true)
+            && let Some(columns) = self.plan.columns().in_select_order(self.told)
+        {
+            self.plan = Plan::new(&columns);
+            (_, chunk) = self.read(text)?;
+        }
         if self.counts() {
             chunk = count_row(envelope.total);
         }
@@ -119,6 +125,14 @@ impl Decoder {
             done: envelope.done,
             next: envelope.next,
         })
+    }
+
+    fn read(&mut self, text: &str) -> Result<(Envelope, RowChunk), DecodeError> {
+        let (rows, bytes) = self.before;
+        let builder = ChunkBuilder::with_capacity(self.plan.columns().len(), rows, bytes);
+        let mut reader = Reader::new(Scanner::new(text), &mut self.plan, builder);
+        let envelope = reader.envelope()?;
+        Ok((envelope, reader.into_rows().finish()))
     }
 
     /// The same for an answer; a web page is told from broken data.
