@@ -278,7 +278,11 @@ impl App {
             }
             Step::Waiting(waiting) if waiting.pasting => {
                 match chord.code {
-                    Code::Esc => waiting.pasting = false,
+                    // Where nothing else can be done, one Esc is enough.
+                    Code::Esc if waiting.no_listener.is_some() && waiting.paste.is_empty() => {
+                        return self.cancel_login();
+                    }
+                    Code::Esc | Code::Tab => waiting.pasting = false,
                     Code::Enter => return self.submit_paste(),
                     _ => {
                         waiting.refused = None;
@@ -301,6 +305,10 @@ impl App {
             Step::Starting | Step::Waiting(_) | Step::Exchanging | Step::Saving(_) => {
                 if esc {
                     return self.cancel_login();
+                }
+                if chord.code == Code::Tab {
+                    login.type_paste();
+                    return Vec::new();
                 }
                 self.command_key(chord).unwrap_or_default()
             }

@@ -21,14 +21,16 @@ pub enum Host {
     MyDomain,
 }
 
-/// Which client app.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum App {
-    /// The Salesforce CLI's: no set-up.
-    #[default]
-    SalesforceCli,
-    /// The person's own.
-    Own,
+/// What a login with an app typed by hand asks for.
+pub const TYPED_SCOPE: &str = "api refresh_token";
+
+/// A client app to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppChoice {
+    /// What it is called.
+    pub name: String,
+    /// What a login with it sends; `None` for an own app that is typed by hand.
+    pub app: Option<ClientApp>,
 }
 
 /// The items of the form, from top to bottom.
@@ -58,8 +60,10 @@ pub struct Form {
     pub host: Host,
     /// The address of the org.
     pub my_domain: Field,
-    /// Which client app.
-    pub app: App,
+    /// The client apps to choose from: the Salesforce CLI's, those of the config, one to type.
+    pub apps: Vec<AppChoice>,
+    /// Which of them.
+    pub app: usize,
     /// The own app's consumer key.
     pub client_id: Field,
     /// The own app's callback URL.
@@ -124,11 +128,25 @@ pub struct Login {
 }
 
 impl Form {
-    fn new() -> Self {
+    fn new(config: &config::Login) -> Self {
+        let choice = |name: &str, app| AppChoice {
+            name: name.to_owned(),
+            app,
+        };
+        let mut apps = vec![choice("Salesforce CLI", Some(ClientApp::salesforce_cli()))];
+        let configured = config.apps.iter();
+        apps.extend(configured.map(|own| choice(&own.name, Some(own.app.clone()))));
+        apps.push(choice("my own app", None));
+        let default = config.apps.iter();
+        let default = default
+            .map(|own| &own.name)
+            .position(|name| *name == config.default_app);
         Self {
+            apps,
+            // Behind the Salesforce CLI's.
+            app: default.map_or(0, |place| place + 1),
             host: Host::default(),
             my_domain: Field::new(""),
-            app: App::default(),
             client_id: Field::new(""),
             callback: Field::new("http://localhost:1717/OauthRedirect"),
             client_secret: Field::masked(),
@@ -145,11 +163,27 @@ impl Form {
             items.push(Item::MyDomain);
         }
         items.push(Item::App);
-        if self.app == App::Own {
-            items.extend([Item::ClientId, Item::Callback, Item::ClientSecret]);
+        match self.chosen() {
+            None => items.extend([Item::ClientId, Item::Callback, Item::ClientSecret]),
+            Some(app) if !app.is_salesforce_cli() => items.push(Item::ClientSecret),
+            Some(_) => {}
         }
         items.push(Item::Alias);
         items
+    }
+
+    /// The chosen app; `None` for one that is typed by hand.
+    pub fn chosen(&self) -> Option<&ClientApp> {
+        self.apps
+            .get(self.app)
+            .and_then(|choice| choice.app.as_ref())
+    }
+
+    /// What the chosen app is called.
+    pub fn app_name(&self) -> &str {
+        self.apps
+            .get(self.app)
+            .map_or("", |choice| choice.name.as_str())
     }
 
     /// Moves the focus to the next (`1`) or previous (`-1`) item, round and round.
@@ -170,10 +204,8 @@ impl Form {
                 self.host = hosts.get(next).copied().unwrap_or_default();
             }
             Item::App => {
-                self.app = match self.app {
-                    App::SalesforceCli => App::Own,
-                    App::Own => App::SalesforceCli,
-                };
+                let count = self.apps.len().max(1) as isize;
+                self.app = (self.app as isize + by).rem_euclid(count) as usize;
             }
             _ => {}
         }
@@ -218,27 +250,27 @@ impl Form {
             }
             Host::MyDomain => text(&self.my_domain),
         };
-        let app = match self.app {
-            App::SalesforceCli => ClientApp::salesforce_cli(),
-            App::Own if self.client_id.text().trim().is_empty() => {
+        let app = match self.chosen() {
+            Some(app) => app.clone(),
+            None if self.client_id.text().trim().is_empty() => {
                 return Err((Item::ClientId, "Type the Consumer Key of your app"));
             }
-            App::Own if self.callback.text().trim().is_empty() => {
+            None if self.callback.text().trim().is_empty() => {
                 return Err((
                     Item::Callback,
                     "Type the Callback URL exactly as it is registered in your app",
                 ));
             }
-            App::Own => ClientApp {
+            None => ClientApp {
                 client_id: text(&self.client_id),
                 redirect_uri: text(&self.callback),
-                scope: "api refresh_token".into(),
+                scope: TYPED_SCOPE.into(),
             },
         };
         let secret = self.client_secret.text();
         Ok(LoginJob {
             host,
-            client_secret: (self.app == App::Own && !secret.is_empty())
+            client_secret: (!app.is_salesforce_cli() && !secret.is_empty())
                 .then(|| Secret::new(secret)),
             app,
             alias: Some(text(&self.alias)).filter(|a| !a.is_empty()),
@@ -248,18 +280,10 @@ impl Form {
 }
 
 impl Login {
-    /// An empty form, with the address to suggest, if there is one, and the app that the config
-    /// names; an own app of the config stands in its fields already.
+    /// An empty form, with the address to suggest, if there is one, and the apps of the config; it
+    /// starts on the one that the config names.
     pub fn new(host: Option<&str>, config: &config::Login) -> Self {
-        let mut form = Form::new();
-        let named = config.apps.iter().find(|a| a.name == config.default_app);
-        if let Some(own) = named.or(config.apps.first()) {
-            form.client_id.set_text(&own.app.client_id);
-            form.callback.set_text(&own.app.redirect_uri);
-        }
-        if named.is_some() {
-            form.app = App::Own;
-        }
+        let mut form = Form::new(config);
         if let Some(host) = host {
             form.host = Host::MyDomain;
             form.my_domain.set_text(host);
@@ -271,9 +295,10 @@ impl Login {
         }
     }
 
-    /// A form filled in to log in to a known org again, keeping its alias and its tabs.
-    pub fn again(org: &Org) -> Self {
-        let mut form = Form::new();
+    /// A form filled in to log in to a known org again, keeping its alias, its tabs and its app as it
+    /// is. A secret that is not typed is the stored one.
+    pub fn again(org: &Org, config: &config::Login) -> Self {
+        let mut form = Form::new(config);
         match org.login_url.as_str() {
             "https://login.salesforce.com" => form.host = Host::Production,
             "https://test.salesforce.com" => form.host = Host::Sandbox,
@@ -282,11 +307,14 @@ impl Login {
                 form.my_domain.set_text(other);
             }
         }
-        if !org.app.is_salesforce_cli() {
-            form.app = App::Own;
-            form.client_id.set_text(&org.app.client_id);
-            form.callback.set_text(&org.app.redirect_uri);
-        }
+        let same = Some(&org.app);
+        let known = form.apps.iter().position(|c| c.app.as_ref() == same);
+        form.app = known.unwrap_or_else(|| {
+            let app = same.cloned();
+            let name = "the same app".to_owned();
+            form.apps.insert(0, AppChoice { name, app });
+            0
+        });
         form.alias.set_text(&org.alias);
         Self {
             form,

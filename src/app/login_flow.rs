@@ -28,7 +28,7 @@ impl App {
         let Some(entry) = self.orgs.get(&org) else {
             return Vec::new();
         };
-        let login = Login::again(&entry.org);
+        let login = Login::again(&entry.org, &self.options.login);
         self.overlays.clear();
         self.overlays.push(Overlay::Login(Box::new(login)));
         self.submit_login()
@@ -78,6 +78,9 @@ impl App {
             let alias = org.alias.clone();
             self.orgs.put(org);
             self.set_org_state(&key, OrgState::Connected);
+            if let Some(entry) = self.orgs.get_mut(&key) {
+                entry.session_only = !kept;
+            }
             for column in &mut self.columns {
                 for tab in column.tabs_of_mut(&key) {
                     if tab.problem.as_ref().is_some_and(|p| p.needs_login) {

@@ -46,6 +46,8 @@ pub struct OrgEntry {
     pub state: OrgState,
     /// Calls used and allowed in 24 hours, by its last answer.
     pub usage: Option<(u64, u64)>,
+    /// Whether its login ends with the program, because no keyring keeps it.
+    pub session_only: bool,
 }
 
 /// The known orgs.
@@ -74,6 +76,7 @@ impl Orgs {
                 org,
                 state: OrgState::default(),
                 usage: None,
+                session_only: false,
             }),
         }
     }

@@ -59,6 +59,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         let name = if here { Role::TitleFocused } else { Role::Dim };
         left = shift(left, canvas.text(left, &entry.org.alias, name));
         if here {
+            if entry.session_only {
+                left = shift(left, canvas.text(left, " · session only", Role::Warning));
+            }
             left = shift(left, 2);
             left = shift(left, canvas.text(left, &entry.org.username, Role::Text));
             let trouble = match entry.state {

@@ -74,9 +74,14 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
             ]),
             "go back",
         ),
-        Step::Waiting(waiting) if waiting.pasting => {
-            (keys([("Enter", "send it")]), "leave the field")
-        }
+        Step::Waiting(waiting) if waiting.pasting => (
+            keys([("Enter", "send it"), ("Tab", "leave the field")]),
+            if waiting.no_listener.is_some() && waiting.paste.is_empty() {
+                "cancel"
+            } else {
+                "leave the field"
+            },
+        ),
         Step::Waiting(_) => (
             keys([
                 (&key(Command::LoginCopyUrl), "copy address"),

@@ -118,6 +118,49 @@ fn without_a_listener_the_field_is_ready_and_esc_leads_out_of_it_to_the_keys() {
 }
 
 #[test]
+fn without_a_listener_esc_cancels_while_the_field_is_empty_and_tab_leads_to_the_keys() {
+    for keys in ["Esc", "Tab Esc", "Tab Tab Esc"] {
+        let mut desk = Desk::welcome();
+        desk.press("n Enter");
+        let (job, _) = login_job(&mut desk);
+        desk.event(job, JobEvent::Login(waiting(Some("Port taken."), None)));
+        desk.press(keys);
+        assert_eq!(desk.cancelled(), [job], "{keys}");
+    }
+}
+
+#[test]
+fn a_login_that_no_keyring_keeps_is_marked_until_one_does() {
+    let mut desk = Desk::welcome();
+    desk.press("n");
+    let job = desk.log_in();
+    desk.event(job, done(prod(), false)).wait(60_000);
+    assert!(desk.toast().is_empty());
+    assert!(desk.draw(80, 24).contains("acme-prod · session only"));
+    desk.press("Esc g l");
+    let (job, _) = login_job(&mut desk);
+    desk.event(job, done(prod(), true));
+    assert!(!desk.draw(80, 24).contains("session only"));
+}
+
+#[test]
+fn the_address_can_be_selected_without_the_frame() {
+    for (width, height) in [(80, 24), (120, 40), (60, 16)] {
+        let mut desk = Desk::welcome();
+        desk.press("n");
+        desk.log_in();
+        let screen = desk.draw(width, height);
+        let lines = screen
+            .lines()
+            .skip_while(|line| !line.starts_with("https://"));
+        let rows = lines.take_while(|line| !line.starts_with(['┃', ' ']));
+        let shown: String = rows.collect();
+        let url = &desk.app.login().unwrap().waiting().unwrap().url;
+        assert_eq!(shown, *url, "{screen}");
+    }
+}
+
+#[test]
 fn a_browser_that_fails_late_changes_nothing_else() {
     let mut desk = Desk::welcome();
     desk.press("n");

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
-use crate::app::login::{App, Form, Host, Item, Login, Step, Waiting};
+use crate::app::login::{Form, Host, Item, Login, Step, TYPED_SCOPE, Waiting};
 use crate::app::notice::Notice;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
@@ -44,9 +44,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, login: &Login) {
         height: inner.height,
     };
     match &login.step {
-        Step::Form => form(canvas, inner, &login.form),
+        Step::Form => form(canvas, inner, &login.form, login.again.is_some()),
         Step::Starting => short(canvas, inner, "Preparing the login…", ""),
-        Step::Waiting(waiting) => draw_waiting(canvas, inner, waiting),
+        Step::Waiting(waiting) => draw_waiting(canvas, area, inner, waiting),
         Step::Exchanging => short(
             canvas,
             inner,
@@ -73,10 +73,7 @@ fn whereto(form: &Form) -> String {
         Host::Sandbox => "sandbox",
         Host::MyDomain => form.my_domain.text(),
     };
-    let app = match form.app {
-        App::SalesforceCli => "Salesforce CLI",
-        App::Own => "my own app",
-    };
+    let app = text::truncate(form.app_name(), 30);
     format!("{app} · {}", text::truncate(host, 30))
 }
 
@@ -96,7 +93,7 @@ fn paragraph(canvas: &mut Canvas, inner: Rect, from: u16, what: &str, role: Role
     at
 }
 
-fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
+fn form(canvas: &mut Canvas, inner: Rect, form: &Form, again: bool) {
     let roomy = inner.height >= ROOMY;
     let mut at = u16::from(roomy);
     for item in form.items() {
@@ -125,17 +122,14 @@ fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
                 }
             }
             Item::App => {
-                let own = form.app == App::Own;
-                let shown = [("Salesforce CLI", !own), ("my own app", own)];
+                let shown: Vec<(&str, bool)> = (form.apps.iter().enumerate())
+                    .map(|(place, choice)| (choice.name.as_str(), place == form.app))
+                    .collect();
                 choice(canvas, line, "App", &shown, focused);
-                let what = if own {
-                    "an External Client App of yours; see the README"
-                } else {
-                    "no set-up; asks for refresh_token api web"
-                };
                 if roomy {
                     at += 1;
-                    canvas.text(shift(row(inner, at), LABEL), what, Role::Dim);
+                    let what = about_app(form);
+                    canvas.text(shift(row(inner, at), LABEL), &what, Role::Dim);
                 }
             }
             Item::MyDomain => field(
@@ -167,7 +161,11 @@ fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
                 line,
                 &form.client_secret,
                 "Secret",
-                "only if the app requires one",
+                if again {
+                    "the stored one, unless typed here"
+                } else {
+                    "only if the app requires one"
+                },
                 focused,
             ),
             Item::Alias => field(
@@ -187,12 +185,38 @@ fn form(canvas: &mut Canvas, inner: Rect, form: &Form) {
     }
 }
 
+/// What the chosen app is and what a login with it asks for.
+fn about_app(form: &Form) -> String {
+    match form.chosen() {
+        None => format!("your External Client App; asks for {TYPED_SCOPE}"),
+        Some(app) if app.scope.is_empty() => "asks for every scope it is set up with".to_owned(),
+        Some(app) if app.is_salesforce_cli() => format!("no set-up; asks for {}", app.scope),
+        Some(app) => format!("asks for {}; back to {}", app.scope, app.redirect_uri),
+    }
+}
+
 fn choice(canvas: &mut Canvas, line: Rect, label: &str, choices: &[(&str, bool)], focused: bool) {
     canvas.text(line, label, Role::Label);
     let mut left = shift(line, LABEL - 2);
     // Where it is narrow the marks of what is not chosen go.
     let wide: usize = choices.iter().map(|(name, _)| text::width(name) + 7).sum();
     let narrow = wide > usize::from(left.width);
+    let least: usize = choices.iter().map(|(name, _)| text::width(name) + 3).sum();
+    if least > usize::from(left.width) + 2 {
+        // There is only room for the chosen one and how many there are.
+        let place = choices.iter().position(|(_, chosen)| *chosen).unwrap_or(0);
+        let (name, _) = choices.get(place).copied().unwrap_or_default();
+        let role = if focused {
+            Role::TitleFocused
+        } else {
+            Role::Text
+        };
+        let of = format!("   {} of {}", place + 1, choices.len());
+        let room = usize::from(left.width).saturating_sub(text::width(&of) + 1);
+        let name = text::truncate(name, room);
+        canvas.parts(left, [("•", role), (&*name, role), (&*of, Role::Dim)]);
+        return;
+    }
     for (name, chosen) in choices {
         let sign = match (chosen, narrow) {
             (true, false) => "(•) ",
@@ -231,7 +255,7 @@ fn field(
     canvas.cursor = drawn.cursor.or(canvas.cursor);
 }
 
-fn draw_waiting(canvas: &mut Canvas, inner: Rect, waiting: &Waiting) {
+fn draw_waiting(canvas: &mut Canvas, area: Rect, inner: Rect, waiting: &Waiting) {
     let app = canvas.app;
     let roomy = inner.height >= ROOMY;
     let gap = u16::from(roomy);
@@ -255,7 +279,7 @@ fn draw_waiting(canvas: &mut Canvas, inner: Rect, waiting: &Waiting) {
     let copy = key(Command::LoginCopyUrl);
     // While the field has the letters, the way to this key leads out of it.
     let copy = if waiting.pasting {
-        format!("Esc {copy}")
+        format!("Tab {copy}")
     } else {
         copy
     };
@@ -268,21 +292,7 @@ fn draw_waiting(canvas: &mut Canvas, inner: Rect, waiting: &Waiting) {
         (false, false) => format!("No window? Open this ({copy} copies it):"),
     };
     at = paragraph(canvas, inner, at, &line, Role::Text);
-    // The whole address, as far as there is room beside the field below and what it may say.
-    let room = inner.height.saturating_sub(at + 5 + 2 * gap).max(1);
-    let room = if roomy { room } else { 1 };
-    let lines = wrap(&waiting.url, inner.width);
-    for (place, line) in lines.iter().take(usize::from(room)).enumerate() {
-        let cut = place + 1 == usize::from(room) && lines.len() > usize::from(room);
-        let used = canvas.text(row(inner, at), line, Role::Dim);
-        if cut {
-            let end = shift(row(inner, at), used.saturating_sub(1));
-            canvas.text(end, "…", Role::Dim);
-        }
-        at += 1;
-    }
-    at += gap;
-    let line = match (waiting.no_listener.is_some(), roomy) {
+    let then = match (waiting.no_listener.is_some(), roomy) {
         (true, true) => "Then paste the address the browser ends on, even if no page opens there:",
         (true, false) => "Then paste the address the browser ends on:",
         (false, true) => {
@@ -290,7 +300,21 @@ fn draw_waiting(canvas: &mut Canvas, inner: Rect, waiting: &Waiting) {
         }
         (false, false) => "Or log in elsewhere and paste where it ends:",
     };
-    at = paragraph(canvas, inner, at, line, Role::Text);
+    let refused = waiting.refused.as_ref().map(|why| format!("✗ {why}"));
+    let refused = refused.unwrap_or_default();
+    // The whole address, as far as there is room beside the field below and what stands with it.
+    let height = |what: &str| wrap(what, inner.width).len() as u16;
+    let below = gap
+        + height(then)
+        + 1
+        + if refused.is_empty() {
+            0
+        } else {
+            height(&refused)
+        };
+    let room = inner.height.saturating_sub(at + below).max(1);
+    at = address(canvas, area, inner, at, room, &waiting.url) + gap;
+    at = paragraph(canvas, inner, at, then, Role::Text);
     let placeholder = format!("{}?code=…", waiting.redirect_uri);
     let widget = LineField {
         field: &waiting.paste,
@@ -303,9 +327,30 @@ fn draw_waiting(canvas: &mut Canvas, inner: Rect, waiting: &Waiting) {
     let drawn = widget.draw(row(inner, at), canvas.buf);
     canvas.hit(drawn.value, Hit::Field);
     canvas.cursor = drawn.cursor.or(canvas.cursor);
-    if let Some(refused) = &waiting.refused {
-        paragraph(canvas, inner, at + 1, &format!("✗ {refused}"), Role::Error);
+    if !refused.is_empty() {
+        paragraph(canvas, inner, at + 1, &refused, Role::Error);
     }
+}
+
+/// Writes the address to log in at over the whole width, with nothing beside it: what the mouse
+/// selects there is the address alone. The row behind it.
+fn address(canvas: &mut Canvas, area: Rect, inner: Rect, from: u16, room: u16, url: &str) -> u16 {
+    let lines = wrap(url, area.width);
+    let shown = lines.len().min(usize::from(room));
+    for (place, line) in lines.iter().take(shown).enumerate() {
+        let whole = Rect {
+            x: area.x,
+            width: area.width,
+            ..row(inner, from + place as u16)
+        };
+        canvas.clear(whole);
+        canvas.text(whole, line, Role::Text);
+        if place + 1 == shown && lines.len() > shown {
+            let end = shift(whole, area.width.saturating_sub(1));
+            canvas.text(end, "…", Role::Dim);
+        }
+    }
+    from + shown as u16
 }
 
 fn failed(canvas: &mut Canvas, inner: Rect, notice: &Notice) {
