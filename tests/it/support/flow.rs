@@ -190,11 +190,6 @@ impl Flow {
         self.input(Input::Resize(columns, rows));
     }
 
-    /// The text on the screen now.
-    pub fn text(&self) -> String {
-        self.screen.shown().text()
-    }
-
     #[track_caller]
     pub fn wait_for(&self, what: &str, condition: impl Fn(&Shown) -> bool) {
         self.screen.wait_for(what, condition);
