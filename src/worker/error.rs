@@ -43,6 +43,9 @@ pub enum LoginEnd {
     /// Somebody else than the org's user logged in.
     #[error("{0} logged in, who is not the user of this org")]
     SomebodyElse(String),
+    /// The person does not want it any more.
+    #[error("the login was cancelled")]
+    Cancelled,
     /// Logging in is another attempt's turn.
     #[error("another login is waiting for the browser")]
     OneAtATime,
@@ -58,6 +61,7 @@ impl JobError {
             Self::RefreshBusy => "Another sftui keeps this org's login busy".into(),
             Self::LoginEnded(LoginEnd::TimedOut(_)) => "The login was not finished in time".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => "Somebody else logged in".into(),
+            Self::LoginEnded(LoginEnd::Cancelled) => "The login was cancelled".into(),
             Self::LoginEnded(LoginEnd::OneAtATime) => "One login at a time".into(),
             Self::Vault(VaultError::Absent(_)) => {
                 "The login is not here any more: there is no keyring".into()
@@ -83,7 +87,7 @@ impl JobError {
             Self::Salesforce(error) => error.hint().unwrap_or_default(),
             Self::UnknownOrg(_) | Self::NeedsLogin(_) => "Log in again; the tab stays.".into(),
             Self::RefreshBusy => "Try again, or end the other sftui.".into(),
-            Self::LoginEnded(LoginEnd::TimedOut(_)) => "Log in again.".into(),
+            Self::LoginEnded(LoginEnd::TimedOut(_) | LoginEnd::Cancelled) => "Log in again.".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => {
                 "Log out in the browser, or log in to a new org instead.".into()
             }

@@ -2,13 +2,17 @@
 //! learn who it is, keep the refresh token, and only then say that it is done.
 //!
 //! Whatever ends it early closes the port; a grant that was obtained and could not be kept (the
-//! person cancelled, somebody else logged in) is given back to the server.
+//! person cancelled, somebody else logged in) is given back to the server. Keeping it is one step
+//! (see `keep`): it is done to its end or undone, also when the job is cancelled in the middle.
+//!
+//! The file is long because the steps of one login are read in their order, in one place.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::grant::Grant;
 use super::run::{Context, Voice, now};
@@ -32,7 +36,7 @@ const REVOKE: Duration = Duration::from_secs(5);
 
 /// Logs in.
 pub(super) async fn run(
-    context: &Context,
+    context: &Arc<Context>,
     mut job: LoginJob,
     mut inputs: mpsc::UnboundedReceiver<JobInput>,
     voice: &Voice,
@@ -49,7 +53,7 @@ pub(super) async fn run(
     let secret = job.client_secret.as_ref();
     let tokens = attempt.exchange(&context.http, secret, &code).await?;
     let grant = Grant::of(&context.http, &tokens)?;
-    let (client, mut org) = meet(context, &attempt, &tokens, &job, voice).await?;
+    let (client, org) = meet(context, &attempt, &tokens, &job, voice).await?;
     if let Some(expected) = &job.again
         && *expected != org.key
     {
@@ -64,24 +68,80 @@ pub(super) async fn run(
         client_id: job.app.client_id,
         client_secret: job.client_secret,
     };
-    // No other process may refresh with the token that is being replaced.
-    let lock = context.sessions.lock(&org.key).await?;
-    let saved = save(context, &org.key, record, &mut inputs).await;
-    drop(lock);
+    let wanted = CancellationToken::new();
+    let _cancels_with_the_job = wanted.clone().drop_guard();
+    let keeping = Keeping {
+        context: Arc::clone(context),
+        wanted,
+        grant,
+        record,
+        client,
+    };
+    // A task of its own: dropping the job must not drop a write that the vault may carry out.
+    let kept = context.sessions.spawn(keep(keeping, org, inputs));
+    let (org, saved) = kept
+        .await
+        .map_err(|_| JobError::Panicked("while keeping the login".into()))??;
     if let Some(notice) = saved.notice {
         voice.say(JobEvent::VaultNotice(notice)).await;
-    }
-    let listed = org.clone();
-    org = context.on_disk(move |store| store.put_org(&listed)).await?;
-    context.sessions.adopt(client, &org.key).await;
-    grant.keep();
-    if let Some(old) = saved.replaced {
-        end(&context.http, &old).await;
     }
     Ok(JobEvent::Login(LoginEvent::Done {
         org,
         kept: saved.kept,
     }))
+}
+
+/// What it takes to keep a login.
+struct Keeping {
+    context: Arc<Context>,
+    /// Cancelled when nobody wants the login any more.
+    wanted: CancellationToken,
+    grant: Grant,
+    record: Record,
+    client: Client,
+}
+
+/// Keeps the login: the refresh token, the line in the list, the access token, in this order. Where
+/// the list does not take it or nobody wants it any more, the vault gets back what it had.
+async fn keep(
+    keeping: Keeping,
+    org: Org,
+    mut inputs: mpsc::UnboundedReceiver<JobInput>,
+) -> Result<(Org, Saved), JobError> {
+    let Keeping {
+        context,
+        wanted,
+        grant,
+        record,
+        client,
+    } = keeping;
+    // No other process may refresh with the token that is being replaced.
+    let lock = context.sessions.lock(&org.key).await?;
+    let saved = save(&context, &org.key, record, &mut inputs).await;
+    let key = org.key.clone();
+    let listed = if wanted.is_cancelled() {
+        Err(JobError::LoginEnded(LoginEnd::Cancelled))
+    } else {
+        context.on_disk(move |store| store.put_org(&org)).await
+    };
+    let org = match listed {
+        Ok(org) => org,
+        Err(error) => {
+            let old = saved.replaced.as_ref();
+            if context.secrets.restore(&key, old).await.is_err() {
+                // It is still stored; ending it would leave a dead token in the vault.
+                grant.keep();
+            }
+            return Err(error);
+        }
+    };
+    grant.keep();
+    drop(lock);
+    context.sessions.adopt(client, &org.key).await;
+    if let Some(old) = &saved.replaced {
+        end(&context.http, old).await;
+    }
+    Ok((org, saved))
 }
 
 /// The app's secret: as typed, else, when logging in again with the same app, as it was last time.

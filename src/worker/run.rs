@@ -134,7 +134,7 @@ pub(super) async fn to_the_end(
 }
 
 async fn dispatch(
-    context: &Context,
+    context: &Arc<Context>,
     job: Job,
     inputs: mpsc::UnboundedReceiver<JobInput>,
     voice: &Voice,

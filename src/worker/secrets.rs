@@ -118,6 +118,21 @@ impl Secrets {
         self.set(org, record, Patience::Shown).await
     }
 
+    /// Undoes a login: what was there before, or nothing.
+    pub(super) async fn restore(
+        &self,
+        org: &OrgKey,
+        before: Option<&Record>,
+    ) -> Result<(), VaultError> {
+        let in_memory = self.in_memory(org);
+        match before {
+            // The vault was not written, so it has what it had.
+            _ if in_memory => self.drop_memory(org),
+            Some(record) => self.set(org, record, Patience::Shown).await,
+            None => self.delete(org, Patience::Shown).await,
+        }
+    }
+
     /// Whether this session's memory holds it.
     pub(super) fn in_memory(&self, org: &OrgKey) -> bool {
         self.memory.get(org).is_ok_and(|record| record.is_some())

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Mutex as AsyncMutex;
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
 use super::run::Voice;
@@ -43,7 +44,7 @@ struct Inner {
     store: Store,
     secrets: Secrets,
     orgs: Mutex<HashMap<OrgKey, Arc<Slot>>>,
-    /// Those that may have sent a token and have not kept its successor yet.
+    /// Those that may have sent a token and have not kept its successor yet, and logins being kept.
     refreshes: TaskTracker,
 }
 
@@ -176,6 +177,15 @@ impl Sessions {
         let done = work.await?;
         *state = State::default();
         Ok(done)
+    }
+
+    /// Does something that must not end half done: it goes on when the job is dropped, and
+    /// [`Sessions::settled`] waits for it.
+    pub(super) fn spawn<F>(&self, work: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.0.refreshes.spawn(work)
     }
 
     /// Waits until no refresh is under way, and offers the vault once more what it did not take.
