@@ -2,7 +2,7 @@
 //! key table are all printed from it; adding a command means adding one row here and one arm in
 //! [`super::availability`] and in `perform`, both of which the compiler asks for.
 
-use crate::app::key;
+use crate::app::{key, overlay_keys};
 
 /// Where a command's keys are heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -203,7 +203,8 @@ impl Command {
     }
 }
 
-/// All commands with their default keys, as Markdown tables, one for each scope: the README's.
+/// All commands with their default keys, as Markdown tables, one for each scope, and behind them
+/// the keys of lists, forms, questions and texts, which have no names: the README's.
 pub fn key_table() -> String {
     let mut page = String::new();
     for scope in Scope::ALL {
@@ -225,6 +226,7 @@ pub fn key_table() -> String {
             page += &format!("| {} | {} | `{}` |\n", keys.join(" "), spec.help, spec.name);
         }
     }
+    page += &overlay_keys::key_table();
     page.trim_start().to_owned()
 }
 

@@ -22,6 +22,7 @@ pub mod msg;
 pub mod notice;
 pub mod orgs;
 pub mod overlay;
+pub mod overlay_keys;
 mod perform;
 pub mod picker;
 mod pickers;

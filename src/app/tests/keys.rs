@@ -4,6 +4,8 @@ use super::*;
 use crate::app::command::{Scope, TABLE, key_table};
 use crate::app::key::spell;
 use crate::app::keymap::{Found, Keymap};
+use crate::app::overlay::{Overlay, Pager};
+use crate::app::overlay_keys::{FIXED, Layer};
 
 #[test]
 fn every_default_key_leads_to_its_command_in_its_scope() {
@@ -39,5 +41,98 @@ fn the_key_table_lists_every_command_once_under_its_scope() {
     }
     for scope in Scope::ALL {
         assert!(page.contains(&format!("**{}**", scope.title())));
+    }
+}
+
+/// Something over the panes whose keys are those of the layer, in the middle of its rows or lines.
+pub(crate) fn over(layer: Layer) -> Desk {
+    let mut desk = Desk::new();
+    desk.press("Esc");
+    match layer {
+        Layer::Filter => {
+            desk.press(":");
+        }
+        Layer::Rows => {
+            desk.press(": Down").draw(120, 20);
+            desk.press("Down Down PgDn Down PgDn");
+        }
+        Layer::Form => {
+            desk.press("o Down n");
+        }
+        Layer::Waiting | Layer::PasteField => {
+            desk.press("o Down n").log_in();
+            if layer == Layer::PasteField {
+                desk.press("p").type_text("code");
+            }
+        }
+        Layer::Failed => {
+            desk.press("o Down n");
+            let job = desk.log_in();
+            desk.event(job, ended());
+        }
+        Layer::Question => {
+            desk.press("o Down d");
+        }
+        Layer::Text => {
+            desk.app.overlays.push(Overlay::Pager(Pager {
+                title: "t".into(),
+                text: "line\n".repeat(200),
+                top: 100,
+            }));
+        }
+    }
+    desk.draw(120, 20);
+    desk.take();
+    assert_eq!(Layer::of(desk.app.overlays.last().unwrap()), layer);
+    desk
+}
+
+#[test]
+fn every_fixed_key_does_something_in_its_layer() {
+    for (layer, keys, what) in FIXED {
+        for key in *keys {
+            let mut desk = over(*layer);
+            let before = format!("{:?}", desk.app.overlays);
+            desk.press(key);
+            let after = format!("{:?}", desk.app.overlays);
+            assert!(
+                before != after || !desk.take().is_empty() || desk.app.toast.is_some(),
+                "{layer:?} {key}: {what}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_key_that_an_overlay_hears_is_in_the_table_or_a_commands() {
+    let letters = ('!'..='~').map(|c| c.to_string());
+    let named = "Enter Esc Tab Shift-Tab Up Down PgUp PgDn Home End Space".split(' ');
+    for layer in [
+        Layer::Rows,
+        Layer::Waiting,
+        Layer::Failed,
+        Layer::Question,
+        Layer::Text,
+    ] {
+        for key in letters.clone().chain(named.clone().map(str::to_owned)) {
+            let Ok(chords) = sequence(&key) else { continue };
+            let mut desk = over(layer);
+            let map = Keymap::default();
+            let scopes = [Scope::Login, Scope::Orgs, Scope::Global];
+            let fixed = FIXED
+                .iter()
+                .any(|(of, keys, _)| *of == layer && keys.contains(&key.as_str()));
+            if fixed || map.find(&scopes, &chords) != Found::Nothing {
+                continue;
+            }
+            let before = format!("{:?}", desk.app.overlays);
+            desk.press(&key);
+            assert_eq!(
+                format!("{:?}", desk.app.overlays),
+                before,
+                "{layer:?} {key}"
+            );
+            assert!(desk.take().is_empty(), "{layer:?} {key}");
+        }
     }
 }

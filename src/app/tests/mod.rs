@@ -10,7 +10,7 @@
 
 mod editor;
 mod events;
-mod keys;
+pub(crate) mod keys;
 mod lists;
 mod login;
 mod mouse;

@@ -84,3 +84,22 @@ fn card() {
     desk.query(job, finished(3)).press("y").wait(250);
     shows("card", &mut desk);
 }
+
+#[test]
+fn the_footer_of_an_overlay_names_keys_of_the_tables_only() {
+    use crate::app::command::TABLE;
+    use crate::app::overlay_keys::{FIXED, Layer};
+    for layer in Layer::ALL {
+        let desk = keys::over(layer);
+        let overlay = desk.app.overlays.last().unwrap();
+        let (_, named) = crate::ui::overlay_keys::of(&desk.app, overlay);
+        for key in named.iter().flat_map(|(keys, _)| keys.split(' ')) {
+            let fixed = FIXED
+                .iter()
+                .any(|(of, keys, _)| *of == layer && keys.contains(&key));
+            let command = TABLE.iter().any(|spec| spec.keys.contains(&key));
+            assert!(fixed || command, "{layer:?}: {key}");
+        }
+        assert!(!named.is_empty());
+    }
+}

@@ -1,0 +1,145 @@
+//! The keys of what lies over the panes that are the same for everybody: of lists, forms, questions
+//! and texts. They move, choose and leave; what they do to orgs and queries are commands, and stand
+//! in [`super::command`]. The README prints this table, and tests hold the keys that are heard and
+//! the keys that the footer names against it.
+
+use crate::app::key;
+use crate::app::login::Step;
+use crate::app::overlay::Overlay;
+
+/// What kind of thing has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The filter of a list.
+    Filter,
+    /// The rows of a list.
+    Rows,
+    /// The login form.
+    Form,
+    /// The login, waiting.
+    Waiting,
+    /// The field for the address that the browser ended on.
+    PasteField,
+    /// A login that failed.
+    Failed,
+    /// A question.
+    Question,
+    /// A text to read.
+    Text,
+}
+
+impl Layer {
+    /// All, in the order of the README.
+    pub const ALL: [Self; 8] = [
+        Self::Filter,
+        Self::Rows,
+        Self::Form,
+        Self::Waiting,
+        Self::PasteField,
+        Self::Failed,
+        Self::Question,
+        Self::Text,
+    ];
+
+    /// The heading in the README.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Filter => "lists, typing in the filter",
+            Self::Rows => "lists, among the rows",
+            Self::Form => "login, the form",
+            Self::Waiting => "login, under way",
+            Self::PasteField => "login, the field for the address",
+            Self::Failed => "login, failed",
+            Self::Question => "questions",
+            Self::Text => "texts to read",
+        }
+    }
+
+    /// What an overlay is now.
+    pub fn of(overlay: &Overlay) -> Self {
+        let list = |typing| if typing { Self::Filter } else { Self::Rows };
+        match overlay {
+            Overlay::Orgs(picker) => list(picker.is_typing()),
+            Overlay::Palette(picker) | Overlay::Help(picker) => list(picker.is_typing()),
+            Overlay::Login(login) => match &login.step {
+                Step::Form => Self::Form,
+                Step::Waiting(waiting) if waiting.pasting => Self::PasteField,
+                Step::Failed(_) => Self::Failed,
+                Step::Starting | Step::Waiting(_) | Step::Exchanging | Step::Saving(_) => {
+                    Self::Waiting
+                }
+            },
+            Overlay::Confirm(_) => Self::Question,
+            Overlay::Pager(_) => Self::Text,
+        }
+    }
+}
+
+/// Layer, keys, what they do.
+type Row = (Layer, &'static [&'static str], &'static str);
+
+/// The table.
+pub const FIXED: &[Row] = &[
+    (Layer::Filter, &["Enter"], "Take the first row"),
+    (Layer::Filter, &["Down", "Tab", "PgDn"], "Go to the rows"),
+    (Layer::Filter, &["Esc"], "Close"),
+    (Layer::Rows, &["Enter"], "Take the row"),
+    (Layer::Rows, &["k", "Up"], "One row up"),
+    (Layer::Rows, &["j", "Down"], "One row down"),
+    (Layer::Rows, &["PgUp"], "One page up"),
+    (Layer::Rows, &["PgDn"], "One page down"),
+    (Layer::Rows, &["Ctrl-U"], "Half a page up"),
+    (Layer::Rows, &["Ctrl-D"], "Half a page down"),
+    (Layer::Rows, &["g", "Home"], "First row"),
+    (Layer::Rows, &["G", "End"], "Last row"),
+    (Layer::Rows, &["/"], "Back to the filter"),
+    (Layer::Rows, &["Esc", "q"], "Close"),
+    (Layer::Form, &["Enter"], "Open the browser"),
+    (Layer::Form, &["Up", "Shift-Tab"], "The line above"),
+    (Layer::Form, &["Down", "Tab"], "The line below"),
+    (Layer::Form, &["Left"], "The choice before"),
+    (Layer::Form, &["Right", "Space"], "The next choice"),
+    (Layer::Form, &["Esc"], "Go back"),
+    (Layer::Waiting, &["Tab"], "Go to the field for the address"),
+    (Layer::Waiting, &["Esc"], "Cancel the login"),
+    (Layer::PasteField, &["Enter"], "Send the address"),
+    (Layer::PasteField, &["Tab"], "Leave the field"),
+    (
+        Layer::PasteField,
+        &["Esc"],
+        "Leave the field; cancel the login where nothing listens and the field is empty",
+    ),
+    (Layer::Failed, &["r"], "Try again"),
+    (
+        Layer::Failed,
+        &["Enter", "Esc"],
+        "Change what was filled in",
+    ),
+    (Layer::Question, &["y"], "Yes"),
+    (Layer::Question, &["Esc", "n", "q", "Enter"], "No"),
+    (Layer::Text, &["k", "Up"], "One line up"),
+    (Layer::Text, &["j", "Down"], "One line down"),
+    (Layer::Text, &["PgUp", "Ctrl-B"], "One page up"),
+    (Layer::Text, &["PgDn", "Ctrl-F"], "One page down"),
+    (Layer::Text, &["g", "Home"], "First line"),
+    (Layer::Text, &["G", "End"], "Last line"),
+    (Layer::Text, &["y"], "Copy the text"),
+    (Layer::Text, &["Esc", "q", "Enter", "Space"], "Close"),
+];
+
+/// The table as Markdown, one for each layer: the README's.
+pub(super) fn key_table() -> String {
+    let mut page = String::new();
+    for layer in Layer::ALL {
+        page += &format!("\n**{}**\n\n| keys | what |\n|---|---|\n", layer.title());
+        for (_, keys, what) in FIXED.iter().filter(|(of, ..)| *of == layer) {
+            let keys: Vec<String> = keys
+                .iter()
+                .filter_map(|keys| key::sequence(keys).ok())
+                .map(|keys| format!("`{}`", key::spell(&keys)))
+                .collect();
+            page += &format!("| {} | {what} |\n", keys.join(" "));
+        }
+    }
+    page
+}
