@@ -1,4 +1,6 @@
 //! From commands to changes: one exhaustive match.
+//!
+//! The file is long because every command has its branch here.
 
 use crate::app::availability::Availability;
 use crate::app::column::Pane;
