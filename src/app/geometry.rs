@@ -71,6 +71,8 @@ pub struct Drawn {
     pub grid: Viewport,
     /// The list or the text of the overlay on top.
     pub list: Viewport,
+    /// Whether the results pane of the focused column was in sight.
+    pub results: bool,
     /// How many lines the text of the pager on top has at this width.
     pub pager_lines: usize,
 }

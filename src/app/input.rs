@@ -178,6 +178,7 @@ impl App {
                     return match key {
                         Some(key) => {
                             self.overlays.pop();
+                            self.toast = None;
                             self.go_to(key)
                         }
                         None => Vec::new(),

@@ -298,6 +298,8 @@ impl App {
         if let Some(column) = self.column_mut() {
             column.desk_mut().turn(by);
         }
+        // It was said of the tab that is left.
+        self.toast = None;
         Vec::new()
     }
 

@@ -32,6 +32,8 @@ impl App {
             return Vec::new();
         }
         let (id, org) = (tab.id, tab.org.clone());
+        // What was said of the run before is not true of this one.
+        self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));
         let started = self.now.running;
         let row_cap = self.options.query.row_cap;
@@ -191,7 +193,19 @@ impl App {
             }
         }
         let (org, title) = (tab.org.clone(), tab.title());
-        if end == End::Stopped || self.tab().is_some_and(|front| front.id == id) {
+        if end == End::Stopped {
+            return;
+        }
+        if self.tab().is_some_and(|front| front.id == id) {
+            // One pane at a time, and not the one with the rows.
+            let drawn = &self.drawn;
+            if end != End::Failed && drawn.screen.height > 0 && !drawn.results {
+                self.hint(match rows {
+                    0 => "no rows match".to_owned(),
+                    1 => "1 row came; Tab shows it".to_owned(),
+                    _ => format!("{} rows came; Tab shows them", text::number(rows as u64)),
+                });
+            }
             return;
         }
         // Nobody is looking at it: the status line tells.

@@ -144,7 +144,7 @@ fn draw_editor(
     }
     let message = tab.problem.as_ref().map(|p| problem_line(app, p));
     let run = app.hint_key(Command::QueryRun, true);
-    let placeholder = format!("SELECT Id, Name FROM Account LIMIT 10      {run} runs it");
+    let placeholder = format!("e.g. SELECT Id, Name FROM Account LIMIT 10   ({run} runs)");
     let widget = TextArea {
         editor: &tab.editor,
         theme: canvas.theme,
@@ -216,6 +216,9 @@ fn draw_results(
     area: Rect,
     alone: bool,
 ) {
+    if place == canvas.app.focused {
+        canvas.drawn.results = true;
+    }
     let app = canvas.app;
     let focused = place == app.focused && column.focus == Pane::Results && app.overlays.is_empty();
     let turn = if alone { " 2/2" } else { "" };

@@ -25,7 +25,8 @@ const GUTTER_PADDING: u16 = 3;
 /// Line numbers are shown while this many columns remain for the text.
 const LEAST_TEXT: u16 = 20;
 
-/// The most lines an error's message takes, and never more than a third of the area.
+/// The most lines an error's message takes, and never more than the text leaves free or a third of
+/// the area.
 const MESSAGE_LINES: u16 = 3;
 
 /// A text that reaches further than this into view is drawn plain: reading so much for each frame
@@ -126,7 +127,12 @@ impl TextArea<'_> {
         if let Some(diagnostic) = &self.diagnostic
             && area.height > 1
         {
-            message = message_lines(diagnostic.message, text.width, area.height);
+            message = message_lines(
+                diagnostic.message,
+                text.width,
+                area.height,
+                self.editor.line_count(),
+            );
             text.height -= u16::try_from(message.len()).unwrap_or_default();
         }
         (text, message)
@@ -188,8 +194,9 @@ impl TextArea<'_> {
 }
 
 /// The lines a message takes below a text; what is too much ends in `…`.
-fn message_lines(message: &str, width: u16, height: u16) -> Vec<String> {
-    let most = usize::from((height / 3).clamp(1, MESSAGE_LINES));
+fn message_lines(message: &str, width: u16, height: u16, text: usize) -> Vec<String> {
+    let free = height.saturating_sub(u16::try_from(text).unwrap_or(u16::MAX));
+    let most = usize::from((height / 3).max(free).clamp(1, MESSAGE_LINES));
     let mut lines = wrap(message, width);
     if lines.len() > most {
         let rest = lines.split_off(most - 1).join(" ");
