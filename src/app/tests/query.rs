@@ -286,6 +286,18 @@ fn a_run_that_ends_behind_another_tab_says_so() {
     assert_eq!(desk.rows(), 3);
 }
 
+/// Running on a narrow screen looked as if nothing had happened.
+#[test]
+fn rows_that_came_out_of_sight_are_told_with_the_key_that_shows_them() {
+    for ((width, height), said) in [((60, 16), "3 rows came; Tab shows them"), ((120, 40), "")] {
+        let (mut desk, job) = Desk::running(TWO);
+        desk.draw(width, height);
+        desk.query(job, columns(&["Name", "Amount"]));
+        desk.query(job, page(0, 3, 3)).query(job, finished(3));
+        assert_eq!(desk.toast(), said, "{width}x{height}");
+    }
+}
+
 #[test]
 fn the_rate_and_the_rest_are_shown_while_rows_come() {
     let (mut desk, job) = Desk::running_in_results(TWO);
