@@ -1,4 +1,5 @@
-//! The login pane: where to, with which app, and what it waits for.
+//! The login pane: where to, with which app, and what it waits for. Long because the form, its answers
+//! and the steps of a login are one state that is only understood together.
 
 use std::time::Duration;
 
