@@ -547,6 +547,103 @@ impl Vault for Useless {
     fn reopen(&self) {}
 }
 
+/// A vault whose next `set` waits until it is told to go on.
+#[derive(Debug, Default)]
+struct Slow {
+    inner: SessionOnly,
+    gate: std::sync::Mutex<Option<Receiver<()>>>,
+}
+
+impl Vault for Slow {
+    fn get(&self, org: &OrgKey) -> Result<Option<Record>, VaultError> {
+        self.inner.get(org)
+    }
+    fn set(&self, org: &OrgKey, record: &Record) -> Result<(), VaultError> {
+        // Taken out first: in an `if let` the lock would be held for as long as the gate is shut.
+        let gate = self.gate.lock().unwrap().take();
+        if let Some(gate) = gate {
+            let _ = gate.recv();
+        }
+        self.inner.set(org, record)
+    }
+    fn delete(&self, org: &OrgKey) -> Result<(), VaultError> {
+        self.inner.delete(org)
+    }
+    fn status(&self) -> Status {
+        Status {
+            name: "the test keyring",
+            lasting: true,
+        }
+    }
+    fn reopen(&self) {}
+}
+
+#[tokio::test]
+async fn a_login_cancelled_in_the_middle_of_its_write_leaves_what_was_there() {
+    let callback = callback();
+    let vault = Arc::new(Slow::default());
+    let (mut rig, _opened) = rig(&callback, vault.clone()).await;
+    let before = rig.record();
+    rig.vault.set(&rig.org.key, &before).unwrap();
+    let (go_on, gate) = std::sync::mpsc::channel();
+    *vault.gate.lock().unwrap() = Some(gate);
+    let id = rig.start(Job::Login(job(&rig, &callback)));
+    let (url, ..) = waiting(&mut rig, id).await;
+    let to = consent(&url, &rig.org.username.clone(), "allow").await;
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    writing(&vault).await;
+    rig.worker.cancel(id);
+    assert!(matches!(rig.last(id).await, JobEvent::Cancelled));
+    assert_eq!(rig.demo.log().count("/services/oauth2/revoke"), 0);
+    go_on.send(()).unwrap();
+    rig.worker.settled().await;
+    assert_eq!(rig.vault.get(&rig.org.key), Ok(Some(before)));
+    revoked(&rig, 1).await;
+    assert!(rig.store.orgs().value.is_empty());
+    // The login before is the one that works.
+    rig.store.put_org(&rig.org).unwrap();
+    let last = rig.run(rig.probe()).await;
+    assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_login_that_the_list_does_not_take_leaves_what_was_there() {
+    let callback = callback();
+    let vault = Arc::new(Slow::default());
+    let (mut rig, _opened) = rig(&callback, vault.clone()).await;
+    let before = rig.record();
+    rig.vault.set(&rig.org.key, &before).unwrap();
+    let (go_on, gate) = std::sync::mpsc::channel();
+    *vault.gate.lock().unwrap() = Some(gate);
+    let id = rig.start(Job::Login(job(&rig, &callback)));
+    let (url, ..) = waiting(&mut rig, id).await;
+    let to = consent(&url, &rig.org.username.clone(), "allow").await;
+    rig.worker
+        .tell(id, JobInput::PastedRedirect(Secret::new(to)));
+    writing(&vault).await;
+    std::fs::remove_dir_all(rig.directory.path()).unwrap();
+    std::fs::write(rig.directory.path(), "in the way").unwrap();
+    go_on.send(()).unwrap();
+    let error = failed(rig.last(id).await);
+    assert!(matches!(error, JobError::Store(_)), "{error:?}");
+    assert_eq!(rig.vault.get(&rig.org.key), Ok(Some(before)));
+    revoked(&rig, 1).await;
+    std::fs::remove_file(rig.directory.path()).unwrap();
+}
+
+/// Waits until the vault is in the middle of the write.
+async fn writing(vault: &Slow) {
+    let begun = async {
+        while vault.gate.lock().unwrap().is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), begun)
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn without_a_keyring_the_login_lasts_for_the_session_and_says_so() {
     for hangs in [false, true] {
