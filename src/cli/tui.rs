@@ -22,6 +22,7 @@ use crate::cli::demo::Demo;
 use crate::cli::{Tui, USAGE, known, project};
 use crate::config::{self, Config, Paths};
 use crate::shell::clipboard::Clipboard;
+use crate::shell::log::Log;
 use crate::shell::terminal::{Frames, TerminalGuard, install_panic_hook};
 use crate::shell::{self, End, Inputs, Parts, Shell};
 use crate::store::{Loaded, PutAside, Store};
@@ -134,6 +135,7 @@ struct Home {
     vault: Arc<dyn Vault>,
     /// The log, where one is kept.
     log: Option<PathBuf>,
+    _logging: Option<Log>,
     notices: Vec<Notice>,
     /// The demo orgs, served as long as this lives.
     demo: Option<Demo>,
@@ -159,14 +161,15 @@ impl Home {
         };
         let level = std::env::var("SFTUI_LOG").ok();
         let log = temporary.is_none().then(|| paths.log_file());
-        if let Some(log) = &log {
-            shell::log::start(log, level.as_deref());
-        }
+        let logging = log
+            .as_ref()
+            .map(|log| shell::log::start(log, level.as_deref()));
         Ok(Self {
             paths,
             store,
             vault: Arc::new(Keyring::new()),
             log,
+            _logging: logging,
             notices,
             demo: None,
             _temporary: temporary,
@@ -186,6 +189,7 @@ impl Home {
             store: demo.store.clone(),
             vault: demo.vault.clone(),
             log: None,
+            _logging: None,
             notices: Vec::new(),
             demo: Some(demo),
             _temporary: Some(temporary),

@@ -7,7 +7,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
@@ -16,14 +17,34 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// Once the file is this big (bytes) it becomes `sftui.log.1` and a new one begins.
 const MAX_SIZE: u64 = 1 << 20;
 
+/// Keeps the log open; once this is dropped nothing is written any more.
+///
+/// The library's logger is there for the rest of the process. Without this, what is said after the
+/// person went on to the demo org would still be written to the person's own log.
+#[derive(Debug)]
+#[must_use = "the log ends when this is dropped"]
+pub struct Log {
+    on: Arc<AtomicBool>,
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.on.store(false, Ordering::Relaxed);
+    }
+}
+
 /// Begins to log to the file, which is made with the first message. Only the first call of a process
 /// counts.
-pub fn start(file: &Path, level: Option<&str>) {
+pub fn start(file: &Path, level: Option<&str>) -> Log {
     let level = level
         .and_then(|text| text.parse().ok())
         .unwrap_or(LevelFilter::WARN);
-    let writer = Mutex::new(LogFile::new(file.to_owned(), MAX_SIZE));
-    // A second start in one process (from the first screen to the demo) keeps the first log.
+    let file = LogFile::new(file.to_owned(), MAX_SIZE);
+    let log = Log {
+        on: Arc::clone(&file.on),
+    };
+    let writer = Mutex::new(file);
+    // Of two starts in one process the second one has no log.
     let _ = tracing_subscriber::registry()
         .with(Targets::new().with_target("sftui", level))
         .with(
@@ -32,6 +53,7 @@ pub fn start(file: &Path, level: Option<&str>) {
                 .with_writer(writer),
         )
         .try_init();
+    log
 }
 
 /// A file that is opened when first written to and never grows beyond its limit.
@@ -40,6 +62,8 @@ struct LogFile {
     path: PathBuf,
     limit: u64,
     open: Option<(File, u64)>,
+    /// Cleared when the log has ended.
+    on: Arc<AtomicBool>,
 }
 
 impl LogFile {
@@ -48,6 +72,7 @@ impl LogFile {
             path,
             limit,
             open: None,
+            on: Arc::new(AtomicBool::new(true)),
         }
     }
 
@@ -67,6 +92,9 @@ impl LogFile {
 
 impl Write for LogFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.on.load(Ordering::Relaxed) {
+            return Ok(bytes.len());
+        }
         let (mut file, mut size) = match self.open.take() {
             Some(open) => open,
             None => self.open()?,
@@ -115,6 +143,19 @@ mod tests {
             let mode = fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn nothing_is_written_once_the_log_has_ended() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("sftui.log");
+        let mut file = LogFile::new(path.clone(), 20);
+        let log = Log {
+            on: Arc::clone(&file.on),
+        };
+        drop(log);
+        file.write_all(b"of the demo").unwrap();
+        assert!(!path.exists());
     }
 
     #[test]
