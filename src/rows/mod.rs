@@ -8,10 +8,12 @@ mod builder;
 mod cell;
 mod chunk;
 mod columns;
+mod kind;
 mod set;
 
 pub use builder::ChunkBuilder;
 pub use cell::{Cell, CellKind};
 pub use chunk::RowChunk;
 pub use columns::{Column, ColumnKind, Columns};
+pub use kind::{NumberKind, ValueKind};
 pub use set::RowSet;
