@@ -12,12 +12,13 @@ use crate::text;
 const MEASURED_PREFIX: usize = 1_024;
 
 /// Fills one page, row by row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ChunkBuilder {
     columns: usize,
     rows: usize,
     arena: String,
-    ends: Vec<u32>,
+    /// Where each cell's text begins, and where the last one ends.
+    bounds: Vec<u32>,
     kinds: Vec<u8>,
     widths: Vec<u8>,
     facts: Vec<ColumnFacts>,
@@ -46,22 +47,28 @@ struct LateCell {
 impl ChunkBuilder {
     /// An empty page of `columns` columns.
     pub fn new(columns: usize) -> Self {
-        Self {
-            columns,
-            facts: vec![ColumnFacts::default(); columns],
-            ..Self::default()
-        }
+        Self::with_capacity(columns, 0, 0)
     }
 
     /// The same, with room for `rows` rows and `text` bytes of text.
     pub fn with_capacity(columns: usize, rows: usize, text: usize) -> Self {
         let cells = columns.saturating_mul(rows);
+        let mut bounds = Vec::with_capacity(cells.saturating_add(1));
+        bounds.push(0);
         Self {
+            columns,
+            rows: 0,
             arena: String::with_capacity(text),
-            ends: Vec::with_capacity(cells),
+            bounds,
             kinds: Vec::with_capacity(cells),
             widths: Vec::with_capacity(cells),
-            ..Self::new(columns)
+            facts: vec![ColumnFacts::default(); columns],
+            next: 0,
+            row_text: 0,
+            row_cell: 0,
+            late: Vec::new(),
+            late_text: String::new(),
+            grown: Vec::new(),
         }
     }
 
@@ -119,13 +126,13 @@ impl ChunkBuilder {
         self.rows += 1;
         self.next = 0;
         self.row_text = self.arena.len();
-        self.row_cell = self.ends.len();
+        self.row_cell = self.kinds.len();
     }
 
     /// The page. A row that was begun and not ended is left out.
     pub fn finish(mut self) -> RowChunk {
         self.arena.truncate(self.row_text);
-        self.ends.truncate(self.row_cell);
+        self.bounds.truncate(self.row_cell + 1);
         self.kinds.truncate(self.row_cell);
         self.widths.truncate(self.row_cell);
         if !self.grown.is_empty() {
@@ -136,7 +143,7 @@ impl ChunkBuilder {
             columns: self.columns,
             rows: self.rows,
             arena: self.arena.into_boxed_str(),
-            ends: self.ends.into_boxed_slice(),
+            bounds: self.bounds.into_boxed_slice(),
             kinds: self.kinds.into_boxed_slice(),
             widths: self.widths.into_boxed_slice(),
             facts: self.facts.into_boxed_slice(),
@@ -149,7 +156,7 @@ impl ChunkBuilder {
         self.arena.push_str(text);
         // A page is at most 64 MiB (the HTTP body cap), so its texts fit 32 bits; were it ever
         // otherwise, cells past 4 GiB would read as absent, not wrong.
-        self.ends
+        self.bounds
             .push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.kinds.push(kind as u8);
         self.widths.push(width);
@@ -178,7 +185,7 @@ impl ChunkBuilder {
         for column in 0..written {
             let index = self.row_cell + column;
             let (Some(&end), Some(&kind), Some(&width), Some(cell)) = (
-                self.ends.get(index),
+                self.bounds.get(index + 1),
                 self.kinds.get(index),
                 self.widths.get(index),
                 cells.get_mut(column),
@@ -202,7 +209,7 @@ impl ChunkBuilder {
             }
         }
         self.arena.truncate(self.row_text);
-        self.ends.truncate(self.row_cell);
+        self.bounds.truncate(self.row_cell + 1);
         self.kinds.truncate(self.row_cell);
         self.widths.truncate(self.row_cell);
         self.next = 0;
@@ -224,26 +231,31 @@ impl ChunkBuilder {
     /// Gives rows from before a column was added their absent cells.
     fn pad_short_rows(&mut self) {
         let cells = self.rows * self.columns;
-        let mut ends = Vec::with_capacity(cells);
+        let mut bounds = Vec::with_capacity(cells + 1);
         let mut kinds = Vec::with_capacity(cells);
         let mut widths = Vec::with_capacity(cells);
+        bounds.push(0);
         let mut grown = self.grown.iter().copied().peekable();
         let mut from = 0;
         for row in 0..self.rows {
             while grown.next_if(|&(rows, _)| rows <= row).is_some() {}
             let had = grown.peek().map_or(self.columns, |&(_, columns)| columns);
             let range = from..from + had;
-            ends.extend_from_slice(self.ends.get(range.clone()).unwrap_or_default());
+            bounds.extend_from_slice(
+                self.bounds
+                    .get(range.start + 1..=range.end)
+                    .unwrap_or_default(),
+            );
             kinds.extend_from_slice(self.kinds.get(range.clone()).unwrap_or_default());
             widths.extend_from_slice(self.widths.get(range).unwrap_or_default());
             from += had;
-            let last = ends.last().copied().unwrap_or(0);
+            let last = bounds.last().copied().unwrap_or(0);
             let full = (row + 1) * self.columns;
-            ends.resize(full, last);
+            bounds.resize(full + 1, last);
             kinds.resize(full, CellKind::Absent as u8);
             widths.resize(full, 0);
         }
-        self.ends = ends;
+        self.bounds = bounds;
         self.kinds = kinds;
         self.widths = widths;
     }

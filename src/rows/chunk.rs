@@ -2,7 +2,12 @@
 //!
 //! All texts lie in one arena in row-major order; a cell is where its text ends, a kind byte and a
 //! width byte, so a page costs its texts plus six bytes a cell. It is only made by
-//! [`ChunkBuilder`](super::ChunkBuilder).
+//! [`ChunkBuilder`](super::ChunkBuilder). Whoever reads a whole column or all texts should use
+//! [`RowChunk::column`] and [`RowChunk::arena`], which look nothing up cell by cell.
+
+mod scan;
+
+pub use scan::{Cells, ColumnCells};
 
 use super::{Cell, CellKind};
 
@@ -13,8 +18,9 @@ pub struct RowChunk {
     pub(super) rows: usize,
     /// Every text, cell after cell.
     pub(super) arena: Box<str>,
-    /// Where each cell's text ends; it begins where the one before ends.
-    pub(super) ends: Box<[u32]>,
+    /// Where each cell's text begins, and at last where the text of the last one ends: one more than
+    /// there are cells.
+    pub(super) bounds: Box<[u32]>,
     /// [`CellKind`] as a byte.
     pub(super) kinds: Box<[u8]>,
     /// Display width, saturating at 255.
@@ -60,14 +66,10 @@ impl RowChunk {
             return None;
         }
         let index = row * self.columns + col;
-        let end = *self.ends.get(index)? as usize;
-        let start = match index.checked_sub(1) {
-            Some(before) => *self.ends.get(before)? as usize,
-            None => 0,
-        };
+        let &[start, end] = self.bounds.get(index..)?.first_chunk()?;
         Some(Cell {
             kind: CellKind::from_byte(*self.kinds.get(index)?),
-            text: self.arena.get(start..end)?,
+            text: self.arena.get(start as usize..end as usize)?,
             width: u16::from(*self.widths.get(index)?),
         })
     }
@@ -86,7 +88,7 @@ impl RowChunk {
     pub fn bytes_held(&self) -> usize {
         size_of::<Self>()
             + self.arena.len()
-            + size_of_val(&*self.ends)
+            + size_of_val(&*self.bounds)
             + self.kinds.len()
             + self.widths.len()
             + size_of_val(&*self.facts)

@@ -13,7 +13,7 @@ mod set;
 
 pub use builder::ChunkBuilder;
 pub use cell::{Cell, CellKind};
-pub use chunk::RowChunk;
+pub use chunk::{Cells, ColumnCells, RowChunk};
 pub use columns::{Column, ColumnKind, Columns};
 pub use kind::{NumberKind, ValueKind};
 pub use set::RowSet;

@@ -78,6 +78,16 @@ impl RowSet {
             .map_or_else(Cell::default, |(chunk, row)| chunk.cell(row, col))
     }
 
+    /// The pages, in order: what a pass over all rows should walk, instead of asking for each cell.
+    pub fn chunks(&self) -> impl ExactSizeIterator<Item = &Arc<RowChunk>> + DoubleEndedIterator {
+        self.pages.chunks.iter()
+    }
+
+    /// The cells of a column from the first row to the last.
+    pub fn column(&self, col: usize) -> impl Iterator<Item = Cell<'_>> {
+        self.chunks().flat_map(move |chunk| chunk.column(col))
+    }
+
     /// The width of the widest cell of a column so far, in terminal cells, at most 255.
     pub fn widest(&self, col: usize) -> u16 {
         self.pages.facts.get(col).map_or(0, |f| f.widest.into())
@@ -190,6 +200,10 @@ mod tests {
             for row in 0..rows {
                 prop_assert_eq!(set.cell(row, 0).text, row.to_string());
             }
+            let walked: Vec<_> = set.column(0).map(|cell| cell.text.to_owned()).collect();
+            let numbers: Vec<_> = (0..rows).map(|row| row.to_string()).collect();
+            prop_assert_eq!(walked, numbers);
+            prop_assert_eq!(set.column(7).filter(|c| c.kind == CellKind::Absent).count(), rows);
             prop_assert_eq!(set.cell(rows, 0).kind, CellKind::Absent);
             prop_assert_eq!(set.cell(usize::MAX, 0).kind, CellKind::Absent);
         }

@@ -77,6 +77,10 @@ pub struct Decoder {
     before: (usize, usize),
     /// Whether a page was read.
     begun: bool,
+    /// What was fed of the page that is arriving.
+    fed: Vec<u8>,
+    /// What stands before its records, once that is here.
+    head: Option<Head>,
 }
 
 impl Decoder {
@@ -87,7 +91,36 @@ impl Decoder {
             told: columns.len(),
             before: (0, 0),
             begun: false,
+            fed: Vec::new(),
+            head: None,
         }
+    }
+
+    /// A page begins to arrive. What was fed of another one and not finished is forgotten.
+    pub fn begin(&mut self) {
+        self.fed.clear();
+        self.head = None;
+    }
+
+    /// Takes more bytes of the page, cut anywhere. What is wrong with them, [`finish`](Self::finish)
+    /// tells.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.fed.extend_from_slice(bytes);
+        if self.head.is_none() {
+            self.head = head(&self.fed);
+        }
+    }
+
+    /// What stands before the records of the page that is arriving, as soon as it is here.
+    pub fn head(&self) -> Option<&Head> {
+        self.head.as_ref()
+    }
+
+    /// The page is here to its end: gives it, whole or not at all.
+    pub fn finish(&mut self) -> Result<Page, DecodeError> {
+        let fed = std::mem::take(&mut self.fed);
+        self.head = None;
+        self.page(&fed)
     }
 
     /// All columns known so far.
@@ -148,6 +181,14 @@ impl Decoder {
     fn counts(&self) -> bool {
         matches!(self.plan.columns().get(0), Some(c) if c.kind == ColumnKind::Count)
     }
+}
+
+/// Decodes the rows of a child subquery, as a [`Children`](CellKind::Children) cell keeps them.
+///
+/// They are a query result within a record (REST query result value shapes), with a locator of their
+/// own where the server cut them off.
+pub fn object(raw: &str, columns: &Columns) -> Result<Page, DecodeError> {
+    Decoder::new(columns).page(raw.as_bytes())
 }
 
 /// The one row of `SELECT COUNT()`.

@@ -115,6 +115,16 @@ fn child_rows_and_compounds_keep_their_json() {
 }
 
 #[test]
+fn child_rows_are_decoded_from_their_cell() {
+    let raw = r#"{"totalSize":3,"done":false,"nextRecordsUrl":"/q/01g-1","records":[
+        {"attributes":{"type":"Contact"},"Id":"003","Account":{"attributes":{},"Name":"A"}}]}"#;
+    let page = object(raw, &Columns::from_titles(["Id", "Account.Name"])).unwrap();
+    assert_eq!((page.total, page.next.as_deref()), (3, Some("/q/01g-1")));
+    assert_eq!(page.chunk.cell(0, 1).text, "A");
+    assert!(object("null", &Columns::default()).is_err());
+}
+
+#[test]
 fn rows_of_typeof_have_the_fields_of_their_branch() {
     let columns = ["Who.FirstName", "Who.Company", "Who.Email"];
     let records = r#"{"attributes":{},"Who":{"attributes":{"type":"Contact"},"FirstName":"A","Email":null}},
@@ -395,7 +405,7 @@ fn scalar() -> impl Strategy<Value = Json> {
 }
 
 /// An address, or the rows of a subquery.
-fn object() -> impl Strategy<Value = Json> {
+fn member_object() -> impl Strategy<Value = Json> {
     prop::collection::vec(scalar(), 1..4).prop_map(|values| {
         let keys = ["totalSize", "b", "c"].map(String::from);
         Json::Object(keys.into_iter().zip(values).collect())
@@ -412,7 +422,7 @@ fn record(depth: u32) -> BoxedStrategy<Json> {
     let members = (
         prop::option::of(scalar()),
         prop::option::of(scalar()),
-        prop::option::of(prop_oneof![object(), Just(Json::Word("null"))]),
+        prop::option::of(prop_oneof![member_object(), Just(Json::Word("null"))]),
         prop::option::of(parent),
         prop::option::weighted(0.2, scalar()),
     );
@@ -579,5 +589,27 @@ proptest! {
             prop_assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok());
         }
         let _ = head(&bytes);
+    }
+
+    #[test]
+    fn a_page_that_arrives_in_pieces_is_the_page_that_came_whole(
+        records in prop::collection::vec(record(2), 0..12),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
+    ) {
+        let text = page_text(&records, "");
+        let whole = Decoder::new(&columns()).page(text.as_bytes()).unwrap();
+        let mut cuts: Vec<_> = cuts.iter().map(|cut| cut.index(text.len())).collect();
+        cuts.extend([0, text.len()]);
+        cuts.sort_unstable();
+        let mut decoder = Decoder::new(&columns());
+        decoder.begin();
+        for cut in cuts.windows(2) {
+            decoder.feed(&text.as_bytes()[cut[0]..cut[1]]);
+        }
+        prop_assert_eq!(decoder.head().cloned(), head(text.as_bytes()));
+        let pieces = decoder.finish().unwrap();
+        prop_assert_eq!(&pieces.chunk, &whole.chunk);
+        prop_assert_eq!(pieces.columns, whole.columns);
+        prop_assert_eq!((pieces.total, pieces.next), (whole.total, whole.next));
     }
 }
