@@ -9,6 +9,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+/// The variable that holds the address of the environment's org, `https://acme.my.salesforce.com`.
+pub const INSTANCE_URL_VARIABLE: &str = "SFTUI_INSTANCE_URL";
+/// The variable that holds an access token of it. No program that is started inherits it.
+pub const ACCESS_TOKEN_VARIABLE: &str = "SFTUI_ACCESS_TOKEN";
+/// The alias of the environment's org, and both halves of its key.
+pub const ENVIRONMENT: &str = "env";
+
 /// Identifies one login for ever: `<18-character org id>:<18-character user id>`.
 ///
 /// Cheap to clone; it is carried by every tab, result, job and cache entry.
@@ -25,6 +32,17 @@ impl OrgKey {
     /// The key as text, e.g. for a keyring entry or a file name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The org that [`INSTANCE_URL_VARIABLE`] and [`ACCESS_TOKEN_VARIABLE`] give to one process. Who
+    /// it is, nobody has asked: what is kept under ids must not be kept under this key.
+    pub fn of_the_environment() -> Self {
+        Self::new(ENVIRONMENT, ENVIRONMENT)
+    }
+
+    /// Whether this is [`OrgKey::of_the_environment`]: an org of which nothing is written down.
+    pub fn is_of_the_environment(&self) -> bool {
+        self.organization_id() == ENVIRONMENT
     }
 
     /// The organization id (`00D…`).

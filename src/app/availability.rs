@@ -33,6 +33,8 @@ impl App {
         let result = tab.and_then(|t| t.result.as_ref());
         let has_cells = result.is_some_and(|r| !r.rows.is_empty() && !r.rows.columns().is_empty());
         const NO_ORG: &str = "log in to an org first";
+        const OF_THE_ENVIRONMENT: &str =
+            "this org comes from SFTUI_ACCESS_TOKEN: nothing of it is kept, start with a new one";
         const NO_ROWS: &str = "there are no rows yet: run a query";
         match command {
             Command::WelcomeLogin | Command::WelcomeDemo => {
@@ -109,9 +111,10 @@ impl App {
                 _ => Hidden,
             },
             Command::OrgsLogout => match self.overlays.last() {
-                Some(Overlay::Orgs(picker)) => {
-                    when(picker.selected().is_some(), "no org is chosen")
-                }
+                Some(Overlay::Orgs(picker)) => match picker.selected() {
+                    Some(org) => when(!org.is_of_the_environment(), OF_THE_ENVIRONMENT),
+                    None => Disabled("no org is chosen"),
+                },
                 _ => Hidden,
             },
             Command::LoginCopyUrl | Command::LoginPaste => {
@@ -124,9 +127,11 @@ impl App {
                 Some(Step::Saving(_)) => Ready,
                 _ => Hidden,
             },
-            Command::OrgAgain
-            | Command::OrgLogout
-            | Command::TabNew
+            Command::OrgAgain | Command::OrgLogout => match self.column() {
+                Some(column) => when(!column.org.is_of_the_environment(), OF_THE_ENVIRONMENT),
+                None => Hidden,
+            },
+            Command::TabNew
             | Command::TabClose
             | Command::PaneNext
             | Command::PanePrevious

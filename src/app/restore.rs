@@ -31,13 +31,14 @@ impl App {
         self.focused = session.focused.min(self.columns.len().saturating_sub(1));
     }
 
-    /// The arrangement as it is kept for the next start.
+    /// The arrangement as it is kept for the next start. Of the environment's org nothing is kept.
     pub fn session(&self) -> Session {
         let columns = self.columns.iter().map(|column| SavedColumn {
             org: column.org.clone(),
             desks: column
                 .desks()
                 .iter()
+                .filter(|desk| !desk.org.is_of_the_environment())
                 .map(|desk| SavedDesk {
                     org: desk.org.clone(),
                     active: desk.active(),
@@ -52,9 +53,17 @@ impl App {
                 })
                 .collect(),
         });
+        let columns: Vec<SavedColumn> = columns
+            .filter_map(|mut column| {
+                if column.org.is_of_the_environment() {
+                    column.org = column.desks.first()?.org.clone();
+                }
+                Some(column)
+            })
+            .collect();
         Session {
-            columns: columns.collect(),
-            focused: self.focused,
+            focused: self.focused.min(columns.len().saturating_sub(1)),
+            columns,
         }
     }
 

@@ -1,11 +1,11 @@
 //! `sftui config`: where the files are, and what is wrong in the configuration.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use clap::Subcommand;
 
 use crate::app::keymap::Keymap;
+use crate::cli::Everywhere;
 use crate::config::{self, Config};
 
 /// What to do with the configuration.
@@ -17,9 +17,17 @@ pub(super) enum Action {
     Check,
 }
 
-pub(super) fn run(action: Action, file: Option<PathBuf>) -> anyhow::Result<u8> {
-    let paths = super::paths(file)?;
+pub(super) fn run(action: Action, arguments: Everywhere) -> anyhow::Result<u8> {
     let mut out = io::stdout().lock();
+    if arguments.demo && (arguments.config.is_none() || matches!(action, Action::Path)) {
+        writeln!(
+            out,
+            "The demo reads no configuration but one that --config names. Its own files are in a\n\
+             temporary directory that is deleted when it ends."
+        )?;
+        return Ok(0);
+    }
+    let paths = super::paths(arguments.config)?;
     match action {
         Action::Path => {
             let absent = if paths.config_file.is_file() {

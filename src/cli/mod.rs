@@ -5,6 +5,7 @@
 
 mod config;
 mod demo;
+mod environment;
 mod known;
 mod project;
 mod tui;
@@ -22,27 +23,31 @@ const USAGE: u8 = 2;
 
 /// A terminal explorer for Salesforce: log in, write SOQL, watch rows arrive.
 #[derive(Debug, Parser)]
-#[command(name = "sftui", version, args_conflicts_with_subcommands = true)]
+#[command(name = "sftui", version)]
 #[command(after_help = "\
 Examples:
   sftui --demo          look around in two demo orgs; nothing is kept
   sftui                 the orgs and tabs of the last time
   sftui -o acme-uat     begin in this org
-  sftui config check    what is wrong in the configuration, and where")]
+  sftui config check    what is wrong in the configuration, and where
+
+SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN together give an org named `env` to this one
+process: nothing of it is kept, and its token is not refreshed.")]
 struct Arguments {
     #[command(flatten)]
-    tui: Tui,
+    everywhere: Everywhere,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
+/// What can be said with every subcommand, before it or after it.
 #[derive(Args, Clone, Debug, Default)]
-struct Tui {
-    /// Start on two demo orgs served by this program; your own files stay untouched
-    #[arg(long)]
+struct Everywhere {
+    /// Use two demo orgs served by this program; your own files stay untouched
+    #[arg(long, global = true)]
     demo: bool,
     /// Begin in this org: its alias or its username
-    #[arg(short, long, value_name = "ORG")]
+    #[arg(short, long, value_name = "ORG", global = true)]
     org: Option<String>,
     /// Read this configuration instead of the usual one
     #[arg(long, value_name = "FILE", global = true)]
@@ -58,9 +63,6 @@ enum Command {
     Config {
         #[command(subcommand)]
         action: config::Action,
-        /// Read this configuration instead of the usual one
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
     },
 }
 
@@ -75,9 +77,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let result = match arguments.command {
-        None => tui::run(arguments.tui),
+        None => tui::run(arguments.everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
-        Some(Command::Config { action, config }) => config::run(action, config),
+        Some(Command::Config { action }) => config::run(action, arguments.everywhere),
     };
     result.unwrap_or_else(|error| {
         complain(&error);
@@ -135,5 +137,17 @@ mod tests {
         assert_eq!(run(&["sftui", "--wat"]), 2);
         assert_eq!(run(&["sftui", "-o", "acme", "--demo"]), 0);
         assert_eq!(run(&["sftui", "config", "path"]), 0);
+    }
+
+    #[test]
+    fn what_can_be_said_everywhere_can_be_said_before_and_after_a_subcommand() {
+        for arguments in [
+            &["sftui", "--demo", "-o", "a", "config", "path"][..],
+            &["sftui", "config", "--demo", "path", "-o", "a"],
+        ] {
+            let parsed = Arguments::try_parse_from(arguments).map(|parsed| parsed.everywhere);
+            let said = parsed.map(|said| (said.demo, said.org));
+            assert!(matches!(&said, Ok((true, Some(org))) if org == "a"), "{said:?}");
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::app::msg::Outcome;
 use crate::app::notice::Notice;
 use crate::app::session::Session;
 use crate::cli::demo::Demo;
-use crate::cli::{Tui, USAGE, known, project};
+use crate::cli::{Everywhere, USAGE, environment, known, project};
 use crate::config::{self, Config, Paths};
 use crate::shell::clipboard::Clipboard;
 use crate::shell::log::Log;
@@ -29,7 +29,7 @@ use crate::store::{Loaded, PutAside, Store};
 use crate::vault::{Keyring, Vault};
 use crate::worker::{Settings, SystemBrowser, Worker, WorkerParts};
 
-pub(super) fn run(arguments: Tui) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: Everywhere) -> anyhow::Result<u8> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         eprintln!(
             "sftui: needs a terminal for its input and output; `sftui --help` lists the rest"
@@ -52,14 +52,14 @@ pub(super) fn run(arguments: Tui) -> anyhow::Result<u8> {
 }
 
 /// One shell after the other, until one ends for good.
-fn screens(mut arguments: Tui, runtime: &Runtime) -> anyhow::Result<u8> {
+fn screens(mut arguments: Everywhere, runtime: &Runtime) -> anyhow::Result<u8> {
     let _context = runtime.enter();
     let mut inputs = Inputs::open().context("the terminal cannot be read")?;
     loop {
         match screen(&arguments, runtime, &mut inputs)? {
             End::App(Outcome::Quit) => return Ok(0),
             End::App(Outcome::Demo) => {
-                arguments = Tui {
+                arguments = Everywhere {
                     demo: true,
                     org: None,
                     config: arguments.config,
@@ -70,7 +70,7 @@ fn screens(mut arguments: Tui, runtime: &Runtime) -> anyhow::Result<u8> {
     }
 }
 
-fn screen(arguments: &Tui, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Result<End> {
+fn screen(arguments: &Everywhere, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Result<End> {
     let home = if arguments.demo {
         Home::of_the_demo(runtime, arguments.config.clone())?
     } else {
@@ -83,14 +83,19 @@ fn screen(arguments: &Tui, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Re
     notices.extend(problems.iter().map(|problem| {
         Notice::warning(problem.to_string()).hint("the setting keeps its former value")
     }));
-    let orgs = kept(home.store.orgs(), &mut notices);
+    let given = match home.demo {
+        Some(_) => None,
+        None => environment::org(variable)?,
+    };
+    let mut orgs = kept(home.store.orgs(), &mut notices);
+    orgs.splice(0..0, given.iter().map(|(org, _)| org.clone()));
     let session: Option<Session> = kept(home.store.load_session(), &mut notices);
     let open = match &arguments.org {
         Some(name) => Some(known::require(&orgs, name)?),
-        None => std::env::current_dir()
-            .ok()
-            .and_then(|directory| project::default_org(&directory))
-            .and_then(|name| known::find(&orgs, &name)),
+        None => given.as_ref().map(|(org, _)| org.key.clone()).or_else(|| {
+            let directory = std::env::current_dir().ok()?;
+            known::find(&orgs, &project::default_org(&directory)?)
+        }),
     };
     let parts = WorkerParts {
         vault: home.vault,
@@ -103,6 +108,9 @@ fn screen(arguments: &Tui, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Re
         opener: Arc::new(SystemBrowser),
     };
     let (worker, events) = Worker::new(parts, runtime.handle().clone());
+    if let Some((org, token)) = given {
+        worker.give(org, token);
+    }
     let console = TerminalGuard::enter(config.ui.mouse).context("the terminal cannot be set up")?;
     let screen = Terminal::new(CrosstermBackend::new(Frames::default()))
         .context("the terminal's size is not known")?;

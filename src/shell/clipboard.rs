@@ -15,6 +15,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
+use crate::org::ACCESS_TOKEN_VARIABLE;
+
 /// Terminals cut longer sequences silently (encoded bytes).
 const MAX_ENCODED: usize = 74_994;
 /// A program that has not taken the text by then does not get it.
@@ -131,6 +133,7 @@ async fn takes(program: &Program, text: &str) -> bool {
 async fn run(file: &OsStr, arguments: &[&str], bytes: &[u8]) -> std::io::Result<bool> {
     let mut child = Command::new(file)
         .args(arguments)
+        .env_remove(ACCESS_TOKEN_VARIABLE)
         .stdin(Stdio::piped())
         // The owner of a selection stays in the background and would keep our output open.
         .stdout(Stdio::null())

@@ -1,6 +1,6 @@
 //! `JobError`: why a job failed, in the person's words, with the next step.
 
-use crate::org::OrgKey;
+use crate::org::{ACCESS_TOKEN_VARIABLE, OrgKey};
 use crate::salesforce;
 use crate::store::StoreError;
 use crate::vault::VaultError;
@@ -17,6 +17,9 @@ pub enum JobError {
     /// There is no refresh token, or the server does not take it any more.
     #[error("{0}")]
     NeedsLogin(String),
+    /// The server does not take the access token of the environment (any more).
+    #[error("the org does not take the access token of {ACCESS_TOKEN_VARIABLE}: it has expired, or is another org's")]
+    GivenTokenRefused,
     /// Another sftui has been refreshing the same org's token for too long.
     #[error("another sftui holds the lock of this org's refresh token")]
     RefreshBusy,
@@ -58,6 +61,7 @@ impl JobError {
             Self::Salesforce(error) => error.title(),
             Self::UnknownOrg(_) => "This org is not in the list".into(),
             Self::NeedsLogin(_) => "The login has ended".into(),
+            Self::GivenTokenRefused => "The access token has expired".into(),
             Self::RefreshBusy => "Another sftui keeps this org's login busy".into(),
             Self::LoginEnded(LoginEnd::TimedOut(_)) => "The login was not finished in time".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => "Somebody else logged in".into(),
@@ -86,6 +90,9 @@ impl JobError {
         match self {
             Self::Salesforce(error) => error.hint().unwrap_or_default(),
             Self::UnknownOrg(_) | Self::NeedsLogin(_) => "Log in again; the tab stays.".into(),
+            Self::GivenTokenRefused => {
+                format!("Set a new token in {ACCESS_TOKEN_VARIABLE} and start again.")
+            }
             Self::RefreshBusy => "Try again, or end the other sftui.".into(),
             Self::LoginEnded(LoginEnd::TimedOut(_) | LoginEnd::Cancelled) => "Log in again.".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => {

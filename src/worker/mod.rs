@@ -6,6 +6,7 @@
 //! must not know the app or the screen.
 
 mod error;
+mod given;
 mod grant;
 mod job;
 mod login;
@@ -26,7 +27,8 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::org::OrgKey;
+use crate::org::{Org, OrgKey};
+use crate::secret::Secret;
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -102,6 +104,12 @@ impl Worker {
             context: Arc::new(run::Context::new(parts)),
         };
         (worker, receiver)
+    }
+
+    /// Takes an org with its access token for as long as this worker lives. Nothing of it is written
+    /// down, and its token is never refreshed: there is nothing to refresh it with.
+    pub fn give(&self, org: Org, access_token: Secret) {
+        self.context.given.put(org, access_token);
     }
 
     /// Starts a job.

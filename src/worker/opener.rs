@@ -3,6 +3,14 @@
 use std::env;
 use std::fmt;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::org::ACCESS_TOKEN_VARIABLE;
+
+/// A launcher that fails, fails within this time; one that runs longer has opened something.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// Opens a web address. Called on a thread of its own, because a launcher may take its time.
 pub trait Opener: Send + Sync + fmt::Debug {
@@ -35,9 +43,39 @@ impl Opener for SystemBrowser {
         if cfg!(unix) && !named.trim().is_empty() {
             return one_of(&named, url);
         }
-        // The launcher's error names its command line, and with it the address: only the kind is told.
-        open::that_detached(url).map_err(|error| format!("no browser started ({})", error.kind()))
+        launched(open::commands(url))
     }
+}
+
+/// Starts the first of the system's launchers that does not fail at once, and leaves it to itself.
+fn launched(launchers: Vec<Command>) -> Result<(), String> {
+    let mut reason = String::from("there is no launcher");
+    for mut launcher in launchers {
+        apart(&mut launcher);
+        match launcher.spawn() {
+            Ok(mut child) => {
+                let (end, ended) = mpsc::channel();
+                // A launcher can live as long as the browser; somebody must hear of its end.
+                thread::spawn(move || end.send(child.wait()));
+                match ended.recv_timeout(AT_ONCE) {
+                    Ok(Ok(status)) if !status.success() => reason = "it failed".into(),
+                    _ => return Ok(()),
+                }
+            }
+            // The error could name the command line, and with it the address: only its kind is told.
+            Err(error) => reason = error.kind().to_string(),
+        }
+    }
+    Err(format!("no browser started ({reason})"))
+}
+
+/// It must not draw into this screen, nor end with this terminal, nor know this process's token.
+fn apart(launcher: &mut Command) {
+    launcher.env_remove(ACCESS_TOKEN_VARIABLE);
+    launcher.stdin(Stdio::null());
+    launcher.stdout(Stdio::null()).stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(launcher, 0);
 }
 
 /// Runs the first of the commands in `BROWSER` that succeeds. They stand between colons and are
@@ -55,11 +93,7 @@ fn one_of(commands: &str, url: &str) -> Result<(), String> {
         }
         let mut launcher = Command::new(program);
         launcher.args(arguments);
-        // It must not draw into this screen, nor end with this terminal.
-        launcher.stdin(Stdio::null());
-        launcher.stdout(Stdio::null()).stderr(Stdio::null());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut launcher, 0);
+        apart(&mut launcher);
         if launcher.status().is_ok_and(|status| status.success()) {
             return Ok(());
         }
@@ -75,6 +109,26 @@ fn one_of(commands: &str, url: &str) -> Result<(), String> {
 )]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_launcher_that_fails_gives_way_and_none_knows_the_token() {
+        let place = tempfile::tempdir().unwrap();
+        let told = place.path().join("told");
+        let mut knows = Command::new("sh");
+        let script = r#"echo "${SFTUI_ACCESS_TOKEN-nothing}" > "$0""#;
+        knows.args(["-c", script]).arg(&told);
+        knows.env(ACCESS_TOKEN_VARIABLE, "00D!CANARY");
+        let launchers = vec![
+            Command::new("no-such-program-here"),
+            Command::new("false"),
+            knows,
+        ];
+        assert_eq!(launched(launchers), Ok(()));
+        assert_eq!(std::fs::read_to_string(told).unwrap(), "nothing\n");
+        let failed = launched(vec![Command::new("false")]).unwrap_err();
+        assert!(failed.contains("it failed"), "{failed}");
+        assert!(launched(Vec::new()).is_err());
+    }
 
     #[test]
     fn the_commands_in_browser_are_tried_in_turn() {

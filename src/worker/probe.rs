@@ -44,15 +44,13 @@ pub(super) async fn run(
     let version = versions::newest(&context.http, &instance).await.ok();
     let changed = key.clone();
     let org = context
-        .on_disk(move |store| {
-            store.update_org(&changed, |org| {
-                if let Some(facts) = facts {
-                    org.class = facts.class(org.host());
-                    org.name = facts.name;
-                }
-                org.api_version = version.or(org.api_version.take());
-                org.username = username.unwrap_or_else(|| org.username.clone());
-            })
+        .update_org(changed, |org| {
+            if let Some(facts) = facts {
+                org.class = facts.class(org.host());
+                org.name = facts.name;
+            }
+            org.api_version = version.or(org.api_version.take());
+            org.username = username.unwrap_or_else(|| org.username.clone());
         })
         .await?
         .ok_or(JobError::UnknownOrg(key))?;

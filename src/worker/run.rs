@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::given::Given;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
@@ -24,6 +25,8 @@ use crate::store::{Store, StoreError};
 pub(super) struct Context {
     pub http: Http,
     pub store: Store,
+    /// The org of the environment.
+    pub given: Given,
     pub secrets: Secrets,
     pub sessions: Sessions,
     pub settings: Settings,
@@ -45,8 +48,15 @@ impl Context {
             ..HttpOptions::default()
         });
         let secrets = Secrets::new(parts.vault);
+        let given = Given::default();
         Self {
-            sessions: Sessions::new(http.clone(), parts.store.clone(), secrets.clone()),
+            sessions: Sessions::new(
+                http.clone(),
+                parts.store.clone(),
+                secrets.clone(),
+                given.clone(),
+            ),
+            given,
             http,
             store: parts.store,
             secrets,
@@ -56,8 +66,11 @@ impl Context {
         }
     }
 
-    /// The org as the list has it now.
+    /// The org as the list has it now, or as it was given.
     pub(super) fn org(&self, key: &OrgKey) -> Result<Org, JobError> {
+        if let Some(org) = self.given.org(key) {
+            return Ok(org);
+        }
         let orgs = self.store.orgs().value;
         orgs.into_iter()
             .find(|org| org.key == *key)
@@ -66,6 +79,9 @@ impl Context {
 
     /// Writes down, beside what else is done, that the org was used now.
     pub(super) fn used(&self, key: OrgKey) {
+        if key.is_of_the_environment() {
+            return;
+        }
         let store = self.store.clone();
         tokio::task::spawn_blocking(move || {
             let written = store.update_org(&key, |org| org.last_used = now().max(org.last_used));
@@ -73,6 +89,20 @@ impl Context {
                 tracing::warn!(%error, "the org list was not updated");
             }
         });
+    }
+
+    /// Changes what the list has of an org, or what is known of the given one. Returns it, or `None`
+    /// when it is unknown.
+    pub(super) async fn update_org(
+        &self,
+        key: OrgKey,
+        change: impl FnOnce(&mut Org) + Send + 'static,
+    ) -> Result<Option<Org>, JobError> {
+        if key.is_of_the_environment() {
+            return Ok(self.given.update(&key, change));
+        }
+        self.on_disk(move |store| store.update_org(&key, change))
+            .await
     }
 
     /// Does something with the files off the async threads: a sync of the disk can take long.

@@ -16,6 +16,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
+use super::given::Given;
 use super::run::Voice;
 use super::{JobError, JobEvent, secrets::Secrets};
 use crate::org::{Org, OrgKey};
@@ -43,6 +44,7 @@ struct Inner {
     http: Http,
     store: Store,
     secrets: Secrets,
+    given: Given,
     orgs: Mutex<HashMap<OrgKey, Arc<Slot>>>,
     /// Those that may have sent a token and have not kept its successor yet, and logins being kept.
     refreshes: TaskTracker,
@@ -80,7 +82,7 @@ struct Session {
 }
 
 impl Sessions {
-    pub(super) fn new(http: Http, store: Store, secrets: Secrets) -> Self {
+    pub(super) fn new(http: Http, store: Store, secrets: Secrets, given: Given) -> Self {
         let refreshes = TaskTracker::new();
         // A closed tracker still takes tasks; only waiting for it to be empty needs it closed.
         refreshes.close();
@@ -88,6 +90,7 @@ impl Sessions {
             http,
             store,
             secrets,
+            given,
             orgs: Mutex::default(),
             refreshes,
         }))
@@ -224,6 +227,17 @@ impl Inner {
                 notice: None,
             });
         }
+        if let Some((org, token)) = self.given.session(key) {
+            if expired.is_some() {
+                return Err(JobError::GivenTokenRefused);
+            }
+            let client = self.client_of(&org, &org.instance_url, token).await?;
+            state.client = Some(client.clone());
+            return Ok(Session {
+                client,
+                notice: None,
+            });
+        }
         let org = self.org(key)?;
         let _lock = self.lock(key).await?;
         let record = self.record(key, slot).await?;
@@ -323,23 +337,34 @@ impl Inner {
         })
     }
 
-    async fn connect(&self, org: &Org, tokens: Tokens) -> Result<Client, JobError> {
+    /// A client in the org's newest API version, which is asked for where it is not known.
+    async fn client_of(
+        &self,
+        org: &Org,
+        instance_url: &str,
+        access_token: Secret,
+    ) -> Result<Client, salesforce::Error> {
         let version = match &org.api_version {
             Some(version) => version.clone(),
-            None => versions::newest(&self.http, &tokens.instance_url)
+            None => versions::newest(&self.http, instance_url)
                 .await
                 .unwrap_or_else(|_| versions::FALLBACK.to_owned()),
         };
-        let client = Client::new(
-            self.http.clone(),
-            &tokens.instance_url,
-            tokens.access_token,
-            version.as_str(),
-        )?;
+        Client::new(self.http.clone(), instance_url, access_token, version)
+    }
+
+    async fn connect(&self, org: &Org, tokens: Tokens) -> Result<Client, JobError> {
+        let Tokens {
+            access_token,
+            instance_url,
+            ..
+        } = tokens;
+        let client = self.client_of(org, &instance_url, access_token).await?;
+        let version = client.version().to_owned();
         let (store, key) = (self.store.clone(), org.key.clone());
         let written = tokio::task::spawn_blocking(move || {
             store.update_org(&key, |org| {
-                org.instance_url = tokens.instance_url;
+                org.instance_url = instance_url;
                 org.api_version = Some(version);
             })
         });

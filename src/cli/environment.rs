@@ -1,0 +1,151 @@
+//! The org that the environment alone gives: an address and an access token, for one process.
+//!
+//! Nothing of it is written down, and no keyring is asked. Half of it is a mistake, and no error
+//! quotes the token.
+
+use url::Url;
+
+use crate::cli::Usage;
+use crate::org::{
+    ACCESS_TOKEN_VARIABLE, ClientApp, ENVIRONMENT, INSTANCE_URL_VARIABLE, Org, OrgKey,
+};
+use crate::salesforce::organization::class_of_host;
+use crate::secret::Secret;
+
+/// The org `env` and its access token; `None` where neither variable is set.
+pub(super) fn org(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<(Org, Secret)>, Usage> {
+    let set = |name: &str| {
+        let value = variable(name)?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    };
+    let half = |set: &str, missing: &str| {
+        Usage(format!(
+            "{set} is set and {missing} is not: both together make the org `{ENVIRONMENT}`"
+        ))
+    };
+    let (address, token) = match (set(INSTANCE_URL_VARIABLE), set(ACCESS_TOKEN_VARIABLE)) {
+        (None, None) => return Ok(None),
+        (Some(_), None) => return Err(half(INSTANCE_URL_VARIABLE, ACCESS_TOKEN_VARIABLE)),
+        (None, Some(_)) => return Err(half(ACCESS_TOKEN_VARIABLE, INSTANCE_URL_VARIABLE)),
+        (Some(address), Some(token)) => (address, Secret::new(token)),
+    };
+    if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Usage(format!(
+            "{ACCESS_TOKEN_VARIABLE} holds no access token: there are blanks or other signs in it"
+        )));
+    }
+    let instance_url = origin(&address)?;
+    let org = Org {
+        key: OrgKey::of_the_environment(),
+        alias: ENVIRONMENT.to_owned(),
+        // Who it is, the first answer tells.
+        username: format!("({ACCESS_TOKEN_VARIABLE})"),
+        name: None,
+        class: class_of_host(instance_url.split("//").nth(1).unwrap_or_default()),
+        login_url: instance_url.clone(),
+        instance_url,
+        app: ClientApp::salesforce_cli(),
+        api_version: None,
+        last_used: None,
+    };
+    Ok(Some((org, token)))
+}
+
+/// The address without a path, as [`Org::instance_url`] is written: https, or loopback.
+fn origin(address: &str) -> Result<String, Usage> {
+    let whole = if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
+    let refused = |why: &str| Usage(format!("{INSTANCE_URL_VARIABLE} {why}"));
+    let url = Url::parse(&whole).map_err(|_| refused("is no address"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("holds a user name or a password"));
+    }
+    match url.scheme() {
+        "https" => {}
+        "http" if crate::salesforce::is_loopback(&url) => {}
+        _ => return Err(refused("must begin with https://: a token goes there")),
+    }
+    if !url.has_host() {
+        return Err(refused("names no host"));
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::org::OrgClass;
+
+    fn given(address: Option<&str>, token: Option<&str>) -> Result<Option<(Org, Secret)>, Usage> {
+        org(|name| {
+            let value = match name {
+                INSTANCE_URL_VARIABLE => address,
+                ACCESS_TOKEN_VARIABLE => token,
+                _ => None,
+            };
+            value.map(str::to_owned)
+        })
+    }
+
+    #[test]
+    fn an_address_and_a_token_make_an_org_of_the_class_that_the_host_tells() {
+        for (address, instance, class) in [
+            (
+                "https://ACME.my.salesforce.com/",
+                "https://acme.my.salesforce.com",
+                OrgClass::Production,
+            ),
+            (
+                "acme--uat.sandbox.my.salesforce.com",
+                "https://acme--uat.sandbox.my.salesforce.com",
+                OrgClass::Sandbox,
+            ),
+            (
+                "https://acme.develop.my.salesforce.com/lightning/page/home",
+                "https://acme.develop.my.salesforce.com",
+                OrgClass::Developer,
+            ),
+            (
+                "http://127.0.0.1:4123",
+                "http://127.0.0.1:4123",
+                OrgClass::Production,
+            ),
+            (
+                "http://localhost:80",
+                "http://localhost",
+                OrgClass::Production,
+            ),
+        ] {
+            let (org, token) = given(Some(address), Some(" 00Dx!AQ.x\n")).unwrap().unwrap();
+            assert_eq!((org.instance_url.as_str(), org.class), (instance, class));
+            assert_eq!(org.alias, "env");
+            assert!(org.key.is_of_the_environment());
+            assert_eq!(token.expose(), "00Dx!AQ.x");
+        }
+    }
+
+    #[test]
+    fn half_an_org_and_an_unsafe_address_are_mistakes_that_quote_no_token() {
+        assert!(given(None, None).unwrap().is_none());
+        assert!(given(Some(" "), Some("")).unwrap().is_none());
+        for (address, token, said) in [
+            (Some("https://a.example"), None, "SFTUI_ACCESS_TOKEN is not"),
+            (None, Some("00D!CANARY"), "SFTUI_INSTANCE_URL is not"),
+            (Some("http://a.example"), Some("00D!CANARY"), "https"),
+            (Some("ftp://a.example"), Some("00D!CANARY"), "https"),
+            (Some("https://u:p@a.example"), Some("00D!CANARY"), "password"),
+            (Some("https://"), Some("00D!CANARY"), "no address"),
+            (Some("https://a.example"), Some("00D! CANARY"), "blanks"),
+        ] {
+            let error = given(address, token).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+            assert!(!error.contains("CANARY"), "{error}");
+        }
+    }
+}
