@@ -139,7 +139,11 @@ mod tests {
             (None, Some("00D!CANARY"), "SFTUI_INSTANCE_URL is not"),
             (Some("http://a.example"), Some("00D!CANARY"), "https"),
             (Some("ftp://a.example"), Some("00D!CANARY"), "https"),
-            (Some("https://u:p@a.example"), Some("00D!CANARY"), "password"),
+            (
+                Some("https://u:p@a.example"),
+                Some("00D!CANARY"),
+                "password",
+            ),
             (Some("https://"), Some("00D!CANARY"), "no address"),
             (Some("https://a.example"), Some("00D! CANARY"), "blanks"),
         ] {

@@ -147,7 +147,10 @@ mod tests {
         ] {
             let parsed = Arguments::try_parse_from(arguments).map(|parsed| parsed.everywhere);
             let said = parsed.map(|said| (said.demo, said.org));
-            assert!(matches!(&said, Ok((true, Some(org))) if org == "a"), "{said:?}");
+            assert!(
+                matches!(&said, Ok((true, Some(org))) if org == "a"),
+                "{said:?}"
+            );
         }
     }
 }

@@ -18,7 +18,9 @@ pub enum JobError {
     #[error("{0}")]
     NeedsLogin(String),
     /// The server does not take the access token of the environment (any more).
-    #[error("the org does not take the access token of {ACCESS_TOKEN_VARIABLE}: it has expired, or is another org's")]
+    #[error(
+        "the org does not take the access token of {ACCESS_TOKEN_VARIABLE}: it has expired, or is another org's"
+    )]
     GivenTokenRefused,
     /// Another sftui has been refreshing the same org's token for too long.
     #[error("another sftui holds the lock of this org's refresh token")]
