@@ -9,6 +9,7 @@ mod cell;
 mod chunk;
 mod columns;
 mod kind;
+pub mod export;
 mod set;
 
 pub use builder::ChunkBuilder;
