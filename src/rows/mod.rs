@@ -8,8 +8,8 @@ mod builder;
 mod cell;
 mod chunk;
 mod columns;
-mod kind;
 pub mod export;
+mod kind;
 mod set;
 
 pub use builder::ChunkBuilder;
