@@ -14,7 +14,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Row, StatefulWidget, Table, TableState};
 
 use sftui::app::geometry::Viewport;
-use sftui::app::grid::{GridCursor, GridView};
+use sftui::app::grid::{Arrangement, GridCursor, GridView, Headings, Sheet};
 use sftui::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use sftui::ui::grid::Grid;
 use sftui::ui::theme::Theme;
@@ -26,8 +26,15 @@ const ROUNDS: usize = 10;
 const BOUND: Duration = Duration::from_millis(1);
 
 fn main() -> ExitCode {
-    let few = account_rows(PAGE);
-    let many = account_rows(100 * PAGE);
+    let (columns, headings) = (Arrangement::default(), Headings::default());
+    let sheet = |rows| Sheet {
+        rows,
+        order: None,
+        columns: &columns,
+        headings: &headings,
+    };
+    let (few, many) = (account_rows(PAGE), account_rows(100 * PAGE));
+    let (few, many) = (&sheet(&few), &sheet(&many));
     println!("a frame of a 200×60 grid over 12 columns, {FRAMES} frames each\n");
     println!("| what | rows | median | p99 |");
     println!("|---|--:|--:|--:|");
@@ -37,10 +44,10 @@ fn main() -> ExitCode {
     let mut table_many = Vec::new();
     // Turn by turn, so that a slow moment of the machine does not hit one of them alone.
     for _ in 0..ROUNDS {
-        grid_few.extend(frames(&few, draw_grid));
-        grid_many.extend(frames(&many, draw_grid));
-        table_few.extend(frames(&few, draw_table));
-        table_many.extend(frames(&many, draw_table));
+        grid_few.extend(frames(few, draw_grid));
+        grid_many.extend(frames(many, draw_grid));
+        table_few.extend(frames(few, draw_table));
+        table_many.extend(frames(many, draw_table));
     }
     let small = report("grid", few.len(), grid_few);
     let large = report("grid", many.len(), grid_many);
@@ -73,7 +80,7 @@ fn report(what: &str, rows: usize, mut times: Vec<Duration>) -> Duration {
 }
 
 /// Draws one round of frames, each with other rows in sight, and times each.
-fn frames(rows: &RowSet, draw: fn(&RowSet, &GridView, &mut Buffer)) -> Vec<Duration> {
+fn frames(rows: &Sheet, draw: fn(&Sheet, &GridView, &mut Buffer)) -> Vec<Duration> {
     let mut view = GridView::default();
     let mut buf = Buffer::empty(AREA);
     let mut times = Vec::with_capacity(FRAMES / ROUNDS);
@@ -101,10 +108,10 @@ fn viewport() -> Viewport {
     }
 }
 
-fn draw_grid(rows: &RowSet, view: &GridView, buf: &mut Buffer) {
+fn draw_grid(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
     let styles = Theme::Dark.grid();
     let grid = Grid {
-        rows,
+        sheet: *rows,
         view,
         styles: &styles,
         focused: true,
@@ -116,18 +123,14 @@ fn draw_grid(rows: &RowSet, view: &GridView, buf: &mut Buffer) {
 
 /// The reference: the same rows and columns in ratatui's own table, which neither makes control
 /// characters visible nor tells null from empty.
-fn draw_table(rows: &RowSet, view: &GridView, buf: &mut Buffer) {
+fn draw_table(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
     let layout = view.layout(rows, viewport());
     let columns = || layout.slots.iter().map(|slot| slot.column);
     let widths = layout
         .slots
         .iter()
         .map(|slot| Constraint::Length(slot.width));
-    let header = Row::new(columns().map(|column| {
-        rows.columns()
-            .get(column)
-            .map_or("", |about| about.title.as_str())
-    }));
+    let header = Row::new(columns().map(|column| rows.title(column)));
     let body = layout
         .visible_rows(rows.len())
         .map(|row| Row::new(columns().map(move |column| rows.cell(row, column).text)));

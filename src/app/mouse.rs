@@ -124,15 +124,12 @@ impl App {
                     column.focus = Pane::Results;
                     column.typing = false;
                     let viewport = viewport(area);
-                    if let Some(result) = &mut column.tab_mut().result
-                        && let Some(hit) = result.grid.hit(
-                            mouse.x - area.x,
-                            mouse.y - area.y,
-                            &result.rows,
-                            viewport,
-                        )
-                    {
-                        result.grid.click(hit, &result.rows, viewport);
+                    if let Some(result) = &mut column.tab_mut().result {
+                        let (sheet, view) = result.sheet_and_view();
+                        let (x, y) = (mouse.x - area.x, mouse.y - area.y);
+                        if let Some(hit) = view.hit(x, y, &sheet, viewport) {
+                            view.click(hit, &sheet, viewport);
+                        }
                     }
                 }
                 Vec::new()
@@ -165,9 +162,8 @@ impl App {
                 if let Some(column) = self.columns.get_mut(column)
                     && let Some(result) = &mut column.tab_mut().result
                 {
-                    result
-                        .grid
-                        .scroll(down, right, &result.rows, viewport(area));
+                    let (sheet, view) = result.sheet_and_view();
+                    view.scroll(down, right, &sheet, viewport(area));
                 }
             }
             Hit::ListRow(_) | Hit::Overlay => {

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::grid::GridView;
+use crate::app::grid::{Arrangement, GridView, Headings, Sheet};
 use crate::app::notice::Notice;
-use crate::rows::{ColumnKind, Columns, RowSet};
+use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::token::{self, TokenKind};
 
 /// A query under way.
@@ -52,6 +52,12 @@ pub struct ResultPane {
     pub object: String,
     /// The rows.
     pub rows: RowSet,
+    /// Which of them are shown in which order; all as they came, where there is none.
+    pub order: Option<Order>,
+    /// Which columns are shown, and how.
+    pub arrangement: Arrangement,
+    /// What is known of the columns beside their API names.
+    pub headings: Headings,
     /// Where in them we look.
     pub grid: GridView,
     /// How many match in the org (`totalSize`), once a page said so.
@@ -73,6 +79,9 @@ impl ResultPane {
             soql: run.soql.clone(),
             object: object_of(&run.soql),
             rows: RowSet::new(run.columns.clone().unwrap_or_default()),
+            order: None,
+            arrangement: Arrangement::default(),
+            headings: Headings::default(),
             grid: GridView::default(),
             total: None,
             cap: run.cap,
@@ -80,6 +89,39 @@ impl ResultPane {
             started: run.started,
             elapsed: Duration::ZERO,
         }
+    }
+
+    /// What is shown of it: the rows through their order, the columns through their arrangement.
+    pub fn sheet(&self) -> Sheet<'_> {
+        Sheet {
+            rows: &self.rows,
+            order: self.order.as_ref(),
+            columns: &self.arrangement,
+            headings: &self.headings,
+        }
+    }
+
+    /// What is shown, and where in it we look, to move it.
+    pub fn sheet_and_view(&mut self) -> (Sheet<'_>, &mut GridView) {
+        let sheet = Sheet {
+            rows: &self.rows,
+            order: self.order.as_ref(),
+            columns: &self.arrangement,
+            headings: &self.headings,
+        };
+        (sheet, &mut self.grid)
+    }
+
+    /// The number, in the rows, of the one under the cursor.
+    pub fn row(&self) -> Option<usize> {
+        let sheet = self.sheet();
+        sheet.row(self.grid.cursor(&sheet).row)
+    }
+
+    /// The number, in the rows, of the column under the cursor.
+    pub fn column(&self) -> Option<usize> {
+        let sheet = self.sheet();
+        sheet.column(self.grid.cursor(&sheet).column)
     }
 
     /// Whether it is the one number of `SELECT COUNT()`, whose total counts no rows of ours.

@@ -12,7 +12,8 @@ impl App {
         if let Some(column) = self.column_mut()
             && let Some(result) = &mut column.tab_mut().result
         {
-            result.grid.apply(step, &result.rows, viewport);
+            let (sheet, view) = result.sheet_and_view();
+            view.apply(step, &sheet, viewport);
         }
         Vec::new()
     }
@@ -21,13 +22,13 @@ impl App {
         if let Some(column) = self.column_mut()
             && let Some(result) = &mut column.tab_mut().result
         {
-            let up_to = result.grid.cursor(&result.rows).column + 1;
-            let frozen = if result.grid.frozen() == up_to {
+            let up_to = result.grid.cursor(&result.sheet()).column + 1;
+            let frozen = if result.arrangement.frozen() == up_to {
                 1
             } else {
                 up_to
             };
-            result.grid.freeze(frozen);
+            result.arrangement.freeze(frozen);
         }
         Vec::new()
     }
@@ -35,9 +36,10 @@ impl App {
     /// Text, title and kind of the cell under the cursor.
     fn cell(&self) -> Option<(String, String, CellKind)> {
         let result = self.tab()?.result.as_ref()?;
-        let at = result.grid.cursor(&result.rows);
-        let title = result.rows.columns().get(at.column)?.title.clone();
-        let cell = result.rows.cell(at.row, at.column);
+        let sheet = result.sheet();
+        let at = result.grid.cursor(&sheet);
+        let title = sheet.about(at.column)?.title.clone();
+        let cell = sheet.cell(at.row, at.column);
         Some((cell.text.to_owned(), title, cell.kind))
     }
 
@@ -66,12 +68,12 @@ impl App {
         let Some(result) = self.tab().and_then(|t| t.result.as_ref()) else {
             return Vec::new();
         };
-        let row = result.grid.cursor(&result.rows).row;
-        let cells: Vec<String> = (0..result.rows.columns().len())
+        let sheet = result.sheet();
+        let row = result.grid.cursor(&sheet).row;
+        let cells: Vec<String> = (0..sheet.columns())
             // A tab or a line break inside a value would shift the cells of a spreadsheet.
             .map(|column| {
-                result
-                    .rows
+                sheet
                     .cell(row, column)
                     .text
                     .replace(['\t', '\n', '\r'], " ")
@@ -88,9 +90,10 @@ impl App {
         let Some(result) = self.tab().and_then(|t| t.result.as_ref()) else {
             return Vec::new();
         };
-        let column = result.grid.cursor(&result.rows).column;
-        let values: Vec<String> = (0..result.rows.len())
-            .map(|row| result.rows.cell(row, column))
+        let sheet = result.sheet();
+        let column = result.grid.cursor(&sheet).column;
+        let values: Vec<String> = (0..sheet.len())
+            .map(|row| sheet.cell(row, column))
             .filter(|cell| !matches!(cell.kind, CellKind::Null | CellKind::Absent))
             .map(|cell| form(cell.text))
             .collect();
@@ -102,7 +105,7 @@ impl App {
         let numeric = self
             .tab()
             .and_then(|t| t.result.as_ref())
-            .is_some_and(|r| r.rows.numeric(r.grid.cursor(&r.rows).column));
+            .is_some_and(|r| r.column().is_some_and(|c| r.rows.numeric(c)));
         let quote = |text: &str| {
             if numeric {
                 return text.to_owned();

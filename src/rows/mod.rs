@@ -10,6 +10,7 @@ mod chunk;
 mod columns;
 pub mod export;
 mod kind;
+mod order;
 mod set;
 
 pub use builder::ChunkBuilder;
@@ -17,4 +18,5 @@ pub use cell::{Cell, CellKind};
 pub use chunk::{Cells, ColumnCells, RowChunk};
 pub use columns::{Column, ColumnKind, Columns};
 pub use kind::{NumberKind, ValueKind};
+pub use order::Order;
 pub use set::RowSet;

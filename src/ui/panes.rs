@@ -249,7 +249,7 @@ fn draw_results(
     };
     let styles = canvas.theme.grid();
     let grid = Grid {
-        rows: &result.rows,
+        sheet: result.sheet(),
         view: &result.grid,
         styles: &styles,
         focused,

@@ -60,16 +60,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     if result.rows.is_empty() {
         return;
     }
-    let at = result.grid.cursor(&result.rows);
-    let column = result
-        .rows
-        .columns()
-        .get(at.column)
-        .map_or("", |c| c.title.as_str());
+    let sheet = result.sheet();
+    if sheet.is_empty() {
+        return;
+    }
+    let at = result.grid.cursor(&sheet);
+    let column = sheet.about(at.column).map_or("", |c| c.title.as_str());
     let place = format!(
         "row {} of {} · {column}",
         text::number(at.row as u64 + 1),
-        text::number(result.rows.len() as u64)
+        text::number(sheet.len() as u64)
     );
     let used = canvas.text(left, &place, Role::Dim);
     if result.end == End::Capped {

@@ -4,11 +4,11 @@
 //! titles and widths, and of those only for the columns it may place: its cost does not grow with
 //! the rows. It knows nothing of styles.
 
-use crate::rows::{ColumnKind, RowSet};
+use crate::rows::ColumnKind;
 use crate::text;
 
 use super::super::geometry::Viewport;
-use super::{GridCursor, GridHit};
+use super::{GridCursor, GridHit, Sheet};
 
 /// No column takes more, except that the last one may use what is left over.
 const WIDEST_COLUMN: u16 = 40;
@@ -26,7 +26,7 @@ const NARROWEST_CUT: u16 = 3;
 /// A column's place on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnSlot {
-    /// Which column of the rows.
+    /// The column's place in the sheet.
     pub column: usize,
     /// Where it begins, in cells from the grid's left edge.
     pub x: u16,
@@ -69,22 +69,21 @@ impl GridLayout {
     /// Lays the viewport out so that `cursor` (which is in range) is in sight, else as `wish` (top
     /// row, first scrolled column) says.
     pub(super) fn new(
-        rows: &RowSet,
+        sheet: &Sheet,
         viewport: Viewport,
         cursor: GridCursor,
-        frozen: usize,
         wish: (usize, usize),
     ) -> Self {
         let Viewport { width, height } = viewport;
         let header = u16::from(height > 1);
         let body = height - header;
-        let frame = Frame::new(rows, viewport, frozen);
-        let left = frame.settle_left(rows, cursor.column, wish.1);
+        let frame = Frame::new(sheet, viewport);
+        let left = frame.settle_left(sheet, cursor.column, wish.1);
         let mut layout = Self {
             width,
             header,
             body,
-            top: settle_top(rows.len(), usize::from(body), cursor.row, wish.0),
+            top: settle_top(sheet.len(), usize::from(body), cursor.row, wish.0),
             gutter: frame.gutter,
             divider: frame.divider,
             scrollbar: frame.scrollbar,
@@ -95,13 +94,13 @@ impl GridLayout {
             more_right: false,
             cut: false,
         };
-        layout.place_scrolled(rows, &frame);
+        layout.place_scrolled(sheet, &frame);
         layout
     }
 
     /// The greatest first scrolled column that leaves no blank at the right.
-    pub(super) fn last_left(rows: &RowSet, viewport: Viewport, frozen: usize) -> usize {
-        Frame::new(rows, viewport, frozen).last_left(rows)
+    pub(super) fn last_left(sheet: &Sheet, viewport: Viewport) -> usize {
+        Frame::new(sheet, viewport).last_left(sheet)
     }
 
     /// The last of the scrolled columns that is wholly in sight.
@@ -150,13 +149,13 @@ impl GridLayout {
         })
     }
 
-    fn place_scrolled(&mut self, rows: &RowSet, frame: &Frame) {
-        let columns = rows.columns().len();
+    fn place_scrolled(&mut self, sheet: &Sheet, frame: &Frame) {
+        let columns = sheet.columns();
         let mut x = frame.scroll_x;
         for column in self.left..columns {
             let room = frame.end.saturating_sub(x);
-            let natural = natural_width(rows, column);
-            let capped = natural.min(WIDEST_COLUMN);
+            let natural = natural_width(sheet, column);
+            let capped = column_width(sheet, column);
             // The last column may be as wide as it likes, there is nothing after it.
             let wish = if column + 1 == columns {
                 natural
@@ -190,7 +189,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(rows: &RowSet, viewport: Viewport, frozen: usize) -> Self {
+    fn new(sheet: &Sheet, viewport: Viewport) -> Self {
         let Viewport { width, .. } = viewport;
         if width < NARROW {
             let gutter = u16::from(width >= 4);
@@ -205,21 +204,21 @@ impl Frame {
         }
         // A mark and the number; the number's field is at least three digits wide, so that it does
         // not move while a short result comes in.
-        let digits = rows.len().checked_ilog10().unwrap_or(0) + 1;
+        let digits = sheet.len().checked_ilog10().unwrap_or(0) + 1;
         let gutter = 1 + u16::try_from(digits).unwrap_or(9).clamp(3, 9);
         let end = width - 1;
-        let columns = rows.columns().len();
-        let frozen = frozen.min(columns.saturating_sub(1));
+        let columns = sheet.columns();
+        let frozen = sheet.columns.frozen().min(columns.saturating_sub(1));
         let room = end - gutter;
         // ` frozen │ scrolled`: the blank before, and the bar between its blanks.
         let content = room.saturating_sub(4);
         // Where the bar stands there is no gap.
-        let all_fit = fits(rows, 0..columns, content + GAP);
+        let all_fit = fits(sheet, 0..columns, content + GAP);
         let mut left_over = if all_fit { content } else { content / 2 };
         let mut x = gutter + 1;
         let mut slots = Vec::new();
         for column in 0..frozen {
-            let wish = column_width(rows, column);
+            let wish = column_width(sheet, column);
             let width = wish.min(left_over);
             if width < wish.min(NARROWEST_FROZEN) {
                 break;
@@ -247,12 +246,12 @@ impl Frame {
         self.end.saturating_sub(self.scroll_x)
     }
 
-    fn last_left(&self, rows: &RowSet) -> usize {
-        let columns = rows.columns().len();
+    fn last_left(&self, sheet: &Sheet) -> usize {
+        let columns = sheet.columns();
         let mut left = columns.saturating_sub(1);
         let mut used = 0_u16;
         for column in (self.frozen.len()..columns).rev() {
-            used = used.saturating_add(column_width(rows, column));
+            used = used.saturating_add(column_width(sheet, column));
             if used > self.room() {
                 break;
             }
@@ -265,17 +264,17 @@ impl Frame {
     /// The first scrolled column: as wished, but with the cursor's column in sight as a whole (or
     /// first, where it is wider than the room), and with no blank at the right while columns are
     /// hidden at the left.
-    fn settle_left(&self, rows: &RowSet, column: usize, wish: usize) -> usize {
+    fn settle_left(&self, sheet: &Sheet, column: usize, wish: usize) -> usize {
         let frozen = self.frozen.len();
         let mut left = wish.max(frozen);
         if column >= frozen {
             left = left.min(column);
             let mut first = column;
-            let mut used = column_width(rows, column);
+            let mut used = column_width(sheet, column);
             while first > left {
                 used = used
                     .saturating_add(GAP)
-                    .saturating_add(column_width(rows, first - 1));
+                    .saturating_add(column_width(sheet, first - 1));
                 if used > self.room() {
                     break;
                 }
@@ -283,7 +282,7 @@ impl Frame {
             }
             left = first;
         }
-        left.min(self.last_left(rows))
+        left.min(self.last_left(sheet))
     }
 }
 
@@ -294,30 +293,36 @@ fn settle_top(rows: usize, body: usize, row: usize, wish: usize) -> usize {
         .min(rows.saturating_sub(body))
 }
 
-/// What a column would like: its title and the widest cell it has had so far.
+/// What a column would like: the width a person gave it, else its title and the widest cell it has
+/// had so far.
 ///
-/// [`RowSet::widest`] never shrinks while pages arrive, so columns never do either.
-fn natural_width(rows: &RowSet, column: usize) -> u16 {
-    let Some(about) = rows.columns().get(column) else {
+/// [`RowSet::widest`](crate::rows::RowSet::widest) never shrinks while pages arrive, so columns never do either.
+fn natural_width(sheet: &Sheet, place: usize) -> u16 {
+    let (Some(column), Some(about)) = (sheet.column(place), sheet.about(place)) else {
         return 0;
     };
-    let title = u16::try_from(text::width(&about.title)).unwrap_or(u16::MAX);
+    if let Some(width) = sheet.columns.width(column) {
+        return width;
+    }
+    let title = u16::try_from(text::width(sheet.title(place))).unwrap_or(u16::MAX);
+    let widest = sheet.rows.widest(column);
     let cells = match about.kind {
         // Child rows are shown as a count, whatever their text measures.
-        ColumnKind::Children => CHILDREN_WIDTH.min(rows.widest(column)),
-        ColumnKind::Value | ColumnKind::Count => rows.widest(column),
+        ColumnKind::Children => CHILDREN_WIDTH.min(widest),
+        ColumnKind::Value | ColumnKind::Count => widest,
     };
     title.max(cells).max(2)
 }
 
-fn column_width(rows: &RowSet, column: usize) -> u16 {
-    natural_width(rows, column).min(WIDEST_COLUMN)
+fn column_width(sheet: &Sheet, place: usize) -> u16 {
+    let given = sheet.column(place).and_then(|c| sheet.columns.width(c));
+    given.unwrap_or_else(|| natural_width(sheet, place).min(WIDEST_COLUMN))
 }
 
-fn fits(rows: &RowSet, columns: std::ops::Range<usize>, room: u16) -> bool {
+fn fits(sheet: &Sheet, columns: std::ops::Range<usize>, room: u16) -> bool {
     let mut used = 0_u16;
     for column in columns {
-        used = used.saturating_add(column_width(rows, column));
+        used = used.saturating_add(column_width(sheet, column));
         if used > room {
             return false;
         }

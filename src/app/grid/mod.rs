@@ -1,15 +1,19 @@
 //! The view of a result table: where the cursor stands and what is scrolled into sight.
 //!
-//! It holds positions, never rows: every question is answered from a [`RowSet`] and a viewport
+//! It holds positions, never rows: every question is answered from a [`Sheet`] and a viewport
 //! handed in, so the same view goes on while pages arrive, and a view from before a resize or over
 //! fewer rows than it was made for is only a wish that [`GridView::layout`] brings into range. It
 //! knows nothing of styles or of how a cell looks.
 
+mod arrangement;
+mod headings;
 mod layout;
+mod sheet;
 
+pub use arrangement::Arrangement;
+pub use headings::{Heading, Headings};
 pub use layout::{ColumnSlot, GridLayout};
-
-use crate::rows::RowSet;
+pub use sheet::Sheet;
 
 use super::geometry::Viewport;
 
@@ -42,7 +46,7 @@ pub enum GridMove {
     LastColumn,
 }
 
-/// The cell the cursor is on, both parts counted from 0.
+/// The cell the cursor is on: places in the [`Sheet`], both counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GridCursor {
     /// The row.
@@ -73,17 +77,15 @@ pub struct GridView {
     cursor: GridCursor,
     top: usize,
     left: usize,
-    frozen: usize,
 }
 
 impl Default for GridView {
-    /// At the first cell, with the first column frozen.
+    /// At the first cell.
     fn default() -> Self {
         Self {
             cursor: GridCursor::default(),
             top: 0,
             left: 1,
-            frozen: 1,
         }
     }
 }
@@ -92,36 +94,25 @@ impl GridView {
     /// The cell the cursor is on, brought into the range of these rows.
     ///
     /// With no rows or no columns the part that has no range is 0.
-    pub fn cursor(&self, rows: &RowSet) -> GridCursor {
+    pub fn cursor(&self, sheet: &Sheet) -> GridCursor {
         GridCursor {
-            row: self.cursor.row.min(rows.len().saturating_sub(1)),
+            row: self.cursor.row.min(sheet.len().saturating_sub(1)),
             column: self
                 .cursor
                 .column
-                .min(rows.columns().len().saturating_sub(1)),
+                .min(sheet.columns().saturating_sub(1)),
         }
     }
 
-    /// How many columns stay put at the left while the others scroll.
-    pub fn frozen(&self) -> usize {
-        self.frozen
-    }
-
-    /// Freezes that many columns from the left. Where they would take more than half of a
-    /// viewport, fewer stay put.
-    pub fn freeze(&mut self, columns: usize) {
-        self.frozen = columns;
-    }
-
     /// Moves the cursor, and what is in sight with it.
-    pub fn apply(&mut self, step: GridMove, rows: &RowSet, viewport: Viewport) {
-        let layout = self.layout(rows, viewport);
+    pub fn apply(&mut self, step: GridMove, sheet: &Sheet, viewport: Viewport) {
+        let layout = self.layout(sheet, viewport);
         self.top = layout.top;
-        self.cursor = self.cursor(rows);
+        self.cursor = self.cursor(sheet);
         let page = usize::from(layout.body).max(1);
         let half = (page / 2).max(1);
-        let last_row = rows.len().saturating_sub(1);
-        let last_column = rows.columns().len().saturating_sub(1);
+        let last_row = sheet.len().saturating_sub(1);
+        let last_column = sheet.columns().saturating_sub(1);
         let cursor = &mut self.cursor;
         match step {
             GridMove::Up => cursor.row = cursor.row.saturating_sub(1),
@@ -139,28 +130,28 @@ impl GridView {
             GridMove::FirstColumn => cursor.column = 0,
             GridMove::LastColumn => cursor.column = last_column,
         }
-        self.settle(rows, viewport);
+        self.settle(sheet, viewport);
     }
 
     /// Scrolls by rows and columns (positive: down, right), as a wheel does; the cursor is taken
     /// along only as far as it must to stay in sight.
-    pub fn scroll(&mut self, down: isize, right: isize, rows: &RowSet, viewport: Viewport) {
-        let layout = self.layout(rows, viewport);
-        self.cursor = self.cursor(rows);
+    pub fn scroll(&mut self, down: isize, right: isize, sheet: &Sheet, viewport: Viewport) {
+        let layout = self.layout(sheet, viewport);
+        self.cursor = self.cursor(sheet);
         let body = usize::from(layout.body).max(1);
         self.top = layout
             .top
             .saturating_add_signed(down)
-            .min(rows.len().saturating_sub(body));
+            .min(sheet.len().saturating_sub(body));
         let bottom = self.top + (body - 1);
         self.cursor.row = self.cursor.row.clamp(self.top, bottom);
 
         if right != 0 {
             let frozen = layout.frozen;
-            let last = rows.columns().len().saturating_sub(1);
+            let last = sheet.columns().saturating_sub(1);
             self.left = layout.left.saturating_add_signed(right).clamp(
                 frozen.min(last),
-                GridLayout::last_left(rows, viewport, self.frozen).max(frozen.min(last)),
+                GridLayout::last_left(sheet, viewport).max(frozen.min(last)),
             );
             if self.cursor.column >= frozen {
                 // The last column wholly in sight when `left` is the first is found by asking the
@@ -168,42 +159,41 @@ impl GridView {
                 self.cursor.column = self.cursor.column.max(self.left);
                 let wish = self.cursor.column;
                 self.cursor.column = self.left;
-                let seen = self.layout(rows, viewport);
+                let seen = self.layout(sheet, viewport);
                 self.cursor.column = wish.min(seen.last_whole_column().unwrap_or(self.left));
             }
         }
-        self.settle(rows, viewport);
+        self.settle(sheet, viewport);
     }
 
     /// Puts the cursor on a cell, brought into range, and into sight.
-    pub fn go_to(&mut self, cursor: GridCursor, rows: &RowSet, viewport: Viewport) {
+    pub fn go_to(&mut self, cursor: GridCursor, sheet: &Sheet, viewport: Viewport) {
         self.cursor = cursor;
-        self.settle(rows, viewport);
+        self.settle(sheet, viewport);
     }
 
     /// Puts the cursor where a click says: a cell, a row, a column by its title.
-    pub fn click(&mut self, hit: GridHit, rows: &RowSet, viewport: Viewport) {
-        let now = self.cursor(rows);
+    pub fn click(&mut self, hit: GridHit, sheet: &Sheet, viewport: Viewport) {
+        let now = self.cursor(sheet);
         let cursor = match hit {
             GridHit::Header(column) => GridCursor { column, ..now },
             GridHit::Cell(cell) => cell,
             GridHit::Row(row) | GridHit::Scrollbar(row) => GridCursor { row, ..now },
         };
-        self.go_to(cursor, rows, viewport);
+        self.go_to(cursor, sheet, viewport);
     }
 
     /// What stands at a place, counted from the grid's upper left corner.
-    pub fn hit(&self, x: u16, y: u16, rows: &RowSet, viewport: Viewport) -> Option<GridHit> {
-        self.layout(rows, viewport).hit(x, y, rows.len())
+    pub fn hit(&self, x: u16, y: u16, sheet: &Sheet, viewport: Viewport) -> Option<GridHit> {
+        self.layout(sheet, viewport).hit(x, y, sheet.len())
     }
 
     /// What goes where in a viewport: the cursor is in sight in it, whatever was scrolled before.
-    pub fn layout(&self, rows: &RowSet, viewport: Viewport) -> GridLayout {
+    pub fn layout(&self, sheet: &Sheet, viewport: Viewport) -> GridLayout {
         GridLayout::new(
-            rows,
+            sheet,
             viewport,
-            self.cursor(rows),
-            self.frozen,
+            self.cursor(sheet),
             (self.top, self.left),
         )
     }
@@ -219,9 +209,9 @@ impl GridView {
     }
 
     /// Keeps what the layout made of the wishes.
-    fn settle(&mut self, rows: &RowSet, viewport: Viewport) {
-        let layout = self.layout(rows, viewport);
-        self.cursor = self.cursor(rows);
+    fn settle(&mut self, sheet: &Sheet, viewport: Viewport) {
+        let layout = self.layout(sheet, viewport);
+        self.cursor = self.cursor(sheet);
         self.top = layout.top;
         self.left = layout.left;
     }

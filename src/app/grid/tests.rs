@@ -5,11 +5,11 @@
     reason = "a test fails by panicking"
 )]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
-use crate::rows::{CellKind, ChunkBuilder, Columns};
+use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 
 use super::GridMove::*;
 use super::*;
@@ -28,6 +28,31 @@ fn table(rows: usize, widths: &[usize]) -> RowSet {
     }
     set.push(Arc::new(chunk.finish()), None);
     set
+}
+
+/// All of the rows, as they came.
+fn sheet(rows: &RowSet) -> Sheet<'_> {
+    static PLAIN: LazyLock<(Arrangement, Headings)> = LazyLock::new(Default::default);
+    Sheet {
+        rows,
+        order: None,
+        columns: &PLAIN.0,
+        headings: &PLAIN.1,
+    }
+}
+
+/// The rows with that many columns frozen.
+fn frozen<'a>(rows: &'a RowSet, columns: &'a Arrangement) -> Sheet<'a> {
+    Sheet {
+        columns,
+        ..sheet(rows)
+    }
+}
+
+fn freeze(columns: usize) -> Arrangement {
+    let mut arrangement = Arrangement::default();
+    arrangement.freeze(columns);
+    arrangement
 }
 
 fn port(width: u16, height: u16) -> Viewport {
@@ -67,10 +92,10 @@ fn each_move_goes_where_its_name_says() {
     for (moves, (row, column), top) in cases {
         let mut view = GridView::default();
         for step in *moves {
-            view.apply(*step, &rows, port);
+            view.apply(*step, &sheet(&rows), port);
         }
-        assert_eq!(view.cursor(&rows), at(*row, *column), "{moves:?}");
-        assert_eq!(view.layout(&rows, port).top, *top, "{moves:?}");
+        assert_eq!(view.cursor(&sheet(&rows)), at(*row, *column), "{moves:?}");
+        assert_eq!(view.layout(&sheet(&rows), port).top, *top, "{moves:?}");
     }
 }
 
@@ -79,21 +104,21 @@ fn the_first_column_stays_while_the_others_scroll() {
     let (rows, port) = wide();
     let mut view = GridView::default();
     let seen = |view: &GridView| -> Vec<usize> {
-        let layout = view.layout(&rows, port);
+        let layout = view.layout(&sheet(&rows), port);
         layout.slots.iter().map(|slot| slot.column).collect()
     };
     assert_eq!(seen(&view), [0, 1, 2, 3]);
-    let start = view.layout(&rows, port);
+    let start = view.layout(&sheet(&rows), port);
     assert!(!start.more_left && start.more_right);
-    view.apply(LastColumn, &rows, port);
-    let end = view.layout(&rows, port);
+    view.apply(LastColumn, &sheet(&rows), port);
+    let end = view.layout(&sheet(&rows), port);
     assert!(end.more_left && !end.more_right);
     assert_eq!(seen(&view), [0, 4, 5]);
-    view.apply(Left, &rows, port);
-    view.apply(Left, &rows, port);
-    assert_eq!(view.cursor(&rows).column, 3);
+    view.apply(Left, &sheet(&rows), port);
+    view.apply(Left, &sheet(&rows), port);
+    assert_eq!(view.cursor(&sheet(&rows)).column, 3);
     assert_eq!(seen(&view), [0, 3, 4, 5], "and the fifth is cut");
-    view.apply(FirstColumn, &rows, port);
+    view.apply(FirstColumn, &sheet(&rows), port);
     assert_eq!(seen(&view), [0, 3, 4, 5], "the frozen one is in sight");
 }
 
@@ -102,7 +127,7 @@ fn frozen_columns_take_at_most_half() {
     let rows = table(5, &[40, 40, 40]);
     let view = GridView::default();
     for width in 24..140 {
-        let layout = view.layout(&rows, port(width, 10));
+        let layout = view.layout(&sheet(&rows), port(width, 10));
         let frozen: u16 = layout
             .slots
             .iter()
@@ -112,21 +137,20 @@ fn frozen_columns_take_at_most_half() {
         let all = layout.slots.len() == 3 && !layout.more_right;
         assert!(all || frozen <= width / 2, "{width}: {layout:?}");
     }
-    let mut view = GridView::default();
-    view.freeze(2);
-    assert_eq!(view.layout(&rows, port(60, 10)).frozen, 1);
-    assert_eq!(view.layout(&rows, port(200, 10)).frozen, 2);
-    view.freeze(0);
-    assert_eq!(view.layout(&rows, port(60, 10)).frozen, 0);
+    let two = freeze(2);
+    let layout = |columns, width| view.layout(&frozen(&rows, columns), port(width, 10));
+    assert_eq!(layout(&two, 60).frozen, 1);
+    assert_eq!(layout(&two, 200).frozen, 2);
+    assert_eq!(layout(&freeze(0), 60).frozen, 0);
 }
 
 #[test]
 fn a_column_takes_at_most_forty_and_the_last_one_what_is_left() {
     let rows = table(1, &[60, 10, 60]);
-    let layout = GridView::default().layout(&rows, port(160, 5));
+    let layout = GridView::default().layout(&sheet(&rows), port(160, 5));
     let widths: Vec<u16> = layout.slots.iter().map(|s| s.width).collect();
     assert_eq!(widths, [40, 10, 60]);
-    let layout = GridView::default().layout(&rows, port(108, 5));
+    let layout = GridView::default().layout(&sheet(&rows), port(108, 5));
     let widths: Vec<u16> = layout.slots.iter().map(|s| s.width).collect();
     assert_eq!(widths, [40, 10, 47]);
 }
@@ -134,7 +158,7 @@ fn a_column_takes_at_most_forty_and_the_last_one_what_is_left() {
 #[test]
 fn columns_never_narrow_while_pages_arrive() {
     let mut rows = table(3, &[20, 20]);
-    let before = GridView::default().layout(&rows, port(80, 10));
+    let before = GridView::default().layout(&sheet(&rows), port(80, 10));
     let mut chunk = ChunkBuilder::new(2);
     for text in ["x", "a text of more than twenty"] {
         chunk.set(0, CellKind::Text, text);
@@ -142,7 +166,7 @@ fn columns_never_narrow_while_pages_arrive() {
         chunk.end_row();
     }
     rows.push(Arc::new(chunk.finish()), None);
-    let after = GridView::default().layout(&rows, port(80, 10));
+    let after = GridView::default().layout(&sheet(&rows), port(80, 10));
     let widths = |layout: &GridLayout| [layout.slots[0].width, layout.slots[1].width];
     assert_eq!(widths(&before), [20, 20]);
     assert_eq!(widths(&after), [26, 20]);
@@ -152,59 +176,59 @@ fn columns_never_narrow_while_pages_arrive() {
 fn fewer_rows_or_columns_than_before_bring_the_cursor_into_range() {
     let (rows, port) = wide();
     let mut view = GridView::default();
-    view.apply(Bottom, &rows, port);
-    view.apply(LastColumn, &rows, port);
+    view.apply(Bottom, &sheet(&rows), port);
+    view.apply(LastColumn, &sheet(&rows), port);
     let fewer = table(3, &[5, 5]);
-    assert_eq!(view.cursor(&fewer), at(2, 1));
-    assert_eq!(view.layout(&fewer, port).top, 0);
-    view.apply(Up, &fewer, port);
-    assert_eq!(view.cursor(&fewer), at(1, 1));
+    assert_eq!(view.cursor(&sheet(&fewer)), at(2, 1));
+    assert_eq!(view.layout(&sheet(&fewer), port).top, 0);
+    view.apply(Up, &sheet(&fewer), port);
+    assert_eq!(view.cursor(&sheet(&fewer)), at(1, 1));
     let none = RowSet::default();
-    assert_eq!(view.cursor(&none), at(0, 0));
-    view.apply(Down, &none, port);
-    assert_eq!(view.cursor(&none), at(0, 0));
+    assert_eq!(view.cursor(&sheet(&none)), at(0, 0));
+    view.apply(Down, &sheet(&none), port);
+    assert_eq!(view.cursor(&sheet(&none)), at(0, 0));
 }
 
 #[test]
 fn more_rows_leave_the_cursor_where_it_is() {
     let (rows, port) = wide();
     let mut view = GridView::default();
-    view.apply(Bottom, &rows, port);
-    let before = view.layout(&rows, port).top;
+    view.apply(Bottom, &sheet(&rows), port);
+    let before = view.layout(&sheet(&rows), port).top;
     let more = table(500, &[10; 6]);
-    assert_eq!(view.cursor(&more), at(99, 0));
-    assert_eq!(view.layout(&more, port).top, before);
+    assert_eq!(view.cursor(&sheet(&more)), at(99, 0));
+    assert_eq!(view.layout(&sheet(&more), port).top, before);
 }
 
 #[test]
 fn the_wheel_takes_the_cursor_along_only_at_the_edge() {
     let (rows, port) = wide();
     let mut view = GridView::default();
-    view.apply(Down, &rows, port);
-    view.apply(Down, &rows, port);
-    view.scroll(2, 0, &rows, port);
+    view.apply(Down, &sheet(&rows), port);
+    view.apply(Down, &sheet(&rows), port);
+    view.scroll(2, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&rows).row, view.layout(&rows, port).top),
+        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
         (2, 2)
     );
-    view.scroll(3, 0, &rows, port);
+    view.scroll(3, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&rows).row, view.layout(&rows, port).top),
+        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
         (5, 5)
     );
-    view.scroll(-5, 0, &rows, port);
+    view.scroll(-5, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&rows).row, view.layout(&rows, port).top),
+        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
         (5, 0)
     );
-    view.scroll(isize::MAX, 0, &rows, port);
+    view.scroll(isize::MAX, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&rows).row, view.layout(&rows, port).top),
+        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
         (90, 90)
     );
-    view.scroll(isize::MIN, 0, &rows, port);
+    view.scroll(isize::MIN, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&rows).row, view.layout(&rows, port).top),
+        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
         (9, 0)
     );
 }
@@ -213,33 +237,33 @@ fn the_wheel_takes_the_cursor_along_only_at_the_edge() {
 fn the_wheel_goes_sideways_over_the_columns_that_scroll() {
     let (rows, port) = wide();
     let mut view = GridView::default();
-    view.scroll(0, 1, &rows, port);
-    assert_eq!(view.layout(&rows, port).left, 2);
+    view.scroll(0, 1, &sheet(&rows), port);
+    assert_eq!(view.layout(&sheet(&rows), port).left, 2);
     assert_eq!(
-        view.cursor(&rows).column,
+        view.cursor(&sheet(&rows)).column,
         0,
         "the frozen column is in sight"
     );
-    view.apply(Right, &rows, port);
-    assert_eq!(view.layout(&rows, port).left, 1, "the cursor is shown");
-    view.scroll(0, 1, &rows, port);
-    assert_eq!(view.cursor(&rows).column, 2);
-    view.scroll(0, 9, &rows, port);
+    view.apply(Right, &sheet(&rows), port);
+    assert_eq!(view.layout(&sheet(&rows), port).left, 1, "the cursor is shown");
+    view.scroll(0, 1, &sheet(&rows), port);
+    assert_eq!(view.cursor(&sheet(&rows)).column, 2);
+    view.scroll(0, 9, &sheet(&rows), port);
     assert_eq!(
-        view.layout(&rows, port).left,
+        view.layout(&sheet(&rows), port).left,
         4,
         "nothing blank at the right"
     );
-    view.scroll(0, -9, &rows, port);
-    assert_eq!(view.layout(&rows, port).left, 1);
+    view.scroll(0, -9, &sheet(&rows), port);
+    assert_eq!(view.layout(&sheet(&rows), port).left, 1);
 }
 
 #[test]
 fn clicks_find_titles_cells_rows_and_the_scrollbar() {
     let (rows, port) = wide();
     let mut view = GridView::default();
-    view.apply(PageDown, &rows, port);
-    let layout = view.layout(&rows, port);
+    view.apply(PageDown, &sheet(&rows), port);
+    let layout = view.layout(&sheet(&rows), port);
     let second = layout.slots[1];
     let cases = [
         ((second.x, 0), Some(GridHit::Header(1))),
@@ -254,18 +278,18 @@ fn clicks_find_titles_cells_rows_and_the_scrollbar() {
         ((5, 11), None),
     ];
     for ((x, y), hit) in cases {
-        assert_eq!(view.hit(x, y, &rows, port), hit, "{x},{y}");
+        assert_eq!(view.hit(x, y, &sheet(&rows), port), hit, "{x},{y}");
     }
-    view.click(GridHit::Cell(at(12, 2)), &rows, port);
-    assert_eq!(view.cursor(&rows), at(12, 2));
-    view.click(GridHit::Header(1), &rows, port);
-    assert_eq!(view.cursor(&rows), at(12, 1));
-    view.click(GridHit::Row(15), &rows, port);
-    assert_eq!(view.cursor(&rows), at(15, 1));
-    view.click(GridHit::Scrollbar(99), &rows, port);
-    assert_eq!(view.cursor(&rows), at(99, 1));
+    view.click(GridHit::Cell(at(12, 2)), &sheet(&rows), port);
+    assert_eq!(view.cursor(&sheet(&rows)), at(12, 2));
+    view.click(GridHit::Header(1), &sheet(&rows), port);
+    assert_eq!(view.cursor(&sheet(&rows)), at(12, 1));
+    view.click(GridHit::Row(15), &sheet(&rows), port);
+    assert_eq!(view.cursor(&sheet(&rows)), at(15, 1));
+    view.click(GridHit::Scrollbar(99), &sheet(&rows), port);
+    assert_eq!(view.cursor(&sheet(&rows)), at(99, 1));
     let few = table(2, &[10]);
-    assert_eq!(view.hit(8, 5, &few, port), None, "below the last row");
+    assert_eq!(view.hit(8, 5, &sheet(&few), port), None, "below the last row");
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -301,22 +325,27 @@ proptest! {
         let rows = table(rows, &widths);
         let mut view = GridView::default();
         let mut port = port(50, 11);
+        let mut arrangement = Arrangement::default();
         for act in acts {
+            if let Act::Freeze(columns) = act {
+                arrangement.freeze(columns);
+            }
+            let sheet = frozen(&rows, &arrangement);
             match act {
-                Act::Move(step) => view.apply(step, &rows, port),
-                Act::Scroll(y, x) => view.scroll(y, x, &rows, port),
+                Act::Move(step) => view.apply(step, &sheet, port),
+                Act::Scroll(y, x) => view.scroll(y, x, &sheet, port),
                 Act::Click(x, y) => {
-                    if let Some(hit) = view.hit(x, y, &rows, port) {
-                        view.click(hit, &rows, port);
+                    if let Some(hit) = view.hit(x, y, &sheet, port) {
+                        view.click(hit, &sheet, port);
                     }
                 }
-                Act::Freeze(columns) => view.freeze(columns),
+                Act::Freeze(_) => {}
                 Act::Resize(width, height) => port = Viewport { width, height },
             }
-            let cursor = view.cursor(&rows);
+            let cursor = view.cursor(&sheet);
             prop_assert!(cursor.row < rows.len().max(1));
             prop_assert!(cursor.column < rows.columns().len().max(1));
-            let layout = view.layout(&rows, port);
+            let layout = view.layout(&sheet, port);
             prop_assert_eq!(layout.header + layout.body, port.height);
             if layout.body > 0 && !rows.is_empty() {
                 prop_assert!(layout.visible_rows(rows.len()).contains(&cursor.row), "{:?}", layout);

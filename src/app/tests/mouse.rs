@@ -15,7 +15,7 @@ fn full() -> Desk {
 
 fn cursor_row(desk: &Desk) -> usize {
     let result = desk.app.tab().unwrap().result.as_ref().unwrap();
-    result.grid.cursor(&result.rows).row
+    result.grid.cursor(&result.sheet()).row
 }
 
 #[test]

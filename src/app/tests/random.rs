@@ -195,7 +195,7 @@ fn check(desk: &Desk) {
                     assert!(text.get(range).is_some());
                 }
                 if let Some(result) = &tab.result {
-                    let at = result.grid.cursor(&result.rows);
+                    let at = result.grid.cursor(&result.sheet());
                     assert!(at.row < result.rows.len().max(1));
                     assert!(at.column < result.rows.columns().len().max(1));
                 }

@@ -12,8 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::geometry::Viewport;
-use crate::app::grid::{ColumnSlot, GridLayout, GridView};
-use crate::rows::RowSet;
+use crate::app::grid::{ColumnSlot, GridLayout, GridView, Sheet};
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
 use cell::Look;
@@ -64,7 +63,7 @@ pub struct GridStyles {
 #[derive(Clone, Copy, Debug)]
 pub struct Grid<'a> {
     /// The rows and columns.
-    pub rows: &'a RowSet,
+    pub sheet: Sheet<'a>,
     /// The cursor and what is scrolled into sight.
     pub view: &'a GridView,
     /// How its parts are styled.
@@ -88,14 +87,14 @@ impl Grid<'_> {
         if area.is_empty() {
             return viewport;
         }
-        let layout = self.view.layout(self.rows, viewport);
+        let layout = self.view.layout(&self.sheet, viewport);
         let frame = Place { area, layout };
         if frame.layout.header > 0 {
             self.draw_header(&frame, buf);
         }
         for line in 0..frame.layout.body {
             let row = frame.layout.top + usize::from(line);
-            if row < self.rows.len() {
+            if row < self.sheet.len() {
                 self.draw_row(&frame, line, row, buf);
             } else {
                 self.draw_blank(&frame, line, buf);
@@ -111,12 +110,9 @@ impl Grid<'_> {
     fn draw_header(&self, frame: &Place, buf: &mut Buffer) {
         let line = row_of(buf, frame.area, 0);
         paint(line, "", self.styles.header, Align::Left);
-        let cursor = self.view.cursor(self.rows);
+        let cursor = self.view.cursor(&self.sheet);
         for slot in &frame.layout.slots {
-            let title = match self.rows.columns().get(slot.column) {
-                Some(column) => column.title.as_str(),
-                None => "",
-            };
+            let title = self.sheet.title(slot.column);
             let style = if slot.column == cursor.column {
                 self.styles.header.patch(self.styles.header_current)
             } else {
@@ -141,7 +137,7 @@ impl Grid<'_> {
 
     fn draw_row(&self, frame: &Place, line: u16, row: usize, buf: &mut Buffer) {
         let cells = row_of(buf, frame.area, frame.layout.header + line);
-        let cursor = self.view.cursor(self.rows);
+        let cursor = self.view.cursor(&self.sheet);
         let current = row == cursor.row;
         let over = if current {
             self.styles.cursor_row
@@ -151,7 +147,7 @@ impl Grid<'_> {
         paint(cells, "", over, Align::Left);
         self.draw_gutter(frame, row, current, cells);
         for slot in &frame.layout.slots {
-            let cell = self.rows.cell(row, slot.column);
+            let cell = self.sheet.cell(row, slot.column);
             let (text, look) = cell::show(cell);
             let mut style = self.style_of(look).patch(over);
             if current && slot.column == cursor.column {
@@ -192,7 +188,7 @@ impl Grid<'_> {
         let cells = row_of(buf, frame.area, frame.layout.header + line);
         let style = self.styles.text;
         paint(cells, "", style, Align::Left);
-        if line == 0 && self.rows.is_empty() && !self.message.is_empty() {
+        if line == 0 && self.sheet.is_empty() && !self.message.is_empty() {
             let indent = if cells.len() > 24 { 2 } else { 0 };
             if let Some(rest) = cells.get_mut(indent..) {
                 paint(rest, self.message, self.styles.empty, Align::Left);
@@ -205,7 +201,7 @@ impl Grid<'_> {
         let Some(x) = frame.layout.scrollbar else {
             return;
         };
-        let lines = thumb(self.rows.len(), frame.layout.top, frame.layout.body);
+        let lines = thumb(self.sheet.len(), frame.layout.top, frame.layout.body);
         for line in lines.into_iter().flatten() {
             let cells = row_of(buf, frame.area, frame.layout.header + line);
             put(cells, x, THUMB, self.styles.rule);
@@ -213,7 +209,7 @@ impl Grid<'_> {
     }
 
     fn align(&self, column: usize) -> Align {
-        if self.rows.numeric(column) {
+        if self.sheet.numeric(column) {
             Align::Right
         } else {
             Align::Left

@@ -6,15 +6,15 @@
     reason = "a test fails by panicking"
 )]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::grid::GridMove;
-use crate::rows::{CellKind, ChunkBuilder, Column, ColumnKind, Columns};
+use crate::app::grid::{Arrangement, GridMove, Headings};
+use crate::rows::{CellKind, ChunkBuilder, Column, ColumnKind, Columns, RowSet};
 
 use crate::ui::theme::Theme;
 
@@ -137,6 +137,17 @@ fn numbered(count: usize) -> RowSet {
     set
 }
 
+/// All of the rows, as they came.
+fn sheet(rows: &RowSet) -> Sheet<'_> {
+    static PLAIN: LazyLock<(Arrangement, Headings)> = LazyLock::new(Default::default);
+    Sheet {
+        rows,
+        order: None,
+        columns: &PLAIN.0,
+        headings: &PLAIN.1,
+    }
+}
+
 struct Screen {
     buf: Buffer,
 }
@@ -149,11 +160,11 @@ fn draw_with(
 ) -> Screen {
     let mut view = GridView::default();
     for step in moves {
-        view.apply(*step, rows, Viewport { width, height });
+        view.apply(*step, &sheet(rows), Viewport { width, height });
     }
     let styles = Theme::Mono.grid();
     let grid = Grid {
-        rows,
+        sheet: sheet(rows),
         view: &view,
         styles: &styles,
         focused: true,
@@ -293,7 +304,7 @@ fn a_grid_without_focus_keeps_its_cursor_in_another_style() {
     let view = GridView::default();
     let cell_style = |focused| {
         let grid = Grid {
-            rows: &rows,
+            sheet: sheet(&rows),
             view: &view,
             styles: &styles,
             focused,
@@ -379,9 +390,11 @@ proptest! {
         };
         let rows = set(columns, &rows);
         let mut view = GridView::default();
-        view.freeze(frozen);
+        let mut arrangement = Arrangement::default();
+        arrangement.freeze(frozen);
+        let sheet = Sheet { columns: &arrangement, ..sheet(&rows) };
         for step in moves {
-            view.apply(step, &rows, Viewport { width, height });
+            view.apply(step, &sheet, Viewport { width, height });
         }
         let screen = Rect::new(0, 0, 96, 18);
         let mut buf = Buffer::empty(screen);
@@ -390,7 +403,7 @@ proptest! {
             cell.set_symbol(UNTOUCHED).set_style(untouched);
         }
         let styles = Theme::Mono.grid();
-        let grid = Grid { rows: &rows, view: &view, styles: &styles, focused: true, stale, message: "No rows." };
+        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, stale, message: "No rows." };
         let area = Rect::new(x, y, width, height);
         grid.draw(area, &mut buf);
         for line in screen.rows() {
@@ -423,7 +436,7 @@ proptest! {
         let rows = numbered(5);
         let mut buf = Buffer::empty(Rect::new(3, 2, 50, 10));
         let (view, styles) = (GridView::default(), Theme::Mono.grid());
-        let grid = Grid { rows: &rows, view: &view, styles: &styles, focused: true, stale: false, message: "" };
+        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, stale: false, message: "" };
         grid.draw(Rect::new(x, y, width, height), &mut buf);
     }
 }

@@ -1,0 +1,88 @@
+//! `Sheet`: what of a result is shown, and in which order. Borrows everything; a grid is moved,
+//! laid out and drawn by the places of a sheet, never by the numbers of the rows and columns behind.
+
+use crate::rows::{Cell, Column, Order, RowSet};
+
+use super::{Arrangement, Headings};
+
+/// Rows through their order, columns through their arrangement. The places of both count from 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// The rows.
+    pub rows: &'a RowSet,
+    /// Which of them are shown in which order; all as they came, where there is none.
+    pub order: Option<&'a Order>,
+    /// Which columns are shown, and how.
+    pub columns: &'a Arrangement,
+    /// What their titles say.
+    pub headings: &'a Headings,
+}
+
+impl<'a> Sheet<'a> {
+    /// How many rows are shown.
+    pub fn len(&self) -> usize {
+        self.order.map_or(self.rows.len(), Order::len)
+    }
+
+    /// Whether no row is shown.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number, in the rows, of the one at this place.
+    pub fn row(&self, place: usize) -> Option<usize> {
+        match self.order {
+            Some(order) => order.get(place),
+            None => (place < self.rows.len()).then_some(place),
+        }
+    }
+
+    /// The place of the row with this number; `None` where it is not shown.
+    pub fn place_of(&self, row: usize) -> Option<usize> {
+        match self.order {
+            Some(order) => order.place_of(row),
+            None => (row < self.rows.len()).then_some(row),
+        }
+    }
+
+    /// How many columns are shown.
+    pub fn columns(&self) -> usize {
+        self.columns.len(self.rows.columns().len())
+    }
+
+    /// The number, in the rows, of the column at this place.
+    pub fn column(&self, place: usize) -> Option<usize> {
+        self.columns.column(place, self.rows.columns().len())
+    }
+
+    /// The place of the column with this number; `None` while it is hidden.
+    pub fn column_place(&self, column: usize) -> Option<usize> {
+        self.columns.place_of(column, self.rows.columns().len())
+    }
+
+    /// What the column at this place is.
+    pub fn about(&self, place: usize) -> Option<&'a Column> {
+        self.rows.columns().get(self.column(place)?)
+    }
+
+    /// What the title of the column at this place says: its label or its API name.
+    pub fn title(&self, place: usize) -> &'a str {
+        let label = self.column(place).and_then(|c| self.headings.label(c));
+        label
+            .or_else(|| Some(self.about(place)?.title.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// The cell at these places; outside it is [`CellKind::Absent`](crate::rows::CellKind::Absent).
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'a> {
+        match (self.row(row), self.column(column)) {
+            (Some(row), Some(column)) => self.rows.cell(row, column),
+            _ => Cell::default(),
+        }
+    }
+
+    /// Whether the column at this place holds nothing but numbers so far: it is set flush right.
+    pub fn numeric(&self, place: usize) -> bool {
+        self.column(place).is_some_and(|c| self.rows.numeric(c))
+    }
+}
