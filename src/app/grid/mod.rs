@@ -97,10 +97,7 @@ impl GridView {
     pub fn cursor(&self, sheet: &Sheet) -> GridCursor {
         GridCursor {
             row: self.cursor.row.min(sheet.len().saturating_sub(1)),
-            column: self
-                .cursor
-                .column
-                .min(sheet.columns().saturating_sub(1)),
+            column: self.cursor.column.min(sheet.columns().saturating_sub(1)),
         }
     }
 
@@ -190,12 +187,7 @@ impl GridView {
 
     /// What goes where in a viewport: the cursor is in sight in it, whatever was scrolled before.
     pub fn layout(&self, sheet: &Sheet, viewport: Viewport) -> GridLayout {
-        GridLayout::new(
-            sheet,
-            viewport,
-            self.cursor(sheet),
-            (self.top, self.left),
-        )
+        GridLayout::new(sheet, viewport, self.cursor(sheet), (self.top, self.left))
     }
 
     fn rows_up(&mut self, count: usize) {

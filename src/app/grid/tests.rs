@@ -208,27 +208,42 @@ fn the_wheel_takes_the_cursor_along_only_at_the_edge() {
     view.apply(Down, &sheet(&rows), port);
     view.scroll(2, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
+        (
+            view.cursor(&sheet(&rows)).row,
+            view.layout(&sheet(&rows), port).top
+        ),
         (2, 2)
     );
     view.scroll(3, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
+        (
+            view.cursor(&sheet(&rows)).row,
+            view.layout(&sheet(&rows), port).top
+        ),
         (5, 5)
     );
     view.scroll(-5, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
+        (
+            view.cursor(&sheet(&rows)).row,
+            view.layout(&sheet(&rows), port).top
+        ),
         (5, 0)
     );
     view.scroll(isize::MAX, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
+        (
+            view.cursor(&sheet(&rows)).row,
+            view.layout(&sheet(&rows), port).top
+        ),
         (90, 90)
     );
     view.scroll(isize::MIN, 0, &sheet(&rows), port);
     assert_eq!(
-        (view.cursor(&sheet(&rows)).row, view.layout(&sheet(&rows), port).top),
+        (
+            view.cursor(&sheet(&rows)).row,
+            view.layout(&sheet(&rows), port).top
+        ),
         (9, 0)
     );
 }
@@ -245,7 +260,11 @@ fn the_wheel_goes_sideways_over_the_columns_that_scroll() {
         "the frozen column is in sight"
     );
     view.apply(Right, &sheet(&rows), port);
-    assert_eq!(view.layout(&sheet(&rows), port).left, 1, "the cursor is shown");
+    assert_eq!(
+        view.layout(&sheet(&rows), port).left,
+        1,
+        "the cursor is shown"
+    );
     view.scroll(0, 1, &sheet(&rows), port);
     assert_eq!(view.cursor(&sheet(&rows)).column, 2);
     view.scroll(0, 9, &sheet(&rows), port);
@@ -289,7 +308,11 @@ fn clicks_find_titles_cells_rows_and_the_scrollbar() {
     view.click(GridHit::Scrollbar(99), &sheet(&rows), port);
     assert_eq!(view.cursor(&sheet(&rows)), at(99, 1));
     let few = table(2, &[10]);
-    assert_eq!(view.hit(8, 5, &sheet(&few), port), None, "below the last row");
+    assert_eq!(
+        view.hit(8, 5, &sheet(&few), port),
+        None,
+        "below the last row"
+    );
 }
 
 #[derive(Clone, Copy, Debug)]
