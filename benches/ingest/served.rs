@@ -295,12 +295,7 @@ async fn product(
         return Ok((run, rows));
     }
     let start = Instant::now();
-    let job = QueryJob {
-        org,
-        soql: statement(),
-        all: false,
-        row_cap: u64::MAX,
-    };
+    let job = QueryJob::new(org, statement(), u64::MAX);
     worker.start(JobId(2), Job::Query(job));
     loop {
         match events.recv().await.ok_or("the worker is gone")?.1 {

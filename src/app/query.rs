@@ -67,12 +67,7 @@ impl App {
             .chain([
                 Effect::Start(
                     job,
-                    Job::Query(QueryJob {
-                        org,
-                        soql,
-                        all: false,
-                        row_cap,
-                    }),
+                    Job::Query(QueryJob::new(org, soql, row_cap)),
                 ),
                 self.save(),
             ])
@@ -112,6 +107,7 @@ impl App {
                     chunk,
                     columns,
                     total,
+                    next: _,
                 } => {
                     if !run.shown {
                         run.shown = true;

@@ -19,6 +19,8 @@ const OTHER_HEADERS: usize = 768;
 pub struct QueryOptions {
     /// Deleted and archived rows too (`queryAll`).
     pub all: bool,
+    /// Ask the tooling API, which has no `queryAll`.
+    pub tooling: bool,
     /// Rows a page, 200 to 2,000; a hint to the server, whose default is 2,000.
     pub batch_size: Option<u16>,
 }
@@ -29,7 +31,11 @@ pub async fn first_page(
     soql: &str,
     options: QueryOptions,
 ) -> Result<Answer, Error> {
-    let resource = if options.all { "queryAll" } else { "query" };
+    let resource = match (options.tooling, options.all) {
+        (true, _) => "tooling/query",
+        (false, true) => "queryAll",
+        (false, false) => "query",
+    };
     let mut url = client.resource(resource)?;
     url.query_pairs_mut().append_pair("q", soql);
     let call = patient(client, client.get(url), options);

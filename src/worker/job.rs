@@ -38,8 +38,37 @@ pub struct QueryJob {
     pub soql: String,
     /// Whether deleted and archived rows are wanted (`queryAll`).
     pub all: bool,
-    /// Stop asking for pages once this many rows are here.
+    /// Whether the tooling API is asked.
+    pub tooling: bool,
+    /// Stop asking for pages once this many rows are here, those before a resume among them.
     pub row_cap: u64,
+    /// Where to go on with a result that was begun before.
+    pub resume: Option<Resume>,
+}
+
+impl QueryJob {
+    /// A statement from its beginning, without deleted rows.
+    pub fn new(org: OrgKey, soql: impl Into<String>, row_cap: u64) -> Self {
+        Self {
+            org,
+            soql: soql.into(),
+            all: false,
+            tooling: false,
+            row_cap,
+            resume: None,
+        }
+    }
+}
+
+/// Where a result that is not complete goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resume {
+    /// Where the next page is (`nextRecordsUrl`).
+    pub next_url: String,
+    /// How many rows came before it.
+    pub rows: u64,
+    /// The columns known by then.
+    pub columns: Arc<Columns>,
 }
 
 /// A login with the web server flow and PKCE.
@@ -123,6 +152,8 @@ pub enum QueryEvent {
         columns: Option<Arc<Columns>>,
         /// Rows that match in the org (`totalSize`).
         total: u64,
+        /// Where the page after it is (`nextRecordsUrl`).
+        next: Option<String>,
     },
     /// All pages are here, or the cap is reached.
     Finished {

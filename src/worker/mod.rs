@@ -12,6 +12,7 @@ mod job;
 mod login;
 mod logout;
 mod opener;
+mod pages;
 mod probe;
 mod query;
 mod run;

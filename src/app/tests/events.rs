@@ -29,6 +29,7 @@ pub(crate) fn page_of<const N: usize>(rows: &[[(CellKind, String); N]], total: u
         chunk: Arc::new(chunk(rows)),
         columns: None,
         total,
+        next: None,
     }
 }
 

@@ -123,6 +123,14 @@ impl Decoder {
         self.page(&fed)
     }
 
+    /// A decoder of the further pages of a result whose first ones brought these columns.
+    pub fn resumed(columns: &Columns) -> Self {
+        Self {
+            begun: true,
+            ..Self::new(columns)
+        }
+    }
+
     /// All columns known so far.
     pub fn columns(&self) -> &Columns {
         self.plan.columns()

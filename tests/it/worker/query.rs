@@ -17,12 +17,7 @@ async fn rig(big_rows: usize) -> Rig {
 }
 
 fn job(rig: &Rig, soql: &str) -> QueryJob {
-    QueryJob {
-        org: rig.org.key.clone(),
-        soql: soql.into(),
-        all: false,
-        row_cap: 50_000,
-    }
+    QueryJob::new(rig.org.key.clone(), soql, 50_000)
 }
 
 /// What a query said, put together as the screen does.
@@ -50,6 +45,7 @@ fn together(events: Vec<JobEvent>) -> Said {
                 chunk,
                 columns,
                 total,
+                ..
             }) => {
                 said.pages.push(chunk.len());
                 said.total = total;

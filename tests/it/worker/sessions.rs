@@ -443,12 +443,8 @@ async fn asking_an_org_who_it_is_does_not_count_as_using_it() {
     rig.store
         .update_org(&rig.org.key, |org| org.last_used = None)
         .unwrap();
-    let query = sftui::worker::QueryJob {
-        org: rig.org.key.clone(),
-        soql: "SELECT Id FROM Account LIMIT 1".into(),
-        all: false,
-        row_cap: 10,
-    };
+    let statement = "SELECT Id FROM Account LIMIT 1";
+    let query = sftui::worker::QueryJob::new(rig.org.key.clone(), statement, 10);
     rig.run(Job::Query(query)).await;
     used(&rig).await;
 }

@@ -1,0 +1,181 @@
+//! `Pages`: the decoded pages of a statement, one after another, for whoever wants rows: the query
+//! job, an export, the headless command.
+//!
+//! At most one page is ahead of its reader: the next one is asked for once this one has told where
+//! it is, unless the reader wants no more than what is here. Dropping it drops the requests that
+//! are under way. An error leaves what was given before as it is, and the same page can be asked for
+//! once more.
+
+mod fetch;
+
+use std::sync::Arc;
+
+use super::JobError;
+use super::job::Resume;
+use super::run::{Context, Voice};
+use crate::org::OrgKey;
+use crate::rows::Columns;
+use crate::salesforce::decode::{self, Decoder, Page};
+use crate::salesforce::query::QueryOptions;
+use crate::soql;
+use fetch::{Fetch, Source};
+
+/// Whose rows are wanted, and which.
+#[derive(Clone, Debug)]
+pub(in crate::worker) struct Ask {
+    /// Where.
+    pub org: OrgKey,
+    /// The statement as it is to be sent.
+    pub soql: String,
+    /// Deleted and archived rows too (`queryAll`).
+    pub all: bool,
+    /// Ask the tooling API.
+    pub tooling: bool,
+    /// No page is asked for ahead of its reader once there are this many rows.
+    pub enough: u64,
+    /// Where to go on with a result that was begun before.
+    pub resume: Option<Resume>,
+}
+
+/// The pages of one statement, in their order.
+pub(in crate::worker) struct Pages {
+    source: Source,
+    columns: Arc<Columns>,
+    decoder: Option<Decoder>,
+    /// What is asked for first, until it is.
+    first: Option<String>,
+    enough: u64,
+    /// The page under way.
+    under_way: Option<Fetch>,
+    /// Where the page after the last one given is.
+    resume: Option<Resume>,
+    rows: u64,
+}
+
+impl Pages {
+    /// The pages of a statement. Nothing is sent before the first [`Pages::next`].
+    pub fn new(context: &Context, ask: Ask, voice: &Voice) -> Self {
+        let columns = match &ask.resume {
+            Some(resume) => Arc::clone(&resume.columns),
+            None => Arc::new(columns_of(&ask.soql)),
+        };
+        let source = Source {
+            sessions: context.sessions.clone(),
+            voice: voice.clone(),
+            org: ask.org,
+            options: QueryOptions {
+                all: ask.all,
+                tooling: ask.tooling,
+                batch_size: context.settings.batch_size,
+            },
+        };
+        let decoder = match &ask.resume {
+            Some(_) => Decoder::resumed(&columns),
+            None => Decoder::new(&columns),
+        };
+        context.used(source.org.clone());
+        Self {
+            source,
+            decoder: Some(decoder),
+            columns,
+            first: ask.resume.is_none().then_some(ask.soql),
+            enough: ask.enough,
+            under_way: None,
+            rows: ask.resume.as_ref().map_or(0, |resume| resume.rows),
+            resume: ask.resume,
+        }
+    }
+
+    /// The columns known so far: at first those of the statement.
+    pub fn columns(&self) -> &Arc<Columns> {
+        &self.columns
+    }
+
+    /// How many rows there were up to the last page given, those before a resume among them.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The next page; `None` after the last. After an error the same page is asked for once more.
+    pub async fn next(&mut self) -> Option<Result<Page, JobError>> {
+        let fetch = match self.under_way.take() {
+            Some(fetch) => fetch,
+            None => match (self.first.clone(), &self.resume) {
+                (Some(soql), _) => self.source.first(soql),
+                (None, Some(resume)) => self.source.next(resume.next_url.clone()),
+                (None, None) => return None,
+            },
+        };
+        Some(self.page(fetch).await)
+    }
+
+    async fn page(&mut self, fetch: Fetch) -> Result<Page, JobError> {
+        let answer = fetch.answer().await?;
+        let ahead = decode::head(&answer.body)
+            .and_then(|head| head.next)
+            .filter(|next| delivered(next).is_some_and(|rows| rows < self.enough));
+        let ahead = ahead.map(|next| self.source.next(next));
+        let mut decoder = self
+            .decoder
+            .take()
+            .unwrap_or_else(|| Decoder::resumed(&self.columns));
+        // Away from the threads that serve the network: a page takes milliseconds.
+        let decoding = tokio::task::spawn_blocking(move || {
+            let page = decoder.answer(&answer);
+            (decoder, page)
+        });
+        let (decoder, page) = decoding
+            .await
+            .map_err(|_| JobError::Panicked("while decoding a page".into()))?;
+        self.decoder = Some(decoder);
+        let page = page?;
+        self.first = None;
+        self.rows += u64::try_from(page.chunk.len()).unwrap_or(u64::MAX);
+        if let Some(columns) = &page.columns {
+            self.columns = Arc::clone(columns);
+        }
+        self.resume = page.next.clone().map(|next_url| Resume {
+            next_url,
+            rows: self.rows,
+            columns: Arc::clone(&self.columns),
+        });
+        self.under_way = ahead.filter(|_| self.resume.is_some());
+        Ok(page)
+    }
+}
+
+/// The columns that the statement names. One that we cannot parse, the server may still understand:
+/// its columns are then those of the data.
+fn columns_of(soql: &str) -> Columns {
+    soql::parse::parse(soql)
+        .map(|query| Columns::of(&query))
+        .unwrap_or_default()
+}
+
+/// How many rows there were before the page of this locator: its number after the last hyphen.
+fn delivered(next_records_url: &str) -> Option<u64> {
+    next_records_url.rsplit_once('-')?.1.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locator_tells_how_many_rows_came_before() {
+        for (locator, rows) in [
+            (
+                "/services/data/v66.0/query/01gRO0000016PIAYA2-2000",
+                Some(2_000),
+            ),
+            (
+                "/services/data/v66.0/query/0r8xx3d5wOrzEAEmFg-198000",
+                Some(198_000),
+            ),
+            ("/services/data/v66.0/query/01gRO0000016PIAYA2", None),
+            ("/services/data/v66.0/query/01g-x", None),
+        ] {
+            assert_eq!(delivered(locator), rows, "{locator}");
+        }
+    }
+}
