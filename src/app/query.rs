@@ -65,10 +65,7 @@ impl App {
             .map(Effect::Cancel)
             .into_iter()
             .chain([
-                Effect::Start(
-                    job,
-                    Job::Query(QueryJob::new(org, soql, row_cap)),
-                ),
+                Effect::Start(job, Job::Query(QueryJob::new(org, soql, row_cap))),
                 self.save(),
             ])
             .collect()
