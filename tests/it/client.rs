@@ -70,6 +70,7 @@ async fn a_statement_is_refused_here_before_it_is_too_long_for_the_server() {
     let (_server, client) = demo().await;
     let options = QueryOptions {
         all: true,
+        tooling: false,
         batch_size: Some(2_000),
     };
     let (mut sent, mut refused) = (0, 0);

@@ -116,6 +116,7 @@ async fn a_query_goes_out_with_its_headers_and_its_usage_comes_back() {
     let server = Script::new([page()]).await;
     let options = QueryOptions {
         all: true,
+        tooling: false,
         batch_size: Some(500),
     };
     let soql = "SELECT Id FROM A WHERE B = '1+1 = ü'";
