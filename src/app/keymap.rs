@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::app::command::{Command, Scope, TABLE};
 use crate::app::key::{self, Chord};
-use crate::config::{self, KeyEntry, Problem};
+use crate::config::{KeyEntry, Problem};
 
 /// What a sequence of keys means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Keymap {
                 })
             };
             let Some(command) = Command::named(&binding.command) else {
-                let near = config::nearest(&binding.command, TABLE.iter().map(|spec| spec.name));
+                let near = crate::text::nearest(&binding.command, TABLE.iter().map(|spec| spec.name));
                 let hint = near.map(|n| format!("; did you mean `{n}`?"));
                 say(format!(
                     "there is no command `{}`{}",

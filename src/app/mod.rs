@@ -364,6 +364,10 @@ impl App {
                 | JobEvent::Login(_)
                 | JobEvent::Logout(_)
                 | JobEvent::Probe(_)
+                | JobEvent::Arrange(_)
+                | JobEvent::Find(_)
+                | JobEvent::Stats(_)
+                | JobEvent::Frequency(_)
                 | JobEvent::Cancelled,
             ) => {}
         }

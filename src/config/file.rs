@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::settings::{Raw, SETTINGS};
-use super::{Config, KeyEntry, OwnApp, Problem, SALESFORCE_CLI, nearest};
+use super::{Config, KeyEntry, OwnApp, Problem, SALESFORCE_CLI};
+use crate::text::nearest;
 use crate::org::ClientApp;
 
 /// The sections that are no list of single values.

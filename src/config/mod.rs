@@ -7,7 +7,6 @@
 //! module must not know the screen or the network.
 
 mod file;
-mod nearest;
 mod paths;
 mod settings;
 
@@ -16,7 +15,6 @@ use std::path::PathBuf;
 
 use crate::org::ClientApp;
 
-pub use nearest::nearest;
 pub use paths::{NoHome, Paths};
 
 /// The name of the Salesforce CLI's app in `login.default_app`.

@@ -1,6 +1,7 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
-use super::{Config, Problem, SALESFORCE_CLI, Theme, nearest};
+use super::{Config, Problem, SALESFORCE_CLI, Theme};
+use crate::text::nearest;
 
 /// A value as it came in, before it is known what it should be.
 #[derive(Clone, Copy, Debug)]

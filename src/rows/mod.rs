@@ -5,18 +5,26 @@
 //! every cell is handed out as a borrow. This module must not know JSON, HTTP or the screen.
 
 mod builder;
+mod cancel;
 mod cell;
 mod chunk;
 mod columns;
+mod decimal;
 pub mod export;
+pub mod find;
 mod kind;
-mod order;
+mod moment;
+pub mod order;
 mod set;
+pub mod stats;
+mod value;
 
 pub use builder::ChunkBuilder;
+pub use cancel::Cancel;
 pub use cell::{Cell, CellKind};
 pub use chunk::{Cells, ColumnCells, RowChunk};
 pub use columns::{Column, ColumnKind, Columns};
 pub use kind::{NumberKind, ValueKind};
 pub use order::Order;
 pub use set::RowSet;
+pub use value::CellValue;

@@ -7,8 +7,10 @@
 
 mod display;
 mod humane;
+mod nearest;
 mod paste;
 
 pub use display::{Glyph, display, glyph, plain, plain_width, truncate, width};
 pub use humane::{ago, bytes, duration, number};
+pub use nearest::nearest;
 pub use paste::{PASTE_LIMIT, sanitize_paste};

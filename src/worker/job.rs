@@ -7,7 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::org::{ClientApp, Org, OrgKey};
-use crate::rows::{Columns, RowChunk};
+use crate::rows::find::{Find, FindHit, Hits};
+use crate::rows::order::{Condition, Order, SortKey};
+use crate::rows::stats::{ColumnStats, Frequencies};
+use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
 use crate::worker::JobError;
 
@@ -27,6 +30,57 @@ pub enum Job {
     /// Asks whether the org answers, with which API version, and who we are there; answers with
     /// [`JobEvent::Probe`].
     Probe(OrgKey),
+    /// Sorts and filters rows; answers with [`JobEvent::Arrange`].
+    Arrange(ArrangeJob),
+    /// Looks for a text in rows; answers with [`JobEvent::Find`].
+    Find(FindJob),
+    /// Counts and sums a column; answers with [`JobEvent::Stats`].
+    Stats(ColumnJob),
+    /// Counts how often each value of a column comes; answers with [`JobEvent::Frequency`].
+    Frequency(ColumnJob),
+}
+
+/// Rows to sort and to filter.
+#[derive(Clone, Debug)]
+pub struct ArrangeJob {
+    /// The rows.
+    pub rows: RowSet,
+    /// Which state of the result they are; comes back with the answer.
+    pub revision: u64,
+    /// What the columns hold; a column beyond them is unknown.
+    pub kinds: Vec<ValueKind>,
+    /// What to sort by; as they came where there is nothing.
+    pub keys: Vec<SortKey>,
+    /// What a row must meet, all of it.
+    pub filter: Vec<Condition>,
+    /// The order that is shown now, which can make the new one much cheaper.
+    pub previous: Option<Order>,
+}
+
+/// A text to look for in rows.
+#[derive(Clone, Debug)]
+pub struct FindJob {
+    /// The rows.
+    pub rows: RowSet,
+    /// Which state of the result they are; comes back with the answers.
+    pub revision: u64,
+    /// What to look for, and where.
+    pub find: Find,
+}
+
+/// A column to say something of.
+#[derive(Clone, Debug)]
+pub struct ColumnJob {
+    /// The rows.
+    pub rows: RowSet,
+    /// Which state of the result they are; comes back with the answer.
+    pub revision: u64,
+    /// The rows that are shown; all where there is none.
+    pub order: Option<Order>,
+    /// The column.
+    pub column: usize,
+    /// What the column holds.
+    pub kind: ValueKind,
 }
 
 /// A SOQL statement to run in one org.
@@ -106,6 +160,14 @@ pub enum JobEvent {
     Logout(LogoutEvent),
     /// From [`Job::Probe`].
     Probe(ProbeEvent),
+    /// From [`Job::Arrange`].
+    Arrange(ArrangeEvent),
+    /// From [`Job::Find`].
+    Find(FindEvent),
+    /// From [`Job::Stats`].
+    Stats(StatsEvent),
+    /// From [`Job::Frequency`].
+    Frequency(FrequencyEvent),
     /// From any job, after each call: the org's API usage by `Sforce-Limit-Info`.
     ApiUsage {
         /// Whose.
@@ -135,6 +197,10 @@ impl JobEvent {
                 | Self::Login(LoginEvent::Done { .. })
                 | Self::Logout(_)
                 | Self::Probe(_)
+                | Self::Arrange(_)
+                | Self::Find(FindEvent::All { .. })
+                | Self::Stats(_)
+                | Self::Frequency(_)
         )
     }
 }
@@ -213,4 +279,52 @@ pub struct LogoutEvent {
 pub struct ProbeEvent {
     /// The org with what was learnt (API version, name, class).
     pub org: Org,
+}
+
+/// Rows in their new order.
+#[derive(Clone, Debug)]
+pub struct ArrangeEvent {
+    /// That of the job.
+    pub revision: u64,
+    /// The order.
+    pub order: Order,
+}
+
+/// What a search says.
+#[derive(Clone, Debug)]
+pub enum FindEvent {
+    /// The first hit from the place where it began, before the others are known.
+    First {
+        /// That of the job.
+        revision: u64,
+        /// Where.
+        hit: FindHit,
+    },
+    /// Every hit.
+    All {
+        /// That of the job.
+        revision: u64,
+        /// Where, and how many.
+        hits: Hits,
+    },
+}
+
+/// What was found out about a column.
+#[derive(Clone, Debug)]
+pub struct StatsEvent {
+    /// That of the job.
+    pub revision: u64,
+    /// The column.
+    pub column: usize,
+    /// What was found out.
+    pub stats: ColumnStats,
+}
+
+/// How often each value of a column comes.
+#[derive(Clone, Debug)]
+pub struct FrequencyEvent {
+    /// That of the job.
+    pub revision: u64,
+    /// The values, the most frequent first.
+    pub frequencies: Frequencies,
 }

@@ -15,6 +15,7 @@ mod opener;
 mod pages;
 mod probe;
 mod query;
+mod rows;
 mod run;
 mod secrets;
 mod sessions;
@@ -163,7 +164,12 @@ impl Worker {
     fn token_for(&self, job: &Job) -> CancellationToken {
         let mut orgs = locked(&self.orgs);
         match job {
-            Job::Login(_) => self.root.child_token(),
+            // Rows that are here stay when the org is logged out of.
+            Job::Login(_)
+            | Job::Arrange(_)
+            | Job::Find(_)
+            | Job::Stats(_)
+            | Job::Frequency(_) => self.root.child_token(),
             Job::Logout(org) => {
                 if let Some(token) = orgs.remove(org) {
                     token.cancel();

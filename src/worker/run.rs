@@ -13,7 +13,7 @@ use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, login, logout, probe,
-    query,
+    query, rows,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -174,6 +174,10 @@ async fn dispatch(
         Job::Login(job) => login::run(context, job, inputs, voice).await,
         Job::Logout(org) => logout::run(context, org).await,
         Job::Probe(org) => probe::run(context, org, voice).await,
+        Job::Arrange(job) => rows::arrange_rows(job).await,
+        Job::Find(job) => rows::find_text(job, voice).await,
+        Job::Stats(job) => rows::column_stats(job).await,
+        Job::Frequency(job) => rows::column_frequencies(job).await,
     }
 }
 

@@ -1,0 +1,250 @@
+//! `Condition`: what a row must meet to be shown.
+
+use std::cmp::Ordering;
+
+use super::{Measure, Scale};
+use crate::rows::find::Needle;
+use crate::rows::moment::span;
+use crate::rows::{Cell, CellKind, CellValue, Columns, RowSet, ValueKind};
+
+/// How a value is compared with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// As it is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
+
+    fn accepts(self, compared: Ordering) -> bool {
+        match self {
+            Self::Equal => compared.is_eq(),
+            Self::NotEqual => compared.is_ne(),
+            Self::Less => compared.is_lt(),
+            Self::LessOrEqual => compared.is_le(),
+            Self::Greater => compared.is_gt(),
+            Self::GreaterOrEqual => compared.is_ge(),
+        }
+    }
+}
+
+/// What a row must meet. Case never counts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Condition {
+    /// A cell of these columns contains the text; of any column where none are named.
+    Text {
+        /// What is searched for.
+        text: String,
+        /// Where; empty: everywhere.
+        columns: Vec<usize>,
+    },
+    /// The cell has this very value; a null one, that it has none.
+    Like {
+        /// In which column.
+        column: usize,
+        /// The value.
+        value: CellValue,
+    },
+    /// The cell has another value, or none.
+    NotLike {
+        /// In which column.
+        column: usize,
+        /// The value.
+        value: CellValue,
+    },
+    /// The cell compares so with a value. No value is neither less nor greater; it is not equal.
+    Compare {
+        /// In which column.
+        column: usize,
+        /// How.
+        comparison: Comparison,
+        /// With what: a number, a text, a day, a month (`2026-01`), a moment, by the column's kind.
+        value: String,
+    },
+    /// The cell contains a text, or, with `not`, does not.
+    Contains {
+        /// In which column.
+        column: usize,
+        /// The text.
+        text: String,
+        /// The opposite.
+        not: bool,
+    },
+    /// The multi-picklist has one of these values, or, with `not`, none of them.
+    Includes {
+        /// In which column.
+        column: usize,
+        /// The values.
+        values: Vec<String>,
+        /// The opposite.
+        not: bool,
+    },
+    /// The cell is null or absent.
+    Null {
+        /// In which column.
+        column: usize,
+    },
+    /// The cell has a value; an empty text is one.
+    NotNull {
+        /// In which column.
+        column: usize,
+    },
+}
+
+impl Condition {
+    /// The column that it is about; `None` where it is about several.
+    pub fn column(&self) -> Option<usize> {
+        match self {
+            Self::Text { .. } => None,
+            Self::Like { column, .. }
+            | Self::NotLike { column, .. }
+            | Self::Compare { column, .. }
+            | Self::Contains { column, .. }
+            | Self::Includes { column, .. }
+            | Self::Null { column }
+            | Self::NotNull { column } => Some(*column),
+        }
+    }
+
+    /// In words, as it could be typed: `Amount > 1000`, `Name ~ acme`.
+    pub fn words(&self, columns: &Columns) -> String {
+        let title = self
+            .column()
+            .and_then(|column| columns.get(column))
+            .map_or("", |column| column.title.as_str());
+        match self {
+            Self::Text { text, .. } => quoted(text),
+            Self::Like { value, .. } if !value.kind.has_value() => format!("{title} is null"),
+            Self::NotLike { value, .. } if !value.kind.has_value() => {
+                format!("{title} is not null")
+            }
+            Self::Like { value, .. } => format!("{title} = {}", written(value)),
+            Self::NotLike { value, .. } => format!("{title} != {}", written(value)),
+            Self::Compare {
+                comparison, value, ..
+            } => format!("{title} {} {}", comparison.sign(), word(value)),
+            Self::Contains { text, not, .. } => {
+                let sign = if *not { "!~" } else { "~" };
+                format!("{title} {sign} {}", word(text))
+            }
+            Self::Includes { values, not, .. } => {
+                let verb = if *not { "excludes" } else { "includes" };
+                let values: Vec<String> = values.iter().map(|v| word(v)).collect();
+                format!("{title} {verb} {}", values.join(", "))
+            }
+            Self::Null { .. } => format!("{title} is null"),
+            Self::NotNull { .. } => format!("{title} is not null"),
+        }
+    }
+
+    /// Whether a row meets it.
+    pub(super) fn holds(
+        &self,
+        rows: &RowSet,
+        row: usize,
+        kind: &impl Fn(usize) -> ValueKind,
+    ) -> bool {
+        let cell = |column: usize| rows.cell(row, column);
+        match self {
+            Self::Text { text, columns } => {
+                let needle = Needle::new(text);
+                if columns.is_empty() {
+                    (0..rows.columns().len()).any(|column| needle.is_in(cell(column)))
+                } else {
+                    columns.iter().any(|&column| needle.is_in(cell(column)))
+                }
+            }
+            Self::Like { column, value } => value.is(cell(*column)),
+            Self::NotLike { column, value } => !value.is(cell(*column)),
+            Self::Compare {
+                column,
+                comparison,
+                value,
+            } => compares(cell(*column), *comparison, value, kind(*column)),
+            Self::Contains { column, text, not } => Needle::new(text).is_in(cell(*column)) != *not,
+            Self::Includes {
+                column,
+                values,
+                not,
+            } => includes(cell(*column), values) != *not,
+            Self::Null { column } => !cell(*column).kind.has_value(),
+            Self::NotNull { column } => cell(*column).kind.has_value(),
+        }
+    }
+}
+
+fn compares(cell: Cell<'_>, comparison: Comparison, value: &str, kind: ValueKind) -> bool {
+    let scale = Scale::from(kind);
+    let Some(measure) = scale.measure(cell) else {
+        return comparison == Comparison::NotEqual;
+    };
+    if let (Measure::Whole(at), Scale::Moment, Some((from, to))) = (measure, scale, span(value)) {
+        let compared = if at < from {
+            Ordering::Less
+        } else if at >= to {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        };
+        return comparison.accepts(compared);
+    }
+    let other = Cell {
+        kind: cell.kind,
+        text: value,
+        width: 0,
+    };
+    scale
+        .measure(other)
+        .is_some_and(|other| comparison.accepts(measure.compare(&other)))
+}
+
+fn includes(cell: Cell<'_>, values: &[String]) -> bool {
+    cell.kind.has_value()
+        && cell.text.split(';').any(|one| {
+            let one = one.trim().to_lowercase();
+            values.iter().any(|value| value.to_lowercase() == one)
+        })
+}
+
+/// A value as it could be typed.
+fn written(value: &CellValue) -> String {
+    match value.kind {
+        CellKind::Number | CellKind::Bool => value.text.clone(),
+        _ => quoted(&value.text),
+    }
+}
+
+/// A text as it could be typed: in quotes only where it must be.
+fn word(text: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || "._-:+@".contains(c);
+    if !text.is_empty() && text.chars().all(bare) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+}

@@ -1,0 +1,77 @@
+//! How often each value of a column comes.
+
+use std::collections::HashMap;
+
+use crate::rows::order::Order;
+use crate::rows::{Cancel, Cell, CellKind, RowSet};
+
+/// The values of a column and how often each comes, the most frequent first; of equals, the one
+/// that came first. Null and absent count as one value. Keeps the rows, not copies of the values.
+#[derive(Clone, Debug, Default)]
+pub struct Frequencies {
+    rows: RowSet,
+    column: usize,
+    /// A row that has the value, and how many do.
+    counts: Vec<(u32, u32)>,
+}
+
+impl Frequencies {
+    /// How many different values there are.
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether there is none, because there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The column whose values these are.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// The value at an index and how many rows have it.
+    pub fn get(&self, index: usize) -> Option<(Cell<'_>, usize)> {
+        let (row, count) = *self.counts.get(index)?;
+        Some((self.rows.cell(row as usize, self.column), count as usize))
+    }
+
+    /// The values and how often each comes, the most frequent first.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Cell<'_>, usize)> {
+        let cell = |row: u32| self.rows.cell(row as usize, self.column);
+        let counts = self.counts.iter();
+        counts.map(move |&(row, count)| (cell(row), count as usize))
+    }
+}
+
+/// Counts the values of a column of the rows that are shown: of all where there is no order.
+/// Nothing when cancelled.
+pub fn frequencies(
+    rows: &RowSet,
+    order: Option<&Order>,
+    column: usize,
+    cancel: &Cancel,
+) -> Option<Frequencies> {
+    let mut counts: HashMap<(CellKind, &str), (u32, u32)> = HashMap::new();
+    let shown = order.map_or(rows.len(), Order::len);
+    for place in 0..shown {
+        if place % 1_024 == 0 {
+            cancel.go_on()?;
+        }
+        let Some(row) = order.map_or(Some(place), |order| order.get(place)) else {
+            break;
+        };
+        let cell = rows.cell(row, column);
+        let kind = if cell.kind.has_value() { cell.kind } else { CellKind::Null };
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        counts.entry((kind, cell.text)).or_insert((row, 0)).1 += 1;
+    }
+    let mut counts: Vec<(u32, u32)> = counts.into_values().collect();
+    counts.sort_unstable_by_key(|&(row, count)| (std::cmp::Reverse(count), row));
+    Some(Frequencies {
+        rows: rows.clone(),
+        column,
+        counts,
+    })
+}
