@@ -54,7 +54,8 @@ impl Keymap {
                 })
             };
             let Some(command) = Command::named(&binding.command) else {
-                let near = crate::text::nearest(&binding.command, TABLE.iter().map(|spec| spec.name));
+                let near =
+                    crate::text::nearest(&binding.command, TABLE.iter().map(|spec| spec.name));
                 let hint = near.map(|n| format!("; did you mean `{n}`?"));
                 say(format!(
                     "there is no command `{}`{}",

@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::settings::{Raw, SETTINGS};
 use super::{Config, KeyEntry, OwnApp, Problem, SALESFORCE_CLI};
-use crate::text::nearest;
 use crate::org::ClientApp;
+use crate::text::nearest;
 
 /// The sections that are no list of single values.
 const OTHER_SECTIONS: [&str; 1] = ["keys"];

@@ -161,10 +161,7 @@ fn without_trailing(mut digits: &[u8]) -> &[u8] {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -174,7 +171,19 @@ mod tests {
         for text in ["0", "-0.0", "23.0", "+5", ".5", "5.", "1E10", "1.5e-7"] {
             assert!(Decimal::parse(text).is_some(), "{text}");
         }
-        for text in ["", "-", ".", "1,5", "1 ", " 1", "0x1", "1e", "NaN", "1e9999999", "--1"] {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1,5",
+            "1 ",
+            " 1",
+            "0x1",
+            "1e",
+            "NaN",
+            "1e9999999",
+            "--1",
+        ] {
             assert!(Decimal::parse(text).is_none(), "{text}");
         }
     }

@@ -35,7 +35,11 @@ pub fn span(text: &str) -> Option<(i64, i64)> {
         }
         7 if bytes.get(4) == Some(&b'-') => {
             let (year, month) = (number(bytes.get(..4)?)?, number(bytes.get(5..)?)?);
-            let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+            let (next_year, next) = if month == 12 {
+                (year + 1, 1)
+            } else {
+                (year, month + 1)
+            };
             let named = (1..=12).contains(&month);
             named.then(|| (days(year, month, 1) * DAY, days(next_year, next, 1) * DAY))
         }
@@ -126,10 +130,7 @@ fn number(digits: &[u8]) -> Option<i64> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -149,7 +150,10 @@ mod tests {
         ] {
             assert_eq!(moment(text), Some(expected), "{text}");
         }
-        assert_eq!(moment("2022-03-17T16:21:26.5Z"), Some(expected + SECOND / 2));
+        assert_eq!(
+            moment("2022-03-17T16:21:26.5Z"),
+            Some(expected + SECOND / 2)
+        );
         assert_eq!(moment("1970-01-02"), Some(DAY));
         assert_eq!(time_of_day("10:00:00.000Z"), Some(36_000 * SECOND));
     }
@@ -157,8 +161,18 @@ mod tests {
     #[test]
     fn what_is_no_moment_is_none() {
         for text in [
-            "", "2022", "2022-13-01", "2022-00-10", "2022-01-32", "22-01-01", "2022-01-01x",
-            "2022-01-01T", "2022-01-01T25:00", "2022-01-01T10:00+x", "2022/01/01", "abcdefghij",
+            "",
+            "2022",
+            "2022-13-01",
+            "2022-00-10",
+            "2022-01-32",
+            "22-01-01",
+            "2022-01-01x",
+            "2022-01-01T",
+            "2022-01-01T25:00",
+            "2022-01-01T10:00+x",
+            "2022/01/01",
+            "abcdefghij",
         ] {
             assert_eq!(moment(text), None, "{text}");
         }
@@ -173,7 +187,11 @@ mod tests {
             ("2026-12", "2026-12-01", "2027-01-01"),
             ("2024", "2024-01-01", "2025-01-01"),
         ] {
-            assert_eq!(span(text), Some((moment(from).unwrap(), moment(to).unwrap())), "{text}");
+            assert_eq!(
+                span(text),
+                Some((moment(from).unwrap(), moment(to).unwrap())),
+                "{text}"
+            );
         }
         let one = moment("2026-01-31T10:00:00Z").unwrap();
         assert_eq!(span("2026-01-31T10:00:00Z"), Some((one, one + 1)));

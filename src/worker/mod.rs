@@ -165,11 +165,9 @@ impl Worker {
         let mut orgs = locked(&self.orgs);
         match job {
             // Rows that are here stay when the org is logged out of.
-            Job::Login(_)
-            | Job::Arrange(_)
-            | Job::Find(_)
-            | Job::Stats(_)
-            | Job::Frequency(_) => self.root.child_token(),
+            Job::Login(_) | Job::Arrange(_) | Job::Find(_) | Job::Stats(_) | Job::Frequency(_) => {
+                self.root.child_token()
+            }
             Job::Logout(org) => {
                 if let Some(token) = orgs.remove(org) {
                     token.cancel();

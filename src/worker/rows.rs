@@ -20,7 +20,14 @@ pub(super) async fn arrange_rows(job: ArrangeJob) -> Result<JobEvent, JobError> 
     let revision = job.revision;
     let order = beside(move |cancel| {
         let previous = job.previous.as_ref();
-        arrange(&job.rows, &job.kinds, &job.keys, &job.filter, previous, cancel)
+        arrange(
+            &job.rows,
+            &job.kinds,
+            &job.keys,
+            &job.filter,
+            previous,
+            cancel,
+        )
     })
     .await?;
     Ok(order.map_or(JobEvent::Cancelled, |order| {
@@ -53,10 +60,9 @@ pub(super) async fn find_text(job: FindJob, voice: &Voice) -> Result<JobEvent, J
 /// Counts and sums a column.
 pub(super) async fn column_stats(job: ColumnJob) -> Result<JobEvent, JobError> {
     let (revision, column) = (job.revision, job.column);
-    let found = beside(move |cancel| {
-        stats(&job.rows, job.order.as_ref(), job.column, job.kind, cancel)
-    })
-    .await?;
+    let found =
+        beside(move |cancel| stats(&job.rows, job.order.as_ref(), job.column, job.kind, cancel))
+            .await?;
     Ok(found.map_or(JobEvent::Cancelled, |stats| {
         JobEvent::Stats(StatsEvent {
             revision,

@@ -19,10 +19,7 @@ impl Needle {
     /// Whether the cell's text contains it. Null, absent and the rows of a subquery have no text;
     /// an empty needle is nowhere.
     pub(in crate::rows) fn is_in(&self, cell: Cell<'_>) -> bool {
-        if self.text.is_empty()
-            || !cell.kind.has_value()
-            || cell.kind == CellKind::Children
-        {
+        if self.text.is_empty() || !cell.kind.has_value() || cell.kind == CellKind::Children {
             return false;
         }
         let folded: String = cell.text.chars().map(fold).collect();

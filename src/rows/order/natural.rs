@@ -155,7 +155,10 @@ mod tests {
         // Å is an a, so it stands where it belongs in the rising list.
         let mut expected: Vec<&str> = rising.into();
         expected.retain(|text| !text.starts_with('Å'));
-        let at = expected.iter().position(|text| *text == "item").unwrap_or(0);
+        let at = expected
+            .iter()
+            .position(|text| *text == "item")
+            .unwrap_or(0);
         expected.insert(at, "Ångström 0");
         for (i, a) in expected.iter().enumerate() {
             for (j, b) in expected.iter().enumerate() {

@@ -3,9 +3,9 @@
 //! What has no operator is a text to look for; so is all that stands in quotes.
 
 use super::{Comparison, Condition, Scale};
+use crate::rows::ValueKind;
 use crate::rows::decimal::Decimal;
 use crate::rows::moment::{span, time_of_day};
-use crate::rows::ValueKind;
 use crate::text::nearest;
 
 /// What a column can be called in a condition, and what it holds.
@@ -99,12 +99,15 @@ impl ConditionError {
     /// What to do next.
     pub fn hint(&self) -> String {
         match self {
-            Self::NoColumn { meant: Some(meant), .. } => format!("Did you mean {meant}?"),
+            Self::NoColumn {
+                meant: Some(meant), ..
+            } => format!("Did you mean {meant}?"),
             Self::NoColumn { .. } => "Put a text to look for in quotes: 'a = b'.".into(),
             Self::NoValue { .. } => "For example Amount > 1000, Name ~ acme, Name is null.".into(),
-            Self::NotComparable { expected: "a day or a moment", .. } => {
-                "Write it as 2026-01-31, 2026-01 or 2026-01-31T10:00:00Z.".into()
-            }
+            Self::NotComparable {
+                expected: "a day or a moment",
+                ..
+            } => "Write it as 2026-01-31, 2026-01 or 2026-01-31T10:00:00Z.".into(),
             Self::NotComparable { .. } => "~ looks for any text in it.".into(),
             Self::OpenQuote { .. } => "Close it with the same quote.".into(),
             Self::Rest { .. } => "Put a value of several words in quotes.".into(),
@@ -123,7 +126,10 @@ const SIGNS: [&str; 12] = [
 ///
 /// # Errors
 /// The first thing that is wrong, and where.
-pub fn parse_condition(text: &str, columns: &[ColumnName<'_>]) -> Result<Condition, ConditionError> {
+pub fn parse_condition(
+    text: &str,
+    columns: &[ColumnName<'_>],
+) -> Result<Condition, ConditionError> {
     let typed = Typed { text, columns };
     typed.condition()
 }
@@ -192,12 +198,24 @@ impl Typed<'_> {
                 word_may_begin = true;
                 continue;
             }
-            if self.text.get(..at).is_some_and(|before| !before.trim().is_empty()) {
+            if self
+                .text
+                .get(..at)
+                .is_some_and(|before| !before.trim().is_empty())
+            {
                 if let Some((end, verb)) = self.sign(at) {
-                    return Ok(Some(Operator { start: at, end, verb }));
+                    return Ok(Some(Operator {
+                        start: at,
+                        end,
+                        verb,
+                    }));
                 }
                 if word_may_begin && let Some((end, verb)) = self.verb(at) {
-                    return Ok(Some(Operator { start: at, end, verb }));
+                    return Ok(Some(Operator {
+                        start: at,
+                        end,
+                        verb,
+                    }));
                 }
             }
             word_may_begin = c.is_whitespace();
@@ -225,7 +243,11 @@ impl Typed<'_> {
     /// An operator that is a word: `is null` and `is not null` to the end, `includes`, `excludes`.
     fn verb(&self, at: usize) -> Option<(usize, Verb)> {
         let rest = self.text.get(at..)?;
-        let words: Vec<String> = rest.split_whitespace().take(4).map(str::to_lowercase).collect();
+        let words: Vec<String> = rest
+            .split_whitespace()
+            .take(4)
+            .map(str::to_lowercase)
+            .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["is", "null"] => Some((self.text.len(), Verb::Null { not: false })),
@@ -253,7 +275,10 @@ impl Typed<'_> {
         let titled = self.columns.iter().position(|c| is(c.title));
         let labelled = || self.columns.iter().position(|c| c.label.is_some_and(is));
         titled.or_else(labelled).ok_or_else(|| {
-            let known = self.columns.iter().flat_map(|c| std::iter::once(c.title).chain(c.label));
+            let known = self
+                .columns
+                .iter()
+                .flat_map(|c| std::iter::once(c.title).chain(c.label));
             ConditionError::NoColumn {
                 meant: nearest(&name, known).map(str::to_owned),
                 name,
@@ -294,7 +319,10 @@ impl Typed<'_> {
                 _ => {}
             }
         }
-        let kind = self.columns.get(column).map_or(ValueKind::Unknown, |c| c.kind);
+        let kind = self
+            .columns
+            .get(column)
+            .map_or(ValueKind::Unknown, |c| c.kind);
         match unfit(kind, &value) {
             Some(expected) => Err(ConditionError::NotComparable {
                 value,

@@ -28,7 +28,9 @@ pub fn arrange(
     previous: Option<&Order>,
     cancel: &Cancel,
 ) -> Option<Order> {
-    if let Some(order) = previous.filter(|order| keys.is_empty() && filter.is_empty() && order.is_plain(rows.len())) {
+    if let Some(order) =
+        previous.filter(|order| keys.is_empty() && filter.is_empty() && order.is_plain(rows.len()))
+    {
         return Some(order.clone());
     }
     let kind = |column: usize| kinds.get(column).copied().unwrap_or_default();
@@ -37,12 +39,17 @@ pub fn arrange(
         if row % 1_024 == 0 {
             cancel.go_on()?;
         }
-        if filter.iter().all(|condition| condition.holds(rows, row as usize, &kind)) {
+        if filter
+            .iter()
+            .all(|condition| condition.holds(rows, row as usize, &kind))
+        {
             kept.push(row);
         }
     }
     kept.sort_by(|&one, &two| {
-        let compared = keys.iter().map(|key| compare(rows, key, kind(key.column), one, two));
+        let compared = keys
+            .iter()
+            .map(|key| compare(rows, key, kind(key.column), one, two));
         compared.fold(Ordering::Equal, Ordering::then)
     });
     Some(Order::new(kept))
@@ -51,7 +58,11 @@ pub fn arrange(
 fn compare(rows: &RowSet, key: &SortKey, kind: ValueKind, one: u32, two: u32) -> Ordering {
     let scale = Scale::from(kind);
     let measure = |row: u32| scale.measure(rows.cell(row as usize, key.column));
-    let nulls = if key.nulls_first { Ordering::Less } else { Ordering::Greater };
+    let nulls = if key.nulls_first {
+        Ordering::Less
+    } else {
+        Ordering::Greater
+    };
     match (measure(one), measure(two)) {
         (None, None) => Ordering::Equal,
         (None, Some(_)) => nulls,

@@ -63,7 +63,11 @@ pub fn frequencies(
             break;
         };
         let cell = rows.cell(row, column);
-        let kind = if cell.kind.has_value() { cell.kind } else { CellKind::Null };
+        let kind = if cell.kind.has_value() {
+            cell.kind
+        } else {
+            CellKind::Null
+        };
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         counts.entry((kind, cell.text)).or_insert((row, 0)).1 += 1;
     }
