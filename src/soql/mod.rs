@@ -1,4 +1,4 @@
-//! SOQL as text: total lexer, syntax tree, strict parser, highlighting, positions.
+//! SOQL as text: total lexer, syntax tree, strict parser, highlighting, positions, rewriting.
 //!
 //! Pure: it knows the language (the grammar that Salesforce's own parser accepts) and no org, no
 //! screen and no server. What a name means is decided elsewhere: by the schema in the product, by
@@ -9,6 +9,7 @@ pub mod highlight;
 pub mod names;
 pub mod parse;
 pub mod position;
+pub mod rewrite;
 pub mod token;
 
 pub use highlight::{Class, highlight};
