@@ -139,7 +139,11 @@ impl App {
                 org.host(),
                 org.username
             ),
-            "Deleted here: its entry in the keyring and in the list of orgs.".to_owned(),
+            if entry.session_only {
+                "Deleted here: its entry in the list of orgs; no keyring has it.".to_owned()
+            } else {
+                "Deleted here: its entry in the keyring and in the list of orgs.".to_owned()
+            },
         ];
         if tabs > 0 {
             lines.push(format!(

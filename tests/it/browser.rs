@@ -7,7 +7,6 @@
 use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -25,15 +24,13 @@ use tokio::sync::{mpsc, oneshot};
 use webdriver::Chromium;
 
 use crate::parts;
+use crate::support::handover::{Handover, PIPE};
 use crate::support::pty::Pty;
 
 mod webdriver;
 
 /// Names the scenario inside the process that has `BROWSER`.
 const SCENARIO: &str = "SFTUI_TEST_BROWSER_SCENARIO";
-
-/// Where the script in `BROWSER` leaves the address.
-const PIPE: &str = "SFTUI_TEST_BROWSER_PIPE";
 
 /// Nothing takes this long, a browser's first start on a busy machine included.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -44,37 +41,6 @@ fn here() -> bool {
         parts::program("chromium")?;
         parts::program("timeout")
     })
-}
-
-/// A script for `BROWSER` that hands its argument over through a pipe.
-struct Handover {
-    place: tempfile::TempDir,
-}
-
-impl Handover {
-    fn new() -> Self {
-        let handover = Self {
-            place: tempfile::tempdir().unwrap(),
-        };
-        let made = Command::new("mkfifo").arg(handover.pipe()).status();
-        assert!(made.unwrap().success());
-        let script = handover.script();
-        fs::write(
-            &script,
-            format!("#!/bin/sh\nprintf %s \"$1\" > \"${PIPE}\"\n"),
-        )
-        .unwrap();
-        fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
-        handover
-    }
-
-    fn script(&self) -> PathBuf {
-        self.place.path().join("browser")
-    }
-
-    fn pipe(&self) -> PathBuf {
-        self.place.path().join("address")
-    }
 }
 
 /// Runs a scenario of [`inside`] with a script in `BROWSER` that hands the address over.

@@ -8,6 +8,8 @@
 
 #[cfg(unix)]
 mod browser;
+#[cfg(unix)]
+mod canary;
 mod client;
 mod contract;
 mod flow;

@@ -13,6 +13,8 @@ pub struct LogEntry {
     pub target: String,
     /// The request's headers, the Authorization header included.
     pub headers: HeaderMap,
+    /// The request's body, where it is short: forms and records, not files.
+    pub body: String,
     /// The answer's status; 0 while there is none.
     pub status: u16,
 }
@@ -28,6 +30,9 @@ impl LogEntry {
 #[derive(Debug, Default)]
 pub struct RequestLog(Mutex<Vec<LogEntry>>);
 
+/// Longer bodies are not kept (bytes).
+const BODY_KEPT: usize = 8_192;
+
 /// Enough for every test, and a bound for a server that runs for days.
 const KEPT: usize = 10_000;
 
@@ -39,6 +44,13 @@ impl RequestLog {
             entries.len() - 1
         } else {
             KEPT
+        }
+    }
+
+    pub(super) fn body(&self, at: usize, body: &[u8]) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.get_mut(at).filter(|_| body.len() <= BODY_KEPT) {
+            entry.body = String::from_utf8_lossy(body).into_owned();
         }
     }
 

@@ -90,6 +90,7 @@ async fn one(
         method: request.method().to_string(),
         target: target.clone(),
         headers: request.headers().clone(),
+        body: String::new(),
         status: 0,
     });
     let faults = handler
@@ -101,7 +102,9 @@ async fn one(
         Ok(_) if target.len() > LONGEST_HEAD => (Reply::empty(414), false),
         Ok(_) if target.len() + length(&parts.headers) > LONGEST_HEAD => (Reply::empty(431), false),
         Ok(body) => {
-            let call = Call::new(parts, body.to_bytes());
+            let body = body.to_bytes();
+            handler.log().body(entry, &body);
+            let call = Call::new(parts, body);
             let packed = call.accepts_gzip();
             let latency = handler.latency(&call.path);
             if !latency.is_zero() {
