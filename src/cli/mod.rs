@@ -8,6 +8,7 @@ mod demo;
 mod environment;
 mod known;
 mod project;
+mod query;
 mod tui;
 
 use std::ffi::OsString;
@@ -29,6 +30,7 @@ Examples:
   sftui --demo          look around in two demo orgs; nothing is kept
   sftui                 the orgs and tabs of the last time
   sftui -o acme-uat     begin in this org
+  sftui query \"SELECT Id FROM Account\" > accounts.csv
   sftui config check    what is wrong in the configuration, and where
 
 SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN together give an org named `env` to this one
@@ -46,7 +48,7 @@ struct Everywhere {
     /// Use two demo orgs served by this program; your own files stay untouched
     #[arg(long, global = true)]
     demo: bool,
-    /// Begin in this org: its alias or its username
+    /// Use this org: its alias or its username
     #[arg(short, long, value_name = "ORG", global = true)]
     org: Option<String>,
     /// Read this configuration instead of the usual one
@@ -56,6 +58,8 @@ struct Everywhere {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a SOQL statement and write its rows to the standard output
+    Query(query::QueryArguments),
     /// Serve a demo org alone in its process
     #[command(hide = true)]
     DemoServer(demo::DemoServerArguments),
@@ -76,10 +80,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(error.exit_code()).unwrap_or(USAGE);
         }
     };
+    let everywhere = arguments.everywhere;
     let result = match arguments.command {
-        None => tui::run(arguments.everywhere),
+        None => tui::run(everywhere),
+        Some(Command::Query(arguments)) => query::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
-        Some(Command::Config { action }) => config::run(action, arguments.everywhere),
+        Some(Command::Config { action }) => config::run(action, everywhere),
     };
     result.unwrap_or_else(|error| {
         complain(&error);
@@ -104,14 +110,23 @@ fn complain(error: &anyhow::Error) {
 
 /// The person's paths, with the configuration they named.
 fn paths(config: Option<PathBuf>) -> anyhow::Result<Paths> {
+    let named = named(config)?;
     let mut paths = Paths::of_the_person()?;
-    if let Some(file) = config {
-        if !file.is_file() {
-            return Err(Usage(format!("there is no configuration file {}", file.display())).into());
-        }
+    if let Some(file) = named {
         paths.config_file = file;
     }
     Ok(paths)
+}
+
+/// The configuration that was named, which must be there.
+fn named(config: Option<PathBuf>) -> Result<Option<PathBuf>, Usage> {
+    match config {
+        Some(file) if !file.is_file() => Err(Usage(format!(
+            "there is no configuration file {}",
+            file.display()
+        ))),
+        config => Ok(config),
+    }
 }
 
 #[cfg(test)]

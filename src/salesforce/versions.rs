@@ -3,9 +3,10 @@
 use reqwest::Url;
 use serde::Deserialize;
 
-use super::client::parse_json;
+use super::client::{Client, parse_json};
 use super::error::Error;
 use super::http::{Call, Http};
+use crate::secret::Secret;
 
 /// The version assumed before the org said which it has; every org of 2026 has it.
 pub const FALLBACK: &str = "62.0";
@@ -13,6 +14,22 @@ pub const FALLBACK: &str = "62.0";
 #[derive(Deserialize)]
 struct Version {
     version: String,
+}
+
+/// A client in an API version: the one that is known of the org, else its newest.
+pub async fn client(
+    http: &Http,
+    instance_url: &str,
+    token: Secret,
+    known: Option<&str>,
+) -> Result<Client, Error> {
+    let version = match known {
+        Some(version) => version.to_owned(),
+        None => newest(http, instance_url)
+            .await
+            .unwrap_or_else(|_| FALLBACK.to_owned()),
+    };
+    Client::new(http.clone(), instance_url, token, version)
 }
 
 /// The newest API version of the org at `instance_url`, e.g. `66.0`.

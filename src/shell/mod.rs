@@ -47,7 +47,7 @@ use crate::store::Store;
 use crate::ui;
 use crate::worker::{JobEvent, JobId, Worker};
 
-pub use platform::{Inputs, harden};
+pub use platform::{Inputs, asked_to_end, harden};
 
 /// Inputs that are taken in before the next frame.
 const INPUTS_A_TURN: usize = 256;

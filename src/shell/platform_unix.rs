@@ -77,6 +77,21 @@ impl Stream for Inputs {
     }
 }
 
+/// Waits until somebody wants the program to end, for what runs without a screen. A hangup keeps
+/// its usual effect, which `nohup` takes away.
+pub async fn asked_to_end() -> Ending {
+    // Where a handler cannot be set up, the signal ends the program by itself.
+    let interrupt = signal(SignalKind::interrupt());
+    let terminate = signal(SignalKind::terminate());
+    let (Ok(mut interrupt), Ok(mut terminate)) = (interrupt, terminate) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => Ending::Interrupt,
+        _ = terminate.recv() => Ending::Terminate,
+    }
+}
+
 /// Reads until the terminal is gone or nobody listens.
 fn read(sender: &mpsc::Sender<Input>) {
     let stdin = io::stdin();

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_util::Stream;
-use tokio::signal::windows::{CtrlClose, CtrlShutdown, ctrl_close, ctrl_shutdown};
+use tokio::signal::windows::{CtrlClose, CtrlShutdown, ctrl_c, ctrl_close, ctrl_shutdown};
 
 use crate::shell::convert::convert;
 use crate::shell::input::{Ending, Input};
@@ -35,6 +35,18 @@ impl Inputs {
             close: ctrl_close()?,
             shutdown: ctrl_shutdown()?,
         })
+    }
+}
+
+/// Waits until somebody wants the program to end, for what runs without a screen.
+pub async fn asked_to_end() -> Ending {
+    // Where a handler cannot be set up, the console ends the program by itself.
+    let (Ok(mut interrupt), Ok(mut close)) = (ctrl_c(), ctrl_close()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => Ending::Interrupt,
+        _ = close.recv() => Ending::Terminate,
     }
 }
 

@@ -231,7 +231,7 @@ impl Inner {
             if expired.is_some() {
                 return Err(JobError::GivenTokenRefused);
             }
-            let client = self.client_of(&org, &org.instance_url, token).await?;
+            let client = self.client(&org, &org.instance_url, token).await?;
             state.client = Some(client.clone());
             return Ok(Session {
                 client,
@@ -337,20 +337,8 @@ impl Inner {
         })
     }
 
-    /// A client in the org's newest API version, which is asked for where it is not known.
-    async fn client_of(
-        &self,
-        org: &Org,
-        instance_url: &str,
-        access_token: Secret,
-    ) -> Result<Client, salesforce::Error> {
-        let version = match &org.api_version {
-            Some(version) => version.clone(),
-            None => versions::newest(&self.http, instance_url)
-                .await
-                .unwrap_or_else(|_| versions::FALLBACK.to_owned()),
-        };
-        Client::new(self.http.clone(), instance_url, access_token, version)
+    async fn client(&self, org: &Org, url: &str, token: Secret) -> Result<Client, JobError> {
+        Ok(versions::client(&self.http, url, token, org.api_version.as_deref()).await?)
     }
 
     async fn connect(&self, org: &Org, tokens: Tokens) -> Result<Client, JobError> {
@@ -359,7 +347,7 @@ impl Inner {
             instance_url,
             ..
         } = tokens;
-        let client = self.client_of(org, &instance_url, access_token).await?;
+        let client = self.client(org, &instance_url, access_token).await?;
         let version = client.version().to_owned();
         let (store, key) = (self.store.clone(), org.key.clone());
         let written = tokio::task::spawn_blocking(move || {

@@ -19,6 +19,7 @@ mod keys;
 mod parts;
 #[cfg(unix)]
 mod pty;
+mod query_cli;
 mod readme;
 mod support;
 mod tidy;

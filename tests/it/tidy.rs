@@ -240,6 +240,32 @@ fn tests_wait_for_conditions_and_never_sleep() {
     no_more(&breaches);
 }
 
+/// What this program starts gets its environment, and one variable of it may hold an access token.
+#[test]
+fn no_program_is_started_that_inherits_the_token_of_the_environment() {
+    const STARTS: [&[&str]; 3] = [
+        &["Command", ":", ":", "new"],
+        &["open", ":", ":", "commands"],
+        &["open", ":", ":", "that"],
+    ];
+    let files = rust_files(&["src"]);
+    let tests = test_files(&files);
+    let mut breaches = Vec::new();
+    let mut starts = 0;
+    for file in files.iter().filter(|file| !tests.contains(&file.path)) {
+        let (tokens, _) = source::without_tests(&source::tokens(&file.text));
+        let started = STARTS.iter().map(|words| places(&tokens, words).len());
+        let started: usize = started.sum();
+        let forgets = places(&tokens, &["env_remove", "(", "ACCESS_TOKEN_VARIABLE"]);
+        starts += started;
+        if started > 0 && forgets.is_empty() {
+            breaches.push(format!("{}: starts a program with the token", file.path));
+        }
+    }
+    no_more(&breaches);
+    assert!(starts > 0, "the words have changed");
+}
+
 /// Text from an org that reaches a cell unfiltered could move the person's cursor, retitle the
 /// window or hide what a name says.
 #[test]

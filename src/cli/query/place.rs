@@ -1,0 +1,194 @@
+//! Which org is asked, and where its login is.
+//!
+//! With the environment's org and with the demo nothing of the person's is opened but the
+//! configuration (for the demo: one that was named); no keyring is asked. Nothing is made in a home
+//! that does not know sftui yet.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use anyhow::Context;
+use tempfile::TempDir;
+use tokio::runtime::Handle;
+
+use crate::cli::demo::Demo;
+use crate::cli::{Everywhere, Usage, environment, known, project};
+use crate::config::{self, Config, Paths};
+use crate::org::{ENVIRONMENT, Org};
+use crate::secret::Secret;
+use crate::store::Store;
+use crate::text;
+use crate::vault::{Keyring, SessionOnly, Vault};
+use crate::worker::{Settings, SystemBrowser, WorkerParts};
+
+/// The org, and what a worker needs to ask it.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// Who is asked.
+    pub org: Org,
+    /// The access token, for the environment's org.
+    pub token: Option<Secret>,
+    /// What was configured.
+    pub config: Config,
+    store: Store,
+    vault: Arc<dyn Vault>,
+    /// The demo orgs, served as long as this lives.
+    _demo: Option<Demo>,
+    /// Deleted with everything in it at the end.
+    _temporary: Option<TempDir>,
+}
+
+impl Place {
+    /// Finds the org: the one that was named, else the environment's, else the first of the demo,
+    /// else the project's, else the only one there is.
+    pub(super) fn find(said: Everywhere, runtime: &Handle) -> anyhow::Result<Self> {
+        if said.demo {
+            return Self::of_the_demo(said, runtime);
+        }
+        let given = environment::org(|name| std::env::var(name).ok())?;
+        let meant = |name: &String| name.eq_ignore_ascii_case(ENVIRONMENT);
+        match given {
+            Some((org, token)) if said.org.as_ref().is_none_or(meant) => {
+                Self::of_the_environment(org, token, said)
+            }
+            _ => Self::of_the_person(said),
+        }
+    }
+
+    fn of_the_demo(said: Everywhere, runtime: &Handle) -> anyhow::Result<Self> {
+        let temporary = temporary()?;
+        let mut paths = Paths::under(temporary.path());
+        if let Some(named) = super::super::named(said.config)? {
+            paths.config_file = named;
+        }
+        let demo = Demo::start(runtime, &paths.state).context("the demo org")?;
+        let orgs = demo.store.orgs().value;
+        let key = match &said.org {
+            Some(name) => Some(known::require(&orgs, name)?),
+            None => orgs.first().map(|org| org.key.clone()),
+        };
+        let org = orgs.into_iter().find(|org| Some(&org.key) == key.as_ref());
+        Ok(Self {
+            org: org.context("the demo has no org")?,
+            token: None,
+            config: configured(&paths),
+            store: demo.store.clone(),
+            vault: demo.vault.clone(),
+            _demo: Some(demo),
+            _temporary: Some(temporary),
+        })
+    }
+
+    fn of_the_environment(org: Org, token: Secret, said: Everywhere) -> anyhow::Result<Self> {
+        let temporary = temporary()?;
+        // In a container there may be no home at all.
+        let paths = match super::super::paths(said.config) {
+            Err(error) if error.is::<config::NoHome>() => Paths::under(temporary.path()),
+            paths => paths?,
+        };
+        Ok(Self {
+            org,
+            token: Some(token),
+            config: configured(&paths),
+            store: Store::open(&temporary.path().join("state"))?,
+            vault: Arc::new(SessionOnly::new()),
+            _demo: None,
+            _temporary: Some(temporary),
+        })
+    }
+
+    fn of_the_person(said: Everywhere) -> anyhow::Result<Self> {
+        let paths = super::super::paths(said.config)?;
+        if !paths.state.is_dir() {
+            return Err(match &said.org {
+                Some(name) => known::require(&[], name)
+                    .err()
+                    .map_or_else(nobody, Into::into),
+                None => nobody(),
+            });
+        }
+        let store = Store::open(&paths.state)?;
+        let loaded = store.orgs();
+        if let Some(aside) = &loaded.put_aside {
+            warn(&format!(
+                "{} could not be used: {}",
+                aside.path.display(),
+                aside.reason
+            ));
+        }
+        let org = choose(loaded.value, said.org.as_deref())?;
+        Ok(Self {
+            org,
+            token: None,
+            config: configured(&paths),
+            store,
+            vault: Arc::new(Keyring::new()),
+            _demo: None,
+            _temporary: None,
+        })
+    }
+
+    /// What a worker is built from.
+    pub(super) fn parts(&self) -> WorkerParts {
+        WorkerParts {
+            vault: Arc::clone(&self.vault),
+            store: self.store.clone(),
+            settings: Settings {
+                batch_size: self.config.query.batch_size,
+                ca_file: self.config.network.ca_file.clone(),
+                ..Settings::default()
+            },
+            opener: Arc::new(SystemBrowser),
+        }
+    }
+}
+
+fn nobody() -> anyhow::Error {
+    let text = "no org is known yet: start sftui and log in, or set SFTUI_INSTANCE_URL and \
+                SFTUI_ACCESS_TOKEN";
+    Usage(text.into()).into()
+}
+
+/// Of the orgs in the list the one that was named, else the project's, else the only one.
+fn choose(orgs: Vec<Org>, name: Option<&str>) -> anyhow::Result<Org> {
+    let key = match name {
+        Some(name) => known::require(&orgs, name)?,
+        None => {
+            let of_the_project = std::env::current_dir()
+                .ok()
+                .and_then(|directory| project::default_org(&directory))
+                .and_then(|name| known::find(&orgs, &name));
+            match (of_the_project, orgs.as_slice()) {
+                (Some(key), _) => key,
+                (None, [only]) => only.key.clone(),
+                (None, []) => return Err(nobody()),
+                (None, several) => {
+                    let several: Vec<&str> = several.iter().map(|o| o.alias.as_str()).collect();
+                    let text = format!("say with -o which org: {}", several.join(", "));
+                    return Err(Usage(text).into());
+                }
+            }
+        }
+    };
+    let org = orgs.into_iter().find(|org| org.key == key);
+    org.ok_or_else(nobody)
+}
+
+fn temporary() -> anyhow::Result<TempDir> {
+    tempfile::tempdir().context("no directory for files")
+}
+
+fn configured(paths: &Paths) -> Config {
+    let variable = |name: &str| std::env::var(name).ok();
+    let (config, problems) = Config::load(paths, variable, &config::Arguments::default());
+    for problem in problems {
+        warn(&format!("{problem}; the setting keeps its former value"));
+    }
+    config
+}
+
+/// Says something on the standard error that does not stop the query.
+pub(super) fn warn(text: &str) {
+    // A closed standard error has nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "sftui: {}", text::display(text));
+}

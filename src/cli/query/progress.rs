@@ -1,0 +1,116 @@
+//! How far a query is, on one line of the standard error, where that is a terminal.
+//!
+//! Says nothing anywhere else: what a script's standard error holds are warnings and errors.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use crate::text;
+
+/// How often the line is drawn anew.
+pub(super) const TICK: Duration = Duration::from_millis(150);
+
+/// The line.
+#[derive(Debug)]
+pub(super) struct Progress {
+    shown: bool,
+    /// Rows appear in the same terminal: they say how far it is, and the line would be among them.
+    rows_in_sight: bool,
+    drawn: bool,
+    org: String,
+    started: Instant,
+    rows: u64,
+    total: Option<u64>,
+}
+
+impl Progress {
+    /// Begins; draws nothing yet.
+    pub(super) fn begin(org: &str) -> Self {
+        Self {
+            shown: io::stderr().is_terminal(),
+            rows_in_sight: io::stdout().is_terminal(),
+            drawn: false,
+            org: text::display(org).into_owned(),
+            started: Instant::now(),
+            rows: 0,
+            total: None,
+        }
+    }
+
+    /// Whether there is a line to draw.
+    pub(super) fn ticks(&self) -> bool {
+        self.shown && !(self.rows_in_sight && self.total.is_some())
+    }
+
+    /// A page is here, and about to be written.
+    pub(super) fn page(&mut self, rows: usize, total: u64) {
+        self.rows += rows as u64;
+        self.total = Some(total);
+        if self.rows_in_sight {
+            self.clear();
+        }
+    }
+
+    /// Draws the line.
+    pub(super) fn draw(&mut self) {
+        if !self.ticks() {
+            return;
+        }
+        let line = line(&self.org, self.rows, self.total, self.started.elapsed());
+        self.drawn = true;
+        // A terminal that is gone has nobody to tell.
+        let _ = write!(io::stderr().lock(), "\r\x1b[K{line}");
+    }
+
+    /// Takes the line away, for rows or an error in its place.
+    pub(super) fn clear(&mut self) {
+        if std::mem::take(&mut self.drawn) {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+
+    /// All rows are written: says how many, where somebody looks.
+    pub(super) fn end(&mut self) {
+        self.clear();
+        if self.shown {
+            let rows = counted(self.rows);
+            let took = text::duration(self.started.elapsed());
+            let _ = writeln!(io::stderr().lock(), "{rows} · {took}");
+        }
+    }
+}
+
+fn line(org: &str, rows: u64, total: Option<u64>, elapsed: Duration) -> String {
+    let took = text::duration(elapsed);
+    let Some(total) = total else {
+        return format!("asking {org}… {took}");
+    };
+    let rate = rows as f64 / elapsed.as_secs_f64().max(0.001);
+    // A rate is told in whole rows.
+    let rate = text::number(rate as u64);
+    let (rows, total) = (text::number(rows), counted(total));
+    format!("{rows} of {total} · {rate} rows/s · {took}")
+}
+
+fn counted(rows: u64) -> String {
+    match rows {
+        1 => "1 row".into(),
+        rows => format!("{} rows", text::number(rows)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_says_who_is_asked_then_how_far_and_how_fast() {
+        let half = Duration::from_millis(500);
+        assert_eq!(line("acme", 0, None, half), "asking acme… 0.5 s");
+        assert_eq!(
+            line("acme", 4_000, Some(10_000), half),
+            "4,000 of 10,000 rows · 8,000 rows/s · 0.5 s"
+        );
+        assert_eq!(counted(1), "1 row");
+    }
+}
