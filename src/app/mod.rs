@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod key;
 pub mod keymap;
 pub mod login;
+mod loading;
 mod login_flow;
 mod mouse;
 pub mod msg;
@@ -322,6 +323,7 @@ impl App {
                 }
             }
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
+            (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),
             (Slot::Rows(tab), JobEvent::Query(event)) => self.on_query(tab, event),
             (Slot::Rows(tab), JobEvent::Failed(error)) => self.on_query_failed(tab, &error),
             (Slot::Rows(tab), JobEvent::Cancelled) => self.end_run(tab, result::End::Stopped),

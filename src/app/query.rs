@@ -59,6 +59,7 @@ impl App {
                 cap: row_cap,
                 columns: None,
                 shown: false,
+                waiting: None,
             });
         }
         superseded
@@ -97,6 +98,7 @@ impl App {
                 return;
             };
             let Some(run) = &mut tab.run else { return };
+            run.waiting = None;
             let mut last = None;
             match event {
                 QueryEvent::Columns(columns) => run.columns = Some(columns),

@@ -26,6 +26,17 @@ pub struct Run {
     pub columns: Option<Arc<Columns>>,
     /// Whether its rows are on the screen yet; until then the rows of the run before stay.
     pub shown: bool,
+    /// What a request waits for, until it is tried again.
+    pub waiting: Option<Waiting>,
+}
+
+/// A request that waits before it is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Why, in a few words.
+    pub reason: &'static str,
+    /// Until when, since the program started.
+    pub until: Duration,
 }
 
 /// How far a result got.

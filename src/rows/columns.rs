@@ -78,6 +78,11 @@ impl Columns {
         self.all.get(index)
     }
 
+    /// Whether the statement names them all: there are some, and no `FIELDS()` among them.
+    pub fn are_all_named(&self) -> bool {
+        !self.is_empty() && self.open.is_none()
+    }
+
     /// Appends a column that the answer brought.
     pub fn push(&mut self, column: Column) {
         self.all.push(column);

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use super::error::Error;
-use super::http::{Answer, Call, Http, is_loopback};
+use super::http::{Answer, Call, Http, Watch, is_loopback};
 use super::limits::ApiUsage;
 use crate::secret::Secret;
 
@@ -19,6 +19,7 @@ pub struct Client {
     instance: Url,
     token: Secret,
     version: String,
+    watch: Option<Watch>,
 }
 
 /// What a call gave, and the API usage its answer told.
@@ -53,7 +54,16 @@ impl Client {
             instance,
             token,
             version: version.into(),
+            watch: None,
         })
+    }
+
+    /// The same with somebody who hears of waits.
+    pub fn watched(&self, watch: Watch) -> Self {
+        Self {
+            watch: Some(watch),
+            ..self.clone()
+        }
     }
 
     /// The same with a new access token.
@@ -116,7 +126,18 @@ impl Client {
     pub(super) fn get(&self, url: Url) -> Call {
         Call {
             token: Some(self.token.clone()),
+            watch: self.watch.clone(),
             ..Call::get(url)
+        }
+    }
+
+    /// An authorized POST of JSON to an address of this org. Reads are sent so too, when they are
+    /// too long for an address.
+    pub(super) fn post(&self, url: Url, json: String) -> Call {
+        Call {
+            method: reqwest::Method::POST,
+            json: Some(json),
+            ..self.get(url)
         }
     }
 

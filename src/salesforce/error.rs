@@ -83,14 +83,6 @@ pub enum Error {
         /// The cap, in bytes.
         limit: usize,
     },
-    /// The statement does not fit the 16,384 bytes that a request's URI and headers may have.
-    #[error("the statement makes a request of {bytes} bytes; Salesforce takes {limit}")]
-    StatementTooLong {
-        /// How long the URI and the headers would be.
-        bytes: usize,
-        /// The server's limit.
-        limit: usize,
-    },
     /// An answer that is not what the call answers, or broken JSON.
     #[error("unreadable answer: {reason}")]
     Unreadable {
@@ -254,7 +246,6 @@ impl Error {
             } => "The statement is too long to send".into(),
             Self::Status { status, .. } => format!("Salesforce answered with status {status}"),
             Self::TooLarge { .. } => "The answer is too large".into(),
-            Self::StatementTooLong { .. } => "The statement is too long to send".into(),
             Self::Unreadable { .. } => "Salesforce's answer cannot be read".into(),
             Self::Login(e) => e.title(),
             Self::System(_) => "The system refused something we need".into(),
@@ -295,7 +286,6 @@ impl Error {
             } => SHORTEN,
             Self::Status { .. } => "Try again later.",
             Self::TooLarge { .. } => "Select fewer fields or fewer rows.",
-            Self::StatementTooLong { .. } => SHORTEN,
             Self::Unreadable { .. } => "Try again; if it stays, a proxy may change the answers.",
             Self::Login(e) => return e.hint(),
             Self::System(_) => return None,

@@ -15,8 +15,12 @@ use super::Error;
 use super::limits::{self, ApiUsage};
 use crate::secret::Secret;
 
+mod arriving;
 mod retry;
+mod watch;
+pub use arriving::{Arriving, Tries};
 pub use retry::Retry;
+pub use watch::{Wait, Watch};
 
 #[cfg(test)]
 mod tests;
@@ -85,8 +89,12 @@ pub(super) struct Call {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// A form body; its fields can be secret.
     pub form: Option<Secret>,
+    /// A JSON body.
+    pub json: Option<String>,
     /// How long to wait for the head of the answer, when not the usual time.
     pub patience: Option<Duration>,
+    /// Who wants to know when it waits before it is tried again.
+    pub watch: Option<Watch>,
 }
 
 impl Call {
@@ -98,7 +106,9 @@ impl Call {
             token: None,
             headers: Vec::new(),
             form: None,
+            json: None,
             patience: None,
+            watch: None,
         }
     }
 
@@ -172,43 +182,18 @@ impl Http {
 
     /// Sends a request once and gives the answer, whatever its status.
     pub(super) async fn once(&self, call: &Call) -> Result<Answer, Error> {
-        let options = &self.0.options;
-        let host = call.url.host_str().unwrap_or_default().to_owned();
-        let request = self.request(call)?;
-        let exchange = async {
-            let patience = call.patience.unwrap_or(options.read_timeout);
-            let response = within(patience, &host, request.send())
-                .await?
-                .map_err(|e| transport(e, &host))?;
-            read(response, &host, options).await
-        };
-        within(options.total_timeout, &host, exchange).await?
+        self.open(call).await?.whole().await
     }
 
     /// Sends a read, again after transient failures, and gives an answer below status 300 or 304.
     pub(super) async fn read(&self, call: &Call) -> Result<Answer, Error> {
-        let retry = &self.0.options.retry;
-        let mut tries = 1;
+        let tries = Tries::default();
         loop {
-            let (error, wait) = match self.once(call).await {
-                Ok(answer) if answer.status < 300 || answer.status == 304 => return Ok(answer),
-                Ok(answer) => (
-                    Error::from_answer(answer.status, answer.content_type(), &answer.body),
-                    answer.header("retry-after").and_then(retry::retry_after),
-                ),
-                Err(error) => (error, None),
+            let error = match self.stream(call, &tries).await?.whole().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
             };
-            if tries >= retry.tries || !error.is_transient() {
-                return Err(error);
-            }
-            tracing::debug!(
-                host = call.url.host_str(),
-                status = error.status(),
-                tries,
-                "a read failed and is tried again"
-            );
-            tokio::time::sleep(retry.wait(tries, wait)).await;
-            tries += 1;
+            self.again(call, &tries, error, None).await?;
         }
     }
 
@@ -232,6 +217,11 @@ impl Http {
                     "application/x-www-form-urlencoded",
                 )
                 .body(form.expose().to_owned());
+        }
+        if let Some(json) = &call.json {
+            request = request
+                .header(reqwest::header::CONTENT_TYPE, "application/json")
+                .body(json.clone());
         }
         Ok(request)
     }
@@ -314,36 +304,6 @@ fn build(options: &HttpOptions, loopback: bool) -> Result<reqwest::Client, Error
         } else {
             Error::System(reason)
         }
-    })
-}
-
-/// Takes the body in, up to the cap.
-async fn read(
-    mut response: reqwest::Response,
-    host: &str,
-    options: &HttpOptions,
-) -> Result<Answer, Error> {
-    let cap = options.body_cap;
-    let status = response.status().as_u16();
-    let headers = std::mem::take(response.headers_mut());
-    let announced = headers
-        .get(reqwest::header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok()?.parse::<usize>().ok())
-        .unwrap_or(0);
-    let mut body = Vec::with_capacity(announced.min(cap));
-    while let Some(piece) = within(options.read_timeout, host, response.chunk())
-        .await?
-        .map_err(|e| transport(e, host))?
-    {
-        if body.len() + piece.len() > cap {
-            return Err(Error::TooLarge { limit: cap });
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(Answer {
-        status,
-        headers,
-        body,
     })
 }
 

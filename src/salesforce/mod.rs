@@ -6,6 +6,7 @@
 //! again.
 
 mod client;
+mod composite;
 pub mod decode;
 
 pub mod describe;
@@ -20,4 +21,4 @@ pub mod versions;
 
 pub use client::{Client, Reply};
 pub use error::{ApiError, Error, OAuthError};
-pub use http::{Answer, Http, HttpOptions, Retry, is_loopback};
+pub use http::{Answer, Arriving, Http, HttpOptions, Retry, Tries, Wait, Watch, is_loopback};

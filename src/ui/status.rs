@@ -85,6 +85,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
 /// What runs, for the right side.
 fn running(canvas: &Canvas) -> String {
     let app = canvas.app;
+    let waiting = app.tab().and_then(|tab| tab.run.as_ref()?.waiting);
+    if let Some(waiting) = waiting.filter(|waiting| waiting.until > app.now.running) {
+        let left = (waiting.until - app.now.running).as_secs_f64().ceil() as u64;
+        return format!("waiting {left} s: {}", waiting.reason);
+    }
     let asking: Vec<&str> = app
         .orgs
         .iter()

@@ -180,6 +180,13 @@ pub enum JobEvent {
     /// From any job, a whole sentence: the keyring is being waited for, or did not keep the refresh
     /// token, and what holds it now.
     VaultNotice(String),
+    /// From any job: a request waits before it is tried again.
+    Waiting {
+        /// Why, in a few words.
+        reason: &'static str,
+        /// How long from now.
+        time: Duration,
+    },
     /// The job ended with an error. What came before stays.
     Failed(JobError),
     /// The job ended because it was cancelled. What came before stays.

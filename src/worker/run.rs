@@ -17,7 +17,7 @@ use super::{
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
-use crate::salesforce::{Http, HttpOptions};
+use crate::salesforce::{Http, HttpOptions, Wait, Watch};
 use crate::store::{Store, StoreError};
 
 /// What all jobs share.
@@ -129,6 +129,16 @@ impl Voice {
     pub(super) async fn say(&self, event: JobEvent) {
         // No reader means that the program ends: there is nobody to tell.
         let _ = self.events.send((self.id, event)).await;
+    }
+
+    /// Somebody who says that a request waits before it is tried again. It is no matter when nobody
+    /// reads fast enough to hear it: then there is enough to look at.
+    pub(super) fn watch(&self) -> Watch {
+        let voice = self.clone();
+        Watch::new(move |Wait { reason, time }| {
+            let event = JobEvent::Waiting { reason, time };
+            let _ = voice.events.try_send((voice.id, event));
+        })
     }
 
     /// Says what an answer told about the org's API usage.

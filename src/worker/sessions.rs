@@ -107,13 +107,14 @@ impl Sessions {
     where
         F: Future<Output = Result<T, salesforce::Error>>,
     {
-        let client = self.client(org, None, voice).await?;
+        let watch = voice.watch();
+        let client = self.client(org, None, voice).await?.watched(watch.clone());
         let used = client.token().clone();
         match call(client).await {
             Err(error) if error.session_expired() => {
                 tracing::debug!(org = org.as_str(), "the session expired; refreshing");
                 let client = self.client(org, Some(used), voice).await?;
-                Ok(call(client).await?)
+                Ok(call(client.watched(watch)).await?)
             }
             result => Ok(result?),
         }

@@ -349,15 +349,38 @@ async fn no_error_tells_the_query_or_the_token() {
 }
 
 #[tokio::test]
-async fn a_statement_that_fits_no_url_is_not_sent() {
-    let server = Script::new([page()]).await;
+async fn a_statement_that_fits_no_address_goes_by_post_and_is_tried_again_like_a_read() {
+    let part = r#"{"compositeResponse":[{"body":{"totalSize":0,"done":true,"records":[]},"httpHeaders":{},"httpStatusCode":200,"referenceId":"rows"}]}"#;
+    let busy = answer("503 Service Unavailable", "retry-after: 0\r\n", "");
+    let server = Script::new([busy, answer("200 OK", "", part)]).await;
     let soql = format!("SELECT Id FROM A WHERE Id IN ('{}')", "x".repeat(17_000));
-    let error = first_page(&server.client(), &soql, QueryOptions::default())
+    let page = first_page(&server.client(), &soql, QueryOptions::default())
         .await
-        .unwrap_err();
-    assert!(matches!(error, Error::StatementTooLong { .. }), "{error}");
-    assert!(error.hint().unwrap().contains("run it in parts"));
-    assert!(server.heads().is_empty());
+        .unwrap();
+    assert_eq!(page.body, br#"{"totalSize":0,"done":true,"records":[]}"#);
+    for head in server.heads() {
+        assert!(
+            head.starts_with("POST /services/data/v66.0/composite HTTP/1.1"),
+            "{head}"
+        );
+        assert!(head.contains("content-type: application/json"), "{head}");
+    }
+    assert_eq!(server.heads().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_watches_hears_how_long_a_read_waits_and_why() {
+    let busy = answer("503 Service Unavailable", "retry-after: 0\r\n", "");
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{\"totalSize\"".to_vec();
+    let server = Script::new([busy, cut, page()]).await;
+    let (sender, heard) = std::sync::mpsc::channel();
+    let client = server
+        .client()
+        .watched(Watch::new(move |wait| sender.send(wait.reason).unwrap()));
+    query(&client).await.unwrap();
+    drop(client);
+    let heard: Vec<_> = heard.into_iter().collect();
+    assert_eq!(heard, ["the org is busy", "the connection broke"]);
 }
 
 /// A server may close an idle connection at the moment it is used again.

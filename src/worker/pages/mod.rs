@@ -1,7 +1,8 @@
 //! `Pages`: the decoded pages of a statement, one after another, for whoever wants rows: the query
 //! job, an export, the headless command.
 //!
-//! At most one page is ahead of its reader: the next one is asked for once this one has told where
+//! A page is decoded while it arrives, and becomes visible once it is here to its end. At most one
+//! page is ahead of its reader: the next one is asked for once this one has told where
 //! it is, unless the reader wants no more than what is here. Dropping it drops the requests that
 //! are under way. An error leaves what was given before as it is, and the same page can be asked for
 //! once more.
@@ -15,10 +16,10 @@ use super::job::Resume;
 use super::run::{Context, Voice};
 use crate::org::OrgKey;
 use crate::rows::Columns;
-use crate::salesforce::decode::{self, Decoder, Page};
+use crate::salesforce::decode::{Decoder, Page};
 use crate::salesforce::query::QueryOptions;
 use crate::soql;
-use fetch::{Fetch, Source};
+use fetch::{Fetch, Part, Source};
 
 /// Whose rows are wanted, and which.
 #[derive(Clone, Debug)]
@@ -41,7 +42,7 @@ pub(in crate::worker) struct Ask {
 pub(in crate::worker) struct Pages {
     source: Source,
     columns: Arc<Columns>,
-    decoder: Option<Decoder>,
+    decoder: Decoder,
     /// What is asked for first, until it is.
     first: Option<String>,
     enough: u64,
@@ -76,7 +77,7 @@ impl Pages {
         context.used(source.org.clone());
         Self {
             source,
-            decoder: Some(decoder),
+            decoder,
             columns,
             first: ask.resume.is_none().then_some(ask.soql),
             enough: ask.enough,
@@ -100,37 +101,41 @@ impl Pages {
     pub async fn next(&mut self) -> Option<Result<Page, JobError>> {
         let fetch = match self.under_way.take() {
             Some(fetch) => fetch,
-            None => match (self.first.clone(), &self.resume) {
+            None => match (&self.first, &self.resume) {
                 (Some(soql), _) => self.source.first(soql),
-                (None, Some(resume)) => self.source.next(resume.next_url.clone()),
+                (None, Some(resume)) => self.source.next(&resume.next_url),
                 (None, None) => return None,
             },
         };
         Some(self.page(fetch).await)
     }
 
-    async fn page(&mut self, fetch: Fetch) -> Result<Page, JobError> {
-        let answer = fetch.answer().await?;
-        let ahead = decode::head(&answer.body)
-            .and_then(|head| head.next)
-            .filter(|next| delivered(next).is_some_and(|rows| rows < self.enough));
-        let ahead = ahead.map(|next| self.source.next(next));
-        let mut decoder = self
-            .decoder
-            .take()
-            .unwrap_or_else(|| Decoder::resumed(&self.columns));
-        // Away from the threads that serve the network: a page takes milliseconds.
-        let decoding = tokio::task::spawn_blocking(move || {
-            let page = decoder.answer(&answer);
-            (decoder, page)
-        });
-        let (decoder, page) = decoding
-            .await
-            .map_err(|_| JobError::Panicked("while decoding a page".into()))?;
-        self.decoder = Some(decoder);
-        let page = page?;
-        self.first = None;
+    /// Decodes a page while it arrives.
+    async fn page(&mut self, mut fetch: Fetch) -> Result<Page, JobError> {
+        let mut ahead = None;
+        let mut said = None;
+        self.decoder.begin();
+        while let Some(part) = fetch.part().await {
+            match part {
+                Part::Bytes(bytes) => self.decoder.feed(&bytes),
+                Part::Again => self.decoder.begin(),
+                Part::Columns(columns) => said = Some(columns),
+            }
+            if ahead.is_none() {
+                let next = self.decoder.head().and_then(|head| head.next.as_deref());
+                ahead = next
+                    .filter(|next| delivered(next).is_some_and(|rows| rows < self.enough))
+                    .map(|next| self.source.next(next));
+            }
+        }
+        let nature = fetch.end().await?;
+        let page = self.decoder.finish().map_err(|error| nature.error(error))?;
+        let first = self.first.take();
         self.rows += u64::try_from(page.chunk.len()).unwrap_or(u64::MAX);
+        let mut page = page;
+        if let (Some(soql), true) = (first, page.chunk.is_empty()) {
+            page.columns = self.columns_of_none(&soql, said).await.or(page.columns);
+        }
         if let Some(columns) = &page.columns {
             self.columns = Arc::clone(columns);
         }
@@ -141,6 +146,18 @@ impl Pages {
         });
         self.under_way = ahead.filter(|_| self.resume.is_some());
         Ok(page)
+    }
+
+    /// The columns of a result without rows, where the org knows more of them than the statement
+    /// says: with `FIELDS()`, or in words that we cannot parse.
+    async fn columns_of_none(&self, soql: &str, said: Option<Columns>) -> Option<Arc<Columns>> {
+        let columns = match said {
+            Some(columns) => columns,
+            None if self.columns.are_all_named() => return None,
+            None => self.source.columns(soql).await?,
+        };
+        // Fewer than the statement names would be a shape of the answer that we do not know.
+        (columns.len() >= self.columns.len()).then(|| Arc::new(columns))
     }
 }
 

@@ -1,0 +1,146 @@
+//! `POST composite`: several reads in one call, with their addresses in the body, where they may be
+//! longer than an address of its own (REST guide, composite resource).
+//!
+//! Must not know what is read.
+
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::client::{Client, unreadable};
+use super::error::Error;
+use super::http::{Answer, Call};
+
+/// One read within the call.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Subrequest {
+    method: &'static str,
+    /// The path with its query, from `/services/data` on.
+    url: String,
+    reference_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_headers: Option<serde_json::Value>,
+}
+
+impl Subrequest {
+    /// A GET of an address of the org.
+    pub fn get(reference_id: &'static str, url: &Url) -> Self {
+        let query = url.query().map(|query| format!("?{query}"));
+        Self {
+            method: "GET",
+            url: format!("{}{}", url.path(), query.unwrap_or_default()),
+            reference_id,
+            http_headers: None,
+        }
+    }
+
+    /// The same with a header of its own.
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.http_headers = Some(serde_json::json!({ name: value }));
+        self
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Request<'a> {
+    all_or_none: bool,
+    composite_request: &'a [Subrequest],
+}
+
+/// The call that makes these reads; each succeeds or fails by itself.
+pub(super) fn call(
+    client: &Client,
+    resource: &str,
+    subrequests: &[Subrequest],
+) -> Result<Call, Error> {
+    let request = Request {
+        all_or_none: false,
+        composite_request: subrequests,
+    };
+    let json = serde_json::to_string(&request).map_err(|error| Error::System(error.to_string()))?;
+    Ok(client.post(client.resource(resource)?, json))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Response<'a> {
+    #[serde(borrow)]
+    composite_response: Vec<Part<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Part<'a> {
+    #[serde(borrow)]
+    body: &'a RawValue,
+    http_status_code: u16,
+    reference_id: String,
+}
+
+/// The body of the part with this reference, as it stands in the answer.
+///
+/// # Errors
+/// The part's own error, and where the answer is not one of `composite`.
+pub(super) fn body<'a>(answer: &'a Answer, reference_id: &str) -> Result<&'a str, Error> {
+    let odd = |reason: &str| unreadable(answer, reason.to_owned());
+    let response: Response<'a> =
+        serde_json::from_slice(&answer.body).map_err(|_| odd("not a composite answer"))?;
+    let part = response
+        .composite_response
+        .into_iter()
+        .find(|part| part.reference_id == reference_id)
+        .ok_or_else(|| odd("a part of the composite answer is missing"))?;
+    let body = part.body.get();
+    if part.http_status_code >= 300 {
+        let json = Some("application/json");
+        return Err(Error::from_answer(
+            part.http_status_code,
+            json,
+            body.as_bytes(),
+        ));
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn answer(body: &str) -> Answer {
+        Answer {
+            status: 200,
+            headers: reqwest::header::HeaderMap::new(),
+            body: body.into(),
+        }
+    }
+
+    #[test]
+    fn a_part_is_given_as_it_stands_or_with_its_own_error() {
+        let whole = answer(
+            r#"{"compositeResponse":[
+                {"body":{"totalSize":1, "n":1.50},"httpHeaders":{},"httpStatusCode":200,"referenceId":"rows"},
+                {"body":[{"message":"no such column","errorCode":"INVALID_FIELD"}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"columns"}]}"#,
+        );
+        assert_eq!(
+            body(&whole, "rows").unwrap(),
+            r#"{"totalSize":1, "n":1.50}"#
+        );
+        assert_eq!(
+            body(&whole, "columns").unwrap_err().code(),
+            Some("INVALID_FIELD")
+        );
+        assert!(matches!(
+            body(&whole, "other"),
+            Err(Error::Unreadable { .. })
+        ));
+        for odd in ["", "[]", "{}", r#"{"compositeResponse":7}"#] {
+            assert!(matches!(
+                body(&answer(odd), "rows"),
+                Err(Error::Unreadable { .. })
+            ));
+        }
+    }
+}
