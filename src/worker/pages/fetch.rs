@@ -104,9 +104,8 @@ impl Source {
     pub async fn columns(&self, soql: &str) -> Option<Columns> {
         let options = self.options;
         let (org, voice) = (&self.org, &self.voice);
-        let call = |client: Client| async move {
-            Ok(query::columns_of(&client, soql, options).await)
-        };
+        let call =
+            |client: Client| async move { Ok(query::columns_of(&client, soql, options).await) };
         self.sessions.call(org, voice, call).await.ok().flatten()
     }
 
