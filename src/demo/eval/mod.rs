@@ -12,6 +12,7 @@
 mod aggregate;
 mod calendar;
 mod check;
+mod columns;
 mod error;
 mod filter;
 mod group;
@@ -27,6 +28,8 @@ mod window;
 mod write;
 
 use std::sync::Arc;
+
+pub use columns::columns;
 
 use super::answer::{Answer, Question};
 use super::error::ApiError;

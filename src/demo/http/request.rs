@@ -24,6 +24,23 @@ impl Call {
     pub fn new(parts: Parts, body: Bytes) -> Self {
         let path = parts.uri.path().to_owned();
         let raw_query = parts.uri.query().unwrap_or_default().to_owned();
+        Self::of(parts.method, path, raw_query, parts.headers, body)
+    }
+
+    /// A GET that came in another way than over a request line, whose target has no longest length.
+    pub fn get(target: &str, headers: HeaderMap) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let (path, query) = (path.to_owned(), query.to_owned());
+        Self::of(Method::GET, path, query, headers, Bytes::new())
+    }
+
+    fn of(
+        method: Method,
+        path: String,
+        raw_query: String,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
         Self {
             segments: path
                 .split('/')
@@ -31,10 +48,10 @@ impl Call {
                 .map(percent_decode)
                 .collect(),
             query: form(raw_query.as_bytes()),
-            method: parts.method,
+            method,
             path,
             raw_query,
-            headers: parts.headers,
+            headers,
             body,
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! Must not know how tokens are made or SOQL is evaluated.
 
+mod composite;
 pub(super) mod cursor;
 mod describe;
 mod limits;
@@ -69,31 +70,42 @@ fn dispatch(
         version,
         session,
     };
+    if resource == ["composite"] {
+        return only(call, &composite::METHODS, || {
+            composite::answer(state, &request)
+        });
+    }
+    route(state, &request, resource)
+}
+
+/// Answers a resource for someone whose session is good.
+fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Reply, ApiError> {
+    let call = request.call;
     let get = [Method::GET, Method::HEAD];
     match resource {
         [] => only(call, &get, || Ok(version::resources(&request.version))),
-        ["query"] => only(call, &get, || query::first_page(state, &request, false)),
-        ["queryAll"] => only(call, &get, || query::first_page(state, &request, true)),
+        ["query"] => only(call, &get, || query::first_page(state, request, false)),
+        ["queryAll"] => only(call, &get, || query::first_page(state, request, true)),
         ["query" | "queryAll", locator] => {
-            only(call, &get, || query::next_page(state, &request, locator))
+            only(call, &get, || query::next_page(state, request, locator))
         }
         ["limits"] => only(call, &get, || Ok(limits::limits(state))),
         ["limits", "recordCount"] => only(call, &get, || Ok(limits::record_count(state, call))),
-        ["sobjects"] => only(call, &get, || Ok(describe::global(state, &request))),
+        ["sobjects"] => only(call, &get, || Ok(describe::global(state, request))),
         ["sobjects", object] => match call.method {
-            Method::GET | Method::HEAD => describe::basic(state, &request, object),
-            Method::POST => write::create(state, &request, object),
+            Method::GET | Method::HEAD => describe::basic(state, request, object),
+            Method::POST => write::create(state, request, object),
             _ => Err(ApiError::method_not_allowed(
                 call.method.as_str(),
                 "GET,HEAD,POST",
             )),
         },
         ["sobjects", object, "describe"] => {
-            only(call, &get, || describe::object(state, &request, object))
+            only(call, &get, || describe::object(state, request, object))
         }
         ["sobjects", object, id] => match call.method {
-            Method::GET | Method::HEAD => record::read(state, &request, object, id),
-            Method::PATCH => write::update(state, &request, object, id),
+            Method::GET | Method::HEAD => record::read(state, request, object, id),
+            Method::PATCH => write::update(state, request, object, id),
             Method::DELETE => write::delete(state, object, id),
             _ => Err(ApiError::method_not_allowed(
                 call.method.as_str(),

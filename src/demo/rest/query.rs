@@ -27,8 +27,10 @@ pub fn first_page(state: &State, request: &Request<'_>, all: bool) -> Result<Rep
         ));
     }
     let asked_size = batch_size(request);
+    let columns = request.call.param("columns") == Some("true");
     if state.config.prerender
         && asked_size.is_none()
+        && !columns
         && let Some(reply) = state.pages.first(state, request, soql)
     {
         return Ok(reply);
@@ -43,6 +45,9 @@ pub fn first_page(state: &State, request: &Request<'_>, all: bool) -> Result<Rep
         batch,
         data: state.data(),
     };
+    if columns {
+        return Ok(Reply::json(200, eval::columns(&question)?));
+    }
     let answer = eval::evaluate(&question)?;
     Ok(page(state, request, &answer, 0, batch))
 }
