@@ -111,7 +111,11 @@ async fn the_org_says_the_columns_of_a_statement_without_rows() {
     let said = columns_of(&client, all, QueryOptions::default()).await;
     assert!(said.unwrap().iter().any(|c| c.title == "Industry"));
     let wrong = "SELECT Nmae FROM Account";
-    assert!(columns_of(&client, wrong, QueryOptions::default()).await.is_none());
+    assert!(
+        columns_of(&client, wrong, QueryOptions::default())
+            .await
+            .is_none()
+    );
 }
 
 #[tokio::test]

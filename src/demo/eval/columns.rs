@@ -37,8 +37,14 @@ pub fn columns(question: &Question) -> Result<String, ApiError> {
         Outcome::Groups(_) => groups(&parsed, &mut list),
         Outcome::Count(_) => {}
     }
-    let selected = matches!(&outcome, Outcome::Rows(plan, _) if plan.out.iter().any(|out| out.key() == "Id"));
-    Ok(envelope(object, group::is_aggregated(&parsed), selected, &list))
+    let selected =
+        matches!(&outcome, Outcome::Rows(plan, _) if plan.out.iter().any(|out| out.key() == "Id"));
+    Ok(envelope(
+        object,
+        group::is_aggregated(&parsed),
+        selected,
+        &list,
+    ))
 }
 
 fn envelope(object: Option<&Object>, grouped: bool, id_selected: bool, list: &str) -> String {

@@ -66,7 +66,10 @@ fn one(
         _ => Err(ApiError::not_found()),
     };
     let (status, body) = match &reply {
-        Ok(reply) => (reply.status, String::from_utf8_lossy(&reply.body).into_owned()),
+        Ok(reply) => (
+            reply.status,
+            String::from_utf8_lossy(&reply.body).into_owned(),
+        ),
         Err(error) => (error.status, error.to_json()),
     };
     let body = if body.is_empty() { "null" } else { &body };
@@ -82,18 +85,16 @@ fn one(
 
 /// The part as a call of its own. Its target may be as long as it likes: only that of the outer call
 /// goes over a request line.
-fn call(
-    method: Option<&str>,
-    url: &str,
-    headers: Option<&Json>,
-) -> Result<Call, ApiError> {
+fn call(method: Option<&str>, url: &str, headers: Option<&Json>) -> Result<Call, ApiError> {
     if method != Some("GET") {
         return Err(invalid("The demo takes parts with the method GET alone"));
     }
     let mut own = HeaderMap::new();
     for (name, value) in headers.and_then(Json::as_object).into_iter().flatten() {
         if FORBIDDEN.iter().any(|no| name.eq_ignore_ascii_case(no)) {
-            return Err(invalid(&format!("Header {name} is not allowed in a subrequest")));
+            return Err(invalid(&format!(
+                "Header {name} is not allowed in a subrequest"
+            )));
         }
         let header = HeaderName::try_from(name.as_str()).ok().zip(
             value
