@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         order: None,
         columns: &columns,
         headings: &headings,
+        awaited: 0,
     };
     let (few, many) = (account_rows(PAGE), account_rows(100 * PAGE));
     let (few, many) = (&sheet(&few), &sheet(&many));
@@ -132,8 +133,9 @@ fn draw_table(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
         .map(|slot| Constraint::Length(slot.width));
     let header = Row::new(columns().map(|column| rows.title(column)));
     let body = layout
-        .visible_rows(rows.len())
-        .map(|row| Row::new(columns().map(move |column| rows.cell(row, column).text)));
+        .rows
+        .iter()
+        .map(|slot| Row::new(columns().map(move |column| rows.cell(slot.row, column).text)));
     let table = Table::new(body, widths)
         .header(header)
         .column_spacing(2)

@@ -35,6 +35,7 @@ impl App {
         const NO_ORG: &str = "log in to an org first";
         const OF_THE_ENVIRONMENT: &str =
             "this org comes from SFTUI_ACCESS_TOKEN: nothing of it is kept, start with a new one";
+        const NO_CHANGE: &str = "no column was changed";
         const NO_ROWS: &str = "there are no rows yet: run a query";
         match command {
             Command::WelcomeLogin | Command::WelcomeDemo => {
@@ -90,7 +91,10 @@ impl App {
             | Command::ResultsBottom
             | Command::ResultsFirst
             | Command::ResultsLast
-            | Command::ResultsFreeze
+            | Command::ResultsPageLeft
+            | Command::ResultsPageRight
+            | Command::ResultsHalfLeft
+            | Command::ResultsHalfRight
             | Command::ResultsCell
             | Command::CopyCell
             | Command::CopyRow
@@ -102,6 +106,43 @@ impl App {
                     Hidden
                 }
             }
+            Command::ColumnList
+            | Command::ColumnFreeze
+            | Command::ColumnHide
+            | Command::ColumnLeft
+            | Command::ColumnRight
+            | Command::ColumnNarrower
+            | Command::ColumnWider
+            | Command::ColumnFit
+            | Command::ColumnReset
+            | Command::ColumnLabels => {
+                // A result without rows has columns too.
+                let has_columns = result.is_some_and(|r| !r.rows.columns().is_empty());
+                if has_org {
+                    when(has_columns, "there are no columns yet: run a query")
+                } else {
+                    Hidden
+                }
+            }
+            Command::ColumnUndo => match result {
+                None => Hidden,
+                Some(result) => when(!result.changes.is_empty(), NO_CHANGE),
+            },
+            Command::ColumnsFilter
+            | Command::ColumnsToggle
+            | Command::ColumnsLeft
+            | Command::ColumnsRight
+            | Command::ColumnsFreeze
+            | Command::ColumnsReset => match self.overlays.last() {
+                Some(Overlay::Columns(_)) => Ready,
+                _ => Hidden,
+            },
+            Command::ColumnsUndo => match (self.overlays.last(), result) {
+                (Some(Overlay::Columns(_)), Some(result)) => {
+                    when(!result.changes.is_empty(), NO_CHANGE)
+                }
+                _ => Hidden,
+            },
             Command::CopyQuery => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),

@@ -17,6 +17,8 @@ pub enum Scope {
     Results,
     /// The rows of the org switcher.
     Orgs,
+    /// The rows of the list of columns.
+    Columns,
     /// The login pane, while it waits for the browser.
     Login,
     /// The welcome screen, where no org is known.
@@ -25,11 +27,12 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Welcome,
         Self::Editor,
         Self::Typing,
         Self::Results,
+        Self::Columns,
         Self::Orgs,
         Self::Login,
         Self::Global,
@@ -43,6 +46,7 @@ impl Scope {
             Self::Editor => "editor",
             Self::Results => "results",
             Self::Orgs => "org switcher (rows)",
+            Self::Columns => "list of columns (rows)",
             Self::Login => "login, waiting",
             Self::Welcome => "welcome",
         }
@@ -134,12 +138,35 @@ commands! {
     ResultsBottom  "results.bottom"   Results [ "G", "End" ]          35 "end"        "Last row loaded";
     ResultsFirst   "results.first_column" Results [ "0" ]              0 ""           "First column";
     ResultsLast    "results.last_column" Results [ "$" ]               0 ""           "Last column";
-    ResultsFreeze  "results.freeze"   Results [ "f" ]                 28 "freeze"     "Freeze the columns up to this one, or only the first";
+    ResultsPageLeft "results.page_left" Results [ "H", "Ctrl-Left" ]   0 ""           "One page of columns left";
+    ResultsPageRight "results.page_right" Results [ "L", "Ctrl-Right" ] 0 ""          "One page of columns right";
+    ResultsHalfLeft "results.half_left" Results [ "," ]                0 ""           "Half a page of columns left";
+    ResultsHalfRight "results.half_right" Results [ "." ]              0 ""           "Half a page of columns right";
+    ColumnList     "column.list"      Results [ "c" ]                 29 "columns"    "List the columns: find one, hide, show, move, freeze";
+    ColumnFreeze   "results.freeze"   Results [ "f" ]                 28 "freeze"     "Freeze the columns up to this one; again: only the first, then none";
+    ColumnHide     "column.hide"      Results [ "-" ]                  0 "hide"       "Hide the column";
+    ColumnLeft     "column.left"      Results [ "{" ]                  0 ""           "Move the column to the left";
+    ColumnRight    "column.right"     Results [ "}" ]                  0 ""           "Move the column to the right";
+    ColumnNarrower "column.narrower"  Results [ "<" ]                  0 ""           "Make the column narrower";
+    ColumnWider    "column.wider"     Results [ ">" ]                  0 ""           "Make the column wider";
+    ColumnFit      "column.fit"       Results [ "_" ]                  0 ""           "Make the column as wide as what is in sight; again: by itself";
+    ColumnUndo     "column.undo"      Results [ "u" ]                  0 "undo"       "Take the last change of the columns back";
+    ColumnReset    "column.reset"     Results [ "g c" ]                0 ""           "All columns as they came";
+    ColumnLabels   "column.labels"    Results [ "A" ]                  0 "labels"     "Titles are labels, or API names again";
     CopyCell       "copy.cell"        Results [ "y c" ]               50 "copy cell"  "Copy the cell";
     CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the row, tab-separated";
     CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
     CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
+
+    // list of columns
+    ColumnsFilter  "columns.filter"   Columns [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    ColumnsToggle  "columns.toggle"   Columns [ "Space" ]             80 "hide, show" "Hide the column, or show it";
+    ColumnsLeft    "columns.left"     Columns [ "<", "{" ]            60 "move"       "Move the column to the left";
+    ColumnsRight   "columns.right"    Columns [ ">", "}" ]            60 "move"       "Move the column to the right";
+    ColumnsFreeze  "columns.freeze"   Columns [ "f" ]                 70 "freeze"     "Freeze the columns up to this one, or one less";
+    ColumnsUndo    "columns.undo"     Columns [ "u" ]                 50 "undo"       "Take the last change of the columns back";
+    ColumnsReset   "columns.reset"    Columns [ "R" ]                 45 "reset"      "All columns as they came";
 
     // org switcher
     OrgsFilter     "orgs.filter"      Orgs    [ "/" ]                 40 "filter"     "Back to typing in the filter";

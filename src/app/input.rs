@@ -32,6 +32,7 @@ impl App {
     pub fn scopes(&self) -> Vec<Scope> {
         match self.overlays.last() {
             Some(Overlay::Orgs(picker)) if !picker.is_typing() => vec![Scope::Orgs],
+            Some(Overlay::Columns(picker)) if !picker.is_typing() => vec![Scope::Columns],
             Some(Overlay::Login(login)) if !login.is_typing() => vec![Scope::Login],
             Some(_) => Vec::new(),
             None => match self.column() {
@@ -86,7 +87,7 @@ impl App {
     fn asks_for_help(&self, chord: Chord) -> bool {
         let explains = matches!(
             self.overlays.last(),
-            Some(Overlay::Orgs(_) | Overlay::Login(_))
+            Some(Overlay::Orgs(_) | Overlay::Columns(_) | Overlay::Login(_))
         );
         let free = chord.typed().is_none() || !self.is_typing();
         let help = Found::Command(Command::Help);
@@ -155,8 +156,14 @@ impl App {
     }
 
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
-        // Among the rows of the org switcher letters are commands, the person's own first of all.
-        if matches!(self.overlays.last(), Some(Overlay::Orgs(p)) if !p.is_typing())
+        // Among the rows of the org switcher letters are commands, the person's own first of all; so
+        // they are in the list of columns.
+        let rows = match self.overlays.last() {
+            Some(Overlay::Orgs(picker)) => !picker.is_typing(),
+            Some(Overlay::Columns(picker)) => !picker.is_typing(),
+            _ => false,
+        };
+        if rows
             && let Some(effects) = self.command_key(chord)
         {
             return effects;
@@ -204,6 +211,21 @@ impl App {
                     }
                     self.overlays.pop();
                     return self.perform(command);
+                }
+                picker.key(chord, page, width);
+                Vec::new()
+            }
+            Overlay::Columns(picker) => {
+                if esc || (!picker.is_typing() && chord.typed() == Some('q')) {
+                    self.overlays.pop();
+                    return Vec::new();
+                }
+                if chord.code == Code::Enter {
+                    let Some(column) = picker.selected().copied() else {
+                        return Vec::new();
+                    };
+                    self.overlays.pop();
+                    return self.go_to_column(column);
                 }
                 picker.key(chord, page, width);
                 Vec::new()
@@ -356,6 +378,10 @@ impl App {
                 Vec::new()
             }
             Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
+                picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Columns(picker)) => {
                 picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }

@@ -8,6 +8,8 @@
 
 pub mod availability;
 pub mod column;
+mod column_list;
+mod columns;
 pub mod command;
 mod edit_keys;
 pub mod editor;
@@ -374,6 +376,7 @@ impl App {
             ) => {}
         }
         self.refresh_picker();
+        self.refresh_columns();
         Vec::new()
     }
 }

@@ -66,6 +66,7 @@ impl App {
                 match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => picker.type_filter(),
+                    Some(Overlay::Columns(picker)) => picker.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
                     _ => {}
                 }
@@ -78,6 +79,10 @@ impl App {
                         true
                     }
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
+                        picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Columns(picker)) => {
                         picker.select_row(row);
                         true
                     }
@@ -174,6 +179,7 @@ impl App {
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
                         picker.step(step, page)
                     }
+                    Some(Overlay::Columns(picker)) => picker.step(step, page),
                     Some(Overlay::Pager(pager)) => pager.scroll(down, &self.drawn),
                     _ => {}
                 }

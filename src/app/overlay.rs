@@ -15,6 +15,8 @@ pub enum Overlay {
     Palette(Picker<Command>),
     /// Help: all commands with their keys; Enter runs one.
     Help(Picker<Command>),
+    /// The columns of the result in front, by their numbers.
+    Columns(Picker<usize>),
     /// The login pane.
     Login(Box<Login>),
     /// A question.
@@ -79,6 +81,7 @@ impl Overlay {
         match self {
             Self::Orgs(picker) => picker.is_typing(),
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
+            Self::Columns(picker) => picker.is_typing(),
             Self::Login(login) => login.is_typing(),
             Self::Confirm(_) | Self::Pager(_) => false,
         }

@@ -75,7 +75,21 @@ impl App {
             Command::ResultsBottom => self.move_grid(GridMove::Bottom),
             Command::ResultsFirst => self.move_grid(GridMove::FirstColumn),
             Command::ResultsLast => self.move_grid(GridMove::LastColumn),
-            Command::ResultsFreeze => self.freeze(),
+            Command::ResultsPageLeft => self.move_grid(GridMove::PageLeft),
+            Command::ResultsPageRight => self.move_grid(GridMove::PageRight),
+            Command::ResultsHalfLeft => self.move_grid(GridMove::HalfLeft),
+            Command::ResultsHalfRight => self.move_grid(GridMove::HalfRight),
+            Command::ColumnList => self.open_columns(),
+            Command::ColumnFreeze => self.freeze(),
+            Command::ColumnHide => self.hide_column(),
+            Command::ColumnLeft => self.shift_column(false),
+            Command::ColumnRight => self.shift_column(true),
+            Command::ColumnNarrower => self.resize_column(false),
+            Command::ColumnWider => self.resize_column(true),
+            Command::ColumnFit => self.fit_column(),
+            Command::ColumnUndo => self.undo_columns(),
+            Command::ColumnReset => self.reset_columns(),
+            Command::ColumnLabels => self.toggle_labels(),
             Command::ResultsCell => self.open_cell(),
             Command::CopyCell => self.copy_cell(),
             Command::CopyRow => self.copy_row(),
@@ -86,9 +100,18 @@ impl App {
                 text.map(Effect::Copy).into_iter().collect()
             }
 
-            Command::OrgsFilter => {
-                if let Some(Overlay::Orgs(picker)) = self.overlays.last_mut() {
-                    picker.type_filter();
+            Command::ColumnsToggle => self.toggle_listed(),
+            Command::ColumnsLeft => self.shift_listed(false),
+            Command::ColumnsRight => self.shift_listed(true),
+            Command::ColumnsFreeze => self.freeze_listed(),
+            Command::ColumnsUndo => self.undo_listed(),
+            Command::ColumnsReset => self.reset_listed(),
+
+            Command::OrgsFilter | Command::ColumnsFilter => {
+                match self.overlays.last_mut() {
+                    Some(Overlay::Orgs(picker)) => picker.type_filter(),
+                    Some(Overlay::Columns(picker)) => picker.type_filter(),
+                    _ => {}
                 }
                 Vec::new()
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::grid::{Arrangement, GridView, Headings, Sheet};
+use crate::app::grid::{Arrangement, Changes, GridView, Headings, Sheet};
 use crate::app::notice::Notice;
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::token::{self, TokenKind};
@@ -67,6 +67,8 @@ pub struct ResultPane {
     pub order: Option<Order>,
     /// Which columns are shown, and how.
     pub arrangement: Arrangement,
+    /// How they were shown before.
+    pub changes: Changes,
     /// What is known of the columns beside their API names.
     pub headings: Headings,
     /// Where in them we look.
@@ -92,6 +94,7 @@ impl ResultPane {
             rows: RowSet::new(run.columns.clone().unwrap_or_default()),
             order: None,
             arrangement: Arrangement::default(),
+            changes: Changes::default(),
             headings: Headings::default(),
             grid: GridView::default(),
             total: None,
@@ -109,7 +112,17 @@ impl ResultPane {
             order: self.order.as_ref(),
             columns: &self.arrangement,
             headings: &self.headings,
+            awaited: self.awaited(),
         }
+    }
+
+    /// How many rows will be here at the end, as far as is known.
+    fn awaited(&self) -> usize {
+        if self.is_count() {
+            return 1;
+        }
+        let rows = self.total.map_or(0, |total| total.min(self.cap));
+        usize::try_from(rows).unwrap_or(usize::MAX)
     }
 
     /// What is shown, and where in it we look, to move it.
@@ -119,6 +132,7 @@ impl ResultPane {
             order: self.order.as_ref(),
             columns: &self.arrangement,
             headings: &self.headings,
+            awaited: self.awaited(),
         };
         (sheet, &mut self.grid)
     }

@@ -1,4 +1,4 @@
-//! What is done in the result table: moving, freezing, reading a whole cell, copying.
+//! What is done in the result table: moving, reading a whole cell, copying.
 
 use crate::app::App;
 use crate::app::grid::GridMove;
@@ -14,21 +14,6 @@ impl App {
         {
             let (sheet, view) = result.sheet_and_view();
             view.apply(step, &sheet, viewport);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn freeze(&mut self) -> Vec<Effect> {
-        if let Some(column) = self.column_mut()
-            && let Some(result) = &mut column.tab_mut().result
-        {
-            let up_to = result.grid.cursor(&result.sheet()).column + 1;
-            let frozen = if result.arrangement.frozen() == up_to {
-                1
-            } else {
-                up_to
-            };
-            result.arrangement.freeze(frozen);
         }
         Vec::new()
     }

@@ -31,6 +31,34 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "close"),
             ]),
         ),
+        Overlay::Columns(picker) if picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "go there"),
+                ("Down", "to the rows: hide, move, freeze"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Columns(_) => (
+            "rows",
+            keys([
+                ("Enter", "go there"),
+                (&key(Command::ColumnsToggle), "hide, show"),
+                (
+                    &format!(
+                        "{} {}",
+                        key(Command::ColumnsLeft),
+                        key(Command::ColumnsRight)
+                    ),
+                    "move",
+                ),
+                (&key(Command::ColumnsFreeze), "freeze"),
+                (&key(Command::ColumnsUndo), "undo"),
+                (&key(Command::ColumnsReset), "reset"),
+                (&key(Command::ColumnsFilter), "filter"),
+                ("Esc", "close"),
+            ]),
+        ),
         Overlay::Palette(picker) | Overlay::Help(picker) => {
             if picker.is_typing() {
                 let all = [

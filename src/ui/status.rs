@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
-use crate::app::result::End;
+use crate::app::result::{End, ResultPane};
 use crate::text;
 use crate::ui::canvas::{Canvas, shift};
 use crate::ui::overlay_keys;
@@ -71,6 +71,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         text::number(at.row as u64 + 1),
         text::number(sheet.len() as u64)
     );
+    let place = format!("{place}{}", arranged(canvas, result));
     let used = canvas.text(left, &place, Role::Dim);
     if result.end == End::Capped {
         let cap = text::number(result.cap);
@@ -192,4 +193,20 @@ fn draw_keys(canvas: &mut Canvas, area: Rect, lead: &str, keys: &[(String, &str)
         let used = canvas.parts(left, parts);
         left = shift(left, used + 3);
     }
+}
+
+/// What of the columns is out of sight or not where it was put, so that nobody looks for it.
+fn arranged(canvas: &Canvas, result: &ResultPane) -> String {
+    let layout = result.grid.layout(&result.sheet(), canvas.drawn.grid);
+    let mut said = String::new();
+    if layout.unfrozen > 0 {
+        let wanted = layout.frozen + layout.unfrozen;
+        said += &format!(" · {} of {wanted} frozen columns fit", layout.frozen);
+    }
+    match result.arrangement.hidden() {
+        0 => {}
+        1 => said += " · 1 column hidden",
+        hidden => said += &format!(" · {hidden} columns hidden"),
+    }
+    said
 }

@@ -1,25 +1,16 @@
-//! What goes where in a grid's viewport: gutter, frozen columns, scrolled columns, scrollbar.
+//! What goes where in a grid's viewport: gutter, frozen columns, scrolled columns, rows, scrollbar.
 //!
-//! Drawing and clicking both read it, so that they cannot disagree. It asks the rows only for
-//! titles and widths, and of those only for the columns it may place: its cost does not grow with
-//! the rows. It knows nothing of styles.
+//! Drawing and clicking both read it, so that they cannot disagree. Its cost grows with the
+//! viewport, not with the rows and columns. It knows nothing of styles.
 
-use crate::rows::ColumnKind;
-use crate::text;
+use crate::rows::CellKind;
 
 use super::super::geometry::Viewport;
+use super::arrangement::NARROWEST;
+use super::frame::{Frame, GAP, column_width, natural_width, title_width};
+use super::lines::{self, RowSlot};
 use super::{GridCursor, GridHit, Sheet};
 
-/// No column takes more, except that the last one may use what is left over.
-const WIDEST_COLUMN: u16 = 40;
-/// The blank cells between two columns.
-const GAP: u16 = 2;
-/// A count of child rows, `12,345 rows`, fits in this.
-const CHILDREN_WIDTH: u16 = 11;
-/// Below this width there are no row numbers, no frozen columns and no scrollbar, only cells.
-const NARROW: u16 = 24;
-/// A frozen column is not squeezed below this; it scrolls with the others instead.
-const NARROWEST_FROZEN: u16 = 6;
 /// A column cut by the right edge is shown from this width on.
 const NARROWEST_CUT: u16 = 3;
 
@@ -53,16 +44,22 @@ pub struct GridLayout {
     pub scrollbar: Option<u16>,
     /// How many columns stay put.
     pub frozen: usize,
+    /// How many more were to stay put, but scroll with the others for want of room.
+    pub unfrozen: usize,
     /// The first of the columns that scroll.
     pub left: usize,
     /// The columns in sight: first the frozen ones, then from `left` on.
     pub slots: Vec<ColumnSlot>,
+    /// The rows in sight, from `top` on.
+    pub rows: Vec<RowSlot>,
     /// Whether columns are scrolled out of sight at the left.
     pub more_left: bool,
     /// Whether columns go on, or the last one is cut, at the right.
     pub more_right: bool,
     /// The slot at the end is narrower than its column.
     cut: bool,
+    /// The row at the end is lower than it would be.
+    cut_row: bool,
 }
 
 impl GridLayout {
@@ -83,24 +80,68 @@ impl GridLayout {
             width,
             header,
             body,
-            top: settle_top(sheet.len(), usize::from(body), cursor.row, wish.0),
+            top: 0,
             gutter: frame.gutter,
             divider: frame.divider,
             scrollbar: frame.scrollbar,
             frozen: frame.frozen.len(),
+            unfrozen: frame.unfrozen,
             left,
             slots: frame.frozen.clone(),
+            rows: Vec::new(),
             more_left: left > frame.frozen.len(),
             more_right: false,
             cut: false,
+            cut_row: false,
         };
         layout.place_scrolled(sheet, &frame);
+        layout.place_rows(sheet, cursor.row, wish.0);
         layout
+    }
+
+    fn place_rows(&mut self, sheet: &Sheet, cursor: usize, wish: usize) {
+        let height = |_: usize| 1;
+        self.top = lines::settle_top(sheet.len(), self.body, cursor, wish, height);
+        self.rows = lines::place(sheet.len(), self.body, self.top, height);
+        let last = self.rows.last();
+        self.cut_row = last.is_some_and(|slot| slot.height < height(slot.row));
     }
 
     /// The greatest first scrolled column that leaves no blank at the right.
     pub(super) fn last_left(sheet: &Sheet, viewport: Viewport) -> usize {
         Frame::new(sheet, viewport).last_left(sheet)
+    }
+
+    /// The first scrolled column from which all before `left` are in sight, as far as they fit.
+    pub(super) fn left_before(sheet: &Sheet, viewport: Viewport, left: usize) -> usize {
+        let frame = Frame::new(sheet, viewport);
+        let first = frame.frozen.len();
+        match left.checked_sub(1) {
+            Some(last) if last >= first => frame.first_before(sheet, last, first),
+            _ => first,
+        }
+    }
+
+    /// How many of the scrolled columns are in sight as a whole; at least one.
+    pub(super) fn page_of_columns(&self) -> usize {
+        let last = self.last_whole_column().unwrap_or(self.left);
+        (last + 1).saturating_sub(self.left).max(1)
+    }
+
+    /// How many rows are in sight as a whole; at least one.
+    pub(super) fn page(&self) -> usize {
+        // Only the last one can be cut, and then it ends where the body does.
+        self.whole_rows().len().max(1)
+    }
+
+    /// The last row that is in sight as a whole.
+    pub(super) fn last_whole_row(&self) -> Option<usize> {
+        self.whole_rows().last().map(|slot| slot.row)
+    }
+
+    fn whole_rows(&self) -> &[RowSlot] {
+        let whole = self.rows.len() - usize::from(self.cut_row && self.rows.len() > 1);
+        self.rows.get(..whole).unwrap_or_default()
     }
 
     /// The last of the scrolled columns that is wholly in sight.
@@ -110,9 +151,26 @@ impl GridLayout {
         scrolled.get(whole.checked_sub(1)?).map(|slot| slot.column)
     }
 
-    /// The rows in sight.
-    pub fn visible_rows(&self, rows: usize) -> std::ops::Range<usize> {
-        self.top..rows.min(self.top.saturating_add(usize::from(self.body)))
+    /// The width at which a column shows the whole of what is in sight of it, as far as the viewport
+    /// has room.
+    pub(in crate::app) fn fit(&self, sheet: &Sheet, place: usize) -> u16 {
+        let cells = self.rows.iter().map(|slot| {
+            let cell = sheet.cell(slot.row, place);
+            match cell.kind {
+                CellKind::Null => 1,
+                CellKind::Text if cell.text.is_empty() => 2,
+                _ => cell.width,
+            }
+        });
+        let widest = cells.max().unwrap_or(0).max(title_width(sheet, place));
+        let used = self.gutter + GAP + 2 * u16::from(self.scrollbar.is_some());
+        widest.clamp(NARROWEST, self.width.saturating_sub(used).max(NARROWEST))
+    }
+
+    /// The row on a line below the header.
+    pub fn row_at(&self, line: u16) -> Option<RowSlot> {
+        let slot = self.rows.iter().rfind(|slot| slot.y <= line)?;
+        (line < slot.y + slot.height).then_some(*slot)
     }
 
     /// The column that stands at a place; none in the blank between two.
@@ -129,17 +187,17 @@ impl GridLayout {
             return None;
         }
         if y < self.header {
-            return self.slot_at(x).map(|slot| GridHit::Header(slot.column));
+            return match self.slot_at(x) {
+                Some(slot) => Some(GridHit::Header(slot.column)),
+                None => self.edge_at(x).map(GridHit::Edge),
+            };
         }
         let line = usize::from(y - self.header);
         if self.scrollbar == Some(x) && rows > usize::from(self.body) {
             let last = usize::from(self.body).saturating_sub(1).max(1);
             return Some(GridHit::Scrollbar((rows - 1) * line.min(last) / last));
         }
-        let row = self.top + line;
-        if row >= rows {
-            return None;
-        }
+        let row = self.row_at(y - self.header)?.row;
         Some(match self.slot_at(x) {
             Some(slot) => GridHit::Cell(GridCursor {
                 row,
@@ -147,6 +205,15 @@ impl GridLayout {
             }),
             None => GridHit::Row(row),
         })
+    }
+
+    /// The column whose right edge is at a place: in the blank behind it, before the bar.
+    fn edge_at(&self, x: u16) -> Option<usize> {
+        let behind = |slot: &&ColumnSlot| {
+            let edge = slot.x.saturating_add(slot.width);
+            (edge..edge.saturating_add(GAP)).contains(&x) && self.divider != Some(x)
+        };
+        self.slots.iter().find(behind).map(|slot| slot.column)
     }
 
     fn place_scrolled(&mut self, sheet: &Sheet, frame: &Frame) {
@@ -176,157 +243,3 @@ impl GridLayout {
     }
 }
 
-/// The parts of the viewport that do not depend on what is scrolled.
-struct Frame {
-    gutter: u16,
-    divider: Option<u16>,
-    scrollbar: Option<u16>,
-    frozen: Vec<ColumnSlot>,
-    /// Where the scrolled columns begin.
-    scroll_x: u16,
-    /// The first cell after them.
-    end: u16,
-}
-
-impl Frame {
-    fn new(sheet: &Sheet, viewport: Viewport) -> Self {
-        let Viewport { width, .. } = viewport;
-        if width < NARROW {
-            let gutter = u16::from(width >= 4);
-            return Self {
-                gutter,
-                divider: None,
-                scrollbar: None,
-                frozen: Vec::new(),
-                scroll_x: gutter,
-                end: width,
-            };
-        }
-        // A mark and the number; the number's field is at least three digits wide, so that it does
-        // not move while a short result comes in.
-        let digits = sheet.len().checked_ilog10().unwrap_or(0) + 1;
-        let gutter = 1 + u16::try_from(digits).unwrap_or(9).clamp(3, 9);
-        let end = width - 1;
-        let columns = sheet.columns();
-        let frozen = sheet.columns.frozen().min(columns.saturating_sub(1));
-        let room = end - gutter;
-        // ` frozen │ scrolled`: the blank before, and the bar between its blanks.
-        let content = room.saturating_sub(4);
-        // Where the bar stands there is no gap.
-        let all_fit = fits(sheet, 0..columns, content + GAP);
-        let mut left_over = if all_fit { content } else { content / 2 };
-        let mut x = gutter + 1;
-        let mut slots = Vec::new();
-        for column in 0..frozen {
-            let wish = column_width(sheet, column);
-            let width = wish.min(left_over);
-            if width < wish.min(NARROWEST_FROZEN) {
-                break;
-            }
-            slots.push(ColumnSlot { column, x, width });
-            x += width + GAP;
-            left_over = left_over.saturating_sub(width + GAP);
-        }
-        let divider = match slots.last() {
-            Some(slot) => slot.x + slot.width + 1,
-            None => gutter + 1,
-        };
-        Self {
-            gutter,
-            divider: Some(divider),
-            scrollbar: Some(end),
-            frozen: slots,
-            scroll_x: divider + 2,
-            end,
-        }
-    }
-
-    /// Cells for the scrolled columns.
-    fn room(&self) -> u16 {
-        self.end.saturating_sub(self.scroll_x)
-    }
-
-    fn last_left(&self, sheet: &Sheet) -> usize {
-        let columns = sheet.columns();
-        let mut left = columns.saturating_sub(1);
-        let mut used = 0_u16;
-        for column in (self.frozen.len()..columns).rev() {
-            used = used.saturating_add(column_width(sheet, column));
-            if used > self.room() {
-                break;
-            }
-            used = used.saturating_add(GAP);
-            left = column;
-        }
-        left.max(self.frozen.len())
-    }
-
-    /// The first scrolled column: as wished, but with the cursor's column in sight as a whole (or
-    /// first, where it is wider than the room), and with no blank at the right while columns are
-    /// hidden at the left.
-    fn settle_left(&self, sheet: &Sheet, column: usize, wish: usize) -> usize {
-        let frozen = self.frozen.len();
-        let mut left = wish.max(frozen);
-        if column >= frozen {
-            left = left.min(column);
-            let mut first = column;
-            let mut used = column_width(sheet, column);
-            while first > left {
-                used = used
-                    .saturating_add(GAP)
-                    .saturating_add(column_width(sheet, first - 1));
-                if used > self.room() {
-                    break;
-                }
-                first -= 1;
-            }
-            left = first;
-        }
-        left.min(self.last_left(sheet))
-    }
-}
-
-fn settle_top(rows: usize, body: usize, row: usize, wish: usize) -> usize {
-    let body = body.max(1);
-    wish.min(row)
-        .max((row + 1).saturating_sub(body))
-        .min(rows.saturating_sub(body))
-}
-
-/// What a column would like: the width a person gave it, else its title and the widest cell it has
-/// had so far.
-///
-/// [`RowSet::widest`](crate::rows::RowSet::widest) never shrinks while pages arrive, so columns never do either.
-fn natural_width(sheet: &Sheet, place: usize) -> u16 {
-    let (Some(column), Some(about)) = (sheet.column(place), sheet.about(place)) else {
-        return 0;
-    };
-    if let Some(width) = sheet.columns.width(column) {
-        return width;
-    }
-    let title = u16::try_from(text::width(sheet.title(place))).unwrap_or(u16::MAX);
-    let widest = sheet.rows.widest(column);
-    let cells = match about.kind {
-        // Child rows are shown as a count, whatever their text measures.
-        ColumnKind::Children => CHILDREN_WIDTH.min(widest),
-        ColumnKind::Value | ColumnKind::Count => widest,
-    };
-    title.max(cells).max(2)
-}
-
-fn column_width(sheet: &Sheet, place: usize) -> u16 {
-    let given = sheet.column(place).and_then(|c| sheet.columns.width(c));
-    given.unwrap_or_else(|| natural_width(sheet, place).min(WIDEST_COLUMN))
-}
-
-fn fits(sheet: &Sheet, columns: std::ops::Range<usize>, room: u16) -> bool {
-    let mut used = 0_u16;
-    for column in columns {
-        used = used.saturating_add(column_width(sheet, column));
-        if used > room {
-            return false;
-        }
-        used = used.saturating_add(GAP);
-    }
-    true
-}

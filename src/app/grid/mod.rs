@@ -6,13 +6,18 @@
 //! knows nothing of styles or of how a cell looks.
 
 mod arrangement;
+mod changes;
+mod frame;
 mod headings;
 mod layout;
+mod lines;
 mod sheet;
 
 pub use arrangement::Arrangement;
+pub use changes::Changes;
 pub use headings::{Heading, Headings};
 pub use layout::{ColumnSlot, GridLayout};
+pub use lines::RowSlot;
 pub use sheet::Sheet;
 
 use super::geometry::Viewport;
@@ -40,6 +45,14 @@ pub enum GridMove {
     Top,
     /// The last row loaded so far.
     Bottom,
+    /// As many columns to the left as are in sight.
+    PageLeft,
+    /// As many columns to the right as are in sight.
+    PageRight,
+    /// Half as many to the left.
+    HalfLeft,
+    /// Half as many to the right.
+    HalfRight,
     /// The first column.
     FirstColumn,
     /// The last column.
@@ -60,6 +73,8 @@ pub struct GridCursor {
 pub enum GridHit {
     /// The title of a column.
     Header(usize),
+    /// The right edge of a column, beside its title.
+    Edge(usize),
     /// A cell of a row.
     Cell(GridCursor),
     /// A row, beside its cells: its number, or the blank after its last column.
@@ -106,7 +121,7 @@ impl GridView {
         let layout = self.layout(sheet, viewport);
         self.top = layout.top;
         self.cursor = self.cursor(sheet);
-        let page = usize::from(layout.body).max(1);
+        let page = layout.page();
         let half = (page / 2).max(1);
         let last_row = sheet.len().saturating_sub(1);
         let last_column = sheet.columns().saturating_sub(1);
@@ -122,6 +137,17 @@ impl GridView {
             GridMove::PageDown => self.rows_down(page, last_row),
             GridMove::HalfUp => self.rows_up(half),
             GridMove::HalfDown => self.rows_down(half, last_row),
+            GridMove::PageLeft => self.columns_left(&layout, sheet, viewport),
+            GridMove::PageRight => self.columns_right(&layout, layout.page_of_columns(), last_column),
+            GridMove::HalfLeft => {
+                let half = layout.page_of_columns().div_ceil(2);
+                self.left = layout.left.saturating_sub(half);
+                cursor.column = cursor.column.saturating_sub(half);
+            }
+            GridMove::HalfRight => {
+                let half = layout.page_of_columns().div_ceil(2);
+                self.columns_right(&layout, half, last_column);
+            }
             GridMove::Top => cursor.row = 0,
             GridMove::Bottom => cursor.row = last_row,
             GridMove::FirstColumn => cursor.column = 0,
@@ -135,14 +161,16 @@ impl GridView {
     pub fn scroll(&mut self, down: isize, right: isize, sheet: &Sheet, viewport: Viewport) {
         let layout = self.layout(sheet, viewport);
         self.cursor = self.cursor(sheet);
-        let body = usize::from(layout.body).max(1);
-        self.top = layout
-            .top
-            .saturating_add_signed(down)
-            .min(sheet.len().saturating_sub(body));
-        let bottom = self.top + (body - 1);
-        self.cursor.row = self.cursor.row.clamp(self.top, bottom);
-
+        if down != 0 {
+            let last = sheet.len().saturating_sub(1);
+            self.top = layout.top.saturating_add_signed(down).min(last);
+            // What is in sight from there on is found by asking with the cursor there.
+            let wish = std::mem::replace(&mut self.cursor.row, self.top);
+            let seen = self.layout(sheet, viewport);
+            self.top = seen.top;
+            let bottom = seen.last_whole_row().unwrap_or(seen.top);
+            self.cursor.row = wish.clamp(seen.top, bottom.max(seen.top));
+        }
         if right != 0 {
             let frozen = layout.frozen;
             let last = sheet.columns().saturating_sub(1);
@@ -173,7 +201,7 @@ impl GridView {
     pub fn click(&mut self, hit: GridHit, sheet: &Sheet, viewport: Viewport) {
         let now = self.cursor(sheet);
         let cursor = match hit {
-            GridHit::Header(column) => GridCursor { column, ..now },
+            GridHit::Header(column) | GridHit::Edge(column) => GridCursor { column, ..now },
             GridHit::Cell(cell) => cell,
             GridHit::Row(row) | GridHit::Scrollbar(row) => GridCursor { row, ..now },
         };
@@ -198,6 +226,24 @@ impl GridView {
     fn rows_down(&mut self, count: usize, last_row: usize) {
         self.top = self.top.saturating_add(count);
         self.cursor.row = self.cursor.row.saturating_add(count).min(last_row);
+    }
+
+    fn columns_left(&mut self, layout: &GridLayout, sheet: &Sheet, viewport: Viewport) {
+        if layout.left <= layout.frozen {
+            self.cursor.column = 0;
+            return;
+        }
+        self.left = GridLayout::left_before(sheet, viewport, layout.left);
+        let by = layout.left - self.left;
+        if self.cursor.column >= layout.frozen {
+            self.cursor.column = self.cursor.column.saturating_sub(by).max(layout.frozen);
+        }
+    }
+
+    fn columns_right(&mut self, layout: &GridLayout, by: usize, last: usize) {
+        self.left = layout.left.saturating_add(by);
+        let from = self.cursor.column.max(layout.left);
+        self.cursor.column = from.saturating_add(by).min(last);
     }
 
     /// Keeps what the layout made of the wishes.

@@ -3,7 +3,7 @@
 
 use crate::rows::{Cell, Column, Order, RowSet};
 
-use super::{Arrangement, Headings};
+use super::{Arrangement, Headings, frame};
 
 /// Rows through their order, columns through their arrangement. The places of both count from 0.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub struct Sheet<'a> {
     pub columns: &'a Arrangement,
     /// What their titles say.
     pub headings: &'a Headings,
+    /// How many rows are awaited, where it is known: their numbers get the room they will need.
+    pub awaited: usize,
 }
 
 impl<'a> Sheet<'a> {
@@ -81,8 +83,20 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Whether the column at this place holds nothing but numbers so far: it is set flush right.
+    /// The sign for what the column at this place holds; empty where that is not known.
+    pub fn glyph(&self, place: usize) -> &'static str {
+        let kind = self.column(place).map(|c| self.headings.kind(c));
+        kind.unwrap_or_default().glyph()
+    }
+
+    /// How wide the column at this place is when it is not cut.
+    pub fn width(&self, place: usize) -> u16 {
+        frame::column_width(self, place)
+    }
+
+    /// Whether the column at this place holds numbers, as far as is known: it is set flush right.
     pub fn numeric(&self, place: usize) -> bool {
-        self.column(place).is_some_and(|c| self.rows.numeric(c))
+        self.column(place)
+            .is_some_and(|c| self.rows.numeric(c) || self.headings.kind(c).is_number())
     }
 }

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod columns;
 mod editor;
 mod events;
 pub(crate) mod keys;

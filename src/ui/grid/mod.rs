@@ -12,7 +12,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::geometry::Viewport;
-use crate::app::grid::{ColumnSlot, GridLayout, GridView, Sheet};
+use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
+use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
 use cell::Look;
@@ -92,13 +93,13 @@ impl Grid<'_> {
         if frame.layout.header > 0 {
             self.draw_header(&frame, buf);
         }
-        for line in 0..frame.layout.body {
-            let row = frame.layout.top + usize::from(line);
-            if row < self.sheet.len() {
-                self.draw_row(&frame, line, row, buf);
-            } else {
-                self.draw_blank(&frame, line, buf);
-            }
+        let mut end = 0;
+        for slot in &frame.layout.rows {
+            self.draw_row(&frame, *slot, buf);
+            end = slot.y + slot.height;
+        }
+        for line in end..frame.layout.body {
+            self.draw_blank(&frame, line, buf);
         }
         self.draw_scrollbar(&frame, buf);
         if self.stale {
@@ -112,13 +113,12 @@ impl Grid<'_> {
         paint(line, "", self.styles.header, Align::Left);
         let cursor = self.view.cursor(&self.sheet);
         for slot in &frame.layout.slots {
-            let title = self.sheet.title(slot.column);
             let style = if slot.column == cursor.column {
                 self.styles.header.patch(self.styles.header_current)
             } else {
                 self.styles.header
             };
-            paint(within(line, slot), title, style, self.align(slot.column));
+            self.draw_title(slot.column, style, within(line, slot));
         }
         if let Some(x) = frame.layout.divider {
             let sign = if frame.layout.more_left {
@@ -135,8 +135,47 @@ impl Grid<'_> {
         }
     }
 
-    fn draw_row(&self, frame: &Place, line: u16, row: usize, buf: &mut Buffer) {
-        let cells = row_of(buf, frame.area, frame.layout.header + line);
+    /// Draws the sign for the kind, the title, and the sign for the sorting, which stays longest.
+    fn draw_title(&self, column: usize, style: Style, cells: &mut [Cell]) {
+        let sheet = &self.sheet;
+        let sort = sheet
+            .column(column)
+            .and_then(|c| sheet.headings.sort_sign(c))
+            .unwrap_or_default();
+        let behind = match text::width(&sort) {
+            0 => 0,
+            width => width + 1,
+        };
+        let (cells, sign) = cells.split_at_mut(cells.len().saturating_sub(behind));
+        // The sign for the sorting, or what there is room for, behind a blank.
+        paint(sign, "", style, Align::Left);
+        if let Some(sign) = sign.get_mut(usize::from(!cells.is_empty())..) {
+            paint(sign, &sort, style, Align::Left);
+        }
+        let title = sheet.title(column);
+        let (glyph, align) = (sheet.glyph(column), self.align(column));
+        let needed = glyph.len() + 1 + text::width(title);
+        if glyph.is_empty() || needed > cells.len() {
+            paint(cells, title, style, align);
+            return;
+        }
+        paint(cells, "", style, Align::Left);
+        let start = match align {
+            Align::Left => 0,
+            Align::Right => cells.len() - needed,
+        };
+        let (kind, name) = cells.split_at_mut(start + glyph.len());
+        if let Some(kind) = kind.get_mut(start..) {
+            paint(kind, glyph, self.styles.rule, Align::Left);
+        }
+        if let Some(name) = name.get_mut(1..) {
+            paint(name, title, style, Align::Left);
+        }
+    }
+
+    fn draw_row(&self, frame: &Place, slot: RowSlot, buf: &mut Buffer) {
+        let RowSlot { row, y, .. } = slot;
+        let cells = row_of(buf, frame.area, frame.layout.header + y);
         let cursor = self.view.cursor(&self.sheet);
         let current = row == cursor.row;
         let over = if current {

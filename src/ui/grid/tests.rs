@@ -145,6 +145,7 @@ fn sheet(rows: &RowSet) -> Sheet<'_> {
         order: None,
         columns: &PLAIN.0,
         headings: &PLAIN.1,
+        awaited: 0,
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Orgs(picker) => orgs(canvas, area, picker),
             Overlay::Palette(picker) => palette(canvas, area, picker),
             Overlay::Help(picker) => help(canvas, area, picker),
+            Overlay::Columns(picker) => columns(canvas, area, picker),
             Overlay::Login(login) => login::draw(canvas, area, login),
             Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
             Overlay::Pager(pager) => draw_pager(canvas, area, pager),
@@ -153,6 +154,32 @@ fn help(canvas: &mut Canvas, area: Rect, picker: &Picker<Command>) {
         0 => Role::HintKey,
         1 => Role::Text,
         _ => Role::Dim,
+    });
+}
+
+fn columns(canvas: &mut Canvas, area: Rect, picker: &Picker<usize>) {
+    let app = canvas.app;
+    let result = app.tab().and_then(|tab| tab.result.as_ref());
+    let hidden = result.map_or(0, |result| result.arrangement.hidden());
+    let hidden = match hidden {
+        0 => String::new(),
+        hidden => format!("{hidden} hidden"),
+    };
+    let chooser = Chooser {
+        title: "Columns",
+        placeholder: "type to find by API name, label or kind",
+        empty: "No column matches: Backspace widens the filter.",
+        right: &hidden,
+        main: 0,
+    };
+    let place = list_area(area, picker.total());
+    choose(canvas, place, picker, &chooser, |item, column| {
+        let hidden = result.is_some_and(|result| result.arrangement.is_hidden(item.key));
+        match column {
+            0 if hidden => Role::Disabled,
+            0 => Role::Text,
+            _ => Role::Dim,
+        }
     });
 }
 
