@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::app::grid::GridCursor;
+use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
@@ -22,6 +23,30 @@ impl App {
             picker.select(&column);
         }
         self.overlays.push(Overlay::Columns(picker));
+        Vec::new()
+    }
+
+    /// A key that is no command came to the list.
+    pub(super) fn columns_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let page = self.drawn.list.height.max(2);
+        let width = self.drawn.list.width.max(1);
+        let Some(Overlay::Columns(picker)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        let close = !picker.is_typing() && chord.typed() == Some('q');
+        if close || chord == Chord::plain(Code::Esc) {
+            self.overlays.pop();
+            return Vec::new();
+        }
+        if chord.code == Code::Enter {
+            let column = picker.selected().copied();
+            if let Some(column) = column {
+                self.overlays.pop();
+                return self.go_to_column(column);
+            }
+            return Vec::new();
+        }
+        picker.key(chord, page, width);
         Vec::new()
     }
 

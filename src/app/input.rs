@@ -156,14 +156,9 @@ impl App {
     }
 
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
-        // Among the rows of the org switcher letters are commands, the person's own first of all; so
-        // they are in the list of columns.
-        let rows = match self.overlays.last() {
-            Some(Overlay::Orgs(picker)) => !picker.is_typing(),
-            Some(Overlay::Columns(picker)) => !picker.is_typing(),
-            _ => false,
-        };
-        if rows
+        // Among the rows of the org switcher and of the list of columns letters are commands, the
+        // person's own first of all.
+        if matches!(self.scopes()[..], [Scope::Orgs | Scope::Columns])
             && let Some(effects) = self.command_key(chord)
         {
             return effects;
@@ -215,21 +210,7 @@ impl App {
                 picker.key(chord, page, width);
                 Vec::new()
             }
-            Overlay::Columns(picker) => {
-                if esc || (!picker.is_typing() && chord.typed() == Some('q')) {
-                    self.overlays.pop();
-                    return Vec::new();
-                }
-                if chord.code == Code::Enter {
-                    let Some(column) = picker.selected().copied() else {
-                        return Vec::new();
-                    };
-                    self.overlays.pop();
-                    return self.go_to_column(column);
-                }
-                picker.key(chord, page, width);
-                Vec::new()
-            }
+            Overlay::Columns(_) => self.columns_key(chord),
             Overlay::Login(_) => self.login_key(chord),
             Overlay::Confirm(confirm) => {
                 if chord.typed() == Some('y') {
