@@ -52,7 +52,11 @@ impl App {
 
     /// Takes what changed about the columns over into an open list, in place.
     pub(super) fn refresh_columns(&mut self) {
-        if !self.overlays.iter().any(|o| matches!(o, Overlay::Columns(_))) {
+        if !self
+            .overlays
+            .iter()
+            .any(|o| matches!(o, Overlay::Columns(_)))
+        {
             return;
         }
         let items = self.result().map(items).unwrap_or_default();

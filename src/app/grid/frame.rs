@@ -166,7 +166,9 @@ pub(super) fn natural_width(sheet: &Sheet, place: usize) -> u16 {
 /// API name, so that no column narrows when a label becomes known.
 pub(super) fn title_width(sheet: &Sheet, place: usize) -> u16 {
     let title = text::width(sheet.title(place));
-    let name = sheet.about(place).map_or(0, |about| text::width(&about.title));
+    let name = sheet
+        .about(place)
+        .map_or(0, |about| text::width(&about.title));
     let glyph = match sheet.glyph(place).len() {
         0 => 0,
         sign => sign + 1,

@@ -138,7 +138,9 @@ impl GridView {
             GridMove::HalfUp => self.rows_up(half),
             GridMove::HalfDown => self.rows_down(half, last_row),
             GridMove::PageLeft => self.columns_left(&layout, sheet, viewport),
-            GridMove::PageRight => self.columns_right(&layout, layout.page_of_columns(), last_column),
+            GridMove::PageRight => {
+                self.columns_right(&layout, layout.page_of_columns(), last_column)
+            }
             GridMove::HalfLeft => {
                 let half = layout.page_of_columns().div_ceil(2);
                 self.left = layout.left.saturating_sub(half);
