@@ -10,13 +10,18 @@ use crate::text;
 
 /// Texts longer than this are measured by their beginning first: a width saturates at 255.
 const MEASURED_PREFIX: usize = 1_024;
+/// Short texts are copied as one block of this many bytes, which is quicker than just their length.
+pub(crate) const BLOCK: usize = 32;
 
 /// Fills one page, row by row.
 #[derive(Debug)]
 pub struct ChunkBuilder {
     columns: usize,
     rows: usize,
-    arena: String,
+    /// The texts, and room for more after them.
+    arena: Vec<u8>,
+    /// How much of the arena is texts.
+    filled: usize,
     /// Where each cell's text begins, and where the last one ends.
     bounds: Vec<u32>,
     kinds: Vec<u8>,
@@ -29,7 +34,7 @@ pub struct ChunkBuilder {
     row_cell: usize,
     /// Cells of the row being filled that came after a later column, with their texts.
     late: Vec<LateCell>,
-    late_text: String,
+    late_text: Vec<u8>,
     /// Row counts at which the number of columns grew, with the number before.
     grown: Vec<(usize, usize)>,
 }
@@ -58,7 +63,8 @@ impl ChunkBuilder {
         Self {
             columns,
             rows: 0,
-            arena: String::with_capacity(text),
+            arena: vec![0; text.saturating_add(BLOCK)],
+            filled: 0,
             bounds,
             kinds: Vec::with_capacity(cells),
             widths: Vec::with_capacity(cells),
@@ -67,7 +73,7 @@ impl ChunkBuilder {
             row_text: 0,
             row_cell: 0,
             late: Vec::new(),
-            late_text: String::new(),
+            late_text: Vec::new(),
             grown: Vec::new(),
         }
     }
@@ -102,39 +108,63 @@ impl ChunkBuilder {
     /// The same for a text whose display width the caller knows.
     #[inline]
     pub fn set_measured(&mut self, column: usize, kind: CellKind, text: &str, width: u8) {
-        if column >= self.columns {
+        if self.is_next(column) {
+            self.put(kind, text.as_bytes(), width);
+        } else {
+            self.set_elsewhere(column, kind, text.as_bytes(), width);
+        }
+    }
+
+    /// The same for a text of printable ASCII: the first `len` bytes of `bytes`, of which there may
+    /// be more. It is quickest where a whole [`BLOCK`] is there to be copied.
+    #[inline]
+    pub(crate) fn set_ascii(&mut self, column: usize, kind: CellKind, bytes: &[u8], len: usize) {
+        if !self.is_next(column) {
+            let text = bytes.get(..len).unwrap_or_default();
+            self.set_elsewhere(column, kind, text, saturated(len));
             return;
         }
-        if column < self.next {
-            self.set_late(column, kind, text, width);
-            return;
+        match (
+            bytes.first_chunk::<BLOCK>(),
+            self.arena
+                .get_mut(self.filled..)
+                .and_then(|room| room.first_chunk_mut::<BLOCK>()),
+        ) {
+            (Some(block), Some(room)) if len <= BLOCK => {
+                *room = *block;
+                self.filled += len;
+                self.put_end(kind, saturated(len));
+            }
+            _ => self.put(kind, bytes.get(..len).unwrap_or_default(), saturated(len)),
         }
-        while self.next < column {
-            self.put(CellKind::Absent, "", 0);
-        }
-        self.put(kind, text, width);
     }
 
     /// Ends the row being filled; cells that were not set are [`CellKind::Absent`].
+    #[inline]
     pub fn end_row(&mut self) {
         if !self.late.is_empty() {
             self.reorder();
         }
         while self.next < self.columns {
-            self.put(CellKind::Absent, "", 0);
+            self.put_end(CellKind::Absent, 0);
         }
         self.rows += 1;
         self.next = 0;
-        self.row_text = self.arena.len();
+        self.row_text = self.filled;
         self.row_cell = self.kinds.len();
+    }
+
+    /// Forgets the row being filled, to fill it again. Columns it added stay.
+    pub fn restart_row(&mut self) {
+        self.late.clear();
+        self.late_text.clear();
+        self.rewind_row();
     }
 
     /// The page. A row that was begun and not ended is left out.
     pub fn finish(mut self) -> RowChunk {
-        self.arena.truncate(self.row_text);
-        self.bounds.truncate(self.row_cell + 1);
-        self.kinds.truncate(self.row_cell);
-        self.widths.truncate(self.row_cell);
+        self.rewind_row();
+        self.arena.truncate(self.filled);
         if !self.grown.is_empty() {
             self.pad_short_rows();
         }
@@ -142,7 +172,7 @@ impl ChunkBuilder {
         RowChunk {
             columns: self.columns,
             rows: self.rows,
-            arena: self.arena.into_boxed_str(),
+            arena: text_of(self.arena).into_boxed_str(),
             bounds: self.bounds.into_boxed_slice(),
             kinds: self.kinds.into_boxed_slice(),
             widths: self.widths.into_boxed_slice(),
@@ -150,22 +180,62 @@ impl ChunkBuilder {
         }
     }
 
+    /// Whether the cell of this column is the one to be written next.
+    #[inline]
+    fn is_next(&self, column: usize) -> bool {
+        self.next == column && column < self.columns
+    }
+
     /// Writes the next cell in order.
     #[inline]
-    fn put(&mut self, kind: CellKind, text: &str, width: u8) {
-        self.arena.push_str(text);
+    fn put(&mut self, kind: CellKind, text: &[u8], width: u8) {
+        let end = self.filled + text.len();
+        match self.arena.get_mut(self.filled..end) {
+            Some(room) => room.copy_from_slice(text),
+            None => self.put_grown(text),
+        }
+        self.filled = end;
+        self.put_end(kind, width);
+    }
+
+    /// Makes room for a text, and for as much again as there is, and writes it.
+    #[cold]
+    fn put_grown(&mut self, text: &[u8]) {
+        let room = self.filled.max(text.len()) + BLOCK;
+        self.arena.truncate(self.filled);
+        self.arena.reserve(text.len() + room);
+        self.arena.extend_from_slice(text);
+        self.arena.resize(self.filled + text.len() + room, 0);
+    }
+
+    /// Ends the cell whose text was written.
+    #[inline]
+    fn put_end(&mut self, kind: CellKind, width: u8) {
         // A page is at most 64 MiB (the HTTP body cap), so its texts fit 32 bits; were it ever
         // otherwise, cells past 4 GiB would read as absent, not wrong.
         self.bounds
-            .push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
+            .push(u32::try_from(self.filled).unwrap_or(u32::MAX));
         self.kinds.push(kind as u8);
         self.widths.push(width);
         self.next += 1;
     }
 
-    fn set_late(&mut self, column: usize, kind: CellKind, text: &str, width: u8) {
+    /// Sets a cell that is not the next one: after some that are left out, or late.
+    #[cold]
+    #[inline(never)]
+    fn set_elsewhere(&mut self, column: usize, kind: CellKind, text: &[u8], width: u8) {
+        if column >= self.columns {
+            return;
+        }
+        if column >= self.next {
+            while self.next < column {
+                self.put_end(CellKind::Absent, 0);
+            }
+            self.put(kind, text, width);
+            return;
+        }
         let start = self.late_text.len();
-        self.late_text.push_str(text);
+        self.late_text.extend_from_slice(text);
         self.late.push(LateCell {
             column,
             start,
@@ -173,6 +243,15 @@ impl ChunkBuilder {
             kind,
             width,
         });
+    }
+
+    /// Takes back what was written of the row being filled.
+    fn rewind_row(&mut self) {
+        self.filled = self.row_text;
+        self.bounds.truncate(self.row_cell + 1);
+        self.kinds.truncate(self.row_cell);
+        self.widths.truncate(self.row_cell);
+        self.next = 0;
     }
 
     /// Writes the row again with its late cells in their places.
@@ -193,7 +272,7 @@ impl ChunkBuilder {
                 break;
             };
             let at = late_text.len();
-            late_text.push_str(self.arena.get(start..end as usize).unwrap_or_default());
+            late_text.extend_from_slice(self.arena.get(start..end as usize).unwrap_or_default());
             start = end as usize;
             *cell = Some(LateCell {
                 column,
@@ -208,11 +287,7 @@ impl ChunkBuilder {
                 *place = Some(cell);
             }
         }
-        self.arena.truncate(self.row_text);
-        self.bounds.truncate(self.row_cell + 1);
-        self.kinds.truncate(self.row_cell);
-        self.widths.truncate(self.row_cell);
-        self.next = 0;
+        self.rewind_row();
         for cell in cells {
             match cell {
                 Some(c) => self.put(
@@ -220,7 +295,7 @@ impl ChunkBuilder {
                     late_text.get(c.start..c.end).unwrap_or_default(),
                     c.width,
                 ),
-                None => self.put(CellKind::Absent, "", 0),
+                None => self.put_end(CellKind::Absent, 0),
             }
         }
         late_text.clear();
@@ -276,6 +351,23 @@ impl ChunkBuilder {
             }
         }
     }
+}
+
+/// The arena as text. It was put together from texts, so it is one.
+fn text_of(arena: Vec<u8>) -> String {
+    String::from_utf8(arena).unwrap_or_else(|error| {
+        // Were it ever otherwise, every text keeps its place and what is not ASCII is lost.
+        let bytes = error.into_bytes().into_iter();
+        bytes
+            .map(|byte| if byte.is_ascii() { byte.into() } else { '?' })
+            .collect()
+    })
+}
+
+/// A length as a width.
+#[inline]
+fn saturated(len: usize) -> u8 {
+    u8::try_from(len).unwrap_or(u8::MAX)
 }
 
 /// The display width of a text, saturating at 255.

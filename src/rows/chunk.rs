@@ -9,7 +9,7 @@ mod scan;
 
 pub use scan::{Cells, ColumnCells};
 
-use super::{Cell, CellKind};
+use super::{Cell, CellKind, ChunkBuilder};
 
 /// One page of rows. Shared as `Arc<RowChunk>`, never changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,6 +72,20 @@ impl RowChunk {
             text: self.arena.get(start as usize..end as usize)?,
             width: u16::from(*self.widths.get(index)?),
         })
+    }
+
+    /// The same rows with other columns: each the one of this page whose number stands at its place.
+    pub fn rearranged(&self, order: &[usize]) -> Self {
+        let mut builder = ChunkBuilder::with_capacity(order.len(), self.rows, self.arena.len());
+        for row in 0..self.rows {
+            for (to, &from) in order.iter().enumerate() {
+                let cell = self.cell(row, from);
+                let width = u8::try_from(cell.width).unwrap_or(u8::MAX);
+                builder.set_measured(to, cell.kind, cell.text, width);
+            }
+            builder.end_row();
+        }
+        builder.finish()
     }
 
     /// The width of the widest cell of a column, in terminal cells, at most 255.

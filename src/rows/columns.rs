@@ -89,15 +89,18 @@ impl Columns {
     }
 
     /// The same columns with those from `known` on, which the answer brought, where `FIELDS()`
-    /// stands in the statement; `None` where they stay at the end.
-    pub fn in_select_order(&self, known: usize) -> Option<Self> {
+    /// stands in the statement, and which of these columns each of them was; `None` where they stay
+    /// at the end.
+    pub fn in_select_order(&self, known: usize) -> Option<(Self, Vec<usize>)> {
         let open = self.open?;
         if known >= self.len() || open >= known {
             return None;
         }
         let mut all = self.all.clone();
         all.get_mut(open..)?.rotate_left(known - open);
-        Some(Self { all, open: None })
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.get_mut(open..)?.rotate_left(known - open);
+        Some((Self { all, open: None }, order))
     }
 }
 

@@ -45,7 +45,19 @@ pub fn display(s: &str) -> Cow<'_, str> {
 
 /// The width of the display form in terminal cells.
 pub fn width(s: &str) -> usize {
-    plain(s).unwrap_or_else(|| measure(&display(s)))
+    // What stands for a control character joins with nothing either.
+    let alone = |c: char| {
+        if c.is_ascii() {
+            Some(1)
+        } else {
+            plain_width(c)
+        }
+    };
+    if is_printable_ascii(s.as_bytes()) {
+        return s.len();
+    }
+    let sum: Option<usize> = s.chars().map(alone).sum();
+    sum.unwrap_or_else(|| measure(&display(s)))
 }
 
 /// The width of a text of which every character is a grapheme of its own and shown as it is; `None`

@@ -1,12 +1,15 @@
 //! From the bytes of a query page straight into the column store.
 //!
 //! One pass, no tree of values: the statement's columns make a `plan` of keys, the scanner
-//! walks the bytes, and each value goes to its cell as it is met. It is strict about JSON: a page
+//! walks the bytes, and each value goes to its cell as it is met, while the page still arrives. It
+//! is strict about JSON: a page
 //! that is not valid to its last byte is refused whole, so no half page is ever seen. What it is
 //! lenient about is the shape of records: unknown fields become columns, missing ones stay absent.
 //! It knows neither HTTP nor statements.
 
+mod block;
 mod head;
+mod page;
 mod plan;
 mod record;
 mod scan;
@@ -15,9 +18,8 @@ mod unescape;
 use std::sync::Arc;
 
 use crate::rows::{CellKind, ChunkBuilder, ColumnKind, Columns, RowChunk};
+use page::{Arriving, Whole};
 use plan::Plan;
-use record::{Envelope, Reader};
-use scan::Scanner;
 
 use super::Error;
 use super::client::unreadable;
@@ -77,10 +79,8 @@ pub struct Decoder {
     before: (usize, usize),
     /// Whether a page was read.
     begun: bool,
-    /// What was fed of the page that is arriving.
-    fed: Vec<u8>,
-    /// What stands before its records, once that is here.
-    head: Option<Head>,
+    /// The page that is arriving.
+    arriving: Option<Box<Arriving>>,
 }
 
 impl Decoder {
@@ -91,36 +91,8 @@ impl Decoder {
             told: columns.len(),
             before: (0, 0),
             begun: false,
-            fed: Vec::new(),
-            head: None,
+            arriving: None,
         }
-    }
-
-    /// A page begins to arrive. What was fed of another one and not finished is forgotten.
-    pub fn begin(&mut self) {
-        self.fed.clear();
-        self.head = None;
-    }
-
-    /// Takes more bytes of the page, cut anywhere. What is wrong with them, [`finish`](Self::finish)
-    /// tells.
-    pub fn feed(&mut self, bytes: &[u8]) {
-        self.fed.extend_from_slice(bytes);
-        if self.head.is_none() {
-            self.head = head(&self.fed);
-        }
-    }
-
-    /// What stands before the records of the page that is arriving, as soon as it is here.
-    pub fn head(&self) -> Option<&Head> {
-        self.head.as_ref()
-    }
-
-    /// The page is here to its end: gives it, whole or not at all.
-    pub fn finish(&mut self) -> Result<Page, DecodeError> {
-        let fed = std::mem::take(&mut self.fed);
-        self.head = None;
-        self.page(&fed)
     }
 
     /// A decoder of the further pages of a result whose first ones brought these columns.
@@ -136,44 +108,77 @@ impl Decoder {
         self.plan.columns()
     }
 
-    /// Decodes a page, whole or not at all.
+    /// A page begins to arrive. What was fed of another one and not finished is forgotten.
+    pub fn begin(&mut self) {
+        self.arriving = Some(Box::new(self.nothing()));
+    }
+
+    /// Takes more bytes of the page, cut anywhere, and decodes what is complete. What is wrong with
+    /// them, [`finish`](Self::finish) tells.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        if self.arriving.is_none() {
+            self.begin();
+        }
+        if let Some(arriving) = &mut self.arriving {
+            arriving.feed(&mut self.plan, bytes);
+        }
+    }
+
+    /// What stands before the records of the page that is arriving, as soon as it is here. It is
+    /// never known where the server writes its keys in another order.
+    pub fn head(&self) -> Option<&Head> {
+        self.arriving.as_ref()?.head()
+    }
+
+    /// The page is here to its end: gives it, whole or not at all.
+    pub fn finish(&mut self) -> Result<Page, DecodeError> {
+        let arriving = match self.arriving.take() {
+            Some(arriving) => *arriving,
+            None => self.nothing(),
+        };
+        let whole = arriving.finish(&mut self.plan)?;
+        Ok(self.page_of(whole))
+    }
+
+    /// Decodes a page that is here already, whole or not at all.
     pub fn page(&mut self, body: &[u8]) -> Result<Page, DecodeError> {
-        let text = std::str::from_utf8(body).map_err(|e| DecodeError {
-            offset: e.valid_up_to(),
-            reason: "invalid UTF-8",
-        })?;
-        let (envelope, mut chunk) = self.read(text)?;
+        self.arriving = None;
+        let whole = self.nothing().finish_with(&mut self.plan, body)?;
+        Ok(self.page_of(whole))
+    }
+
+    /// A page of which nothing is here yet.
+    fn nothing(&self) -> Arriving {
+        let (rows, text) = self.before;
+        let columns = self.plan.columns().len();
+        Arriving::new(ChunkBuilder::with_capacity(columns, rows, text))
+    }
+
+    fn page_of(&mut self, whole: Whole) -> Page {
+        let mut chunk = whole.rows.finish();
         // The first record has every field that `FIELDS()` stands for, so the first page tells
-        // their order; it is read again with it.
+        // their order.
         if !std::mem::replace(&mut self.begun, true)
-            && let Some(columns) = self.plan.columns().in_select_order(self.told)
+            && let Some((columns, order)) = self.plan.columns().in_select_order(self.told)
         {
             self.plan = Plan::new(&columns);
-            (_, chunk) = self.read(text)?;
+            chunk = chunk.rearranged(&order);
         }
         if self.counts() {
-            chunk = count_row(envelope.total);
+            chunk = count_row(whole.total);
         }
         self.before = (chunk.len(), chunk.text_len());
         let columns = (self.plan.columns().len() > self.told).then(|| {
             self.told = self.plan.columns().len();
             Arc::new(self.plan.columns().clone())
         });
-        Ok(Page {
+        Page {
             chunk,
             columns,
-            total: envelope.total,
-            done: envelope.done,
-            next: envelope.next,
-        })
-    }
-
-    fn read(&mut self, text: &str) -> Result<(Envelope, RowChunk), DecodeError> {
-        let (rows, bytes) = self.before;
-        let builder = ChunkBuilder::with_capacity(self.plan.columns().len(), rows, bytes);
-        let mut reader = Reader::new(Scanner::new(text), &mut self.plan, builder);
-        let envelope = reader.envelope()?;
-        Ok((envelope, reader.into_rows().finish()))
+            total: whole.total,
+            done: whole.done,
+            next: whole.next,
+        }
     }
 
     /// The same for an answer; a web page is told from broken data.

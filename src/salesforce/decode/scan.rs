@@ -1,22 +1,21 @@
-//! A strict JSON scanner (RFC 8259) over text that is known to be UTF-8.
+//! A strict JSON scanner (RFC 8259) over bytes.
 //!
-//! It hands out slices of the page and copies nothing. Strings are walked eight bytes at a time;
-//! the same walk finds control characters, which JSON forbids, and tells whether the text is ASCII,
-//! whose display width is its length. Nothing is skipped unchecked. It knows no records.
+//! It hands out slices of the page and copies nothing. Strings are walked 32 bytes at a time; the
+//! same walk finds control characters, which JSON forbids, and tells whether the text is ASCII:
+//! its display width is then its length, and it needs no check that it is UTF-8. Nothing is skipped
+//! unchecked. It knows no records.
 
 use super::DecodeError;
+use super::block::{self, BLOCK};
 use super::unescape::hex;
 
 /// How deep values may be nested. Records of five parents stay below twenty.
 const DEPTH_MAX: u32 = 64;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-/// Walks a page.
-#[derive(Debug)]
+/// Walks a page or a part of one.
+#[derive(Debug, Clone)]
 pub(super) struct Scanner<'a> {
-    text: &'a str,
+    bytes: &'a [u8],
     at: usize,
     depth: u32,
 }
@@ -25,24 +24,51 @@ pub(super) struct Scanner<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Raw<'a> {
     /// The text, escapes as they are.
-    pub text: &'a str,
+    bytes: &'a [u8],
+    /// The same, checked; left out for ASCII, where nothing needs a check.
+    text: Option<&'a str>,
     /// Whether there are escapes in it.
     pub escaped: bool,
-    /// Whether every byte is ASCII.
-    pub ascii: bool,
+}
+
+impl<'a> Raw<'a> {
+    /// The text, escapes as they are.
+    pub fn text(&self) -> &'a str {
+        self.text
+            .unwrap_or_else(|| std::str::from_utf8(self.bytes).unwrap_or_default())
+    }
+
+    /// The text if it is not ASCII.
+    #[inline]
+    pub fn beyond_ascii(&self) -> Option<&'a str> {
+        self.text
+    }
+
+    /// How many bytes.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
 }
 
 impl<'a> Scanner<'a> {
-    /// At the beginning of a text.
-    pub fn new(text: &'a str) -> Self {
+    /// At the beginning of bytes that stand within `depth` objects and arrays.
+    pub fn new(bytes: &'a [u8], depth: u32) -> Self {
         Self {
-            text,
+            bytes,
             at: 0,
-            depth: 0,
+            depth,
         }
     }
 
+    /// Where it is.
+    #[inline]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// An error here.
+    #[cold]
     pub fn fault<T>(&self, reason: &'static str) -> Result<T, DecodeError> {
         Err(DecodeError {
             offset: self.at,
@@ -50,14 +76,26 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// The text from an offset to here.
-    pub fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+    /// The bytes from an offset to here.
+    #[inline]
+    pub fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    /// The bytes from an offset to the end of what is there.
+    #[inline]
+    pub fn from(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..).unwrap_or_default()
+    }
+
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.from(self.at)
     }
 
     #[inline]
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.bytes.get(self.at).copied()
     }
 
     #[inline]
@@ -136,11 +174,63 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Takes a key and its colon if the key is `name`, written without escapes.
+    /// Whether these bytes come next, of which there must be some.
     #[inline]
+    pub fn begins_like(&self, bytes: &[u8]) -> bool {
+        !bytes.is_empty() && self.rest().starts_with(bytes)
+    }
+
+    /// Goes over `len` bytes that are known to enter an object.
+    #[inline]
+    pub fn enter_over(&mut self, len: usize) -> Result<(), DecodeError> {
+        if self.depth == DEPTH_MAX {
+            return self.fault("nested too deeply");
+        }
+        self.depth += 1;
+        self.at += len;
+        Ok(())
+    }
+
+    /// Takes the bytes that are expected, if they come next.
+    #[inline]
+    pub fn take(&mut self, expected: &Expected) -> bool {
+        let rest = self.rest();
+        let matches = match rest.first_chunk::<BLOCK>() {
+            Some(block) if expected.bytes.len() <= BLOCK => {
+                block::begins_alike(block, &expected.block, expected.bytes.len())
+            }
+            _ => rest.starts_with(&expected.bytes),
+        };
+        if matches {
+            self.at += expected.bytes.len();
+        }
+        matches
+    }
+
+    /// Takes a string without escapes whose end is near, up to and with the bytes that are expected
+    /// after its text; the text begins here. Gives whether it did.
+    #[inline]
+    pub fn take_short_text(&mut self, after: &[u8]) -> bool {
+        let rest = self.rest();
+        let Some(block) = rest.first_chunk::<BLOCK>() else {
+            return false;
+        };
+        let marks = block::marks(block);
+        let len = marks.plain();
+        if len >= BLOCK || !marks.ascii(len) {
+            return false;
+        }
+        let matches = rest.get(len..).is_some_and(|rest| rest.starts_with(after));
+        if matches {
+            self.at += len + after.len();
+        }
+        matches
+    }
+
+    /// Takes a key and its colon if the key is `name`, written without escapes.
     pub fn take_key(&mut self, name: &str) -> Result<bool, DecodeError> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let matches = rest
+        let matches = self
+            .rest()
             .strip_prefix(b"\"")
             .and_then(|rest| rest.strip_prefix(name.as_bytes()))
             .is_some_and(|rest| rest.first() == Some(&b'"'));
@@ -170,12 +260,31 @@ impl<'a> Scanner<'a> {
     /// Takes a string; the opening quote is next.
     #[inline]
     pub fn string(&mut self) -> Result<Raw<'a>, DecodeError> {
+        let start = self.at + 1;
+        if let Some(block) = self.from(start).first_chunk::<BLOCK>() {
+            let marks = block::marks(block);
+            let len = marks.plain();
+            if block.get(len) == Some(&b'"') && marks.ascii(len) {
+                self.at = start + len + 1;
+                return Ok(Raw {
+                    bytes: block.get(..len).unwrap_or_default(),
+                    text: None,
+                    escaped: false,
+                });
+            }
+        }
+        self.any_string()
+    }
+
+    /// The same for one that is long or not plain.
+    #[inline(never)]
+    fn any_string(&mut self) -> Result<Raw<'a>, DecodeError> {
         self.at += 1;
         let start = self.at;
-        let mut high = 0_u64;
+        let mut ascii = true;
         let mut escaped = false;
         loop {
-            high |= self.plain_run();
+            ascii &= self.plain_run();
             match self.byte() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -186,50 +295,54 @@ impl<'a> Scanner<'a> {
                 None => return self.fault("string without an end"),
             }
         }
-        let text = self.since(start);
+        let bytes = self.since(start);
+        let text = if ascii {
+            None
+        } else {
+            Some(self.utf8(start, bytes)?)
+        };
         self.at += 1;
         Ok(Raw {
+            bytes,
             text,
             escaped,
-            ascii: high & HIGHS == 0,
         })
     }
 
-    /// Goes to the next quote, backslash or control character; gives all bytes or-ed together.
+    /// Bytes as text.
+    fn utf8(&self, start: usize, bytes: &'a [u8]) -> Result<&'a str, DecodeError> {
+        std::str::from_utf8(bytes).map_err(|error| DecodeError {
+            offset: start + error.valid_up_to(),
+            reason: "invalid UTF-8",
+        })
+    }
+
+    /// Goes to the next quote, backslash or control character; gives whether all was ASCII.
     #[inline]
-    fn plain_run(&mut self) -> u64 {
-        let bytes = self.text.as_bytes();
-        let mut high = 0_u64;
-        while let Some(word) = bytes
-            .get(self.at..)
-            .and_then(|rest| rest.first_chunk::<8>())
-        {
-            let word = u64::from_le_bytes(*word);
-            let stops = zero_bytes(word ^ (ONES * 0x22))
-                | zero_bytes(word ^ (ONES * 0x5C))
-                | (word.wrapping_sub(ONES * 0x20) & !word & HIGHS);
-            if stops != 0 {
-                // The lowest mark is exact; what is above it may be a borrow.
-                let before = stops.trailing_zeros() / 8;
-                self.at += before as usize;
-                return high | (word & ((1_u64 << (before * 8)) - 1));
+    fn plain_run(&mut self) -> bool {
+        let mut ascii = true;
+        while let Some(block) = self.rest().first_chunk::<BLOCK>() {
+            let marks = block::marks(block);
+            let len = marks.plain();
+            ascii &= marks.ascii(len);
+            self.at += len;
+            if len < BLOCK {
+                return ascii;
             }
-            high |= word;
-            self.at += 8;
         }
         while let Some(byte) = self.byte() {
             if byte == b'"' || byte == b'\\' || byte < 0x20 {
                 break;
             }
-            high |= u64::from(byte);
+            ascii &= byte.is_ascii();
             self.at += 1;
         }
-        high
+        ascii
     }
 
     /// Checks one escape, a surrogate pair as one.
     fn escape(&mut self) -> Result<(), DecodeError> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.bytes;
         match bytes.get(self.at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
             Some(b'u') => match self.hex(self.at + 2) {
@@ -250,13 +363,12 @@ impl<'a> Scanner<'a> {
     }
 
     fn hex(&self, at: usize) -> Option<u32> {
-        hex(self.text.as_bytes().get(at..at + 4)?)
+        hex(self.bytes.get(at..at + 4)?)
     }
 
     /// Takes a number.
     #[inline]
-    pub fn number(&mut self) -> Result<&'a str, DecodeError> {
-        let start = self.at;
+    pub fn number(&mut self) -> Result<(), DecodeError> {
         if self.byte() == Some(b'-') {
             self.at += 1;
         }
@@ -276,7 +388,7 @@ impl<'a> Scanner<'a> {
             }
             self.some_digits()?;
         }
-        Ok(self.since(start))
+        Ok(())
     }
 
     #[inline]
@@ -297,19 +409,25 @@ impl<'a> Scanner<'a> {
 
     /// Takes `true`, `false` or `null`.
     #[inline]
-    pub fn word(&mut self, word: &'static str) -> Result<&'static str, DecodeError> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if !rest.starts_with(word.as_bytes()) {
+    pub fn word(&mut self, word: &'static [u8]) -> Result<(), DecodeError> {
+        if !self.rest().starts_with(word) {
             return self.fault("invalid value");
         }
         self.at += word.len();
-        Ok(word)
+        Ok(())
     }
 
     /// Takes any value, checking it, and gives its text.
     pub fn value(&mut self) -> Result<&'a str, DecodeError> {
-        let first = self.peek()?;
+        self.skip_space();
         let start = self.at;
+        self.skip_value()?;
+        self.utf8(start, self.since(start))
+    }
+
+    /// Takes any value, checking it.
+    pub fn skip_value(&mut self) -> Result<(), DecodeError> {
+        let first = self.peek()?;
         match first {
             b'"' => {
                 self.string()?;
@@ -318,45 +436,63 @@ impl<'a> Scanner<'a> {
                 let mut more = self.enter(b'{', b'}')?;
                 while more {
                     self.key()?;
-                    self.value()?;
+                    self.skip_value()?;
                     more = self.another(b'}')?;
                 }
             }
             b'[' => {
                 let mut more = self.enter(b'[', b']')?;
                 while more {
-                    self.value()?;
+                    self.skip_value()?;
                     more = self.another(b']')?;
                 }
             }
             b't' => {
-                self.word("true")?;
+                self.word(b"true")?;
             }
             b'f' => {
-                self.word("false")?;
+                self.word(b"false")?;
             }
             b'n' => {
-                self.word("null")?;
+                self.word(b"null")?;
             }
             _ => {
                 self.number()?;
             }
         }
-        Ok(self.since(start))
+        Ok(())
     }
 
     /// Whether the object that is next begins with this key.
     pub fn begins_with_key(&self, name: &str) -> bool {
-        let mut ahead = Scanner {
-            text: self.text,
-            ..*self
-        };
+        let mut ahead = self.clone();
         matches!(ahead.enter(b'{', b'}'), Ok(true)) && matches!(ahead.take_key(name), Ok(true))
     }
 }
 
-/// Marks the bytes of a word that are zero; only the lowest mark is exact.
-#[inline]
-fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGHS
+/// Bytes that are expected to come next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Expected {
+    bytes: Box<[u8]>,
+    /// Their beginning, with anything after them.
+    block: [u8; BLOCK],
+}
+
+impl Expected {
+    /// What stands between a value and the value of this key, written without any space: a comma,
+    /// the key and a colon.
+    pub fn key(name: &str) -> Self {
+        let odd = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+        let bytes: Box<[u8]> = if name.bytes().any(odd) {
+            // It is written with escapes, and looked up; no valid page has this byte.
+            [0].into()
+        } else {
+            format!(",\"{name}\":").into_bytes().into()
+        };
+        let mut block = [0; BLOCK];
+        for (to, from) in block.iter_mut().zip(&bytes) {
+            *to = *from;
+        }
+        Self { bytes, block }
+    }
 }
