@@ -31,6 +31,8 @@ pub struct Config {
     pub login: Login,
     /// How the network is reached.
     pub network: Network,
+    /// How rows are written to files.
+    pub export: Export,
     /// `[keys]`, unread: the app's command table knows what they mean.
     pub keys: Vec<KeyEntry>,
 }
@@ -119,6 +121,43 @@ pub struct Network {
     pub ca_file: Option<PathBuf>,
 }
 
+/// `[export]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Between the fields of CSV: one of [`Export::DELIMITERS`].
+    pub delimiter: char,
+    /// Whether CSV and TSV begin with a byte order mark, which Excel wants before UTF-8.
+    pub bom: bool,
+    /// How lines of CSV and TSV end.
+    pub line_ending: LineEnding,
+    /// Whether a text that a spreadsheet would take for a formula is made harmless in CSV, TSV and
+    /// XLSX.
+    pub formula_guard: bool,
+}
+
+/// How a line of a file ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LineEnding {
+    /// `"lf"`.
+    #[default]
+    Lf,
+    /// `"crlf"`.
+    Crlf,
+}
+
+impl Export {
+    /// What can stand between the fields of CSV, with its name: what Salesforce's own bulk exports
+    /// offer.
+    pub const DELIMITERS: [(&'static str, char); 6] = [
+        (",", ','),
+        (";", ';'),
+        ("|", '|'),
+        ("^", '^'),
+        ("`", '`'),
+        ("tab", '\t'),
+    ];
+}
+
 /// One line of `[keys]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyEntry {
@@ -182,6 +221,17 @@ impl Default for Query {
         Self {
             row_cap: 50_000,
             batch_size: None,
+        }
+    }
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self {
+            delimiter: ',',
+            bom: false,
+            line_ending: LineEnding::Lf,
+            formula_guard: true,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
-use super::{Config, Problem, SALESFORCE_CLI, Theme};
+use super::{Config, Export, LineEnding, Problem, SALESFORCE_CLI, Theme};
 use crate::text::nearest;
 
 /// A value as it came in, before it is known what it should be.
@@ -56,6 +56,27 @@ impl Raw<'_> {
         match self {
             Self::Text(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
             _ => Err(format!("{} is not a text", self.shown())),
+        }
+    }
+
+    fn delimiter(self) -> Result<char, String> {
+        let names = Export::DELIMITERS.map(|(name, _)| format!("{name:?}"));
+        let text = match self {
+            Self::Text("\t") => "tab",
+            Self::Text(text) => text.trim(),
+            _ => "",
+        };
+        let known = Export::DELIMITERS.iter().find(|(name, _)| *name == text);
+        known.map(|(_, delimiter)| *delimiter).ok_or_else(|| {
+            format!("{} is not one of {}", self.shown(), names.join(", "))
+        })
+    }
+
+    fn line_ending(self) -> Result<LineEnding, String> {
+        match self {
+            Self::Text("lf") => Ok(LineEnding::Lf),
+            Self::Text("crlf") => Ok(LineEnding::Crlf),
+            _ => Err(format!("{} is neither \"lf\" nor \"crlf\"", self.shown())),
         }
     }
 
@@ -134,6 +155,35 @@ pub(super) const SETTINGS: &[Setting] = &[
         apply: |config, raw| {
             raw.text()
                 .map(|value| config.network.ca_file = Some(value.into()))
+        },
+    },
+    Setting {
+        section: "export",
+        key: "delimiter",
+        apply: |config, raw| {
+            raw.delimiter()
+                .map(|value| config.export.delimiter = value)
+        },
+    },
+    Setting {
+        section: "export",
+        key: "bom",
+        apply: |config, raw| raw.truth().map(|value| config.export.bom = value),
+    },
+    Setting {
+        section: "export",
+        key: "line_ending",
+        apply: |config, raw| {
+            raw.line_ending()
+                .map(|value| config.export.line_ending = value)
+        },
+    },
+    Setting {
+        section: "export",
+        key: "formula_guard",
+        apply: |config, raw| {
+            raw.truth()
+                .map(|value| config.export.formula_guard = value)
         },
     },
 ];

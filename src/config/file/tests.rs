@@ -40,6 +40,12 @@ redirect_uri = "http://localhost/"
 [network]
 ca_file = "/etc/acme.pem"
 
+[export]
+delimiter = "tab"
+bom = true
+line_ending = "crlf"
+formula_guard = false
+
 [keys]
 "query.run" = "f5"
 grid.copy = ["y", "ctrl-c"]
@@ -59,17 +65,21 @@ help = []
         config.network.ca_file.unwrap().to_str(),
         Some("/etc/acme.pem")
     );
+    let export = &config.export;
+    assert_eq!((export.delimiter, export.bom), ('\t', true));
+    assert_eq!(export.line_ending, crate::config::LineEnding::Crlf);
+    assert!(!export.formula_guard);
     let keys: Vec<_> = config
         .keys
         .iter()
         .map(|key| (key.command.as_str(), key.chords.join(" "), key.line))
         .collect();
-    assert!(keys.contains(&("query.run", "f5".into(), 25)), "{keys:?}");
+    assert!(keys.contains(&("query.run", "f5".into(), 31)), "{keys:?}");
     assert!(
-        keys.contains(&("grid.copy", "y ctrl-c".into(), 26)),
+        keys.contains(&("grid.copy", "y ctrl-c".into(), 32)),
         "{keys:?}"
     );
-    assert!(keys.contains(&("help", String::new(), 27)), "{keys:?}");
+    assert!(keys.contains(&("help", String::new(), 33)), "{keys:?}");
 }
 
 #[test]
@@ -94,6 +104,18 @@ fn a_mistake_names_file_line_key_and_the_nearest_name() {
         (
             "[query]\n\nbatch_size = 100",
             "config.toml:3: query.batch_size: 100 is not a whole number from 200 to 2000",
+        ),
+        (
+            "[export]\ndelimiter = \"x\"",
+            r#"config.toml:2: export.delimiter: "x" is not one of ",", ";", "|", "^", "`", "tab""#,
+        ),
+        (
+            "[export]\n\nline_ending = \"cr\"",
+            r#"config.toml:3: export.line_ending: "cr" is neither "lf" nor "crlf""#,
+        ),
+        (
+            "[export]\nformula_gard = true",
+            r#"config.toml:2: unknown key in [export]: "formula_gard" (did you mean "formula_guard"?)"#,
         ),
         (
             "[query]\nrow_cap = [1]",

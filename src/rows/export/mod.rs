@@ -90,7 +90,8 @@ pub enum LineEnding {
 /// How the rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
-    /// Between the fields of CSV; ASCII, neither a quote nor a line break. TSV always has tabs.
+    /// Between the fields of CSV; ASCII, neither a quote nor a line break nor part of a number. TSV
+    /// always has tabs.
     pub delimiter: u8,
     /// Whether CSV and TSV begin with a byte order mark, which Excel wants before UTF-8.
     pub bom: bool,
@@ -115,15 +116,6 @@ impl Default for Options {
             header: true,
             nested: true,
         }
-    }
-}
-
-impl Options {
-    /// Whether `delimiter` can stand between fields: ASCII, and nothing that means something else.
-    pub fn is_delimiter(delimiter: char) -> bool {
-        delimiter.is_ascii()
-            && !delimiter.is_ascii_alphanumeric()
-            && !matches!(delimiter, '"' | '\'' | '\r' | '\n' | '\0' | '.' | '-' | '+')
     }
 }
 

@@ -274,8 +274,6 @@ fn names_lead_to_formats_and_back() {
         assert_eq!(format.name(), name);
     }
     assert_eq!(Format::Markdown.extension(), "md");
-    assert!(!Options::is_delimiter('"') && !Options::is_delimiter('é'));
-    assert!(Options::is_delimiter(';') && Options::is_delimiter('\t'));
 }
 
 /// Against readers: what is written reads back.
