@@ -370,6 +370,7 @@ impl App {
                 | JobEvent::Probe(_)
                 | JobEvent::Arrange(_)
                 | JobEvent::Find(_)
+                | JobEvent::Export(_)
                 | JobEvent::Stats(_)
                 | JobEvent::Frequency(_)
                 | JobEvent::Cancelled,

@@ -67,9 +67,9 @@ impl Raw<'_> {
             _ => "",
         };
         let known = Export::DELIMITERS.iter().find(|(name, _)| *name == text);
-        known.map(|(_, delimiter)| *delimiter).ok_or_else(|| {
-            format!("{} is not one of {}", self.shown(), names.join(", "))
-        })
+        known
+            .map(|(_, delimiter)| *delimiter)
+            .ok_or_else(|| format!("{} is not one of {}", self.shown(), names.join(", ")))
     }
 
     fn line_ending(self) -> Result<LineEnding, String> {
@@ -160,10 +160,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         section: "export",
         key: "delimiter",
-        apply: |config, raw| {
-            raw.delimiter()
-                .map(|value| config.export.delimiter = value)
-        },
+        apply: |config, raw| raw.delimiter().map(|value| config.export.delimiter = value),
     },
     Setting {
         section: "export",
@@ -181,10 +178,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         section: "export",
         key: "formula_guard",
-        apply: |config, raw| {
-            raw.truth()
-                .map(|value| config.export.formula_guard = value)
-        },
+        apply: |config, raw| raw.truth().map(|value| config.export.formula_guard = value),
     },
 ];
 

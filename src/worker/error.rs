@@ -4,6 +4,7 @@ use crate::org::{ACCESS_TOKEN_VARIABLE, OrgKey};
 use crate::salesforce;
 use crate::store::StoreError;
 use crate::vault::VaultError;
+use crate::worker::ExportError;
 
 /// Why a job failed. Holds nothing secret.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -34,6 +35,9 @@ pub enum JobError {
     /// A file failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A file of rows was not written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// A bug: the job panicked.
     #[error("{0}")]
     Panicked(String),
@@ -75,6 +79,7 @@ impl JobError {
             Self::Vault(VaultError::GivenUp) => "The keyring does not give the login".into(),
             Self::Vault(_) => "The keyring did not work".into(),
             Self::Store(_) => "A file could not be written".into(),
+            Self::Export(error) => error.title().into(),
             Self::Panicked(_) => "sftui made a mistake".into(),
         }
     }
@@ -112,6 +117,7 @@ impl JobError {
             }
             Self::Vault(error) => error.hint().into(),
             Self::Store(_) => "Look at the directory's owner and free space.".into(),
+            Self::Export(error) => error.hint().into(),
             Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),
         }
     }

@@ -12,7 +12,7 @@ use crate::rows::order::{Condition, Order, SortKey};
 use crate::rows::stats::{ColumnStats, Frequencies};
 use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
-use crate::worker::JobError;
+use crate::worker::{ExportEvent, ExportJob, JobError};
 
 /// Identifies one started job for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +30,8 @@ pub enum Job {
     /// Asks whether the org answers, with which API version, and who we are there; answers with
     /// [`JobEvent::Probe`].
     Probe(OrgKey),
+    /// Writes rows to a file; answers with [`JobEvent::Export`].
+    Export(ExportJob),
     /// Sorts and filters rows; answers with [`JobEvent::Arrange`].
     Arrange(ArrangeJob),
     /// Looks for a text in rows; answers with [`JobEvent::Find`].
@@ -160,6 +162,8 @@ pub enum JobEvent {
     Logout(LogoutEvent),
     /// From [`Job::Probe`].
     Probe(ProbeEvent),
+    /// From [`Job::Export`].
+    Export(ExportEvent),
     /// From [`Job::Arrange`].
     Arrange(ArrangeEvent),
     /// From [`Job::Find`].
@@ -204,6 +208,7 @@ impl JobEvent {
                 | Self::Login(LoginEvent::Done { .. })
                 | Self::Logout(_)
                 | Self::Probe(_)
+                | Self::Export(ExportEvent::Exists(_) | ExportEvent::Done(_))
                 | Self::Arrange(_)
                 | Self::Find(FindEvent::All { .. })
                 | Self::Stats(_)

@@ -6,6 +6,7 @@
 //! must not know the app or the screen.
 
 mod error;
+mod export;
 mod given;
 mod grant;
 mod job;
@@ -35,6 +36,9 @@ use crate::store::Store;
 use crate::vault::Vault;
 
 pub use error::{JobError, LoginEnd};
+pub use export::{
+    ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options,
+};
 pub use job::*;
 pub use opener::{Opener, SystemBrowser};
 
@@ -154,30 +158,38 @@ impl Worker {
         self.context.used(org);
     }
 
-    /// Waits until no refresh is under way: a token that was sent for must be kept before the
-    /// program ends. Meant to be awaited with a short limit.
+    /// Waits until no refresh is under way, since a token that was sent for must be kept before the
+    /// program ends, and until no export is: what it began must be gone. Meant to be awaited with a
+    /// short limit, after [`Self::shutdown`].
     pub async fn settled(&self) {
         self.context.sessions.settled().await;
+        self.context.exports.close();
+        self.context.exports.wait().await;
     }
 
     /// The job's place in the tree: root, org, job. A logout ends the org's other jobs.
     fn token_for(&self, job: &Job) -> CancellationToken {
         let mut orgs = locked(&self.orgs);
-        match job {
-            // Rows that are here stay when the org is logged out of.
-            Job::Login(_) | Job::Arrange(_) | Job::Find(_) | Job::Stats(_) | Job::Frequency(_) => {
-                self.root.child_token()
-            }
+        let asked = match job {
+            Job::Query(QueryJob { org, .. }) | Job::Probe(org) => Some(org),
+            Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),
             Job::Logout(org) => {
                 if let Some(token) = orgs.remove(org) {
                     token.cancel();
                 }
-                self.root.child_token()
+                None
             }
-            Job::Query(QueryJob { org, .. }) | Job::Probe(org) => orgs
+            // Rows that are here stay when the org is logged out of.
+            Job::Login(_) | Job::Arrange(_) | Job::Find(_) | Job::Stats(_) | Job::Frequency(_) => {
+                None
+            }
+        };
+        match asked {
+            Some(org) => orgs
                 .entry(org.clone())
                 .or_insert_with(|| self.root.child_token())
                 .child_token(),
+            None => self.root.child_token(),
         }
     }
 

@@ -7,13 +7,14 @@ use std::time::SystemTime;
 use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::given::Given;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
-    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, login, logout, probe,
-    query, rows,
+    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, export, login, logout,
+    probe, query, rows,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -31,6 +32,8 @@ pub(super) struct Context {
     pub sessions: Sessions,
     pub settings: Settings,
     pub opener: Arc<dyn Opener>,
+    /// The exports under way.
+    pub exports: TaskTracker,
     /// Held by the one login that waits for the browser.
     pub login: tokio::sync::Mutex<()>,
 }
@@ -62,6 +65,7 @@ impl Context {
             secrets,
             settings: parts.settings,
             opener: parts.opener,
+            exports: TaskTracker::new(),
             login: tokio::sync::Mutex::default(),
         }
     }
@@ -184,6 +188,7 @@ async fn dispatch(
         Job::Login(job) => login::run(context, job, inputs, voice).await,
         Job::Logout(org) => logout::run(context, org).await,
         Job::Probe(org) => probe::run(context, org, voice).await,
+        Job::Export(job) => export::run(context, job, voice).await,
         Job::Arrange(job) => rows::arrange_rows(job).await,
         Job::Find(job) => rows::find_text(job, voice).await,
         Job::Stats(job) => rows::column_stats(job).await,

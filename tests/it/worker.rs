@@ -1,5 +1,6 @@
 //! The worker over the demo org: logging in, running statements, refreshing, logging out.
 
+mod export;
 mod login;
 mod query;
 mod rig;

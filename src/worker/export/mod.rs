@@ -1,0 +1,263 @@
+//! Writing rows to a file: rows that are here, or every page of a statement without keeping any.
+//!
+//! Two sides run at once: this one brings pages, a thread writes them. At most one page waits
+//! between them and a page is only taken in once the one before it is being written, so memory is
+//! bounded by two pages, whatever the size of the result. The file has another name until it is
+//! complete; what a cancelled or failed export began is gone with its job.
+
+mod cells;
+mod children;
+mod error;
+mod file;
+mod output;
+mod sheets;
+mod words;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::mpsc;
+
+use super::pages::{Ask, Pages};
+use super::run::{Context, Voice};
+use super::{JobError, JobEvent};
+use crate::rows::RowSet;
+use crate::rows::order::Order;
+use crate::salesforce::query::QueryOptions;
+use crate::text;
+use children::{Children, Completed};
+use file::Opened;
+use output::{Batch, Ended};
+
+pub use error::ExportError;
+pub use words::{ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options};
+
+/// How many rows that are here are handed on at a time.
+const STEP: usize = 2_000;
+
+/// Writes the file.
+pub(super) async fn run(
+    context: &Context,
+    job: ExportJob,
+    voice: &Voice,
+) -> Result<JobEvent, JobError> {
+    let started = Instant::now();
+    // Declared first, so that it is given back once all else of this job is gone.
+    let _under_way = context.exports.token();
+    let replace = job.replace;
+    let current = std::env::current_dir().unwrap_or_default();
+    let home = etcetera::home_dir().ok();
+    let path = file::resolve(&job.file, home.as_deref(), &current)?;
+    let opened = on_disk(path.clone(), move |path| file::open(path, replace)).await?;
+    let Opened::Ready(file, temporary) = opened else {
+        return Ok(JobEvent::Export(ExportEvent::Exists(path)));
+    };
+    let (sender, mut receiver) = mpsc::channel(1);
+    let (format, options, soql) = (job.format, job.options, job.soql.clone());
+    let writing = tokio::spawn(on_disk(path.clone(), move |path| {
+        output::write(file, path, format, options, &soql, &mut receiver)
+    }));
+    let mut feed = Feed {
+        children: Children {
+            context,
+            voice,
+            org: &job.org,
+            options: options_of(context, &job.rows),
+            lost: 0,
+        },
+        sender,
+        rows: 0,
+    };
+    let fed = match &job.rows {
+        ExportRows::Loaded {
+            rows,
+            order,
+            columns,
+        } => feed.loaded(rows, order.as_ref(), columns).await,
+        ExportRows::Pages { all, tooling } => feed.pages(&job, *all, *tooling).await,
+    };
+    let (rows, lost) = (feed.rows, feed.children.lost);
+    // Without its sender the thread ends, also where the last batch was not sent.
+    drop(feed);
+    let ended = match fed {
+        Ok(()) | Err(Stop::Writer) => writing.await.map_err(|_| panicked())??,
+        Err(Stop::Job(error)) => return Err(error),
+    };
+    let Ended::Whole { bytes, mut remarks } = ended else {
+        return Err(panicked());
+    };
+    let kept = on_disk(path.clone(), move |path| {
+        file::keep(temporary, path, replace)
+    })
+    .await?;
+    if kept != path {
+        remarks.push(format!(
+            "{} came to be meanwhile and was left as it is.",
+            name_of(&path)
+        ));
+    }
+    if lost > 0 {
+        remarks.push(format!(
+            "The child rows of {} cells are not complete, because the server has let go of where \
+             they went on; run the query again for all of them.",
+            text::number(lost)
+        ));
+    }
+    Ok(JobEvent::Export(ExportEvent::Done(Exported {
+        path: kept,
+        rows,
+        bytes,
+        elapsed: started.elapsed(),
+        remarks,
+    })))
+}
+
+fn options_of(context: &Context, rows: &ExportRows) -> QueryOptions {
+    let (all, tooling) = match rows {
+        ExportRows::Loaded { .. } => (false, false),
+        ExportRows::Pages { all, tooling } => (*all, *tooling),
+    };
+    QueryOptions {
+        all,
+        tooling,
+        batch_size: context.settings.batch_size,
+    }
+}
+
+/// The side that brings rows.
+struct Feed<'a> {
+    children: Children<'a>,
+    sender: mpsc::Sender<Batch>,
+    rows: u64,
+}
+
+/// Why no more rows are brought.
+enum Stop {
+    /// The thread that writes ended; it knows why.
+    Writer,
+    /// The rows do not come.
+    Job(JobError),
+}
+
+impl From<JobError> for Stop {
+    fn from(error: JobError) -> Self {
+        Self::Job(error)
+    }
+}
+
+impl Feed<'_> {
+    /// Brings every page of the statement.
+    async fn pages(&mut self, job: &ExportJob, all: bool, tooling: bool) -> Result<(), Stop> {
+        let ask = Ask {
+            org: job.org.clone(),
+            soql: job.soql.clone(),
+            all,
+            tooling,
+            enough: u64::MAX,
+            resume: None,
+        };
+        let mut pages = Pages::new(self.children.context, ask, self.children.voice);
+        let sender = self.sender.clone();
+        let mut begun = false;
+        loop {
+            // Room first: a page is only taken in once the one before it is being written.
+            let mut room = sender.reserve().await.map_err(|_| Stop::Writer)?;
+            let Some(page) = pages.next().await else {
+                room.send(Batch::End);
+                return Ok(());
+            };
+            let page = page?;
+            let columns = Arc::clone(pages.columns());
+            if !begun {
+                room.send(Batch::Begin {
+                    columns: Arc::clone(&columns),
+                    picked: None,
+                    rows: page.total,
+                });
+                room = sender.reserve().await.map_err(|_| Stop::Writer)?;
+            }
+            let rows = 0..page.chunk.len();
+            let cell = |row, column| page.chunk.cell(row, column);
+            let completed = self.children.complete(&columns, rows, cell).await?;
+            self.rows += count(page.chunk.len());
+            room.send(Batch::Page {
+                columns: page.columns.filter(|_| begun),
+                chunk: page.chunk,
+                completed,
+            });
+            begun = true;
+            self.say(page.total).await;
+        }
+    }
+
+    /// Brings rows that are here.
+    async fn loaded(
+        &mut self,
+        rows: &RowSet,
+        order: Option<&Order>,
+        columns: &[usize],
+    ) -> Result<(), Stop> {
+        let shown = order.map_or(rows.len(), Order::len);
+        self.send(Batch::Begin {
+            columns: Arc::new(rows.columns().clone()),
+            picked: Some(columns.to_vec()),
+            rows: count(shown),
+        })
+        .await?;
+        let mut from = 0;
+        while from < shown {
+            let to = (from + STEP).min(shown);
+            let numbers: Vec<usize> = match order {
+                Some(order) => (from..to).filter_map(|place| order.get(place)).collect(),
+                None => (from..to).collect(),
+            };
+            let cell = |row, column| rows.cell(row, column);
+            let completed: Completed = self
+                .children
+                .complete(rows.columns(), numbers.iter().copied(), cell)
+                .await?;
+            self.rows += count(numbers.len());
+            self.send(Batch::Rows {
+                rows: rows.clone(),
+                numbers,
+                completed,
+            })
+            .await?;
+            self.say(count(shown)).await;
+            from = to;
+        }
+        self.send(Batch::End).await
+    }
+
+    async fn send(&self, batch: Batch) -> Result<(), Stop> {
+        self.sender.send(batch).await.map_err(|_| Stop::Writer)
+    }
+
+    async fn say(&self, total: u64) {
+        let rows = self.rows;
+        let event = ExportEvent::Progress { rows, total };
+        self.children.voice.say(JobEvent::Export(event)).await;
+    }
+}
+
+/// Does something with files off the async threads: a disk can be slow.
+async fn on_disk<T: Send + 'static>(
+    path: std::path::PathBuf,
+    work: impl FnOnce(&Path) -> Result<T, ExportError> + Send + 'static,
+) -> Result<T, JobError> {
+    let done = tokio::task::spawn_blocking(move || work(&path)).await;
+    Ok(done.map_err(|_| panicked())??)
+}
+
+fn panicked() -> JobError {
+    JobError::Panicked("while writing a file".into())
+}
+
+fn count(rows: usize) -> u64 {
+    u64::try_from(rows).unwrap_or(u64::MAX)
+}
+
+fn name_of(path: &Path) -> std::borrow::Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
+}
