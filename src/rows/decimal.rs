@@ -83,6 +83,26 @@ impl<'a> Decimal<'a> {
         self.power
     }
 
+    /// A number that orders as the decimals do, greater than 1, and whether it tells all there is:
+    /// of two decimals with equal codes that tell all, neither is greater. Sixteen digits fit.
+    pub fn code(&self) -> (u64, bool) {
+        const KEPT: usize = 16;
+        const SIGN: u64 = 1 << 63;
+        if self.is_zero() {
+            return (SIGN, true);
+        }
+        // Nine bits for the power, 1 to 509, and 54 for the digits, which are less than 10^16.
+        let power = self.power.clamp(-254, 254);
+        let mut digits = self.digits();
+        let mut kept = 0;
+        for _ in 0..KEPT {
+            kept = kept * 10 + u64::from(digits.next().unwrap_or(0));
+        }
+        let whole = digits.all(|digit| digit == 0) && power == self.power;
+        let code = SIGN | u64::from((power + 255).unsigned_abs()) << 54 | kept;
+        (if self.negative { !code } else { code }, whole)
+    }
+
     /// Without its sign.
     fn magnitude(&self, other: &Self) -> Ordering {
         match (self.is_zero(), other.is_zero()) {
@@ -215,6 +235,10 @@ mod tests {
             for (j, b) in rising.iter().enumerate() {
                 let (one, two) = (Decimal::parse(a).unwrap(), Decimal::parse(b).unwrap());
                 assert_eq!(one.cmp(&two), i.cmp(&j), "{a} {b}");
+                let (code, all) = one.code();
+                let (other, other_all) = two.code();
+                assert!(code > 1);
+                assert!(code.cmp(&other) == i.cmp(&j) || code == other && !(all && other_all), "{a} {b}");
             }
         }
     }
@@ -240,6 +264,8 @@ mod tests {
             let (one, two) = (a.to_string(), b.to_string());
             let parsed = (Decimal::parse(&one).unwrap(), Decimal::parse(&two).unwrap());
             prop_assert_eq!(parsed.0.cmp(&parsed.1), a.cmp(&b));
+            let ((code, all), (other, other_all)) = (parsed.0.code(), parsed.1.code());
+            prop_assert!(code.cmp(&other) == a.cmp(&b) || code == other && !(all && other_all));
         }
 
         #[test]

@@ -3,7 +3,7 @@
 //! Cloning shares everything, so a snapshot for export or sorting costs a reference count. Knows
 //! neither where pages come from nor how they are drawn.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::chunk::ColumnFacts;
 use super::{Cell, Columns, RowChunk};
@@ -22,6 +22,24 @@ struct Pages {
     ends: Vec<usize>,
     facts: Vec<ColumnFacts>,
     bytes: usize,
+}
+
+/// Which rows a result had at some moment. Does not keep them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Extent {
+    rows: usize,
+    pages: usize,
+    /// The first and the last page: those of another result, or of one that was refreshed, are
+    /// others.
+    first: Weak<RowChunk>,
+    last: Weak<RowChunk>,
+}
+
+impl Extent {
+    /// How many rows it had.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
 }
 
 impl RowSet {
@@ -86,6 +104,51 @@ impl RowSet {
     /// The cells of a column from the first row to the last.
     pub fn column(&self, col: usize) -> impl Iterator<Item = Cell<'_>> {
         self.chunks().flat_map(move |chunk| chunk.column(col))
+    }
+
+    /// The cells of a column from one row to before another.
+    pub(super) fn column_in(
+        &self,
+        col: usize,
+        rows: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = Cell<'_>> {
+        let first = self.pages.ends.partition_point(|&end| end <= rows.start);
+        let skipped = rows.start - self.pages.start(first).min(rows.start);
+        self.pages
+            .chunks
+            .iter()
+            .skip(first)
+            .enumerate()
+            .flat_map(move |(index, chunk)| {
+                let mut cells = chunk.column(col);
+                if index == 0 && skipped > 0 {
+                    cells.nth(skipped - 1);
+                }
+                cells
+            })
+            .take(rows.len())
+    }
+
+    /// Which rows are here.
+    pub(super) fn extent(&self) -> Extent {
+        let chunks = &self.pages.chunks;
+        let page = |chunk: Option<&Arc<RowChunk>>| chunk.map(Arc::downgrade).unwrap_or_default();
+        Extent {
+            rows: self.len(),
+            pages: chunks.len(),
+            first: page(chunks.first()),
+            last: page(chunks.last()),
+        }
+    }
+
+    /// Whether the rows that were here then are the first ones that are here now.
+    pub(super) fn begins_with(&self, then: &Extent) -> bool {
+        let is = |index: Option<usize>, page: &Weak<RowChunk>| {
+            let chunk = index.and_then(|index| self.pages.chunks.get(index));
+            chunk.is_some_and(|chunk| std::ptr::eq(Arc::as_ptr(chunk), page.as_ptr()))
+        };
+        then.pages == 0
+            || is(Some(0), &then.first) && is(then.pages.checked_sub(1), &then.last)
     }
 
     /// The width of the widest cell of a column so far, in terminal cells, at most 255.
@@ -189,7 +252,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rows_are_found_whatever_the_page_sizes(sizes in prop::collection::vec(0usize..9, 0..30)) {
+        fn rows_are_found_whatever_the_page_sizes(
+            sizes in prop::collection::vec(0usize..9, 0..30),
+            bounds in (0usize..120, 0usize..40),
+        ) {
             let mut set = RowSet::new(Arc::new(Columns::from_titles(["N", "X"])));
             let mut rows = 0;
             for size in sizes {
@@ -204,6 +270,10 @@ mod tests {
             let numbers: Vec<_> = (0..rows).map(|row| row.to_string()).collect();
             prop_assert_eq!(walked, numbers);
             prop_assert_eq!(set.column(7).filter(|c| c.kind == CellKind::Absent).count(), rows);
+            let (from, to) = (bounds.0, bounds.0 + bounds.1);
+            let cells: Vec<_> = set.column_in(0, from..to).collect();
+            let looked_up: Vec<_> = (from..to.min(rows)).map(|row| set.cell(row, 0)).collect();
+            prop_assert_eq!(cells, looked_up);
             prop_assert_eq!(set.cell(rows, 0).kind, CellKind::Absent);
             prop_assert_eq!(set.cell(usize::MAX, 0).kind, CellKind::Absent);
         }

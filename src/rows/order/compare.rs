@@ -14,6 +14,8 @@ use crate::rows::{Cell, CellKind, ValueKind};
 pub(in crate::rows) enum Scale {
     /// Natural order of texts.
     Text,
+    /// Ids, byte by byte: their digits are no numbers, and case counts.
+    Id,
     /// Exact decimals.
     Number,
     /// False before true.
@@ -37,9 +39,8 @@ impl From<ValueKind> for Scale {
             ValueKind::Time => Self::Time,
             ValueKind::Children => Self::Children,
             ValueKind::Unknown => Self::Mixed,
+            ValueKind::Id | ValueKind::Reference => Self::Id,
             ValueKind::Text
-            | ValueKind::Id
-            | ValueKind::Reference
             | ValueKind::Picklist
             | ValueKind::MultiPicklist
             | ValueKind::Email
@@ -61,6 +62,22 @@ pub(in crate::rows) enum Measure<'a> {
     Whole(i64),
     Decimal(Decimal<'a>),
     Text(&'a str),
+    Id(&'a str),
+}
+
+/// A value as it sorts fast.
+pub(super) enum Code {
+    /// There is no value.
+    Null,
+    /// The scale measures it.
+    Measured {
+        /// Orders as the values do.
+        code: u64,
+        /// Whether values with this code are equal.
+        tells_all: bool,
+    },
+    /// The scale does not: it is compared as a text, after all that it does.
+    Text,
 }
 
 impl Scale {
@@ -72,6 +89,7 @@ impl Scale {
         let text = cell.text;
         let measured = match self {
             Self::Text => None,
+            Self::Id => Some(Measure::Id(text)),
             Self::Number => Decimal::parse(text).map(Measure::Decimal),
             Self::Bool => boolean(text).map(Measure::Bool),
             Self::Moment => moment(text).map(Measure::Whole),
@@ -85,6 +103,19 @@ impl Scale {
         };
         Some(measured.unwrap_or(Measure::Text(text)))
     }
+
+    /// The code of a cell.
+    #[inline]
+    pub(super) fn code(self, cell: Cell<'_>) -> Code {
+        let (code, tells_all) = match self.measure(cell) {
+            None => return Code::Null,
+            Some(Measure::Text(_) | Measure::Id(_)) => return Code::Text,
+            Some(Measure::Bool(value)) => (u64::from(value), true),
+            Some(Measure::Whole(value)) => (value.cast_unsigned() ^ (1 << 63), true),
+            Some(Measure::Decimal(value)) => value.code(),
+        };
+        Code::Measured { code, tells_all }
+    }
 }
 
 impl Measure<'_> {
@@ -92,7 +123,7 @@ impl Measure<'_> {
         match self {
             Self::Bool(_) => 0,
             Self::Whole(_) | Self::Decimal(_) => 1,
-            Self::Text(_) => 2,
+            Self::Text(_) | Self::Id(_) => 2,
         }
     }
 
@@ -103,6 +134,7 @@ impl Measure<'_> {
             (Self::Whole(a), Measure::Whole(b)) => a.cmp(b),
             (Self::Decimal(a), Measure::Decimal(b)) => a.cmp(b),
             (Self::Text(a), Measure::Text(b)) => natural::compare(a, b),
+            (Self::Id(a), Measure::Id(b)) => a.cmp(b),
             _ => self.rank().cmp(&other.rank()),
         }
     }

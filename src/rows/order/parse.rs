@@ -419,7 +419,7 @@ fn unfit(kind: ValueKind, value: &str) -> Option<&'static str> {
         ),
         Scale::Moment => (span(value).is_some(), "a day or a moment"),
         Scale::Time => (time_of_day(value).is_some(), "a time of day"),
-        Scale::Text | Scale::Mixed => (true, ""),
+        Scale::Text | Scale::Id | Scale::Mixed => (true, ""),
     };
     (!fits).then_some(expected)
 }
