@@ -238,7 +238,10 @@ mod tests {
                 let (code, all) = one.code();
                 let (other, other_all) = two.code();
                 assert!(code > 1);
-                assert!(code.cmp(&other) == i.cmp(&j) || code == other && !(all && other_all), "{a} {b}");
+                assert!(
+                    code.cmp(&other) == i.cmp(&j) || code == other && !(all && other_all),
+                    "{a} {b}"
+                );
             }
         }
     }

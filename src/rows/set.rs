@@ -147,8 +147,7 @@ impl RowSet {
             let chunk = index.and_then(|index| self.pages.chunks.get(index));
             chunk.is_some_and(|chunk| std::ptr::eq(Arc::as_ptr(chunk), page.as_ptr()))
         };
-        then.pages == 0
-            || is(Some(0), &then.first) && is(then.pages.checked_sub(1), &then.last)
+        then.pages == 0 || is(Some(0), &then.first) && is(then.pages.checked_sub(1), &then.last)
     }
 
     /// The width of the widest cell of a column so far, in terminal cells, at most 255.

@@ -62,7 +62,12 @@ struct Wish<'a> {
 impl Wish<'_> {
     /// Sorts and filters the rows from `first` on.
     fn anew(&self, first: usize, cancel: &Cancel) -> Option<Vec<u32>> {
-        let Made { kinds, keys, filter, .. } = &self.made;
+        let Made {
+            kinds,
+            keys,
+            filter,
+            ..
+        } = &self.made;
         let sorting = Sorting::new(self.rows, kinds, keys);
         if filter.is_empty() && first == 0 {
             return sorting.sorted(Slots::All(self.rows.len()), cancel);
@@ -74,7 +79,12 @@ impl Wish<'_> {
     /// The rows in their order from an order of before; `None` where it does not help.
     fn from_previous(&self, previous: &Order, cancel: &Cancel) -> Option<Vec<u32>> {
         let before = previous.made.as_ref()?;
-        let Made { kinds, keys, filter, .. } = &self.made;
+        let Made {
+            kinds,
+            keys,
+            filter,
+            ..
+        } = &self.made;
         let began = self.rows.begins_with(&before.extent);
         let narrower = before.filter.iter().all(|c| filter.contains(c));
         let rows_before = before.extent.rows();
@@ -87,7 +97,11 @@ impl Wish<'_> {
             ([now], [then]) if now.column == then.column => self.turned(previous, *then, *now),
             _ => return None,
         };
-        let more: Vec<Condition> = filter.iter().filter(|c| !before.filter.contains(c)).cloned().collect();
+        let more: Vec<Condition> = filter
+            .iter()
+            .filter(|c| !before.filter.contains(c))
+            .cloned()
+            .collect();
         if !more.is_empty() {
             let kept = filter::kept(self.rows, 0, kinds, &more, cancel)?;
             sorted = only(&sorted, &kept, self.rows.len());
@@ -155,7 +169,10 @@ impl Wish<'_> {
             let compared = |row: &u32| sorting.compare(row & !FIRST, first & !FIRST);
             let at = rest.partition_point(|row| compared(row).is_le());
             let (smaller, larger) = rest.split_at(at);
-            let joins = smaller.last().or(out.last()).is_some_and(|row| compared(row).is_eq());
+            let joins = smaller
+                .last()
+                .or(out.last())
+                .is_some_and(|row| compared(row).is_eq());
             out.extend_from_slice(smaller);
             out.push(if joins { first & !FIRST } else { first });
             out.extend_from_slice(others);
@@ -179,7 +196,9 @@ fn only(sorted: &[u32], kept: &[u32], rows: usize) -> Vec<u32> {
     for &row in sorted {
         begins |= row & FIRST != 0;
         let at = unmarked(row);
-        let is_kept = bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 != 0);
+        let is_kept = bits
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 != 0);
         if is_kept {
             out.push(if begins { row | FIRST } else { row });
             begins = false;

@@ -103,7 +103,10 @@ impl<'a> Codes<'a> {
         };
         let blocks = slots.len().div_ceil(BLOCK);
         let blocks = if blocks > 1 {
-            (0..blocks).into_par_iter().map(read).collect::<Option<_>>()?
+            (0..blocks)
+                .into_par_iter()
+                .map(read)
+                .collect::<Option<_>>()?
         } else {
             (0..blocks).map(read).collect::<Option<_>>()?
         };

@@ -15,8 +15,8 @@ mod sort;
 
 use std::sync::Arc;
 
-pub use arrange::arrange;
 use arrange::Made;
+pub use arrange::arrange;
 pub(in crate::rows) use compare::{Measure, Scale};
 pub use condition::{Comparison, Condition};
 pub use parse::{ColumnName, ConditionError, parse_condition};

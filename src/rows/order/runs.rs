@@ -45,7 +45,9 @@ pub(super) fn measured(codes: &mut Codes<'_>, cancel: &Cancel) -> Option<Vec<u32
 pub(super) fn texts(codes: &mut Codes<'_>, cancel: &Cancel) -> Option<Vec<u32>> {
     let records = codes.texts();
     let codes = &*codes;
-    sort(records, cancel, &|sorted, out| deeper(codes, sorted, 0, cancel, out))
+    sort(records, cancel, &|sorted, out| {
+        deeper(codes, sorted, 0, cancel, out)
+    })
 }
 
 /// Goes on with texts that are sorted by the eight bytes of their keys at `depth`.

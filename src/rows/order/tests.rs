@@ -6,7 +6,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{Comparison, Condition, Order, Scale, SortKey, arrange, codes};
-use crate::rows::{Cancel, CellKind, CellValue, ChunkBuilder, Columns, NumberKind, RowSet, ValueKind};
+use crate::rows::{
+    Cancel, CellKind, CellValue, ChunkBuilder, Columns, NumberKind, RowSet, ValueKind,
+};
 
 /// Rows of one text each, `-` for null, in pages of so many rows.
 fn rows_of(columns: usize, page: usize, cells: &[(CellKind, &str)]) -> RowSet {
@@ -43,7 +45,12 @@ fn key(column: usize, descending: bool, nulls_first: bool) -> SortKey {
 }
 
 /// Sorts and filters as plainly as can be.
-fn plainly(rows: &RowSet, kinds: &[ValueKind], keys: &[SortKey], filter: &[Condition]) -> Vec<usize> {
+fn plainly(
+    rows: &RowSet,
+    kinds: &[ValueKind],
+    keys: &[SortKey],
+    filter: &[Condition],
+) -> Vec<usize> {
     let kind = |column: usize| kinds.get(column).copied().unwrap_or_default();
     let mut kept: Vec<usize> = (0..rows.len())
         .filter(|row| filter.iter().all(|c| c.holds(rows, *row, &kind)))
@@ -68,7 +75,13 @@ fn plainly(rows: &RowSet, kinds: &[ValueKind], keys: &[SortKey], filter: &[Condi
     kept
 }
 
-fn arranged(rows: &RowSet, kinds: &[ValueKind], keys: &[SortKey], filter: &[Condition], previous: Option<&Order>) -> Order {
+fn arranged(
+    rows: &RowSet,
+    kinds: &[ValueKind],
+    keys: &[SortKey],
+    filter: &[Condition],
+    previous: Option<&Order>,
+) -> Order {
     arrange(rows, kinds, keys, filter, previous, &Cancel::default()).expect("not cancelled")
 }
 
@@ -76,29 +89,63 @@ fn arranged(rows: &RowSet, kinds: &[ValueKind], keys: &[SortKey], filter: &[Cond
 fn each_kind_sorts_by_its_own_measure() {
     let number = ValueKind::Number(NumberKind::Decimal);
     for (kind, cells, expected) in [
-        (ValueKind::Text, &["item 10", "Item 2", "-", "ITEM 1", ""][..], "|ITEM 1|Item 2|item 10|-"),
-        (number, &["10", "9.5", "-", "-1", "1E2", "x"], "-1|9.5|10|1E2|x|-"),
-        (ValueKind::Date, &["2026-02-01", "-", "2025-12-31"], "2025-12-31|2026-02-01|-"),
+        (
+            ValueKind::Text,
+            &["item 10", "Item 2", "-", "ITEM 1", ""][..],
+            "|ITEM 1|Item 2|item 10|-",
+        ),
+        (
+            number,
+            &["10", "9.5", "-", "-1", "1E2", "x"],
+            "-1|9.5|10|1E2|x|-",
+        ),
+        (
+            ValueKind::Date,
+            &["2026-02-01", "-", "2025-12-31"],
+            "2025-12-31|2026-02-01|-",
+        ),
         (
             ValueKind::DateTime,
-            &["2026-01-01T00:30:00.000+0100", "2026-01-01T00:00:00.000+0000", "2025-12-31T23:15:00Z"],
+            &[
+                "2026-01-01T00:30:00.000+0100",
+                "2026-01-01T00:00:00.000+0000",
+                "2025-12-31T23:15:00Z",
+            ],
             "2025-12-31T23:15:00Z|2026-01-01T00:30:00.000+0100|2026-01-01T00:00:00.000+0000",
         ),
         (ValueKind::Bool, &["true", "false", "-"], "false|true|-"),
-        (ValueKind::Time, &["10:00:00.000Z", "09:59:59.999Z"], "09:59:59.999Z|10:00:00.000Z"),
+        (
+            ValueKind::Time,
+            &["10:00:00.000Z", "09:59:59.999Z"],
+            "09:59:59.999Z|10:00:00.000Z",
+        ),
         (
             ValueKind::Children,
-            &[r#"{"totalSize":10,"done":true}"#, r#"{"totalSize": 9,"done":true}"#, "-"],
+            &[
+                r#"{"totalSize":10,"done":true}"#,
+                r#"{"totalSize": 9,"done":true}"#,
+                "-",
+            ],
             r#"{"totalSize": 9,"done":true}|{"totalSize":10,"done":true}|-"#,
         ),
-        (ValueKind::Id, &["001B", "001a", "001A2", "001A10"], "001A10|001A2|001B|001a"),
+        (
+            ValueKind::Id,
+            &["001B", "001a", "001A2", "001A10"],
+            "001A10|001A2|001B|001a",
+        ),
     ] {
         let rows = rows_of(1, 2, &texts(cells));
         let order = arranged(&rows, &[kind], &[key(0, false, false)], &[], None);
         let shown: Vec<&str> = order
             .iter()
             .map(|row| rows.cell(row, 0))
-            .map(|cell| if cell.kind == CellKind::Null { "-" } else { cell.text })
+            .map(|cell| {
+                if cell.kind == CellKind::Null {
+                    "-"
+                } else {
+                    cell.text
+                }
+            })
             .collect();
         assert_eq!(shown.join("|"), expected, "{kind:?}");
     }
@@ -125,7 +172,10 @@ fn work_that_is_cancelled_gives_nothing() {
     let rows = rows_of(1, 10, &texts(&["a"; 50]));
     let cancel = Cancel::default();
     cancel.cancel();
-    assert_eq!(arrange(&rows, &[], &[key(0, false, false)], &[], None, &cancel), None);
+    assert_eq!(
+        arrange(&rows, &[], &[key(0, false, false)], &[], None, &cancel),
+        None
+    );
 }
 
 fn cell() -> impl Strategy<Value = (CellKind, String)> {
@@ -164,13 +214,24 @@ fn condition() -> impl Strategy<Value = Condition> {
             .prop_map(|(text, columns)| Condition::Text { text, columns }),
         (column.clone(), "[ab12]", any::<bool>())
             .prop_map(|(column, text, not)| Condition::Contains { column, text, not }),
-        (column.clone(), comparison, "a|1|2026-01-02|true")
-            .prop_map(|(column, comparison, value)| Condition::Compare { column, comparison, value }),
+        (column.clone(), comparison, "a|1|2026-01-02|true").prop_map(
+            |(column, comparison, value)| Condition::Compare {
+                column,
+                comparison,
+                value
+            }
+        ),
         (column.clone(), cell(), any::<bool>()).prop_map(|(column, (kind, text), not)| {
             let value = CellValue { kind, text };
-            if not { Condition::NotLike { column, value } } else { Condition::Like { column, value } }
+            if not {
+                Condition::NotLike { column, value }
+            } else {
+                Condition::Like { column, value }
+            }
         }),
-        column.clone().prop_map(|column| Condition::NotNull { column }),
+        column
+            .clone()
+            .prop_map(|column| Condition::NotNull { column }),
         column.prop_map(|column| Condition::Null { column }),
     ]
 }
@@ -262,7 +323,11 @@ fn many_rows_come_as_plain_sorting_puts_them() {
     let cells: Vec<(CellKind, &str)> = owned
         .iter()
         .flat_map(|[name, amount]| {
-            let kind = if name.is_empty() { CellKind::Null } else { CellKind::Text };
+            let kind = if name.is_empty() {
+                CellKind::Null
+            } else {
+                CellKind::Text
+            };
             [(kind, name.as_str()), (CellKind::Number, amount.as_str())]
         })
         .collect();
@@ -279,6 +344,9 @@ fn many_rows_come_as_plain_sorting_puts_them() {
         (vec![key(0, true, true), key(1, false, false)], vec![above]),
     ] {
         let order = arranged(&rows, &kinds, &keys, &filter, None);
-        assert!(order.iter().eq(plainly(&rows, &kinds, &keys, &filter)), "{keys:?}");
+        assert!(
+            order.iter().eq(plainly(&rows, &kinds, &keys, &filter)),
+            "{keys:?}"
+        );
     }
 }
