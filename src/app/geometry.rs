@@ -73,8 +73,6 @@ pub struct Drawn {
     pub list: Viewport,
     /// Whether the results pane of the focused column was in sight.
     pub results: bool,
-    /// How many lines the text of the pager on top has at this width.
-    pub pager_lines: usize,
 }
 
 impl Drawn {

@@ -226,28 +226,7 @@ impl App {
                 }
                 Vec::new()
             }
-            Overlay::Pager(pager) => {
-                let page = isize::try_from(page).unwrap_or(1);
-                let drawn = &self.drawn;
-                match (chord.code, chord.mods.ctrl) {
-                    (Code::Esc | Code::Enter | Code::Char('q' | ' '), false) => {
-                        self.overlays.pop();
-                    }
-                    (Code::Up | Code::Char('k'), false) => pager.scroll(-1, drawn),
-                    (Code::Down | Code::Char('j'), false) => pager.scroll(1, drawn),
-                    (Code::PageUp, _) | (Code::Char('b'), true) => {
-                        pager.scroll(-page, drawn);
-                    }
-                    (Code::PageDown, _) | (Code::Char('f'), true) => {
-                        pager.scroll(page, drawn);
-                    }
-                    (Code::Home | Code::Char('g'), false) => pager.scroll(isize::MIN, drawn),
-                    (Code::End | Code::Char('G'), false) => pager.scroll(isize::MAX, drawn),
-                    (Code::Char('y'), false) => return vec![Effect::Copy(pager.text.clone())],
-                    _ => {}
-                }
-                Vec::new()
-            }
+            Overlay::Reader(_) => self.reader_key(chord),
         }
     }
 
@@ -380,7 +359,8 @@ impl App {
                 }
                 _ => Vec::new(),
             },
-            Some(Overlay::Confirm(_) | Overlay::Pager(_)) => Vec::new(),
+            Some(Overlay::Confirm(_)) => Vec::new(),
+            Some(Overlay::Reader(_)) => self.paste_into_reader(text),
         }
     }
 

@@ -32,6 +32,8 @@ mod perform;
 pub mod picker;
 mod pickers;
 mod query;
+pub mod reader;
+mod reader_keys;
 mod restore;
 pub mod result;
 mod results;
@@ -398,6 +400,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Job(id, event) => app.on_job(id, event),
         Msg::Drawn(drawn) => {
             app.drawn = drawn;
+            app.fit_readers();
             Vec::new()
         }
         Msg::Copied(Ok(how)) => {

@@ -180,7 +180,7 @@ impl App {
                         picker.step(step, page)
                     }
                     Some(Overlay::Columns(picker)) => picker.step(step, page),
-                    Some(Overlay::Pager(pager)) => pager.scroll(down, &self.drawn),
+                    Some(Overlay::Reader(reader)) => reader.scroll(down, page.into()),
                     _ => {}
                 }
             }

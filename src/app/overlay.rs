@@ -1,9 +1,9 @@
 //! What can lie over the panes. The one on top has the keys; Esc takes it away.
 
 use crate::app::command::Command;
-use crate::app::geometry::Drawn;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
+use crate::app::reader::Reader;
 use crate::org::OrgKey;
 
 /// Something over the panes.
@@ -22,7 +22,7 @@ pub enum Overlay {
     /// A question.
     Confirm(Confirm),
     /// A text to read.
-    Pager(Pager),
+    Reader(Box<Reader>),
 }
 
 /// A question before something that cannot be taken back. Enter alone never says yes.
@@ -45,17 +45,6 @@ pub enum Confirmed {
     Quit,
 }
 
-/// A text to read: a whole cell, the messages, more about an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pager {
-    /// What it is.
-    pub title: String,
-    /// The text, as it came; shown through [`crate::text::display`].
-    pub text: String,
-    /// The first line shown.
-    pub top: usize,
-}
-
 impl Confirmed {
     /// What `y` does, for beside the key.
     pub fn yes(&self) -> &'static str {
@@ -63,15 +52,6 @@ impl Confirmed {
             Self::Logout(_) => " log out",
             Self::Quit => " quit",
         }
-    }
-}
-
-impl Pager {
-    /// Scrolls down (negative: up) as far as there are lines, by how they were last drawn.
-    pub fn scroll(&mut self, lines: isize, drawn: &Drawn) {
-        let page = usize::from(drawn.list.height);
-        let last = drawn.pager_lines.saturating_sub(page);
-        self.top = self.top.min(last).saturating_add_signed(lines).min(last);
     }
 }
 
@@ -83,7 +63,8 @@ impl Overlay {
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
             Self::Columns(picker) => picker.is_typing(),
             Self::Login(login) => login.is_typing(),
-            Self::Confirm(_) | Self::Pager(_) => false,
+            Self::Confirm(_) => false,
+            Self::Reader(reader) => reader.is_typing(),
         }
     }
 }

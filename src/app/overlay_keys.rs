@@ -26,11 +26,13 @@ pub enum Layer {
     Question,
     /// A text to read.
     Text,
+    /// What is searched for in it.
+    TextSearch,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Filter,
         Self::Rows,
         Self::Form,
@@ -39,6 +41,7 @@ impl Layer {
         Self::Failed,
         Self::Question,
         Self::Text,
+        Self::TextSearch,
     ];
 
     /// The heading in the README.
@@ -52,6 +55,7 @@ impl Layer {
             Self::Failed => "login, failed",
             Self::Question => "questions",
             Self::Text => "texts to read",
+            Self::TextSearch => "texts to read, typing in the search",
         }
     }
 
@@ -71,7 +75,8 @@ impl Layer {
                 }
             },
             Overlay::Confirm(_) => Self::Question,
-            Overlay::Pager(_) => Self::Text,
+            Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
+            Overlay::Reader(_) => Self::Text,
         }
     }
 }
@@ -124,8 +129,21 @@ pub const FIXED: &[Row] = &[
     (Layer::Text, &["PgDn", "Ctrl-F"], "One page down"),
     (Layer::Text, &["g", "Home"], "First line"),
     (Layer::Text, &["G", "End"], "Last line"),
-    (Layer::Text, &["y"], "Copy the text"),
-    (Layer::Text, &["Esc", "q", "Enter", "Space"], "Close"),
+    (Layer::Text, &["/"], "Search"),
+    (Layer::Text, &["n"], "Next match"),
+    (Layer::Text, &["N"], "Previous match"),
+    (Layer::Text, &["p"], "JSON and XML: laid out, or as it came"),
+    (Layer::Text, &["y"], "Copy the text as it came"),
+    (Layer::Text, &["Esc"], "Leave the search, then close"),
+    (Layer::Text, &["q", "Enter", "Space"], "Close"),
+    (
+        Layer::TextSearch,
+        &["Enter"],
+        "Keep the search: n and N turn its matches",
+    ),
+    (Layer::TextSearch, &["Down"], "Next match"),
+    (Layer::TextSearch, &["Up"], "Previous match"),
+    (Layer::TextSearch, &["Esc"], "Leave the search"),
 ];
 
 /// The table as Markdown, one for each layer: the README's.

@@ -11,7 +11,8 @@ use crate::app::jobs::Slot;
 use crate::app::login::Step;
 use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
-use crate::app::overlay::{Confirm, Confirmed, Overlay, Pager};
+use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::reader::Reader;
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
 use crate::worker::JobInput;
@@ -388,11 +389,7 @@ impl App {
                 .cloned()
                 .collect::<Vec<_>>()
                 .join("\n\n");
-            self.overlays.push(Overlay::Pager(Pager {
-                title: "About the error".into(),
-                text,
-                top: 0,
-            }));
+            self.read(Reader::new("About the error", text));
         }
         Vec::new()
     }
@@ -416,15 +413,15 @@ impl App {
             })
             .filter(|line| !line.trim().is_empty())
             .collect();
-        self.overlays.push(Overlay::Pager(Pager {
-            title: "Messages".into(),
-            text: if lines.is_empty() {
-                "Nothing was said yet.".into()
-            } else {
-                lines.join("\n")
-            },
-            top: 0,
-        }));
+        let text = if lines.is_empty() {
+            "Nothing was said yet.".to_owned()
+        } else {
+            lines.join(
+                "
+",
+            )
+        };
+        self.read(Reader::new("Messages", text));
         Vec::new()
     }
 }

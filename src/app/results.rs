@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::grid::GridMove;
 use crate::app::msg::Effect;
-use crate::app::overlay::{Overlay, Pager};
+use crate::app::reader::Reader;
 use crate::rows::CellKind;
 
 impl App {
@@ -35,11 +35,7 @@ impl App {
                 CellKind::Absent => "not in this row".to_owned(),
                 _ => text,
             };
-            self.overlays.push(Overlay::Pager(Pager {
-                title,
-                text,
-                top: 0,
-            }));
+            self.read(Reader::new(title, text));
         }
         Vec::new()
     }

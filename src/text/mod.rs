@@ -9,8 +9,12 @@ mod display;
 mod humane;
 mod nearest;
 mod paste;
+mod pretty;
+mod wrap;
 
 pub use display::{Glyph, display, glyph, plain, plain_width, truncate, width};
 pub use humane::{ago, bytes, duration, number};
 pub use nearest::nearest;
 pub use paste::{PASTE_LIMIT, sanitize_paste};
+pub use pretty::pretty;
+pub use wrap::wrap;

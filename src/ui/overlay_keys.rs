@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::command::Command;
 use crate::app::login::{Login, Step};
 use crate::app::overlay::Overlay;
+use crate::app::reader::Reader;
 
 /// What state the overlay is in, where it has two, and its keys with what they do. The last stays
 /// longest where it is narrow.
@@ -79,15 +80,31 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             "",
             keys([("y", confirm.action.yes().trim_start()), ("Esc", "go back")]),
         ),
-        Overlay::Pager(_) => (
-            "",
-            keys([
-                ("Up Down PgUp PgDn", "scroll"),
-                ("y", "copy"),
-                ("Esc", "close"),
-            ]),
-        ),
+        Overlay::Reader(reader) => of_reader(reader),
     }
+}
+
+fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {
+    if reader.is_typing() {
+        let all = [("Enter", "keep"), ("Up Down", "matches"), ("Esc", "leave")];
+        return ("search", keys(all));
+    }
+    let mut all = Vec::from(keys([("Up Down PgUp PgDn", "scroll"), ("/", "search")]));
+    if reader.search().is_some() {
+        all.extend(keys([("n N", "matches")]));
+    }
+    all.extend(match reader.laid_out() {
+        Some(true) => keys([("p", "as it came")]),
+        Some(false) => keys([("p", "laid out")]),
+        None => Vec::new(),
+    });
+    let esc = if reader.search().is_some() {
+        "leave the search"
+    } else {
+        "close"
+    };
+    all.extend(keys([("y", "copy"), ("Esc", esc)]));
+    ("", all)
 }
 
 fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {

@@ -4,8 +4,8 @@ use super::*;
 use crate::app::command::{Scope, TABLE, key_table};
 use crate::app::key::spell;
 use crate::app::keymap::{Found, Keymap};
-use crate::app::overlay::{Overlay, Pager};
 use crate::app::overlay_keys::{FIXED, Layer};
+use crate::app::reader::Reader;
 
 #[test]
 fn every_default_key_leads_to_its_command_in_its_scope() {
@@ -73,12 +73,16 @@ pub(crate) fn over(layer: Layer) -> Desk {
         Layer::Question => {
             desk.press("o Down d");
         }
-        Layer::Text => {
-            desk.app.overlays.push(Overlay::Pager(Pager {
-                title: "t".into(),
-                text: "line\n".repeat(200),
-                top: 100,
-            }));
+        Layer::Text | Layer::TextSearch => {
+            let text = format!("[{}0]", "1,".repeat(200));
+            desk.app.read(Reader::new("t", text));
+            desk.draw(120, 20);
+            // In the middle, among its matches, so that every key has something to do.
+            desk.press("/").type_text("1").press("Enter");
+            desk.press("n n n PgDn PgDn");
+            if layer == Layer::TextSearch {
+                desk.press("/");
+            }
         }
     }
     desk.draw(120, 20);

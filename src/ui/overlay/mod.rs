@@ -1,6 +1,7 @@
 //! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
 
 mod login;
+mod reader;
 
 use ratatui::layout::Rect;
 
@@ -8,7 +9,7 @@ use crate::app::CARD_DELAY;
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::key;
-use crate::app::overlay::{Confirm, Overlay, Pager};
+use crate::app::overlay::{Confirm, Overlay};
 use crate::app::picker::Picker;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
@@ -31,7 +32,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Columns(picker) => columns(canvas, area, picker),
             Overlay::Login(login) => login::draw(canvas, area, login),
             Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
-            Overlay::Pager(pager) => draw_pager(canvas, area, pager),
+            Overlay::Reader(reader) => reader::draw(canvas, area, reader),
         }
     }
     card(canvas, area);
@@ -206,36 +207,6 @@ fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
             (" go back", Role::Hint),
         ],
     );
-}
-
-fn draw_pager(canvas: &mut Canvas, area: Rect, pager: &Pager) {
-    let width = area.width.saturating_sub(8).min(110);
-    let lines = wrap(&pager.text, width.saturating_sub(4));
-    let height = (lines.len() as u16)
-        .saturating_add(2)
-        .clamp(5, area.height.saturating_sub(4));
-    let place = centred(area, width, height);
-    let body = height.saturating_sub(2);
-    let top = pager.top.min(lines.len().saturating_sub(usize::from(body)));
-    let right = if lines.len() > usize::from(body) {
-        format!(
-            "{}–{} of {}",
-            top + 1,
-            (top + usize::from(body)).min(lines.len()),
-            lines.len()
-        )
-    } else {
-        String::new()
-    };
-    let inner = canvas.popup(place, &pager.title, &right);
-    for (at, line) in lines.iter().skip(top).take(usize::from(body)).enumerate() {
-        canvas.text(row(inner, at as u16), line, Role::Text);
-    }
-    canvas.drawn.list = Viewport {
-        width: inner.width,
-        height: body,
-    };
-    canvas.drawn.pager_lines = lines.len();
 }
 
 /// What may follow a prefix, at the bottom right; fast typing never sees it.

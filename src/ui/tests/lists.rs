@@ -62,6 +62,20 @@ fn a_whole_cell() {
 }
 
 #[test]
+fn a_cell_of_json_is_laid_out_and_searched() {
+    let (mut desk, job) = Desk::running_in_results(TEXT);
+    desk.query(job, columns(&["Name", "Settings__c"]));
+    let json = r#"{"active":true,"limits":[1.50,2],"owner":{"name":"Sofía","mail":null}}"#;
+    let rows = [[
+        (crate::rows::CellKind::Text, "First".to_owned()),
+        (crate::rows::CellKind::Text, json.to_owned()),
+    ]];
+    desk.query(job, page_of(&rows, 1)).query(job, finished(1));
+    desk.press("l Space /").type_text("NA");
+    shows("cell_json", &mut desk);
+}
+
+#[test]
 fn messages() {
     let (mut desk, job) = Desk::running(TEXT);
     desk.event(
