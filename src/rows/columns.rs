@@ -88,6 +88,13 @@ impl Columns {
         self.all.push(column);
     }
 
+    /// The first `known` of them, without those that an answer brought later.
+    pub fn first(&self, known: usize) -> Self {
+        let mut first = self.clone();
+        first.all.truncate(known);
+        first
+    }
+
     /// The same columns with those from `known` on, which the answer brought, where `FIELDS()`
     /// stands in the statement, and which of these columns each of them was; `None` where they stay
     /// at the end.

@@ -103,7 +103,7 @@ impl Decoder {
         }
     }
 
-    /// All columns known so far.
+    /// All columns known so far, with those of the page that is arriving.
     pub fn columns(&self) -> &Columns {
         self.plan.columns()
     }
@@ -148,7 +148,11 @@ impl Decoder {
     }
 
     /// A page of which nothing is here yet.
-    fn nothing(&self) -> Arriving {
+    fn nothing(&mut self) -> Arriving {
+        if self.plan.columns().len() > self.told {
+            // They came with a page that was given up.
+            self.plan = Plan::new(&self.plan.columns().first(self.told));
+        }
         let (rows, text) = self.before;
         let columns = self.plan.columns().len();
         Arriving::new(ChunkBuilder::with_capacity(columns, rows, text))
