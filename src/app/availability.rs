@@ -143,6 +143,7 @@ impl App {
                 }
                 _ => Hidden,
             },
+            Command::ResultsMore | Command::ResultsAll => self.can_load_more(),
             Command::CopyQuery => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),

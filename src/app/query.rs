@@ -36,7 +36,13 @@ impl App {
         self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));
         let started = self.now.running;
-        let row_cap = self.options.query.row_cap;
+        let on_demand = self.options.query.on_demand;
+        // One row is on the first page, and that ends it there.
+        let row_cap = if on_demand {
+            1
+        } else {
+            self.options.query.row_cap
+        };
         if let Some(entry) = self.orgs.get_mut(&org) {
             entry.org.last_used = Some(self.now.epoch);
         }
@@ -59,6 +65,8 @@ impl App {
                 cap: row_cap,
                 columns: None,
                 shown: false,
+                resumed: false,
+                on_demand,
                 waiting: None,
             });
         }
@@ -106,13 +114,15 @@ impl App {
                     chunk,
                     columns,
                     total,
-                    next: _,
+                    next,
                 } => {
                     if !run.shown {
                         run.shown = true;
                         tab.result = Some(ResultPane::new(run));
                     }
                     if let Some(result) = &mut tab.result {
+                        result.page = result.page.max(chunk.len() as u64);
+                        result.next = next;
                         result.rows.push(chunk, columns);
                         result.total = Some(total);
                         result.elapsed = now.saturating_sub(result.started);
@@ -129,7 +139,11 @@ impl App {
                     }
                     if let Some(result) = &mut tab.result {
                         result.total = Some(total);
-                        result.elapsed = elapsed;
+                        result.elapsed = if run.resumed {
+                            now.saturating_sub(result.started)
+                        } else {
+                            elapsed
+                        };
                     }
                     last = Some(if capped { End::Capped } else { End::Complete });
                 }
@@ -139,6 +153,7 @@ impl App {
         self.set_org_state(&org, OrgState::Connected);
         if let Some(end) = last {
             self.end_run(id, end);
+            self.arrive_at_end(id);
         }
     }
 
@@ -159,6 +174,14 @@ impl App {
                 let word = soql::word_at(sent, at);
                 Some(run.offset + word.start..run.offset + word.end)
             });
+            if error.locator_expired()
+                && let (Some(result), true) = (
+                    &mut tab.result,
+                    tab.run.as_ref().is_some_and(|run| run.shown),
+                )
+            {
+                result.next = None;
+            }
             tab.problem = Some(Problem {
                 range,
                 notice,

@@ -13,6 +13,7 @@ mod editor;
 mod events;
 pub(crate) mod keys;
 mod lists;
+mod loading;
 mod login;
 mod mouse;
 mod orgs;
