@@ -41,7 +41,7 @@ fn end(desk: &Desk) -> End {
 #[test]
 fn more_rows_follow_those_that_are_here() {
     let mut desk = at_the_cap();
-    desk.press(".");
+    desk.press("+");
     let (job, ask) = resumed(&mut desk);
     let from = ask.resume.unwrap();
     assert_eq!(
@@ -72,8 +72,8 @@ fn what_was_stopped_or_failed_goes_on_where_it_was() {
         let said = if failed { "failed after 60" } else { "stopped at 60" };
         desk.wait(7_000);
         let screen = desk.draw(120, 40);
-        assert!(screen.contains(&format!("{said}: . goes on")), "{screen}");
-        desk.press(".");
+        assert!(screen.contains(&format!("{said}: + goes on")), "{screen}");
+        desk.press("+");
         let (job, ask) = resumed(&mut desk);
         assert_eq!(ask.resume.unwrap().rows, 60);
         assert_eq!(ask.row_cap, 50_000, "the cap of the first run holds");
@@ -81,7 +81,7 @@ fn what_was_stopped_or_failed_goes_on_where_it_was() {
         desk.query(job, page(60, 500, 500));
         desk.query(job, finished(500));
         assert_eq!((desk.rows(), end(&desk)), (500, End::Complete));
-        desk.press(".");
+        desk.press("+");
         assert!(desk.started().is_empty(), "there is nothing to go on with");
         assert_eq!(desk.toast(), "all rows are here");
     }
@@ -90,21 +90,21 @@ fn what_was_stopped_or_failed_goes_on_where_it_was() {
 #[test]
 fn an_expired_locator_keeps_the_rows_and_is_not_offered_again() {
     let mut desk = at_the_cap();
-    desk.press(".");
+    desk.press("+");
     let (job, _) = resumed(&mut desk);
     desk.event(job, refused("INVALID_QUERY_LOCATOR", "invalid query locator", None));
     assert_eq!((desk.rows(), end(&desk)), (60, End::Failed));
     let screen = desk.draw(120, 40);
     assert!(screen.contains("The rest of this result has expired"), "{screen}");
     assert!(screen.contains("the rest has expired, run the query again"), "{screen}");
-    desk.press(".");
+    desk.press("+");
     assert!(desk.started().is_empty());
     assert!(desk.toast().contains("run the query again"), "{}", desk.toast());
 }
 
 #[test]
 fn all_rows_are_asked_about_with_the_number_of_calls() {
-    for keys in ["A", "G"] {
+    for keys in ["*", "G"] {
         let mut desk = at_the_cap();
         desk.press(keys);
         assert!(desk.started().is_empty());
@@ -121,7 +121,7 @@ fn all_rows_are_asked_about_with_the_number_of_calls() {
             let result = desk.app.tab().unwrap().result.as_ref().unwrap();
             result.grid.cursor(&result.sheet()).row
         };
-        // G goes to the end; A leaves the cursor where it is.
+        // G goes to the end; * leaves the cursor where it is.
         assert_eq!(row, if keys == "G" { 499 } else { 0 });
     }
 }
@@ -170,7 +170,7 @@ fn browsing_loads_as_the_cursor_nears_the_end_and_up_to_the_cap() {
     desk.query(job, capped(500));
     desk.press("PgDn PgDn PgDn PgDn");
     assert!(desk.started().is_empty(), "the cap holds");
-    assert!(desk.draw(120, 40).contains(". loads more"));
+    assert!(desk.draw(120, 40).contains("+ loads more"));
 }
 
 #[test]
