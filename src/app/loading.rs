@@ -54,9 +54,9 @@ impl App {
         }
         match (result.end, &result.next) {
             (End::Complete, _) => Availability::Disabled("all rows are here"),
-            (_, None) => Availability::Disabled(
-                "where to go on is not known any more: run the query again",
-            ),
+            (_, None) => {
+                Availability::Disabled("where to go on is not known any more: run the query again")
+            }
             _ => Availability::Ready,
         }
     }
@@ -97,7 +97,11 @@ impl App {
         }
         lines.push("Esc stops it at any time; what came stays.".to_owned());
         self.overlays.push(Overlay::Confirm(Confirm {
-            title: format!("Fetch {} more rows ({} {plural})?", text::number(missing), calls),
+            title: format!(
+                "Fetch {} more rows ({} {plural})?",
+                text::number(missing),
+                calls
+            ),
             lines,
             action: Confirmed::LoadAll(id),
         }));
@@ -137,7 +141,9 @@ impl App {
             return Vec::new();
         };
         let sheet = result.sheet();
-        let below = sheet.len().saturating_sub(result.grid.cursor(&sheet).row + 1);
+        let below = sheet
+            .len()
+            .saturating_sub(result.grid.cursor(&sheet).row + 1);
         let rows = result.rows.len() as u64;
         let wanted = result.on_demand
             && result.end == End::Capped

@@ -85,7 +85,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
 fn unfinished(app: &App, result: &ResultPane) -> Option<(String, String)> {
     let rows = text::number(result.rows.len() as u64);
     let why = match result.end {
-        End::Capped if result.on_demand && (result.rows.len() as u64) < app.options.query.row_cap => {
+        End::Capped
+            if result.on_demand && (result.rows.len() as u64) < app.options.query.row_cap =>
+        {
             let key = app.keymap.shown(Command::ResultsAll);
             let whole = format!(" · more rows come as you go down; {key} loads all");
             return Some((whole, format!(" · {key} loads all")));

@@ -45,7 +45,12 @@ fn more_rows_follow_those_that_are_here() {
     let (job, ask) = resumed(&mut desk);
     let from = ask.resume.unwrap();
     assert_eq!(
-        (from.next_url.as_str(), from.rows, ask.row_cap, ask.soql.as_str()),
+        (
+            from.next_url.as_str(),
+            from.rows,
+            ask.row_cap,
+            ask.soql.as_str()
+        ),
         ("/services/data/v66.0/query/0r8-60", 60, 120, TWO)
     );
     assert_eq!(from.columns.len(), 2);
@@ -69,7 +74,11 @@ fn what_was_stopped_or_failed_goes_on_where_it_was() {
             desk.press("Esc");
         }
         desk.take();
-        let said = if failed { "failed after 60" } else { "stopped at 60" };
+        let said = if failed {
+            "failed after 60"
+        } else {
+            "stopped at 60"
+        };
         desk.wait(7_000);
         let screen = desk.draw(120, 40);
         assert!(screen.contains(&format!("{said}: + goes on")), "{screen}");
@@ -92,14 +101,27 @@ fn an_expired_locator_keeps_the_rows_and_is_not_offered_again() {
     let mut desk = at_the_cap();
     desk.press("+");
     let (job, _) = resumed(&mut desk);
-    desk.event(job, refused("INVALID_QUERY_LOCATOR", "invalid query locator", None));
+    desk.event(
+        job,
+        refused("INVALID_QUERY_LOCATOR", "invalid query locator", None),
+    );
     assert_eq!((desk.rows(), end(&desk)), (60, End::Failed));
     let screen = desk.draw(120, 40);
-    assert!(screen.contains("The rest of this result has expired"), "{screen}");
-    assert!(screen.contains("the rest has expired, run the query again"), "{screen}");
+    assert!(
+        screen.contains("The rest of this result has expired"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("the rest has expired, run the query again"),
+        "{screen}"
+    );
     desk.press("+");
     assert!(desk.started().is_empty());
-    assert!(desk.toast().contains("run the query again"), "{}", desk.toast());
+    assert!(
+        desk.toast().contains("run the query again"),
+        "{}",
+        desk.toast()
+    );
 }
 
 #[test]
@@ -109,7 +131,10 @@ fn all_rows_are_asked_about_with_the_number_of_calls() {
         desk.press(keys);
         assert!(desk.started().is_empty());
         let screen = desk.draw(120, 40);
-        assert!(screen.contains("Fetch 440 more rows (8 calls)?"), "{screen}");
+        assert!(
+            screen.contains("Fetch 440 more rows (8 calls)?"),
+            "{screen}"
+        );
         desk.press("n");
         assert!(desk.started().is_empty());
         desk.press(keys).press("y");
@@ -196,5 +221,8 @@ fn fewer_rows_than_the_org_counted_are_said() {
     desk.query(job, page(0, 60, 61));
     desk.query(job, finished(61));
     let screen = desk.draw(120, 40);
-    assert!(screen.contains("the org counted 1 more rows than it sent"), "{screen}");
+    assert!(
+        screen.contains("the org counted 1 more rows than it sent"),
+        "{screen}"
+    );
 }
