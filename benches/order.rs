@@ -110,7 +110,12 @@ fn sorting(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
         names.sort();
         names
     });
-    table.line("sort by a text column", best(|| sort(&[by(NAME, false)], None)), Some(600), Some(plain));
+    table.line(
+        "sort by a text column",
+        best(|| sort(&[by(NAME, false)], None)),
+        Some(600),
+        Some(plain),
+    );
     let numbers: Vec<(f64, u32)> = rows
         .column(REVENUE)
         .zip(0..)
@@ -121,14 +126,34 @@ fn sorting(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
         numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
         numbers
     });
-    table.line("sort by a number", best(|| sort(&[by(REVENUE, false)], None)), Some(150), Some(plain));
+    table.line(
+        "sort by a number",
+        best(|| sort(&[by(REVENUE, false)], None)),
+        Some(150),
+        Some(plain),
+    );
     let sorted = sort(&[by(NAME, false)], None);
     let turned = best(|| sort(&[by(NAME, true)], Some(&sorted)));
     table.line("reverse", turned, Some(10), None);
-    table.line("sort by a moment", best(|| sort(&[by(CREATED, false)], None)), None, None);
-    table.line("sort by an id", best(|| sort(&[by(0, false)], None)), None, None);
+    table.line(
+        "sort by a moment",
+        best(|| sort(&[by(CREATED, false)], None)),
+        None,
+        None,
+    );
+    table.line(
+        "sort by an id",
+        best(|| sort(&[by(0, false)], None)),
+        None,
+        None,
+    );
     let two = [by(INDUSTRY, false), by(REVENUE, true)];
-    table.line("sort by a picklist, then a number", best(|| sort(&two, None)), None, None);
+    table.line(
+        "sort by a picklist, then a number",
+        best(|| sort(&two, None)),
+        None,
+        None,
+    );
     let last = sorted.get(ROWS - 1).unwrap_or(0);
     table.line("place of a row", best(|| sorted.place_of(last)), None, None);
 }
@@ -168,7 +193,12 @@ fn searching(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
             });
             // The bounds are of ASCII texts; others take the slower way.
             let bound = text.is_ascii();
-            table.line(&format!("{what}{how}: {count} hits"), all, bound.then_some(150), plain);
+            table.line(
+                &format!("{what}{how}: {count} hits"),
+                all,
+                bound.then_some(150),
+                plain,
+            );
             // A rare text can first come at the end.
             let early = bound && text != "zylinder";
             table.line("· its first hit", first, early.then_some(30), None);
@@ -180,7 +210,12 @@ fn searching(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
             columns: Vec::new(),
         }];
         let took = best(|| arrange(rows, kinds, &[], &filter, None, &cancel));
-        table.line(&format!("filter by {text} in any column"), took, Some(150), None);
+        table.line(
+            &format!("filter by {text} in any column"),
+            took,
+            Some(150),
+            None,
+        );
     }
 }
 
@@ -188,7 +223,9 @@ fn searching(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
 fn plainly(rows: &RowSet, text: &str) -> usize {
     let columns = 0..COLUMNS.len();
     let cells = columns.flat_map(|column| rows.column(column));
-    cells.filter(|cell| cell.text.to_lowercase().contains(text)).count()
+    cells
+        .filter(|cell| cell.text.to_lowercase().contains(text))
+        .count()
 }
 
 fn counting(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
@@ -209,20 +246,44 @@ fn account_rows() -> RowSet {
         "Soylent", "Ünique", "Tyrell",
     ];
     const LAST: [&str; 8] = [
-        "Corp", "GmbH", "Ltd", "Holdings", "Systems", "Partners & Sons", "Industries", "Group",
+        "Corp",
+        "GmbH",
+        "Ltd",
+        "Holdings",
+        "Systems",
+        "Partners & Sons",
+        "Industries",
+        "Group",
     ];
     const INDUSTRIES: [&str; 10] = [
-        "Technology", "Banking", "Energy", "Retail", "Media", "Insurance", "Chemicals",
-        "Construction", "Education", "Healthcare",
+        "Technology",
+        "Banking",
+        "Energy",
+        "Retail",
+        "Media",
+        "Insurance",
+        "Chemicals",
+        "Construction",
+        "Education",
+        "Healthcare",
     ];
     const CITIES: [&str; 8] = [
-        "München", "Berlin", "San Francisco", "New York", "Paris", "London", "Zürich", "Tokyo",
+        "München",
+        "Berlin",
+        "San Francisco",
+        "New York",
+        "Paris",
+        "London",
+        "Zürich",
+        "Tokyo",
     ];
     let titles = COLUMNS.iter().map(|(title, _)| *title);
     let mut set = RowSet::new(Arc::new(Columns::from_titles(titles)));
     let mut seed = 7u64;
     let mut random = move |below: u64| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below
     };
     fn one<'a>(of: &[&'a str], at: u64) -> &'a str {
@@ -231,14 +292,42 @@ fn account_rows() -> RowSet {
     for page in 0..ROWS / PAGE {
         let mut builder = ChunkBuilder::with_capacity(COLUMNS.len(), PAGE, PAGE * 200);
         for row in page * PAGE..(page + 1) * PAGE {
-            let id: String = (0..6).map(|_| char::from(b"0aBcD3eFgH5jKmNp"[random(16) as usize])).collect();
+            let id: String = (0..6)
+                .map(|_| char::from(b"0aBcD3eFgH5jKmNp"[random(16) as usize]))
+                .collect();
             let first = one(&FIRST, random(12));
             let name = format!("{first} {} {}", one(&LAST, random(8)), random(400_000));
-            let site = format!("https://www.{}-{}.example.com/about", first.to_lowercase(), random(9_000));
-            let day = format!("202{}-{:02}-{:02}", random(6), 1 + random(12), 1 + random(28));
-            let at = format!("{day}T{:02}:{:02}:{:02}.000+0000", random(24), random(60), random(60));
-            builder.set(0, CellKind::Text, &format!("0015g00{:05}{id}", row % 100_000));
-            builder.set(NAME, CellKind::Text, if row == ROWS / 3 { "Zylinder & Söhne" } else { &name });
+            let site = format!(
+                "https://www.{}-{}.example.com/about",
+                first.to_lowercase(),
+                random(9_000)
+            );
+            let day = format!(
+                "202{}-{:02}-{:02}",
+                random(6),
+                1 + random(12),
+                1 + random(28)
+            );
+            let at = format!(
+                "{day}T{:02}:{:02}:{:02}.000+0000",
+                random(24),
+                random(60),
+                random(60)
+            );
+            builder.set(
+                0,
+                CellKind::Text,
+                &format!("0015g00{:05}{id}", row % 100_000),
+            );
+            builder.set(
+                NAME,
+                CellKind::Text,
+                if row == ROWS / 3 {
+                    "Zylinder & Söhne"
+                } else {
+                    &name
+                },
+            );
             builder.set(INDUSTRY, CellKind::Text, one(&INDUSTRIES, random(10)));
             if random(10) > 0 {
                 let revenue = format!("{}.{:02}", random(90_000_000), random(100));
@@ -249,11 +338,23 @@ fn account_rows() -> RowSet {
             builder.set(4, CellKind::Number, &random(50_000).to_string());
             builder.set(5, CellKind::Text, one(&CITIES, random(8)));
             builder.set(6, CellKind::Text, &site);
-            builder.set(7, CellKind::Text, &format!("+49 89 {:07}", random(10_000_000)));
-            builder.set(8, CellKind::Bool, if random(2) == 0 { "false" } else { "true" });
+            builder.set(
+                7,
+                CellKind::Text,
+                &format!("+49 89 {:07}", random(10_000_000)),
+            );
+            builder.set(
+                8,
+                CellKind::Bool,
+                if random(2) == 0 { "false" } else { "true" },
+            );
             builder.set(CREATED, CellKind::Text, &at);
             builder.set(10, CellKind::Text, &day);
-            builder.set(11, CellKind::Text, one(&["Dana Example", "Sam Sample", "Robin Ng"], random(3)));
+            builder.set(
+                11,
+                CellKind::Text,
+                one(&["Dana Example", "Sam Sample", "Robin Ng"], random(3)),
+            );
             builder.end_row();
         }
         set.push(Arc::new(builder.finish()), None);

@@ -61,7 +61,9 @@ impl Hits {
             let block = block * BLOCK..places.min((block + 1) * BLOCK);
             block.filter_map(|place| self.in_row(place)).map(ones).sum()
         };
-        let blocks = (0..places.div_ceil(BLOCK)).into_par_iter().with_min_len(256);
+        let blocks = (0..places.div_ceil(BLOCK))
+            .into_par_iter()
+            .with_min_len(256);
         let counts: Vec<u64> = blocks.map(counted).collect();
         let sums = counts.iter().scan(0, |sum, count| {
             *sum += count;

@@ -50,7 +50,10 @@ impl Needle {
                 }
             }
             let count = |byte: u8| counts.get(usize::from(byte)).copied().unwrap_or(0);
-            let rarest = lower.iter().enumerate().min_by_key(|(_, byte)| count(**byte));
+            let rarest = lower
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, byte)| count(**byte));
             *rare = rarest.map_or(0, |(index, _)| index);
         }
         self
@@ -154,7 +157,11 @@ mod tests {
             ("", "anything", false),
             ("a", "", false),
         ] {
-            assert_eq!(Needle::new(needle).is_in(cell(text)), is_in, "{needle} {text}");
+            assert_eq!(
+                Needle::new(needle).is_in(cell(text)),
+                is_in,
+                "{needle} {text}"
+            );
         }
         let children = Cell {
             kind: CellKind::Children,

@@ -100,7 +100,10 @@ impl Scan {
 fn cell_of(bounds: &[u32], from: usize, byte: usize) -> Option<(usize, usize)> {
     // The next hit is mostly near: look in doubling steps, then within the last one.
     let (mut low, mut step) = (from + 1, 4);
-    while bounds.get(low + step).is_some_and(|&end| end as usize <= byte) {
+    while bounds
+        .get(low + step)
+        .is_some_and(|&end| end as usize <= byte)
+    {
         low += step;
         step *= 2;
     }

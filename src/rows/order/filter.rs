@@ -48,7 +48,10 @@ pub(super) fn kept(
                     *keeps &= hit;
                 }
             }
-            let rows = keeps.into_iter().enumerate().skip(first.saturating_sub(begin));
+            let rows = keeps
+                .into_iter()
+                .enumerate()
+                .skip(first.saturating_sub(begin));
             let kept = rows.filter(|(_, keeps)| *keeps);
             // A result has fewer than 2^31 rows.
             Some(kept.map(|(row, _)| (begin + row) as u32).collect())

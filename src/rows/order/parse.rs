@@ -516,15 +516,30 @@ mod tests {
     fn a_mistake_is_told_with_its_place_and_what_to_do() {
         for (typed, at, title, hint) in [
             ("", 0, "Nothing to filter by", "Type a text"),
-            ("Amuont > 5", 0, "There is no column Amuont", "Did you mean Amount?"),
+            (
+                "Amuont > 5",
+                0,
+                "There is no column Amuont",
+                "Did you mean Amount?",
+            ),
             (" nothing = 5", 1, "There is no column nothing", "quotes"),
             ("Amount >", 8, "A value is missing after >", "For example"),
             ("Amount > lots", 9, "lots is not a number", "~ looks"),
-            ("CloseDate > soon", 12, "soon is not a day or a moment", "2026-01-31"),
+            (
+                "CloseDate > soon",
+                12,
+                "soon is not a day or a moment",
+                "2026-01-31",
+            ),
             ("Active = maybe", 9, "maybe is not true or false", "~ looks"),
             ("Name = 'open", 7, "A quote is not closed", "Close it"),
             ("Name = 'a' b", 11, "b stands after the end", "quotes"),
-            ("Name includes ", 13, "A value is missing after includes", "For example"),
+            (
+                "Name includes ",
+                13,
+                "A value is missing after includes",
+                "For example",
+            ),
         ] {
             match parse_condition(typed, &COLUMNS) {
                 Err(error) => {

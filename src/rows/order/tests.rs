@@ -49,7 +49,12 @@ fn key(column: usize, descending: bool, nulls_first: bool) -> SortKey {
 }
 
 /// Whether a row meets a condition, as its definition says.
-fn holds(condition: &Condition, rows: &RowSet, row: usize, kind: &impl Fn(usize) -> ValueKind) -> bool {
+fn holds(
+    condition: &Condition,
+    rows: &RowSet,
+    row: usize,
+    kind: &impl Fn(usize) -> ValueKind,
+) -> bool {
     let cell = |column: usize| rows.cell(row, column);
     let has = |column: usize, text: &str| {
         let cell = cell(column);
@@ -65,27 +70,51 @@ fn holds(condition: &Condition, rows: &RowSet, row: usize, kind: &impl Fn(usize)
         Condition::NotLike { column, value } => !value.is(cell(*column)),
         Condition::Null { column } => !cell(*column).kind.has_value(),
         Condition::NotNull { column } => cell(*column).kind.has_value(),
-        Condition::Includes { column, values, not } => {
+        Condition::Includes {
+            column,
+            values,
+            not,
+        } => {
             let text = cell(*column).text.to_lowercase();
             let mut ones = text.split(';');
             ones.any(|one| values.iter().any(|v| v.to_lowercase() == one.trim())) != *not
         }
-        Condition::Compare { column, comparison, value } => {
+        Condition::Compare {
+            column,
+            comparison,
+            value,
+        } => {
             let scale = Scale::from(kind(*column));
             let cell = cell(*column);
             let Some(measure) = scale.measure(cell) else {
                 return *comparison == Comparison::NotEqual;
             };
-            let other = scale.measure(Cell { text: value, ..cell });
-            let other = other.filter(|o| std::mem::discriminant(o) == std::mem::discriminant(&measure));
+            let other = scale.measure(Cell {
+                text: value,
+                ..cell
+            });
+            let other =
+                other.filter(|o| std::mem::discriminant(o) == std::mem::discriminant(&measure));
             match (other, span(value)) {
-                (Some(Measure::Text(value)), _) if scale != Scale::Text && scale != Scale::Mixed => {
+                (Some(Measure::Text(value)), _)
+                    if scale != Scale::Text && scale != Scale::Mixed =>
+                {
                     let same = cell.text.eq_ignore_ascii_case(value);
-                    if same { comparison.accepts(Ordering::Equal) } else { *comparison == Comparison::NotEqual }
+                    if same {
+                        comparison.accepts(Ordering::Equal)
+                    } else {
+                        *comparison == Comparison::NotEqual
+                    }
                 }
                 (Some(Measure::Whole(_)), Some((from, to))) => {
-                    let Measure::Whole(at) = measure else { return false };
-                    let after = if at >= to { Ordering::Greater } else { Ordering::Equal };
+                    let Measure::Whole(at) = measure else {
+                        return false;
+                    };
+                    let after = if at >= to {
+                        Ordering::Greater
+                    } else {
+                        Ordering::Equal
+                    };
                     comparison.accepts(if at < from { Ordering::Less } else { after })
                 }
                 (Some(other), _) => comparison.accepts(measure.compare(&other)),
@@ -221,18 +250,39 @@ fn cells_of_several_kinds_come_kind_by_kind() {
 #[test]
 fn conditions_hold_for_the_rows_they_name() {
     let cells = [
-        "Acme", "1000", "2026-01-31T12:00:00.000+0000", "Tech;Food",
-        "ACME Ltd", "999.99", "2026-02-01T00:00:00.000+0000", "food",
-        "-", "-", "-", "-",
-        "item 10", "1E3", "2025-12-31T23:59:59.000+0000", "Technical",
+        "Acme",
+        "1000",
+        "2026-01-31T12:00:00.000+0000",
+        "Tech;Food",
+        "ACME Ltd",
+        "999.99",
+        "2026-02-01T00:00:00.000+0000",
+        "food",
+        "-",
+        "-",
+        "-",
+        "-",
+        "item 10",
+        "1E3",
+        "2025-12-31T23:59:59.000+0000",
+        "Technical",
     ];
     let rows = rows_of(4, 3, &texts(&cells));
     let names = ["Name", "Amount", "At", "Kinds"];
-    let kinds = [ValueKind::Text, ValueKind::Number(NumberKind::Currency), ValueKind::DateTime, ValueKind::MultiPicklist];
+    let kinds = [
+        ValueKind::Text,
+        ValueKind::Number(NumberKind::Currency),
+        ValueKind::DateTime,
+        ValueKind::MultiPicklist,
+    ];
     let columns: Vec<ColumnName<'_>> = names
         .iter()
         .zip(kinds)
-        .map(|(title, kind)| ColumnName { title, label: None, kind })
+        .map(|(title, kind)| ColumnName {
+            title,
+            label: None,
+            kind,
+        })
         .collect();
     for (typed, expected) in [
         ("acme", &[0, 1][..]),
@@ -262,7 +312,10 @@ fn conditions_hold_for_the_rows_they_name() {
         let condition = parse_condition(typed, &columns).unwrap_or_else(|e| panic!("{typed}: {e}"));
         let order = arranged(&rows, &kinds, &[], std::slice::from_ref(&condition), None);
         assert_eq!(order.iter().collect::<Vec<_>>(), expected, "{typed}");
-        let again = parse_condition(&condition.words(rows.columns()).replace("C0", "Name"), &columns);
+        let again = parse_condition(
+            &condition.words(rows.columns()).replace("C0", "Name"),
+            &columns,
+        );
         if typed.starts_with("Name") {
             assert_eq!(again, Ok(condition), "{typed}: in words");
         }
@@ -271,7 +324,15 @@ fn conditions_hold_for_the_rows_they_name() {
 
 #[test]
 fn an_id_is_found_by_its_first_fifteen_characters() {
-    let rows = rows_of(1, 9, &texts(&["001xx000003DGb2AAG", "001xx000003DGb2", "001xx000003DGB2AAG"]));
+    let rows = rows_of(
+        1,
+        9,
+        &texts(&[
+            "001xx000003DGb2AAG",
+            "001xx000003DGb2",
+            "001xx000003DGB2AAG",
+        ]),
+    );
     let same = Condition::Compare {
         column: 0,
         comparison: Comparison::Equal,
