@@ -124,6 +124,13 @@ impl App {
                     Hidden
                 }
             }
+            Command::ResultsOpen => {
+                if has_org {
+                    when(has_cells, NO_ROWS)
+                } else {
+                    Hidden
+                }
+            }
             Command::ColumnUndo => match result {
                 None => Hidden,
                 Some(result) => when(!result.changes.is_empty(), NO_CHANGE),
@@ -143,7 +150,31 @@ impl App {
                 }
                 _ => Hidden,
             },
-            Command::ResultsMore | Command::ResultsAll => self.can_load_more(),
+            Command::ResultsBack => {
+                if self.is_nested() {
+                    Ready
+                } else {
+                    Hidden
+                }
+            }
+            Command::ChildrenRest => {
+                if self.has_cut_children() {
+                    Ready
+                } else if self.on_children_column() {
+                    Disabled("all child rows of this record are here")
+                } else {
+                    Hidden
+                }
+            }
+            Command::ChildrenRestAll | Command::ChildrenRows | Command::ChildrenColumns => {
+                if self.on_children_column() {
+                    Ready
+                } else if has_org {
+                    Disabled("the cursor is not on child rows")
+                } else {
+                    Hidden
+                }
+            }
             Command::CopyQuery => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),
@@ -252,6 +283,8 @@ impl App {
         match command {
             // Nothing else helps an org that wants a new login.
             Command::OrgAgain if self.wants_login() => 98,
+            // Elsewhere it shows the whole cell, as another key does.
+            Command::ResultsOpen if !self.on_children_column() => 0,
             _ => command.spec().weight,
         }
     }

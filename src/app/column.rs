@@ -4,6 +4,7 @@
 //! for life: going to another org brings up another desk, nothing is relabelled or run again.
 
 use crate::app::editor::Editor;
+use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
 use crate::org::OrgKey;
 
@@ -32,8 +33,13 @@ pub struct Tab {
     pub editor: Editor,
     /// The run under way.
     pub run: Option<Run>,
-    /// The rows of the last run that brought any. They stay while the next one runs or fails.
+    /// The table that is looked at: the rows of the last run that brought any, which stay while the
+    /// next one runs or fails, or child rows opened from them.
     pub result: Option<ResultPane>,
+    /// The tables below it, the query's own first; none while that one is looked at.
+    pub beneath: Vec<ResultPane>,
+    /// Work on child rows that is under way.
+    pub unfolding: Option<Unfolding>,
     /// What is wrong with the text or its last run.
     pub problem: Option<Problem>,
 }
@@ -46,6 +52,8 @@ impl Tab {
             editor: Editor::new(text),
             run: None,
             result: None,
+            beneath: Vec::new(),
+            unfolding: None,
             problem: None,
         }
     }

@@ -135,9 +135,7 @@ commands! {
     ResultsHalfUp  "results.half_up"  Results [ "Ctrl-U" ]             0 ""           "Half a page up";
     ResultsHalfDown "results.half_down" Results [ "Ctrl-D" ]           0 ""           "Half a page down";
     ResultsTop     "results.top"      Results [ "g g", "Home" ]       35 "top"        "First row";
-    ResultsBottom  "results.bottom"   Results [ "G", "End" ]          35 "end"        "Last row; asks before loading the rest";
-    ResultsMore    "results.load_more" Results [ "+" ]                52 "load more"  "Load more, or go on where it stopped";
-    ResultsAll     "results.load_all" Results [ "*" ]                 46 "load all"   "Load all rows; tells the calls and asks";
+    ResultsBottom  "results.bottom"   Results [ "G", "End" ]          35 "end"        "Last row loaded";
     ResultsFirst   "results.first_column" Results [ "0" ]              0 ""           "First column";
     ResultsLast    "results.last_column" Results [ "$" ]               0 ""           "Last column";
     ResultsPageLeft "results.page_left" Results [ "H", "Ctrl-Left" ]   0 ""           "One page of columns left";
@@ -160,6 +158,14 @@ commands! {
     CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
     CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
+
+    // child rows, in the results
+    ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "Open the child rows of the record as a table; else show the whole cell";
+    ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
+    ChildrenRest   "children.rest"    Results [ "p" ]                 66 "fetch rest" "Fetch the child rows of this record that the server cut off";
+    ChildrenRestAll "children.rest_all" Results [ "P" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";
+    ChildrenRows   "children.as_rows" Results [ "a" ]                 64 "as rows"    "Turn the child rows of the column into rows, each with its record's columns";
+    ChildrenColumns "children.as_columns" Results [ "C" ]             62 "as columns" "Turn the first child rows of each record into columns";
 
     // list of columns
     ColumnsFilter  "columns.filter"   Columns [ "/" ]                 40 "filter"     "Back to typing in the filter";

@@ -218,7 +218,6 @@ impl App {
                     self.overlays.pop();
                     return match action {
                         Confirmed::Logout(org) => self.log_out(&org),
-                        Confirmed::LoadAll(tab) => self.load_all(tab),
                         Confirmed::Quit => self.quit_now(),
                     };
                 }

@@ -20,6 +20,10 @@ pub enum Slot {
     Logout(OrgKey),
     /// Asking an org who it is.
     Probe(OrgKey),
+    /// The headings of a tab's table that has so many others below it.
+    Headings(TabId, usize),
+    /// Work on the child rows of a tab.
+    Children(TabId),
 }
 
 /// The jobs under way.
@@ -52,6 +56,21 @@ impl Jobs {
             .map(|(id, _)| *id)
     }
 
+    /// Drops the jobs about what a tab shows, but not the one that brings its rows; their ids, to
+    /// cancel them.
+    pub fn end_side_work(&mut self, tab: TabId) -> Vec<JobId> {
+        let about =
+            |slot: &Slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) if *id == tab);
+        let ended: Vec<JobId> = self
+            .running
+            .iter()
+            .filter(|(_, slot)| about(slot))
+            .map(|(id, _)| *id)
+            .collect();
+        self.running.retain(|_, slot| !about(slot));
+        ended
+    }
+
     /// The job said its last word.
     pub fn end(&mut self, id: JobId) {
         self.running.remove(&id);
@@ -67,6 +86,14 @@ impl Jobs {
     /// How many run.
     pub fn len(&self) -> usize {
         self.running.len()
+    }
+
+    /// Whether work is under way that somebody waits for, so that the screen shows it. Headings come
+    /// when they come.
+    pub fn any_waited_for(&self) -> bool {
+        self.running
+            .values()
+            .any(|slot| !matches!(slot, Slot::Headings(..)))
     }
 
     /// Whether nothing runs.

@@ -211,11 +211,16 @@ impl App {
                 );
             }
         }
+        let side: Vec<_> = closed
+            .iter()
+            .flat_map(|id| self.jobs.end_side_work(*id))
+            .collect();
         let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
         slots.push(Slot::Probe(org));
         let mut effects: Vec<Effect> = slots
             .iter()
             .filter_map(|slot| self.jobs.end_slot(slot))
+            .chain(side)
             .map(Effect::Cancel)
             .collect();
         const END_IT: &str = "end its session in Setup > Connected Apps OAuth Usage";

@@ -7,6 +7,7 @@
 //! The file is long because the state, its beginning and what each message leads to are read side by side.
 
 pub mod availability;
+mod children;
 pub mod column;
 mod column_list;
 mod columns;
@@ -15,6 +16,7 @@ mod edit_keys;
 pub mod editor;
 pub mod geometry;
 pub mod grid;
+mod headings;
 mod input;
 pub mod jobs;
 pub mod key;
@@ -24,6 +26,7 @@ pub mod login;
 mod login_flow;
 mod mouse;
 pub mod msg;
+pub mod nested;
 pub mod notice;
 pub mod orgs;
 pub mod overlay;
@@ -186,7 +189,7 @@ impl App {
     /// When the screen changes by itself next: none, when nothing moves.
     pub fn deadline(&self) -> Option<Duration> {
         let now = self.now.running;
-        let running = !self.jobs.is_empty();
+        let running = self.jobs.any_waited_for();
         let tick = running.then(|| {
             // With motion off only the seconds move.
             let step = if self.options.ui.motion {
@@ -328,7 +331,23 @@ impl App {
             }
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
             (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),
-            (Slot::Rows(tab), JobEvent::Query(event)) => self.on_query(tab, event),
+            (Slot::Rows(tab), JobEvent::Query(event)) => {
+                self.on_query(tab, event);
+                let effects = self.ask_headings(tab);
+                self.refresh_picker();
+                return effects;
+            }
+            (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
+                self.on_headings(tab, depth, headings);
+            }
+            // Columns without headings are columns all the same; the log has the reason.
+            (Slot::Headings(..), JobEvent::Failed(_)) => {}
+            (Slot::Children(tab), JobEvent::Children(event)) => {
+                return self.on_children(tab, event);
+            }
+            (Slot::Children(tab), JobEvent::Failed(error)) => {
+                self.on_children_failed(tab, &error);
+            }
             (Slot::Rows(tab), JobEvent::Failed(error)) => self.on_query_failed(tab, &error),
             (Slot::Rows(tab), JobEvent::Cancelled) => self.end_run(tab, result::End::Stopped),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
@@ -365,7 +384,12 @@ impl App {
             }
             // A job of one kind never speaks for another; nothing follows if it did.
             (
-                Slot::Rows(_) | Slot::Login | Slot::Logout(_) | Slot::Probe(_),
+                Slot::Rows(_)
+                | Slot::Login
+                | Slot::Logout(_)
+                | Slot::Probe(_)
+                | Slot::Headings(..)
+                | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
                 | JobEvent::Logout(_)
@@ -375,6 +399,8 @@ impl App {
                 | JobEvent::Export(_)
                 | JobEvent::Stats(_)
                 | JobEvent::Frequency(_)
+                | JobEvent::Headings(_)
+                | JobEvent::Children(_)
                 | JobEvent::Cancelled,
             ) => {}
         }
@@ -388,28 +414,16 @@ impl App {
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Now(now) => app.on_now(now),
-        Msg::Key(chord) => {
-            let mut effects = app.on_key(chord);
-            effects.extend(app.load_on_demand());
-            effects
-        }
+        Msg::Key(chord) => app.on_key(chord),
         Msg::Paste(text) => app.on_paste(text),
-        Msg::Mouse(mouse) => {
-            let mut effects = app.on_mouse(mouse);
-            effects.extend(app.load_on_demand());
-            effects
-        }
+        Msg::Mouse(mouse) => app.on_mouse(mouse),
         // The next frame says what fits.
         Msg::Resize(..) | Msg::Focus(_) => Vec::new(),
         Msg::Terminal(TerminalFact::EnhancedKeys) => {
             app.enhanced_keys = true;
             Vec::new()
         }
-        Msg::Job(id, event) => {
-            let mut effects = app.on_job(id, event);
-            effects.extend(app.load_on_demand());
-            effects
-        }
+        Msg::Job(id, event) => app.on_job(id, event),
         Msg::Drawn(drawn) => {
             app.drawn = drawn;
             app.fit_readers();

@@ -1,6 +1,5 @@
 //! What can lie over the panes. The one on top has the keys; Esc takes it away.
 
-use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
@@ -42,8 +41,6 @@ pub struct Confirm {
 pub enum Confirmed {
     /// Log out of an org.
     Logout(OrgKey),
-    /// Load all rows of a tab's result.
-    LoadAll(TabId),
     /// Quit while something runs.
     Quit,
 }
@@ -53,7 +50,6 @@ impl Confirmed {
     pub fn yes(&self) -> &'static str {
         match self {
             Self::Logout(_) => " log out",
-            Self::LoadAll(_) => " fetch them",
             Self::Quit => " quit",
         }
     }

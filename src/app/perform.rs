@@ -15,7 +15,7 @@ use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
-use crate::worker::JobInput;
+use crate::worker::{ChildrenWork, JobInput};
 
 /// How many closed tabs can be opened again.
 const CLOSED_KEPT: usize = 20;
@@ -73,9 +73,7 @@ impl App {
             Command::ResultsHalfUp => self.move_grid(GridMove::HalfUp),
             Command::ResultsHalfDown => self.move_grid(GridMove::HalfDown),
             Command::ResultsTop => self.move_grid(GridMove::Top),
-            Command::ResultsBottom => self.go_to_bottom(),
-            Command::ResultsMore => self.load_more(),
-            Command::ResultsAll => self.ask_load_all(),
+            Command::ResultsBottom => self.move_grid(GridMove::Bottom),
             Command::ResultsFirst => self.move_grid(GridMove::FirstColumn),
             Command::ResultsLast => self.move_grid(GridMove::LastColumn),
             Command::ResultsPageLeft => self.move_grid(GridMove::PageLeft),
@@ -94,6 +92,12 @@ impl App {
             Command::ColumnReset => self.reset_columns(),
             Command::ColumnLabels => self.toggle_labels(),
             Command::ResultsCell => self.open_cell(),
+            Command::ResultsOpen => self.enter_cell(),
+            Command::ResultsBack => self.leave_nested(),
+            Command::ChildrenRest => self.complete_children(),
+            Command::ChildrenRestAll => self.complete_all_children(),
+            Command::ChildrenRows => self.flatten(ChildrenWork::IntoRows),
+            Command::ChildrenColumns => self.flatten(ChildrenWork::IntoColumns),
             Command::CopyCell => self.copy_cell(),
             Command::CopyRow => self.copy_row(),
             Command::CopyColumn => self.copy_column(|text| text.to_owned(), "\n"),
@@ -267,10 +271,17 @@ impl App {
         self.focus(Pane::Editor, false)
     }
 
-    /// Takes one step back: overlay, selection, the running query, the problem, the zoom.
+    /// Takes one step back: overlay, work on child rows, child rows, selection, the running query, the
+    /// problem, the zoom.
     fn back(&mut self) -> Vec<Effect> {
         if self.overlays.pop().is_some() {
             return Vec::new();
+        }
+        if let Some(effects) = self.cancel_unfolding() {
+            return effects;
+        }
+        if self.is_nested() && self.column().is_some_and(|c| c.focus == Pane::Results) {
+            return self.leave_nested();
         }
         let Some(column) = self.column_mut() else {
             return Vec::new();
@@ -300,6 +311,9 @@ impl App {
         }
         if self.jobs.of(&Slot::Login).is_some() {
             return self.cancel_login();
+        }
+        if let Some(effects) = self.cancel_unfolding() {
+            return effects;
         }
         let stopped = self.cancel_focused();
         if !stopped.is_empty() {
@@ -336,6 +350,7 @@ impl App {
         };
         let closed = column.close_tab(ids);
         let job = self.jobs.end_slot(&Slot::Rows(closed.id));
+        let side = self.jobs.end_side_work(closed.id);
         if !closed.editor.text().trim().is_empty() {
             if self.closed.len() == CLOSED_KEPT {
                 self.closed.remove(0);
@@ -350,8 +365,9 @@ impl App {
                 cursor: closed.editor.cursor(),
             });
         }
-        job.map(Effect::Cancel)
-            .into_iter()
+        job.into_iter()
+            .chain(side)
+            .map(Effect::Cancel)
             .chain([self.save()])
             .collect()
     }

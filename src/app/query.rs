@@ -36,13 +36,7 @@ impl App {
         self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));
         let started = self.now.running;
-        let on_demand = self.options.query.on_demand;
-        // One row is on the first page, and that ends it there.
-        let row_cap = if on_demand {
-            1
-        } else {
-            self.options.query.row_cap
-        };
+        let row_cap = self.options.query.row_cap;
         if let Some(entry) = self.orgs.get_mut(&org) {
             entry.org.last_used = Some(self.now.epoch);
         }
@@ -52,7 +46,7 @@ impl App {
             }
             let tab = column.tab_mut();
             tab.problem = None;
-            if let Some(result) = &mut tab.result
+            if let Some(result) = tab.base_mut()
                 && result.end == End::Running
             {
                 result.end = End::Stopped;
@@ -65,8 +59,6 @@ impl App {
                 cap: row_cap,
                 columns: None,
                 shown: false,
-                resumed: false,
-                on_demand,
                 waiting: None,
             });
         }
@@ -88,7 +80,7 @@ impl App {
         let rows = self
             .find_tab(id)
             .filter(|t| t.run.as_ref().is_some_and(|run| run.shown))
-            .and_then(|t| t.result.as_ref())
+            .and_then(|t| t.base())
             .map(|r| r.rows.len());
         self.end_run(id, End::Stopped);
         self.hint(match rows {
@@ -114,15 +106,14 @@ impl App {
                     chunk,
                     columns,
                     total,
-                    next,
+                    next: _,
                 } => {
                     if !run.shown {
                         run.shown = true;
-                        tab.result = Some(ResultPane::new(run));
+                        let pane = ResultPane::new(run);
+                        tab.show_result(pane);
                     }
-                    if let Some(result) = &mut tab.result {
-                        result.page = result.page.max(chunk.len() as u64);
-                        result.next = next;
+                    if let Some(result) = tab.base_mut() {
                         result.rows.push(chunk, columns);
                         result.total = Some(total);
                         result.elapsed = now.saturating_sub(result.started);
@@ -135,15 +126,12 @@ impl App {
                 } => {
                     if !run.shown {
                         run.shown = true;
-                        tab.result = Some(ResultPane::new(run));
+                        let pane = ResultPane::new(run);
+                        tab.show_result(pane);
                     }
-                    if let Some(result) = &mut tab.result {
+                    if let Some(result) = tab.base_mut() {
                         result.total = Some(total);
-                        result.elapsed = if run.resumed {
-                            now.saturating_sub(result.started)
-                        } else {
-                            elapsed
-                        };
+                        result.elapsed = elapsed;
                     }
                     last = Some(if capped { End::Capped } else { End::Complete });
                 }
@@ -153,7 +141,6 @@ impl App {
         self.set_org_state(&org, OrgState::Connected);
         if let Some(end) = last {
             self.end_run(id, end);
-            self.arrive_at_end(id);
         }
     }
 
@@ -174,14 +161,6 @@ impl App {
                 let word = soql::word_at(sent, at);
                 Some(run.offset + word.start..run.offset + word.end)
             });
-            if error.locator_expired()
-                && let (Some(result), true) = (
-                    &mut tab.result,
-                    tab.run.as_ref().is_some_and(|run| run.shown),
-                )
-            {
-                result.next = None;
-            }
             tab.problem = Some(Problem {
                 range,
                 notice,
@@ -203,8 +182,10 @@ impl App {
         };
         let Some(run) = tab.run.take() else { return };
         let mut rows = 0;
-        if let (true, Some(result)) = (run.shown, &mut tab.result) {
+        if let (true, Some(result)) = (run.shown, tab.base_mut()) {
             result.end = end;
+            // A column can have begun with nothing but nulls.
+            result.guess_kinds();
             rows = result.rows.len();
             if end != End::Complete && end != End::Capped {
                 result.elapsed = now.saturating_sub(run.started);

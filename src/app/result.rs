@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::grid::{Arrangement, Changes, GridView, Headings, Sheet};
+use crate::app::nested::Nested;
 use crate::app::notice::Notice;
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::token::{self, TokenKind};
@@ -26,10 +27,6 @@ pub struct Run {
     pub columns: Option<Arc<Columns>>,
     /// Whether its rows are on the screen yet; until then the rows of the run before stay.
     pub shown: bool,
-    /// Whether it goes on with a result that was begun before.
-    pub resumed: bool,
-    /// Whether further pages come as the cursor nears the end.
-    pub on_demand: bool,
     /// What a request waits for, until it is tried again.
     pub waiting: Option<Waiting>,
 }
@@ -75,18 +72,14 @@ pub struct ResultPane {
     pub changes: Changes,
     /// What is known of the columns beside their API names.
     pub headings: Headings,
+    /// Whether the org was asked for them.
+    pub headings_asked: bool,
+    /// How it came about, where it is not a query's own table.
+    pub nested: Option<Nested>,
     /// Where in them we look.
     pub grid: GridView,
     /// How many match in the org (`totalSize`), once a page said so.
     pub total: Option<u64>,
-    /// Where the page after the last one is; `None` after the last page and once it has expired.
-    pub next: Option<String>,
-    /// Rows of the largest page so far.
-    pub page: u64,
-    /// Whether further pages come as the cursor nears the end.
-    pub on_demand: bool,
-    /// How many rows there were when the last of all was asked for, to go there when it is here.
-    pub to_end: Option<usize>,
     /// Loading stops, or stopped, once this many rows are here.
     pub cap: u64,
     /// How far it got.
@@ -108,12 +101,10 @@ impl ResultPane {
             arrangement: Arrangement::default(),
             changes: Changes::default(),
             headings: Headings::default(),
+            headings_asked: false,
+            nested: None,
             grid: GridView::default(),
             total: None,
-            next: None,
-            page: 0,
-            on_demand: run.on_demand,
-            to_end: None,
             cap: run.cap,
             end: End::Running,
             started: run.started,

@@ -41,7 +41,15 @@ pub trait Answer: Send + Sync {
         self.len() == 0
     }
 
-    /// Appends the JSON object of record `at`, which is below [`Answer::len`].
+    /// How many child rows record `at` has, in its subquery with the most of them; they count as
+    /// rows of the page.
+    fn children(&self, at: usize) -> usize {
+        let _ = at;
+        0
+    }
+
+    /// Appends the JSON object of record `at`, which is below [`Answer::len`], with at most `room`
+    /// rows of each child subquery.
     ///
     /// A child subquery with more rows than fit keeps the rest reachable with `rest`: it takes an
     /// answer for all the children and the index of the first one that was not written, and gives
@@ -49,13 +57,16 @@ pub trait Answer: Send + Sync {
     fn write_record(
         &self,
         at: usize,
+        room: usize,
         out: &mut String,
         rest: &mut dyn FnMut(Arc<dyn Answer>, usize) -> String,
     );
 }
 
 /// Appends a query result: an object with `totalSize`, `done`, perhaps `nextRecordsUrl`, and the
-/// records `from..from + batch`. Child results have the same form.
+/// records from `from` on, as many as `batch` rows are. Child rows count: a record is put on the
+/// page while its children fit too, and the first one takes as many as there is room for. Child
+/// results have the same form.
 pub fn write_page(
     answer: &Arc<dyn Answer>,
     from: usize,
@@ -64,7 +75,7 @@ pub fn write_page(
     rest: &mut dyn FnMut(Arc<dyn Answer>, usize) -> String,
 ) {
     use std::fmt::Write;
-    let to = from.saturating_add(batch).min(answer.len());
+    let (to, room) = page_end(answer.as_ref(), from, batch);
     let done = to >= answer.len();
     // Writing to a String cannot fail.
     let _ = write!(
@@ -81,7 +92,24 @@ pub fn write_page(
         if at > from {
             out.push(',');
         }
-        answer.write_record(at, out, rest);
+        answer.write_record(at, room, out, rest);
     }
     out.push_str("]}");
+}
+
+/// The first record after the page that begins at `from`, and how many rows of a child subquery fit
+/// with one of its records.
+fn page_end(answer: &dyn Answer, from: usize, batch: usize) -> (usize, usize) {
+    let room = batch.saturating_sub(1).max(1);
+    let mut used = 0;
+    let mut at = from;
+    while at < answer.len() {
+        let rows = answer.children(at).min(room).saturating_add(1);
+        if at > from && used + rows > batch {
+            break;
+        }
+        used += rows;
+        at += 1;
+    }
+    (at, room)
 }

@@ -5,11 +5,8 @@
 //! once, when it ends. Knows no JSON.
 
 use super::chunk::ColumnFacts;
-use super::{CellKind, RowChunk};
-use crate::text;
+use super::{CellKind, RowChunk, is_special, shown_width};
 
-/// Texts longer than this are measured by their beginning first: a width saturates at 255.
-const MEASURED_PREFIX: usize = 1_024;
 /// Short texts are copied as one block of this many bytes, which is quicker than just their length.
 pub(crate) const BLOCK: usize = 32;
 
@@ -101,7 +98,7 @@ impl ChunkBuilder {
     /// Sets a cell of the row being filled. A column out of range is ignored; setting a cell again
     /// replaces it.
     pub fn set(&mut self, column: usize, kind: CellKind, text: &str) {
-        let width = measure(text);
+        let width = shown_width(kind, text);
         self.set_measured(column, kind, text, width);
     }
 
@@ -121,7 +118,7 @@ impl ChunkBuilder {
     pub(crate) fn set_ascii(&mut self, column: usize, kind: CellKind, bytes: &[u8], len: usize) {
         if !self.is_next(column) {
             let text = bytes.get(..len).unwrap_or_default();
-            self.set_elsewhere(column, kind, text, saturated(len));
+            self.set_elsewhere(column, kind, text, ascii_width(kind, bytes, len));
             return;
         }
         match (
@@ -133,9 +130,13 @@ impl ChunkBuilder {
             (Some(block), Some(room)) if len <= BLOCK => {
                 *room = *block;
                 self.filled += len;
-                self.put_end(kind, saturated(len));
+                self.put_end(kind, ascii_width(kind, bytes, len));
             }
-            _ => self.put(kind, bytes.get(..len).unwrap_or_default(), saturated(len)),
+            _ => self.put(
+                kind,
+                bytes.get(..len).unwrap_or_default(),
+                ascii_width(kind, bytes, len),
+            ),
         }
     }
 
@@ -364,22 +365,17 @@ fn text_of(arena: Vec<u8>) -> String {
     })
 }
 
-/// A length as a width.
+/// How wide a text of printable ASCII is shown: as long as it is, but for the few that are shown as
+/// something else.
 #[inline]
-fn saturated(len: usize) -> u8 {
-    u8::try_from(len).unwrap_or(u8::MAX)
-}
-
-/// The display width of a text, saturating at 255.
-fn measure(text: &str) -> u8 {
-    if text.len() > MEASURED_PREFIX {
-        let prefix = text.get(..text.floor_char_boundary(MEASURED_PREFIX));
-        let width = text::width(prefix.unwrap_or_default());
-        if width >= usize::from(u8::MAX) {
-            return u8::MAX;
-        }
+fn ascii_width(kind: CellKind, bytes: &[u8], len: usize) -> u8 {
+    if kind == CellKind::Text
+        && let Some(text) = bytes.get(..len)
+        && is_special(text)
+    {
+        return shown_width(kind, str::from_utf8(text).unwrap_or_default());
     }
-    u8::try_from(text::width(text)).unwrap_or(u8::MAX)
+    u8::try_from(len).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod scan;
 
 pub use scan::{Cells, ColumnCells};
 
+use std::collections::BTreeMap;
+
 use super::{Cell, CellKind, ChunkBuilder};
 
 /// One page of rows. Shared as `Arc<RowChunk>`, never changed.
@@ -91,6 +93,26 @@ impl RowChunk {
     /// The width of the widest cell of a column, in terminal cells, at most 255.
     pub fn widest(&self, col: usize) -> u16 {
         self.facts.get(col).map_or(0, |f| u16::from(f.widest))
+    }
+
+    /// The same rows with these cells, by row and column, holding other child rows.
+    pub fn with_texts(&self, texts: &BTreeMap<(usize, usize), String>) -> Self {
+        let mut page = ChunkBuilder::with_capacity(self.columns, self.rows, self.arena.len());
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                match texts.get(&(row, column)) {
+                    Some(text) => page.set(column, CellKind::Children, text),
+                    None => {
+                        let cell = self.cell(row, column);
+                        // A width is stored as a byte.
+                        let width = u8::try_from(cell.width).unwrap_or(u8::MAX);
+                        page.set_measured(column, cell.kind, cell.text, width);
+                    }
+                }
+            }
+            page.end_row();
+        }
+        page.finish()
     }
 
     /// How many bytes of text it holds.

@@ -3,7 +3,10 @@
 //! Known from the statement before the first row; fields that only the answer knows (`FIELDS(ALL)`)
 //! come with its first page. Knows no values.
 
+mod source;
 mod statement;
+
+pub use source::{Made, Source};
 
 use crate::soql::ast::Query;
 
@@ -119,6 +122,22 @@ impl Columns {
     /// up with the data.
     pub fn of(query: &Query) -> Self {
         statement::columns(query)
+    }
+
+    /// Where the values of a statement's columns come from, in the order of [`Columns::of`].
+    /// Columns that only the answer knows are found under the field's own path.
+    pub fn sources(query: &Query) -> Vec<Source> {
+        statement::sources(query)
+    }
+
+    /// The text of a child subquery that a column of a statement holds the rows of.
+    pub fn child_statement<'t>(
+        soql: &'t str,
+        query: &Query,
+        relationship: &str,
+    ) -> Option<&'t str> {
+        let child = statement::child(query, relationship)?;
+        Some(child.span.text(soql))
     }
 }
 

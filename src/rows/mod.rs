@@ -2,11 +2,14 @@
 //! and the growing whole ([`RowSet`]).
 //!
 //! Rows are never cloned: a page is decoded once into one text arena and shared by reference count;
-//! every cell is handed out as a borrow. This module must not know JSON, HTTP or the screen.
+//! every cell is handed out as a borrow. Values with parts (child rows, addresses) are kept as the JSON
+//! text that was sent and summed up when shown; otherwise this module knows no JSON, and never HTTP
+//! or the screen.
 
 mod builder;
 mod cancel;
 mod cell;
+mod children;
 mod chunk;
 mod columns;
 mod decimal;
@@ -16,15 +19,18 @@ mod kind;
 mod moment;
 pub mod order;
 mod set;
+mod shown;
 pub mod stats;
 mod value;
 
 pub use builder::ChunkBuilder;
 pub use cancel::Cancel;
 pub use cell::{Cell, CellKind};
+pub use children::{ChildrenHead, NO_CHILDREN};
 pub use chunk::{Cells, ColumnCells, RowChunk};
-pub use columns::{Column, ColumnKind, Columns};
+pub use columns::{Column, ColumnKind, Columns, Made, Source};
 pub use kind::{NumberKind, ValueKind};
 pub use order::Order;
 pub use set::RowSet;
+pub use shown::{EMPTY, Look, NULL, is_special, show, shown_width};
 pub use value::CellValue;

@@ -88,11 +88,6 @@ impl RowSet {
         &self.columns
     }
 
-    /// The same, to keep.
-    pub fn shared_columns(&self) -> Arc<Columns> {
-        Arc::clone(&self.columns)
-    }
-
     /// The cell at `row` and `col`; outside the table it is
     /// [`CellKind::Absent`](super::CellKind::Absent).
     pub fn cell(&self, row: usize, col: usize) -> Cell<'_> {
@@ -168,6 +163,35 @@ impl RowSet {
             .is_some_and(|f| f.numbers && !f.others)
     }
 
+    /// The page that holds a row, and the number of its first row.
+    pub fn page_of(&self, row: usize) -> Option<(usize, &Arc<RowChunk>)> {
+        let index = self.pages.ends.partition_point(|&end| end <= row);
+        Some((self.pages.start(index), self.pages.chunks.get(index)?))
+    }
+
+    /// Puts a page in the place of the one whose first row is `first`: the same rows with other
+    /// texts. A page of another length, or of another place, is refused.
+    pub fn replace(&mut self, first: usize, page: Arc<RowChunk>) -> bool {
+        let index = self.pages.ends.partition_point(|&end| end <= first);
+        let fits = self.pages.start(index) == first
+            && self
+                .pages
+                .chunks
+                .get(index)
+                .is_some_and(|old| old.len() == page.len());
+        if fits {
+            let pages = Arc::make_mut(&mut self.pages);
+            for (sum, page) in pages.facts.iter_mut().zip(&page.facts) {
+                sum.widest = sum.widest.max(page.widest);
+            }
+            if let Some(old) = pages.chunks.get_mut(index) {
+                pages.bytes = (pages.bytes + page.bytes_held()).saturating_sub(old.bytes_held());
+                *old = page;
+            }
+        }
+        fits
+    }
+
     /// How many bytes of memory the pages take.
     pub fn bytes_held(&self) -> usize {
         self.pages.bytes
@@ -235,6 +259,25 @@ mod tests {
         assert_eq!(set.cell(0, 2).kind, CellKind::Absent);
         assert_eq!(set.cell(2, 2).text, "new");
         assert_eq!(set.widest(2), 3);
+    }
+
+    #[test]
+    fn a_page_is_replaced_by_the_same_rows_with_other_texts_only() {
+        let mut set = RowSet::new(Arc::new(Columns::from_titles(["N", "X"])));
+        set.push(page(0, 3), None);
+        set.push(page(3, 2), None);
+        let (first, old) = set.page_of(4).unwrap();
+        let texts = [((1, 1), "changed".to_owned())].into();
+        let new = Arc::new(old.with_texts(&texts));
+        assert_eq!(first, 3);
+        let before = set.clone();
+        assert!(!set.replace(0, Arc::clone(&new)), "another length");
+        assert!(!set.replace(4, Arc::clone(&new)), "not its first row");
+        assert!(set.replace(3, new));
+        assert_eq!((set.cell(4, 1).text, set.cell(4, 0).text), ("changed", "4"));
+        assert_eq!((set.cell(3, 1).kind, set.len()), (CellKind::Null, 5));
+        assert_eq!(set.widest(1), 4, "it is shown as `rows`");
+        assert_eq!(before.cell(4, 1).text, "", "a snapshot does not change");
     }
 
     #[test]

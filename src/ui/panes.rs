@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::column::{Column, Pane, Tab};
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
+use crate::app::nested::Nested;
 use crate::app::result::{End, Problem, ResultPane};
 use crate::text;
 use crate::ui::canvas::{Canvas, inset, row, shift};
@@ -314,6 +315,9 @@ fn progress(app: &App, tab: &Tab) -> String {
     };
     let rows = result.rows.len() as u64;
     let mut parts = Vec::new();
+    if let Some(nested) = &result.nested {
+        return nested_title(app, tab, result, nested);
+    }
     if !result.object.is_empty() {
         parts.push(result.object.clone());
     }
@@ -321,7 +325,6 @@ fn progress(app: &App, tab: &Tab) -> String {
     match result.end {
         _ if is_older(tab, result) => parts.push("of an earlier run".into()),
         End::Running | End::Complete => {}
-        End::Capped if result.on_demand => parts.push("more on demand".into()),
         End::Capped => parts.push("cap".into()),
         End::Stopped => parts.push("stopped".into()),
         End::Failed => parts.push("failed, rows kept".into()),
@@ -344,6 +347,28 @@ fn progress(app: &App, tab: &Tab) -> String {
         }
     }
     let wheel = if running { spinner(app) } else { "" };
+    format!(" · {wheel}{}", parts.join(" · "))
+}
+
+/// What the title says of a table of children: the way to it, how many of how many.
+fn nested_title(app: &App, tab: &Tab, result: &ResultPane, nested: &Nested) -> String {
+    let mut parts = vec![tab.breadcrumb(), count(result, result.rows.len() as u64)];
+    if nested.row.is_some()
+        && result
+            .total
+            .is_some_and(|total| total > result.rows.len() as u64)
+    {
+        let key = app.keymap.shown(Command::ChildrenRest);
+        parts.push(match key.as_str() {
+            "" => "cut off by the server ↓".to_owned(),
+            key => format!("cut off by the server ↓ {key} fetches the rest"),
+        });
+    }
+    let wheel = if tab.unfolding.is_some() {
+        spinner(app)
+    } else {
+        ""
+    };
     format!(" · {wheel}{}", parts.join(" · "))
 }
 

@@ -12,7 +12,9 @@ use crate::rows::order::{Condition, Order, SortKey};
 use crate::rows::stats::{ColumnStats, Frequencies};
 use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
-use crate::worker::{ExportEvent, ExportJob, JobError};
+use crate::worker::{
+    ChildrenEvent, ChildrenJob, ExportEvent, ExportJob, Heading, HeadingsJob, JobError,
+};
 
 /// Identifies one started job for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +32,10 @@ pub enum Job {
     /// Asks whether the org answers, with which API version, and who we are there; answers with
     /// [`JobEvent::Probe`].
     Probe(OrgKey),
+    /// Looks up what a result's columns are called; answers with [`JobEvent::Headings`].
+    Headings(HeadingsJob),
+    /// Works on child rows; answers with [`JobEvent::Children`].
+    Children(ChildrenJob),
     /// Writes rows to a file; answers with [`JobEvent::Export`].
     Export(ExportJob),
     /// Sorts and filters rows; answers with [`JobEvent::Arrange`].
@@ -172,6 +178,10 @@ pub enum JobEvent {
     Stats(StatsEvent),
     /// From [`Job::Frequency`].
     Frequency(FrequencyEvent),
+    /// From [`Job::Headings`]: one for each column of the job, `None` where no describe knows it.
+    Headings(Vec<Option<Heading>>),
+    /// From [`Job::Children`].
+    Children(ChildrenEvent),
     /// From any job, after each call: the org's API usage by `Sforce-Limit-Info`.
     ApiUsage {
         /// Whose.
@@ -200,6 +210,9 @@ pub enum JobEvent {
 impl JobEvent {
     /// Whether nothing more comes from this job.
     pub fn is_last(&self) -> bool {
+        if let Self::Children(event) = self {
+            return !matches!(event, ChildrenEvent::Progress { .. });
+        }
         matches!(
             self,
             Self::Failed(_)
@@ -213,6 +226,7 @@ impl JobEvent {
                 | Self::Find(FindEvent::All { .. })
                 | Self::Stats(_)
                 | Self::Frequency(_)
+                | Self::Headings(_)
         )
     }
 }

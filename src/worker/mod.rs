@@ -5,10 +5,12 @@
 //! ends with exactly one last event (see [`JobEvent::is_last`]), also when it panics. This module
 //! must not know the app or the screen.
 
+mod children;
 mod error;
 mod export;
 mod given;
 mod grant;
+mod headings;
 mod job;
 mod login;
 mod logout;
@@ -35,10 +37,12 @@ use crate::secret::Secret;
 use crate::store::Store;
 use crate::vault::Vault;
 
+pub use children::{CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork};
 pub use error::{JobError, LoginEnd};
 pub use export::{
     ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options,
 };
+pub use headings::{Heading, HeadingsJob};
 pub use job::*;
 pub use opener::{Opener, SystemBrowser};
 
@@ -63,8 +67,6 @@ pub struct WorkerParts {
 pub struct Settings {
     /// Rows a page (`Sforce-Query-Options: batchSize`, 200 to 2,000); the server's choice if `None`.
     pub batch_size: Option<u16>,
-    /// How many pages of a result are asked for at once; 0 and 1 ask for one after another.
-    pub parallel_pages: u8,
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
     /// How long a login waits for the browser.
@@ -75,7 +77,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             batch_size: None,
-            parallel_pages: 0,
             ca_file: None,
             login_timeout: Duration::from_secs(300),
         }
@@ -174,7 +175,10 @@ impl Worker {
     fn token_for(&self, job: &Job) -> CancellationToken {
         let mut orgs = locked(&self.orgs);
         let asked = match job {
-            Job::Query(QueryJob { org, .. }) | Job::Probe(org) => Some(org),
+            Job::Query(QueryJob { org, .. })
+            | Job::Probe(org)
+            | Job::Headings(HeadingsJob { org, .. })
+            | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),
             Job::Logout(org) => {
                 if let Some(token) = orgs.remove(org) {

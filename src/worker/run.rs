@@ -10,11 +10,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::given::Given;
+use super::headings::Describes;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
-    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, export, login, logout,
-    probe, query, rows,
+    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, export,
+    headings, login, logout, probe, query, rows,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -30,6 +31,7 @@ pub(super) struct Context {
     pub given: Given,
     pub secrets: Secrets,
     pub sessions: Sessions,
+    pub describes: Describes,
     pub settings: Settings,
     pub opener: Arc<dyn Opener>,
     /// The exports under way.
@@ -63,6 +65,7 @@ impl Context {
             http,
             store: parts.store,
             secrets,
+            describes: Describes::default(),
             settings: parts.settings,
             opener: parts.opener,
             exports: TaskTracker::new(),
@@ -193,6 +196,8 @@ async fn dispatch(
         Job::Find(job) => rows::find_text(job, voice).await,
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,
+        Job::Children(job) => children::run(context, job, voice).await,
+        Job::Headings(job) => headings::run(context, job, voice).await,
     }
 }
 

@@ -10,6 +10,7 @@
 mod browser;
 #[cfg(unix)]
 mod canary;
+mod children;
 mod client;
 mod contract;
 mod flow;

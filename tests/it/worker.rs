@@ -3,5 +3,5 @@
 mod export;
 mod login;
 mod query;
-mod rig;
+pub mod rig;
 mod sessions;

@@ -14,8 +14,8 @@ use super::{ColumnSlot, Sheet};
 const WIDEST_COLUMN: u16 = 40;
 /// The blank cells between two columns.
 pub(super) const GAP: u16 = 2;
-/// A count of child rows, `12,345 rows`, fits in this.
-const CHILDREN_WIDTH: u16 = 11;
+/// `none`, where a record has no children, fits in this.
+const CHILDREN_WIDTH: u16 = 4;
 /// Below this width there are no row numbers, no frozen columns and no scrollbar, only cells.
 const NARROW: u16 = 24;
 /// A frozen column is not squeezed below this; it scrolls with the others instead.
@@ -155,8 +155,8 @@ pub(super) fn natural_width(sheet: &Sheet, place: usize) -> u16 {
     let title = title_width(sheet, place);
     let widest = sheet.rows.widest(column);
     let cells = match about.kind {
-        // Child rows are shown as a count, whatever their text measures.
-        ColumnKind::Children => CHILDREN_WIDTH.min(widest),
+        // No children are `none`, which is not measured.
+        ColumnKind::Children => widest.max(CHILDREN_WIDTH),
         ColumnKind::Value | ColumnKind::Count => widest,
     };
     title.max(cells).max(2)

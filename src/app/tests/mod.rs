@@ -8,12 +8,12 @@
     reason = "a test fails by panicking"
 )]
 
+pub(crate) mod children;
 mod columns;
 mod editor;
 mod events;
 pub(crate) mod keys;
 mod lists;
-mod loading;
 mod login;
 mod mouse;
 mod orgs;

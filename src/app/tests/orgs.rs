@@ -49,6 +49,7 @@ fn enter_goes_there_at_once_with_the_orgs_own_tabs() {
     let (mut desk, job) = Desk::running_in_results(TEXT);
     desk.query(job, columns(&["Name", "Amount"]))
         .query(job, page(0, 3, 3));
+    desk.take();
     desk.press("o").type_text("uat").press("Enter");
     assert_eq!(desk.here(), "acme-uat");
     assert_eq!(

@@ -50,7 +50,6 @@ pub fn evaluate(question: &Question) -> Result<Arc<dyn Answer>, ApiError> {
         plan::Outcome::Rows(plan, rows) => Arc::new(write::Records {
             data: question.data.clone(),
             root: format!("/services/data/v{}/sobjects/", question.version).into(),
-            batch: question.batch,
             zone: calendar.zone,
             plan,
             rows,

@@ -19,14 +19,20 @@ use super::select::Out;
 /// Gives the `nextRecordsUrl` for the rest of an answer, from a record on.
 type Rest<'a> = dyn FnMut(Arc<dyn Answer>, usize) -> String + 'a;
 
+/// Where a record is written, and how much of its children.
+struct Place<'o, 'r> {
+    /// How many rows of each child subquery.
+    room: usize,
+    out: &'o mut String,
+    rest: &'o mut Rest<'r>,
+}
+
 /// Records of an object, by row.
 #[derive(Debug)]
 pub(super) struct Records {
     pub(super) data: Arc<Dataset>,
     /// What record urls start with: `/services/data/v66.0/sobjects/`.
     pub(super) root: Arc<str>,
-    /// How many children a parent carries at most.
-    pub(super) batch: usize,
     /// Where the user lives, for formatted times.
     pub(super) zone: TimeZone,
     pub(super) plan: Arc<Plan>,
@@ -50,7 +56,7 @@ impl Answer for Total {
         0
     }
 
-    fn write_record(&self, _: usize, _: &mut String, _: &mut Rest<'_>) {}
+    fn write_record(&self, _: usize, _: usize, _: &mut String, _: &mut Rest<'_>) {}
 }
 
 impl Answer for Groups {
@@ -62,7 +68,7 @@ impl Answer for Groups {
         self.0.len()
     }
 
-    fn write_record(&self, at: usize, out: &mut String, _: &mut Rest<'_>) {
+    fn write_record(&self, at: usize, _: usize, out: &mut String, _: &mut Rest<'_>) {
         out.push_str("{\"attributes\":{\"type\":\"AggregateResult\"}");
         for (key, value) in self.0.get(at).into_iter().flatten() {
             out.push(',');
@@ -83,10 +89,21 @@ impl Answer for Records {
         self.rows.len()
     }
 
-    fn write_record(&self, at: usize, out: &mut String, rest: &mut Rest<'_>) {
+    fn children(&self, at: usize) -> usize {
+        let Some(row) = self.rows.get(at).filter(|_| !self.plan.children.is_empty()) else {
+            return 0;
+        };
+        let id = self.data.id(self.plan.object, *row as usize);
+        let counts = self.plan.children.iter();
+        let counts = counts.filter_map(|children| Some(children.rows.get(&id)?.len()));
+        counts.max().unwrap_or(0)
+    }
+
+    fn write_record(&self, at: usize, room: usize, out: &mut String, rest: &mut Rest<'_>) {
         if let Some(row) = self.rows.get(at) {
             let at = (self.plan.object, *row as usize);
-            self.record(&self.plan.out, at, None, out, rest);
+            let mut place = Place { room, out, rest };
+            self.record(&self.plan.out, at, None, &mut place);
         }
     }
 }
@@ -98,9 +115,9 @@ impl Records {
         members: &[Out],
         at: (ObjectId, usize),
         type_name: Option<&str>,
-        out: &mut String,
-        rest: &mut Rest<'_>,
+        place: &mut Place<'_, '_>,
     ) {
+        let out = &mut *place.out;
         let name = &self.data.schema().object(at.0).name;
         out.push_str("{\"attributes\":{\"type\":\"");
         out.push_str(type_name.unwrap_or(name));
@@ -111,26 +128,26 @@ impl Records {
         out.push_str(&self.data.id(at.0, at.1));
         out.push_str("\"}");
         for member in members {
-            out.push(',');
-            write_json_string(member.key(), out);
-            out.push(':');
-            self.member(member, at, out, rest);
+            place.out.push(',');
+            write_json_string(member.key(), place.out);
+            place.out.push(':');
+            self.member(member, at, place);
         }
-        out.push('}');
+        place.out.push('}');
     }
 
-    fn member(&self, member: &Out, at: (ObjectId, usize), out: &mut String, rest: &mut Rest<'_>) {
+    fn member(&self, member: &Out, at: (ObjectId, usize), place: &mut Place<'_, '_>) {
         match member {
             Out::Value { target, shown, .. } => {
                 let value = read_target(&self.data, at, target);
-                show(&self.data, &self.zone, target, *shown, value).write_json(out);
+                show(&self.data, &self.zone, target, *shown, value).write_json(place.out);
             }
             Out::Parent { step, fields, .. } => {
                 // Which object a polymorphic parent is, only its url tells.
                 let type_name = step.to.is_none().then_some("Name");
                 match parent(&self.data, at, step) {
-                    Some(found) => self.record(fields, found, type_name, out, rest),
-                    None => out.push_str("null"),
+                    Some(found) => self.record(fields, found, type_name, place),
+                    None => place.out.push_str("null"),
                 }
             }
             Out::TypeOf {
@@ -148,33 +165,32 @@ impl Records {
                         .or(otherwise.as_ref())
                 });
                 match (found, members) {
-                    (Some(found), Some(members)) => self.record(members, found, None, out, rest),
-                    _ => out.push_str("null"),
+                    (Some(found), Some(members)) => self.record(members, found, None, place),
+                    _ => place.out.push_str("null"),
                 }
             }
-            Out::Children { index, .. } => self.children(*index, at, out, rest),
+            Out::Children { index, .. } => self.children_of(*index, at, place),
         }
     }
 
     /// The children of a record: null when there are none.
-    fn children(&self, index: usize, at: (ObjectId, usize), out: &mut String, rest: &mut Rest<'_>) {
+    fn children_of(&self, index: usize, at: (ObjectId, usize), place: &mut Place<'_, '_>) {
         let id = self.data.id(at.0, at.1);
         let found = self.plan.children.get(index).and_then(|children| {
             let rows = children.rows.get(&id)?;
             (!rows.is_empty()).then_some((children, rows))
         });
         let Some((children, rows)) = found else {
-            out.push_str("null");
+            place.out.push_str("null");
             return;
         };
         let answer: Arc<dyn Answer> = Arc::new(Self {
             data: self.data.clone(),
             root: self.root.clone(),
-            batch: self.batch,
             zone: self.zone.clone(),
             plan: children.plan.clone(),
             rows: rows.clone(),
         });
-        write_page(&answer, 0, self.batch, out, rest);
+        write_page(&answer, 0, place.room, place.out, place.rest);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Only names are looked at; whether a name exists is the server's to say.
 
-use super::{Column, ColumnKind, Columns};
+use super::{Column, ColumnKind, Columns, Made, Source};
 use crate::soql::ast::{Field, Path, Query, Select, SelectItem, SelectKind, TypeOf};
 
 /// Functions that make a query an aggregate one.
@@ -21,30 +21,59 @@ const TRANSPARENT: [&str; 3] = ["CONVERTCURRENCY", "FORMAT", "TOLABEL"];
 
 /// The columns of a statement.
 pub(super) fn columns(query: &Query) -> Columns {
-    let items = match &query.select {
-        Select::Count(_) => {
+    let found = match found(query) {
+        Some(found) => found,
+        None => {
             return Columns::from_iter([Column {
                 path: vec!["count".into()],
                 title: "COUNT()".into(),
                 kind: ColumnKind::Count,
             }]);
         }
-        Select::Items(items) => items,
+    };
+    Columns {
+        all: found.columns,
+        open: found.open,
+    }
+}
+
+/// Where the values of the statement's columns come from, in their order.
+pub(super) fn sources(query: &Query) -> Vec<Source> {
+    found(query).map(|found| found.sources).unwrap_or_default()
+}
+
+/// The subquery over a child relationship.
+pub(super) fn child<'q>(query: &'q Query, relationship: &str) -> Option<&'q Query> {
+    query
+        .select
+        .items()
+        .iter()
+        .find_map(|item| match &item.kind {
+            SelectKind::Subquery(child) => {
+                let name = child.from.first()?.object.names.last()?;
+                name.is(relationship).then_some(child.as_ref())
+            }
+            _ => None,
+        })
+}
+
+/// Goes through the select list; `None` for `COUNT()`, which stands alone.
+fn found(query: &Query) -> Option<Found<'_>> {
+    let Select::Items(items) = &query.select else {
+        return None;
     };
     let mut found = Found {
         query,
         aggregate: query.group_by.is_some() || items.iter().any(is_aggregate),
         unnamed: 0,
         columns: Vec::new(),
+        sources: Vec::new(),
         open: None,
     };
     for item in items {
         found.item(item);
     }
-    Columns {
-        all: found.columns,
-        open: found.open,
-    }
+    Some(found)
 }
 
 struct Found<'q> {
@@ -53,6 +82,8 @@ struct Found<'q> {
     /// How many functions without an alias came before.
     unnamed: usize,
     columns: Vec<Column>,
+    /// Where the values of each column come from.
+    sources: Vec<Source>,
     /// How many columns came before the first `FIELDS()`.
     open: Option<usize>,
 }
@@ -63,34 +94,66 @@ impl Found<'_> {
             (SelectKind::Subquery(child), _) => {
                 let names = child.from.first().and_then(|from| from.object.names.last());
                 if let Some(name) = names {
-                    self.add(Column {
+                    let column = Column {
                         kind: ColumnKind::Children,
                         ..Column::value(vec![name.text.clone()])
-                    });
+                    };
+                    self.add(column, None);
                 }
             }
             (SelectKind::TypeOf(typeof_), _) => self.type_of(typeof_),
             (SelectKind::Field(field), _) if is_fields(field) => {
                 self.open.get_or_insert(self.columns.len());
             }
-            (_, Some(alias)) => self.add(Column::value(vec![alias.text.clone()])),
-            (SelectKind::Distance(_), None) => self.unnamed(),
-            (SelectKind::Field(field), None) if !is_transparent(field) => self.unnamed(),
+            (kind, Some(alias)) => {
+                let source = self.source(kind);
+                self.add(Column::value(vec![alias.text.clone()]), source);
+            }
+            (kind @ SelectKind::Distance(_), None) => self.unnamed(kind),
+            (kind @ SelectKind::Field(field), None) if !is_transparent(field) => self.unnamed(kind),
             (SelectKind::Field(field), None) => {
                 let path = self.resolve(field.path());
+                let source = self.source(&item.kind);
                 let mut column = Column::value(path);
                 if self.aggregate {
                     let last = column.path.len().saturating_sub(1);
                     column.path.drain(..last);
                 }
-                self.add(column);
+                self.add(column, source);
             }
         }
     }
 
-    fn unnamed(&mut self) {
-        self.add(Column::value(vec![format!("expr{}", self.unnamed)]));
+    fn unnamed(&mut self, kind: &SelectKind) {
+        let source = self.source(kind);
+        self.add(Column::value(vec![format!("expr{}", self.unnamed)]), source);
         self.unnamed += 1;
+    }
+
+    /// Where the value of an item comes from.
+    fn source(&self, kind: &SelectKind) -> Option<Source> {
+        let SelectKind::Field(field) = kind else {
+            return None;
+        };
+        let made = if calls(field, &["COUNT", "COUNT_DISTINCT", "GROUPING"]) {
+            Made::Counted
+        } else if calls(field, &["FORMAT"]) {
+            Made::Formatted
+        } else if calls(field, &["AVG"]) {
+            Made::Averaged
+        } else if calls(field, &["MIN", "MAX", "SUM", "TOLABEL", "CONVERTCURRENCY"])
+            || matches!(field, Field::Path(_))
+        {
+            Made::AsIs
+        } else {
+            // The parts of a date: what kind of value they are, the values tell.
+            return None;
+        };
+        Some(Source {
+            path: self.resolve(field.path()),
+            made,
+            plain: is_transparent(field),
+        })
     }
 
     fn type_of(&mut self, item: &TypeOf) {
@@ -99,7 +162,12 @@ impl Found<'_> {
         for field in branches.chain(&item.otherwise) {
             let mut path = relationship.clone();
             path.extend(field.names.iter().map(|name| name.text.clone()));
-            self.add(Column::value(path));
+            let source = Source {
+                path: path.clone(),
+                made: Made::AsIs,
+                plain: true,
+            };
+            self.add(Column::value(path), Some(source));
         }
     }
 
@@ -138,7 +206,7 @@ impl Found<'_> {
     }
 
     /// Appends a column that is not there yet.
-    fn add(&mut self, column: Column) {
+    fn add(&mut self, column: Column, source: Option<Source>) {
         let same = |other: &Column| {
             other.path.len() == column.path.len()
                 && other
@@ -149,6 +217,7 @@ impl Found<'_> {
         };
         if !self.columns.iter().any(same) {
             self.columns.push(column);
+            self.sources.push(source.unwrap_or_default());
         }
     }
 }
@@ -268,5 +337,44 @@ mod tests {
             "SELECT FIELDS(ALL), Owner.Name FROM Account LIMIT 200",
             "Owner.Name",
         );
+    }
+
+    #[test]
+    fn a_column_knows_the_field_behind_its_alias_and_functions() {
+        let query = crate::soql::parse::parse(
+            "SELECT a.Account.Name, SUM(Amount) total, COUNT(Id), AVG(Amount), FORMAT(MAX(Amount)), \
+             CALENDAR_YEAR(CloseDate) FROM Opportunity a GROUP BY Account.Name, CALENDAR_YEAR(CloseDate)",
+        )
+        .unwrap();
+        let shown: Vec<String> = sources(&query)
+            .iter()
+            .map(|s| format!("{}:{:?}:{}", s.path.join("."), s.made, s.plain))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "Account.Name:AsIs:true",
+                "Amount:AsIs:false",
+                "Id:Counted:false",
+                "Amount:Averaged:false",
+                "Amount:Formatted:false",
+                ":AsIs:false",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_child_statement_is_found_at_any_depth() {
+        let soql = "SELECT Id, (SELECT Id, (SELECT Subject FROM Cases) FROM Contacts) FROM Account";
+        let query = crate::soql::parse::parse(soql).unwrap();
+        let contacts = Columns::child_statement(soql, &query, "contacts").unwrap();
+        assert_eq!(
+            contacts,
+            "SELECT Id, (SELECT Subject FROM Cases) FROM Contacts"
+        );
+        let query = crate::soql::parse::parse(contacts).unwrap();
+        let cases = Columns::child_statement(contacts, &query, "Cases").unwrap();
+        assert_eq!(cases, "SELECT Subject FROM Cases");
+        assert_eq!(Columns::child_statement(contacts, &query, "Tasks"), None);
     }
 }

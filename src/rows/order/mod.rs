@@ -12,7 +12,6 @@ mod natural;
 mod parse;
 mod runs;
 mod sort;
-mod test;
 
 use std::sync::Arc;
 

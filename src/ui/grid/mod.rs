@@ -2,10 +2,8 @@
 //!
 //! Its cost depends on the area, never on how many rows there are: ratatui's `Table` wants all rows
 //! as widgets each frame, this asks for the cells it draws. What goes where is decided by
-//! [`GridView::layout`], which clicks read too; what a cell looks like is decided in `cell`; which
+//! [`GridView::layout`], which clicks read too; what a cell shows is decided by [`show`]; which
 //! style a part has comes from the theme. It writes every cell of its area and none outside.
-
-mod cell;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -13,10 +11,9 @@ use ratatui::style::Style;
 
 use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
+use crate::rows::{ColumnKind, Look, show};
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
-
-use cell::Look;
 
 /// The mark at the cursor's row; the row is told from the others without any colour.
 const MARK: &str = "▌";
@@ -187,7 +184,11 @@ impl Grid<'_> {
         self.draw_gutter(frame, row, current, cells);
         for slot in &frame.layout.slots {
             let cell = self.sheet.cell(row, slot.column);
-            let (text, look) = cell::show(cell);
+            let kind = self
+                .sheet
+                .about(slot.column)
+                .map_or(ColumnKind::Value, |c| c.kind);
+            let (text, look) = show(cell, kind);
             let mut style = self.style_of(look).patch(over);
             if current && slot.column == cursor.column {
                 style = style.patch(if self.focused {

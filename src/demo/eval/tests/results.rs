@@ -3,7 +3,7 @@
 use super::super::super::answer::write_page;
 use super::super::super::id;
 use super::super::evaluate;
-use super::{body, names, question, rows};
+use super::{Json, body, names, question, rows};
 
 fn sent(soql: &str) -> String {
     body(&question(soql))
@@ -182,6 +182,32 @@ fn pages_are_written_from_any_place() {
     let last = page(4);
     assert!(last.starts_with(r#"{"totalSize":6,"done":true,"records":["#));
     assert!(last.contains("Zoo") && last.contains("Ärger"));
+}
+
+#[test]
+fn children_count_as_rows_of_the_page() {
+    let question = question("SELECT Name, (SELECT Name FROM Contacts) FROM Account ORDER BY Name");
+    let answer = evaluate(&question).unwrap();
+    let counts: Vec<usize> = (0..answer.len()).map(|at| answer.children(at)).collect();
+    let parent = counts.iter().position(|count| *count == 2).unwrap();
+    // Room for the parent and one child: it is cut, and alone on its page.
+    let mut out = String::new();
+    write_page(&answer, parent, 2, &mut out, &mut |_, at| {
+        format!("/more-{at}")
+    });
+    let found: Json = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        found["nextRecordsUrl"],
+        format!("/more-{}", parent + 1).as_str()
+    );
+    let children = &found["records"][0]["Contacts"];
+    assert_eq!(children["totalSize"], 2);
+    assert_eq!(children["done"], false);
+    assert_eq!(children["nextRecordsUrl"], "/more-1");
+    // With room for all of them nothing is cut.
+    let mut out = String::new();
+    write_page(&answer, 0, 2_000, &mut out, &mut |_, _| String::new());
+    assert!(!out.contains("\"done\":false"), "{out}");
 }
 
 #[test]

@@ -213,7 +213,7 @@ proptest! {
                     }
                     _ => prop_assert!(false, "a value without a value"),
                 }
-                prop_assert_eq!(usize::from(cell.width), crate::text::width(cell.text).min(255));
+                prop_assert_eq!(usize::from(cell.width), usize::from(crate::rows::shown_width(cell.kind, cell.text)));
             }
             let mut found = Vec::new();
             leaves(record, &[], &mut found);
