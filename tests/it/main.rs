@@ -13,6 +13,7 @@ mod canary;
 mod children;
 mod client;
 mod contract;
+mod decode;
 mod flow;
 #[cfg(unix)]
 mod keyring;
