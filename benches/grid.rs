@@ -14,6 +14,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Row, StatefulWidget, Table, TableState};
 
 use sftui::app::geometry::Viewport;
+use sftui::app::marks::Marks;
 use sftui::app::grid::{Arrangement, GridCursor, GridView, Headings, Sheet};
 use sftui::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use sftui::ui::grid::Grid;
@@ -116,6 +117,8 @@ fn draw_grid(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
         view,
         styles: &styles,
         focused: true,
+        marks: &Marks::default(),
+        range: None,
         stale: false,
         message: "",
     };

@@ -91,6 +91,9 @@ impl App {
             | Command::ResultsBottom
             | Command::ResultsFirst
             | Command::ResultsLast
+            | Command::ResultsMark
+            | Command::ResultsRange
+            | Command::ResultsWrap
             | Command::ResultsPageLeft
             | Command::ResultsPageRight
             | Command::ResultsHalfLeft
@@ -131,6 +134,13 @@ impl App {
                     Hidden
                 }
             }
+            Command::ResultsUnmark => match result {
+                None => Hidden,
+                Some(result) => when(
+                    !result.marks.is_empty() || result.marks.anchor.is_some(),
+                    "no row is marked",
+                ),
+            },
             Command::ColumnUndo => match result {
                 None => Hidden,
                 Some(result) => when(!result.changes.is_empty(), NO_CHANGE),

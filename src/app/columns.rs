@@ -240,6 +240,23 @@ impl App {
         Vec::new()
     }
 
+    /// Rows are as high as their longest value in sight needs, or all one line high again.
+    pub(super) fn toggle_wrap(&mut self) -> Vec<Effect> {
+        let viewport = self.drawn.grid;
+        let mut wrapped = false;
+        if let Some(result) = self.result_mut() {
+            let (sheet, view) = result.sheet_and_view();
+            wrapped = !view.wraps();
+            view.wrap(wrapped, &sheet, viewport);
+        }
+        self.hint(if wrapped {
+            "long values are broken into lines"
+        } else {
+            "every row on one line"
+        });
+        Vec::new()
+    }
+
     /// Titles are labels, or API names again.
     pub(super) fn toggle_labels(&mut self) -> Vec<Effect> {
         let Some(result) = self.result_mut() else {

@@ -142,6 +142,10 @@ commands! {
     ResultsPageRight "results.page_right" Results [ "L", "Ctrl-Right" ] 0 ""          "One page of columns right";
     ResultsHalfLeft "results.half_left" Results [ "," ]                0 ""           "Half a page of columns left";
     ResultsHalfRight "results.half_right" Results [ "." ]              0 ""           "Half a page of columns right";
+    ResultsMark    "results.mark"     Results [ "m" ]                 27 "mark"       "Mark the row and go on, or take its mark; with a range, all its rows";
+    ResultsUnmark  "results.unmark_all" Results [ "M" ]                0 "no marks"   "Take all marks";
+    ResultsRange   "results.range"    Results [ "v" ]                  0 "range"      "Begin a range of rows at the cursor, or give it up";
+    ResultsWrap    "results.wrap"     Results [ "w" ]                  0 "wrap"       "Break long values into lines, or keep every row on one";
     ColumnList     "column.list"      Results [ "c" ]                 29 "columns"    "List the columns: find one, hide, show, move, freeze";
     ColumnFreeze   "results.freeze"   Results [ "f" ]                 28 "freeze"     "Freeze the columns up to this one; again: only the first, then none";
     ColumnHide     "column.hide"      Results [ "-" ]                  0 "hide"       "Hide the column";

@@ -1,5 +1,5 @@
 //! From keys and pastes to what they mean here: the layer on top decides, and it is derived from
-//! the state, never stored.
+//! the state, never stored. The file is long because every layer that can have the keys is here.
 
 use crate::app::App;
 use crate::app::column::Pane;

@@ -24,6 +24,8 @@ pub mod keymap;
 mod loading;
 pub mod login;
 mod login_flow;
+mod marking;
+pub mod marks;
 mod mouse;
 pub mod msg;
 pub mod nested;

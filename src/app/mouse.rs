@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::app::column::Pane;
+use crate::app::command::Command;
 use crate::app::editor::EditAction;
 use crate::app::geometry::{Hit, Rect, Viewport};
+use crate::app::grid::{GridCursor, GridHit};
 use crate::app::key::{Chord, Code};
 use crate::app::msg::{Effect, Mouse, MouseKind};
 use crate::app::overlay::Overlay;
@@ -19,8 +21,21 @@ const WHEEL: isize = 3;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Held {
     editor: Option<(usize, Rect)>,
+    /// What of a grid is held, and where the grid is.
+    grid: Option<(Grip, Rect)>,
     last: Option<(u16, u16, Duration)>,
     clicks: u8,
+}
+
+/// What of a grid can be held and dragged.
+#[derive(Clone, Copy, Debug)]
+enum Grip {
+    /// The right edge of a column, by its number; and where the column begins on the screen.
+    Edge { column: usize, x: u16 },
+    /// The scrollbar.
+    Scrollbar,
+    /// A cell: rows from there on become a range.
+    Row { row: usize },
 }
 
 impl App {
@@ -31,6 +46,7 @@ impl App {
             MouseKind::Drag => self.on_drag(mouse),
             MouseKind::Release => {
                 self.mouse.editor = None;
+                self.mouse.grid = None;
                 Vec::new()
             }
             MouseKind::WheelUp => self.on_wheel(mouse, -WHEEL, 0),
@@ -97,7 +113,7 @@ impl App {
             Hit::Hint(command) => self.perform(command),
             Hit::Org(column) => {
                 self.focused = column.min(self.columns.len().saturating_sub(1));
-                self.perform(crate::app::command::Command::OrgSwitch)
+                self.perform(Command::OrgSwitch)
             }
             Hit::Tab(column, tab) => {
                 self.focused = column.min(self.columns.len().saturating_sub(1));
@@ -125,24 +141,108 @@ impl App {
             }
             Hit::Grid(column) => {
                 self.focused = column.min(self.columns.len().saturating_sub(1));
-                if let Some(column) = self.column_mut() {
-                    column.focus = Pane::Results;
-                    column.typing = false;
-                    let viewport = viewport(area);
-                    if let Some(result) = &mut column.tab_mut().result {
-                        let (sheet, view) = result.sheet_and_view();
-                        let (x, y) = (mouse.x - area.x, mouse.y - area.y);
-                        if let Some(hit) = view.hit(x, y, &sheet, viewport) {
-                            view.click(hit, &sheet, viewport);
-                        }
-                    }
-                }
-                Vec::new()
+                self.press_grid(mouse, area, clicks)
             }
         }
     }
 
+    /// A press in the grid: the cursor goes there; edges and the scrollbar are held.
+    fn press_grid(&mut self, mouse: Mouse, area: Rect, clicks: u8) -> Vec<Effect> {
+        let Some(column) = self.column_mut() else {
+            return Vec::new();
+        };
+        column.focus = Pane::Results;
+        column.typing = false;
+        let viewport = viewport(area);
+        let Some(result) = &mut column.tab_mut().result else {
+            return Vec::new();
+        };
+        let (sheet, view) = result.sheet_and_view();
+        let (x, y) = (mouse.x - area.x, mouse.y - area.y);
+        let Some(hit) = view.hit(x, y, &sheet, viewport) else {
+            return Vec::new();
+        };
+        // An edge is taken without going there.
+        if let GridHit::Edge(place) = hit {
+            let layout = view.layout(&sheet, viewport);
+            let slot = layout.slots.iter().find(|slot| slot.column == place);
+            let grip = slot.zip(sheet.column(place)).map(|(slot, column)| Grip::Edge {
+                column,
+                x: area.x + slot.x,
+            });
+            result.changes.seal();
+            self.mouse.grid = grip.map(|grip| (grip, area));
+            if clicks == 2 {
+                self.mouse.grid = None;
+                self.fit_place(place);
+            }
+            return Vec::new();
+        }
+        view.click(hit, &sheet, viewport);
+        match hit {
+            GridHit::Header(_) => {}
+            GridHit::Edge(_) => {}
+            GridHit::Scrollbar(_) => self.mouse.grid = Some((Grip::Scrollbar, area)),
+            GridHit::Cell(_) | GridHit::Row(_) => {
+                // A range that was begun goes to the click.
+                let row = result.row().filter(|_| result.marks.anchor.is_none());
+                self.mouse.grid = row.map(|row| (Grip::Row { row }, area));
+                if clicks == 2 && matches!(hit, GridHit::Cell(_)) {
+                    self.mouse.grid = None;
+                    return self.perform(Command::ResultsCell);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// What is held of a grid follows the mouse.
+    fn drag_grid(&mut self, mouse: Mouse, grip: Grip, area: Rect) -> Vec<Effect> {
+        let viewport = viewport(area);
+        match grip {
+            Grip::Edge { column, x } => {
+                // The edge stands under the pointer.
+                let width = mouse.x.saturating_sub(x);
+                self.arrange(Some(column), |arrangement, _| {
+                    arrangement.set_width(column, Some(width));
+                    true
+                });
+            }
+            Grip::Scrollbar => {
+                if let Some(result) = self.result_mut() {
+                    let (sheet, view) = result.sheet_and_view();
+                    let layout = view.layout(&sheet, viewport);
+                    let last = layout.header + layout.body.saturating_sub(1);
+                    let y = mouse.y.saturating_sub(area.y).clamp(layout.header, last.max(layout.header));
+                    let at = view.hit(area.width.saturating_sub(1), y, &sheet, viewport);
+                    if let Some(hit @ GridHit::Scrollbar(_)) = at {
+                        view.click(hit, &sheet, viewport);
+                    }
+                }
+            }
+            Grip::Row { row } => {
+                if let Some(result) = self.result_mut() {
+                    let (sheet, view) = result.sheet_and_view();
+                    let x = mouse.x.saturating_sub(area.x);
+                    let y = mouse.y.saturating_sub(area.y);
+                    let hit = view.hit(x, y, &sheet, viewport);
+                    if let Some(GridHit::Cell(GridCursor { row: to, .. }) | GridHit::Row(to)) = hit {
+                        view.click(GridHit::Row(to), &sheet, viewport);
+                        let moved = sheet.row(to) != Some(row);
+                        if moved {
+                            result.marks.anchor = Some(row);
+                        }
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
     fn on_drag(&mut self, mouse: Mouse) -> Vec<Effect> {
+        if let Some((grip, area)) = self.mouse.grid {
+            return self.drag_grid(mouse, grip, area);
+        }
         let Some((_, area)) = self.mouse.editor else {
             return Vec::new();
         };

@@ -80,6 +80,10 @@ impl App {
             Command::ResultsPageRight => self.move_grid(GridMove::PageRight),
             Command::ResultsHalfLeft => self.move_grid(GridMove::HalfLeft),
             Command::ResultsHalfRight => self.move_grid(GridMove::HalfRight),
+            Command::ResultsMark => self.mark(),
+            Command::ResultsUnmark => self.clear_marks(),
+            Command::ResultsRange => self.begin_range(),
+            Command::ResultsWrap => self.toggle_wrap(),
             Command::ColumnList => self.open_columns(),
             Command::ColumnFreeze => self.freeze(),
             Command::ColumnHide => self.hide_column(),
@@ -291,6 +295,13 @@ impl App {
         if in_editor && tab.editor.selection().is_some() {
             return self.edit(EditAction::Deselect);
         }
+        if !in_editor && self.end_range() {
+            return Vec::new();
+        }
+        let Some(column) = self.column_mut() else {
+            return Vec::new();
+        };
+        let tab = column.tab_mut();
         if tab.run.is_some() {
             return self.cancel_focused();
         }

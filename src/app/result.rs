@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::app::grid::{Arrangement, Changes, GridView, Headings, Sheet};
 use crate::app::nested::Nested;
+use crate::app::marks::Marks;
 use crate::app::notice::Notice;
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::token::{self, TokenKind};
@@ -76,6 +77,8 @@ pub struct ResultPane {
     pub headings_asked: bool,
     /// How it came about, where it is not a query's own table.
     pub nested: Option<Nested>,
+    /// The rows that are set apart.
+    pub marks: Marks,
     /// Where in them we look.
     pub grid: GridView,
     /// How many match in the org (`totalSize`), once a page said so.
@@ -103,6 +106,7 @@ impl ResultPane {
             headings: Headings::default(),
             headings_asked: false,
             nested: None,
+            marks: Marks::default(),
             grid: GridView::default(),
             total: None,
             cap: run.cap,

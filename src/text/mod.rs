@@ -6,6 +6,7 @@
 //! Knows no screen, no app and nothing of Salesforce.
 
 mod display;
+mod head;
 mod humane;
 mod nearest;
 mod paste;
@@ -13,6 +14,7 @@ mod pretty;
 mod wrap;
 
 pub use display::{Glyph, display, glyph, plain, plain_width, truncate, width};
+pub use head::{Head, head};
 pub use humane::{ago, bytes, duration, number};
 pub use nearest::nearest;
 pub use paste::{PASTE_LIMIT, sanitize_paste};

@@ -254,6 +254,8 @@ fn draw_results(
         view: &result.grid,
         styles: &styles,
         focused,
+        marks: &result.marks,
+        range: result.range(),
         stale: tab.run.as_ref().is_some_and(|run| !run.shown) || is_older(tab, result),
         message,
     };

@@ -198,7 +198,10 @@ fn draw_keys(canvas: &mut Canvas, area: Rect, lead: &str, keys: &[(String, &str)
 /// What of the columns is out of sight or not where it was put, so that nobody looks for it.
 fn arranged(canvas: &Canvas, result: &ResultPane) -> String {
     let layout = result.grid.layout(&result.sheet(), canvas.drawn.grid);
-    let mut said = String::new();
+    let mut said = match result.marked_count() {
+        0 => String::new(),
+        count => format!(" · {} marked", text::number(count as u64)),
+    };
     if layout.unfrozen > 0 {
         let wanted = layout.frozen + layout.unfrozen;
         said += &format!(" · {} of {wanted} frozen columns fit", layout.frozen);

@@ -52,11 +52,11 @@ impl Frame {
                 end: width,
             };
         }
-        // A mark and the number; the number's field has room for all rows that will come, and does
-        // not move while a filter leaves some out.
+        // The cursor's mark, a sign, and the number; its field has room for all rows that will come,
+        // and does not move while a filter leaves some out.
         let most = sheet.rows.len().max(sheet.awaited);
         let digits = most.checked_ilog10().unwrap_or(0) + 1;
-        let gutter = 1 + u16::try_from(digits).unwrap_or(9).clamp(3, 9);
+        let gutter = 2 + u16::try_from(digits).unwrap_or(9).clamp(2, 9);
         let end = width - 1;
         let room = end - gutter;
         // ` frozen │ scrolled`: the blank before, and the bar between its blanks.

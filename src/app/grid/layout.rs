@@ -70,6 +70,7 @@ impl GridLayout {
         viewport: Viewport,
         cursor: GridCursor,
         wish: (usize, usize),
+        wrap: bool,
     ) -> Self {
         let Viewport { width, height } = viewport;
         let header = u16::from(height > 1);
@@ -95,12 +96,18 @@ impl GridLayout {
             cut_row: false,
         };
         layout.place_scrolled(sheet, &frame);
-        layout.place_rows(sheet, cursor.row, wish.0);
+        layout.place_rows(sheet, cursor.row, wish.0, wrap);
         layout
     }
 
-    fn place_rows(&mut self, sheet: &Sheet, cursor: usize, wish: usize) {
-        let height = |_: usize| 1;
+    fn place_rows(&mut self, sheet: &Sheet, cursor: usize, wish: usize, wrap: bool) {
+        // A row of one long text must leave some others in sight.
+        let most = (self.body / 2).max(1);
+        let slots = &self.slots;
+        let height = |row: usize| match wrap {
+            true => row_height(sheet, row, slots, most),
+            false => 1,
+        };
         self.top = lines::settle_top(sheet.len(), self.body, cursor, wish, height);
         self.rows = lines::place(sheet.len(), self.body, self.top, height);
         let last = self.rows.last();
@@ -241,4 +248,19 @@ impl GridLayout {
             x = x.saturating_add(width).saturating_add(GAP);
         }
     }
+}
+
+/// How many lines a row needs for what is in sight of it, at most `most`.
+fn row_height(sheet: &Sheet, row: usize, slots: &[ColumnSlot], most: u16) -> u16 {
+    let lines = slots.iter().map(|slot| {
+        let cell = sheet.cell(row, slot.column);
+        // Only a text has line breaks; what else is long is summed up.
+        let breaks = cell.kind == CellKind::Text && cell.text.contains('\n');
+        if cell.width <= slot.width && !breaks {
+            return 1;
+        }
+        let lines = sheet.lines(row, slot.column, slot.width, most);
+        u16::try_from(lines.lines.len()).unwrap_or(most)
+    });
+    lines.max().unwrap_or(1)
 }

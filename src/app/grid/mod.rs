@@ -92,6 +92,8 @@ pub struct GridView {
     cursor: GridCursor,
     top: usize,
     left: usize,
+    /// Whether long values are broken into lines.
+    wrap: bool,
 }
 
 impl Default for GridView {
@@ -101,6 +103,7 @@ impl Default for GridView {
             cursor: GridCursor::default(),
             top: 0,
             left: 1,
+            wrap: false,
         }
     }
 }
@@ -114,6 +117,17 @@ impl GridView {
             row: self.cursor.row.min(sheet.len().saturating_sub(1)),
             column: self.cursor.column.min(sheet.columns().saturating_sub(1)),
         }
+    }
+
+    /// Whether long values are broken into lines, so that rows can be higher than one.
+    pub fn wraps(&self) -> bool {
+        self.wrap
+    }
+
+    /// Breaks long values into lines, or keeps every row on one.
+    pub fn wrap(&mut self, wrap: bool, sheet: &Sheet, viewport: Viewport) {
+        self.wrap = wrap;
+        self.settle(sheet, viewport);
     }
 
     /// Moves the cursor, and what is in sight with it.
@@ -217,7 +231,13 @@ impl GridView {
 
     /// What goes where in a viewport: the cursor is in sight in it, whatever was scrolled before.
     pub fn layout(&self, sheet: &Sheet, viewport: Viewport) -> GridLayout {
-        GridLayout::new(sheet, viewport, self.cursor(sheet), (self.top, self.left))
+        GridLayout::new(
+            sheet,
+            viewport,
+            self.cursor(sheet),
+            (self.top, self.left),
+            self.wrap,
+        )
     }
 
     fn rows_up(&mut self, count: usize) {

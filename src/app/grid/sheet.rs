@@ -1,7 +1,8 @@
 //! `Sheet`: what of a result is shown, and in which order. Borrows everything; a grid is moved,
 //! laid out and drawn by the places of a sheet, never by the numbers of the rows and columns behind.
 
-use crate::rows::{Cell, Column, Order, RowSet};
+use crate::rows::{Cell, Column, ColumnKind, Order, RowSet, show};
+use crate::text::{self, Head};
 
 use super::{Arrangement, Headings, frame};
 
@@ -87,6 +88,19 @@ impl<'a> Sheet<'a> {
     pub fn glyph(&self, place: usize) -> &'static str {
         let kind = self.column(place).map(|c| self.headings.kind(c));
         kind.unwrap_or_default().glyph()
+    }
+
+    /// The lines of a cell at a width, where long values are broken into lines.
+    pub fn lines(&self, row: usize, column: usize, width: u16, most: u16) -> Head {
+        let (text, _) = show(self.cell(row, column), self.kind(column));
+        // A line break at the end is none between lines.
+        let text = text.trim_end_matches(['\n', '\r']);
+        text::head(text, usize::from(width), usize::from(most))
+    }
+
+    /// What the column at this place is filled with.
+    pub fn kind(&self, place: usize) -> ColumnKind {
+        self.about(place).map_or(ColumnKind::Value, |c| c.kind)
     }
 
     /// How wide the column at this place is when it is not cut.

@@ -318,12 +318,84 @@ fn clicks_find_titles_cells_rows_and_the_scrollbar() {
     );
 }
 
+#[test]
+fn columns_go_by_pages_and_half_pages_and_none_is_skipped() {
+    let (rows, port) = wide();
+    let mut view = GridView::default();
+    // Two of the columns that scroll are in sight as a whole.
+    let cases = [
+        (PageRight, 3, 3),
+        (PageRight, 5, 4),
+        (PageRight, 5, 4),
+        (PageLeft, 3, 2),
+        (PageLeft, 2, 1),
+        (PageLeft, 0, 1),
+        (HalfRight, 2, 2),
+        (HalfRight, 3, 3),
+        (HalfLeft, 2, 2),
+        (HalfLeft, 1, 1),
+        (HalfLeft, 0, 1),
+    ];
+    for (step, column, left) in cases {
+        view.apply(step, &sheet(&rows), port);
+        let layout = view.layout(&sheet(&rows), port);
+        assert_eq!(
+            (view.cursor(&sheet(&rows)).column, layout.left),
+            (column, left),
+            "{step:?}"
+        );
+    }
+}
+
+/// Rows with one long value each: so many words of four letters.
+fn long(words: &[usize]) -> RowSet {
+    let mut set = RowSet::new(Arc::new(Columns::from_titles(["N", "Text"])));
+    let mut chunk = ChunkBuilder::new(2);
+    for (row, words) in words.iter().enumerate() {
+        chunk.set(0, CellKind::Number, &row.to_string());
+        chunk.set(1, CellKind::Text, &"word ".repeat(*words));
+        chunk.end_row();
+    }
+    set.push(Arc::new(chunk.finish()), None);
+    set
+}
+
+#[test]
+fn wrapped_rows_are_as_high_as_they_need_up_to_half_the_body() {
+    // The text has 20 cells of 30: four words a line.
+    let rows = long(&[1, 9, 4, 100, 1, 1]);
+    let rows = sheet(&rows);
+    let port = port(30, 11);
+    let mut view = GridView::default();
+    view.wrap(true, &rows, port);
+    let heights = |view: &GridView| -> Vec<(usize, u16)> {
+        let layout = view.layout(&rows, port);
+        layout.rows.iter().map(|s| (s.row, s.height)).collect()
+    };
+    let width = view.layout(&rows, port).slots[1].width;
+    assert!((19..=23).contains(&width), "{width}");
+    assert_eq!(heights(&view), [(0, 1), (1, 3), (2, 1), (3, 5)]);
+    view.apply(Bottom, &rows, port);
+    assert_eq!(heights(&view), [(2, 1), (3, 5), (4, 1), (5, 1)]);
+    view.apply(Top, &rows, port);
+    view.apply(PageDown, &rows, port);
+    assert_eq!(view.cursor(&rows).row, 4, "as many rows as were in sight");
+    view.scroll(-1, 0, &rows, port);
+    // Clicks find the row whatever line of it they meet.
+    view.apply(Top, &rows, port);
+    assert_eq!(view.hit(12, 4, &rows, port), Some(GridHit::Cell(at(1, 1))));
+    assert_eq!(view.hit(12, 2, &rows, port), Some(GridHit::Cell(at(1, 1))));
+    view.wrap(false, &rows, port);
+    assert_eq!(heights(&view).len(), 6);
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Act {
     Move(GridMove),
     Scroll(isize, isize),
     Click(u16, u16),
     Freeze(usize),
+    Wrap(bool),
     Resize(u16, u16),
 }
 
@@ -337,6 +409,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (-20isize..20, -4isize..4).prop_map(|(y, x)| Act::Scroll(y, x)),
         1 => (0u16..90, 0u16..30).prop_map(|(x, y)| Act::Click(x, y)),
         1 => (0usize..5).prop_map(Act::Freeze),
+        1 => any::<bool>().prop_map(Act::Wrap),
         1 => (0u16..90, 0u16..30).prop_map(|(w, h)| Act::Resize(w, h)),
     ]
 }
@@ -366,6 +439,7 @@ proptest! {
                     }
                 }
                 Act::Freeze(_) => {}
+                Act::Wrap(wrap) => view.wrap(wrap, &sheet, port),
                 Act::Resize(width, height) => port = Viewport { width, height },
             }
             let cursor = view.cursor(&sheet);

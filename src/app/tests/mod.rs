@@ -15,6 +15,7 @@ mod events;
 pub(crate) mod keys;
 mod lists;
 mod login;
+mod marks;
 mod mouse;
 mod orgs;
 mod query;

@@ -1,4 +1,4 @@
-//! Clicks, wheels and double clicks on what was drawn.
+//! Clicks, wheels, drags and double clicks on what was drawn.
 
 use super::*;
 use crate::app::column::Pane;
@@ -123,4 +123,73 @@ fn a_click_into_the_filter_types_there() {
     assert!(
         matches!(desk.app.overlays.last(), Some(Overlay::Orgs(p)) if p.filter().text() == "uat")
     );
+}
+
+/// How wide the first column is, and where its edge is in the header.
+fn edge(desk: &mut Desk) -> (u16, u16, u16) {
+    let screen = desk.draw(120, 40);
+    let header = |line: &&str| line.contains(" Amount") && !line.contains("SELECT");
+    let y = screen.lines().position(|line| header(&line)).unwrap() as u16;
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    let layout = result.grid.layout(&result.sheet(), desk.app.drawn.grid);
+    let slot = layout.slots[0];
+    (slot.width, 1 + slot.x + slot.width, y)
+}
+
+#[test]
+fn dragging_an_edge_resizes_and_a_double_click_on_it_fits() {
+    let mut desk = full();
+    let width = |desk: &Desk| {
+        let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+        result.sheet().width(0)
+    };
+    let (before, x, y) = edge(&mut desk);
+    desk.mouse(MouseKind::Press, x, y);
+    for (to, wide) in [(x + 1, before + 1), (x + 9, before + 9), (x - 4, before - 4), (0, 3)] {
+        desk.mouse(MouseKind::Drag, to, y);
+        assert_eq!(width(&desk), wide, "the edge is under the pointer");
+    }
+    desk.mouse(MouseKind::Drag, x + 5, y)
+        .mouse(MouseKind::Release, x + 5, y);
+    desk.mouse(MouseKind::Drag, x + 20, y);
+    assert_eq!(width(&desk), before + 5, "it was let go");
+    desk.press("u");
+    assert_eq!(width(&desk), before, "one drag is one change");
+    let (_, x, y) = edge(&mut desk);
+    desk.mouse(MouseKind::Press, x, y)
+        .mouse(MouseKind::Drag, x + 9, y)
+        .mouse(MouseKind::Release, x + 9, y);
+    desk.wait(1_000);
+    let (_, x, y) = edge(&mut desk);
+    for _ in 0..2 {
+        desk.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y);
+    }
+    assert!(width(&desk) < before + 9, "as wide as what is in sight");
+}
+
+#[test]
+fn dragging_the_scrollbar_scrolls() {
+    let mut desk = full();
+    desk.draw(120, 40);
+    let (_, _, y) = edge(&mut desk);
+    let x = desk.app.drawn.grid.width;
+    desk.mouse(MouseKind::Press, x, y + 1);
+    assert_eq!(cursor_row(&desk), 0);
+    desk.mouse(MouseKind::Drag, x, y + 300);
+    assert_eq!(cursor_row(&desk), 99);
+    desk.mouse(MouseKind::Drag, x, 0);
+    assert_eq!(cursor_row(&desk), 0);
+}
+
+#[test]
+fn dragging_over_rows_draws_a_range() {
+    let mut desk = full();
+    let (x, y) = desk.find("Account 3 ");
+    desk.mouse(MouseKind::Press, x, y).mouse(MouseKind::Drag, x, y + 4);
+    desk.mouse(MouseKind::Release, x, y + 4);
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert_eq!(result.range(), Some((3, 7)));
+    desk.press("m");
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert!(result.marks.iter().eq(3..=7));
 }

@@ -10,13 +10,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::geometry::Viewport;
+use crate::app::marks::Marks;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
-use crate::rows::{ColumnKind, Look, show};
+use crate::rows::{Look, show};
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
 /// The mark at the cursor's row; the row is told from the others without any colour.
 const MARK: &str = "▌";
+/// Beside the number of a marked row, and of one in the range being drawn.
+const MARKED: &str = "●";
+const IN_RANGE: &str = "○";
 /// Ends what stays put while columns scroll.
 const BAR: &str = "│";
 /// More columns to the left and to the right.
@@ -70,6 +74,10 @@ pub struct Grid<'a> {
     pub focused: bool,
     /// Whether the rows are those of an earlier run, kept until new ones arrive.
     pub stale: bool,
+    /// Which rows are set apart.
+    pub marks: &'a Marks,
+    /// The places of the range being drawn, both ends included.
+    pub range: Option<(usize, usize)>,
     /// Said in place of rows where there are none; may be empty.
     pub message: &'a str,
 }
@@ -171,45 +179,63 @@ impl Grid<'_> {
     }
 
     fn draw_row(&self, frame: &Place, slot: RowSlot, buf: &mut Buffer) {
-        let RowSlot { row, y, .. } = slot;
-        let cells = row_of(buf, frame.area, frame.layout.header + y);
         let cursor = self.view.cursor(&self.sheet);
-        let current = row == cursor.row;
+        let current = slot.row == cursor.row;
         let over = if current {
             self.styles.cursor_row
         } else {
             Style::new()
         };
-        paint(cells, "", over, Align::Left);
-        self.draw_gutter(frame, row, current, cells);
-        for slot in &frame.layout.slots {
-            let cell = self.sheet.cell(row, slot.column);
-            let kind = self
-                .sheet
-                .about(slot.column)
-                .map_or(ColumnKind::Value, |c| c.kind);
+        for line in 0..slot.height {
+            let cells = row_of(buf, frame.area, frame.layout.header + slot.y + line);
+            paint(cells, "", over, Align::Left);
+            if let Some(x) = frame.layout.divider {
+                put(cells, x, BAR, self.styles.rule);
+            }
+            self.draw_gutter(frame, slot.row, line, current, cells);
+        }
+        for column in &frame.layout.slots {
+            let cell = self.sheet.cell(slot.row, column.column);
+            let kind = self.sheet.kind(column.column);
             let (text, look) = show(cell, kind);
             let mut style = self.style_of(look).patch(over);
-            if current && slot.column == cursor.column {
+            if current && column.column == cursor.column {
                 style = style.patch(if self.focused {
                     self.styles.cursor
                 } else {
                     self.styles.cursor_away
                 });
             }
-            paint(within(cells, slot), &text, style, self.align(slot.column));
-        }
-        if let Some(x) = frame.layout.divider {
-            put(cells, x, BAR, self.styles.rule);
+            let align = self.align(column.column);
+            let mut line = |at: u16, text: &str| {
+                let y = frame.layout.header + slot.y + at;
+                let cells = row_of(buf, frame.area, y);
+                paint(within(cells, column), text, style, align);
+            };
+            if slot.height == 1 && !self.view.wraps() {
+                line(0, &text);
+                continue;
+            }
+            let lines = self
+                .sheet
+                .lines(slot.row, column.column, column.width, slot.height);
+            for at in 0..slot.height {
+                let text = lines.lines.get(usize::from(at));
+                line(at, text.map_or("", String::as_str));
+            }
         }
     }
 
-    fn draw_gutter(&self, frame: &Place, row: usize, current: bool, cells: &mut [Cell]) {
-        let gutter = usize::from(frame.layout.gutter);
-        let Some((mark, number)) = cells
-            .get_mut(..gutter)
-            .and_then(|gutter| gutter.split_first_mut())
-        else {
+    fn draw_gutter(
+        &self,
+        frame: &Place,
+        row: usize,
+        line: u16,
+        current: bool,
+        cells: &mut [Cell],
+    ) {
+        let gutter = cells.get_mut(..usize::from(frame.layout.gutter));
+        let Some((mark, rest)) = gutter.and_then(|gutter| gutter.split_first_mut()) else {
             return;
         };
         let style = if current {
@@ -218,9 +244,37 @@ impl Grid<'_> {
         } else {
             self.styles.rule
         };
-        if !number.is_empty() {
-            paint(number, &(row + 1).to_string(), style, Align::Right);
+        if line > 0 {
+            return;
         }
+        let sign = self.sign(row);
+        let Some((set_apart, number)) = rest.split_first_mut() else {
+            // Too narrow for numbers: the sign takes the place of the mark, where that is free.
+            if let (Some(sign), false) = (sign, current) {
+                mark.set_symbol(sign).set_style(self.styles.mark);
+            }
+            return;
+        };
+        set_apart.set_style(style);
+        paint(number, &(row + 1).to_string(), style, Align::Right);
+        if let Some(sign) = sign {
+            set_apart.set_symbol(sign).set_style(self.styles.mark);
+        }
+    }
+
+    /// The sign beside a row that is set apart.
+    fn sign(&self, place: usize) -> Option<&'static str> {
+        if self
+            .range
+            .is_some_and(|(from, to)| (from..=to).contains(&place))
+        {
+            return Some(IN_RANGE);
+        }
+        if self.marks.is_empty() {
+            return None;
+        }
+        let row = self.sheet.row(place)?;
+        self.marks.has(row).then_some(MARKED)
     }
 
     /// A line below the last row; the first one may say why there are none.

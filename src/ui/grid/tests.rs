@@ -14,7 +14,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::grid::{Arrangement, GridMove, Headings};
-use crate::rows::{CellKind, ChunkBuilder, Column, ColumnKind, Columns, RowSet};
+use crate::rows::{
+    CellKind, ChunkBuilder, Column, ColumnKind, Columns, NumberKind, RowSet, ValueKind,
+};
 
 use crate::ui::theme::Theme;
 
@@ -149,6 +151,12 @@ fn sheet(rows: &RowSet) -> Sheet<'_> {
     }
 }
 
+/// No row is marked.
+fn none() -> &'static Marks {
+    static NONE: LazyLock<Marks> = LazyLock::new(Default::default);
+    &NONE
+}
+
 struct Screen {
     buf: Buffer,
 }
@@ -169,6 +177,8 @@ fn draw_with(
         view: &view,
         styles: &styles,
         focused: true,
+        marks: none(),
+        range: None,
         stale,
         message: "No rows.",
     };
@@ -176,6 +186,24 @@ fn draw_with(
     let mut buf = Buffer::empty(area);
     let viewport = grid.draw(area, &mut buf);
     assert_eq!(viewport, Viewport { width, height });
+    Screen { buf }
+}
+
+fn draw_view(rows: &RowSet, view: &GridView, (width, height): (u16, u16)) -> Screen {
+    let styles = Theme::Mono.grid();
+    let grid = Grid {
+        sheet: sheet(rows),
+        view,
+        styles: &styles,
+        focused: true,
+        marks: none(),
+        range: None,
+        stale: false,
+        message: "",
+    };
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    grid.draw(area, &mut buf);
     Screen { buf }
 }
 
@@ -269,6 +297,64 @@ fn the_middle_of_many_rows() {
 }
 
 #[test]
+fn long_values_break_into_lines() {
+    let rows = accounts();
+    let port = Viewport {
+        width: 100,
+        height: 20,
+    };
+    let mut view = GridView::default();
+    view.wrap(true, &sheet(&rows), port);
+    view.apply(GridMove::LastColumn, &sheet(&rows), port);
+    insta::assert_snapshot!(draw_view(&rows, &view, (100, 20)).text());
+}
+
+/// Titles with kinds, labels and arrows; marked rows and a range; a value of each danger.
+#[test]
+fn headings_marks_and_a_hostile_table() {
+    let rows = accounts();
+    let mut headings = Headings::default();
+    headings.labels = true;
+    for (column, kind, label) in [
+        (0, ValueKind::Text, "Account\u{202E} Name\x1b[2J"),
+        (1, ValueKind::Picklist, "Industry"),
+        (2, ValueKind::Number(NumberKind::Currency), "Annual Revenue"),
+        (3, ValueKind::Text, "Full Name"),
+        (4, ValueKind::Date, "Last Activity"),
+    ] {
+        let heading = headings.of_mut(column);
+        heading.kind = kind;
+        heading.label = Some(label.to_owned());
+    }
+    headings.set_sort([(2, true), (0, false)]);
+    let mut marks = Marks::default();
+    marks.set(1, true);
+    marks.set(4, true);
+    let mut arrangement = Arrangement::default();
+    arrangement.set_hidden(1, true, 9);
+    arrangement.set_width(4, Some(6));
+    let (view, styles) = (GridView::default(), Theme::Mono.grid());
+    let grid = Grid {
+        sheet: Sheet {
+            headings: &headings,
+            columns: &arrangement,
+            ..sheet(&rows)
+        },
+        view: &view,
+        styles: &styles,
+        focused: true,
+        marks: &marks,
+        range: Some((2, 3)),
+        stale: false,
+        message: "",
+    };
+    let area = Rect::new(0, 0, 110, 7);
+    let mut buf = Buffer::empty(area);
+    grid.draw(area, &mut buf);
+    insta::assert_snapshot!(Screen { buf }.text());
+}
+
+#[test]
 fn no_rows_still_show_their_columns() {
     let rows = set(Columns::from_titles(["Id", "Name", "Owner.Name"]), &[]);
     insta::assert_snapshot!(draw(&rows, &[GridMove::Right], (60, 5)).text());
@@ -309,6 +395,8 @@ fn a_grid_without_focus_keeps_its_cursor_in_another_style() {
             view: &view,
             styles: &styles,
             focused,
+            marks: none(),
+            range: None,
             stale: false,
             message: "",
         };
@@ -382,6 +470,7 @@ proptest! {
             0..6,
         ),
         stale in any::<bool>(),
+        wrap in any::<bool>(),
     ) {
         let columns: Columns = titles.iter().map(|title| Column::value(vec![title.clone()])).collect();
         let rows: Vec<Vec<(CellKind, &str)>> = if titles.is_empty() {
@@ -394,6 +483,7 @@ proptest! {
         let mut arrangement = Arrangement::default();
         arrangement.freeze(frozen);
         let sheet = Sheet { columns: &arrangement, ..sheet(&rows) };
+        view.wrap(wrap, &sheet, Viewport { width, height });
         for step in moves {
             view.apply(step, &sheet, Viewport { width, height });
         }
@@ -404,7 +494,7 @@ proptest! {
             cell.set_symbol(UNTOUCHED).set_style(untouched);
         }
         let styles = Theme::Mono.grid();
-        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, stale, message: "No rows." };
+        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(), range: None, stale, message: "No rows." };
         let area = Rect::new(x, y, width, height);
         grid.draw(area, &mut buf);
         for line in screen.rows() {
@@ -437,7 +527,7 @@ proptest! {
         let rows = numbered(5);
         let mut buf = Buffer::empty(Rect::new(3, 2, 50, 10));
         let (view, styles) = (GridView::default(), Theme::Mono.grid());
-        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, stale: false, message: "" };
+        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(), range: None, stale: false, message: "" };
         grid.draw(Rect::new(x, y, width, height), &mut buf);
     }
 }
