@@ -14,8 +14,8 @@ use ratatui::style::{Modifier, Style};
 use ratatui::widgets::{Row, StatefulWidget, Table, TableState};
 
 use sftui::app::geometry::Viewport;
-use sftui::app::marks::Marks;
 use sftui::app::grid::{Arrangement, GridCursor, GridView, Headings, Sheet};
+use sftui::app::marks::Marks;
 use sftui::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use sftui::ui::grid::Grid;
 use sftui::ui::theme::Theme;

@@ -166,10 +166,12 @@ impl App {
         if let GridHit::Edge(place) = hit {
             let layout = view.layout(&sheet, viewport);
             let slot = layout.slots.iter().find(|slot| slot.column == place);
-            let grip = slot.zip(sheet.column(place)).map(|(slot, column)| Grip::Edge {
-                column,
-                x: area.x + slot.x,
-            });
+            let grip = slot
+                .zip(sheet.column(place))
+                .map(|(slot, column)| Grip::Edge {
+                    column,
+                    x: area.x + slot.x,
+                });
             result.changes.seal();
             self.mouse.grid = grip.map(|grip| (grip, area));
             if clicks == 2 {
@@ -213,7 +215,10 @@ impl App {
                     let (sheet, view) = result.sheet_and_view();
                     let layout = view.layout(&sheet, viewport);
                     let last = layout.header + layout.body.saturating_sub(1);
-                    let y = mouse.y.saturating_sub(area.y).clamp(layout.header, last.max(layout.header));
+                    let y = mouse
+                        .y
+                        .saturating_sub(area.y)
+                        .clamp(layout.header, last.max(layout.header));
                     let at = view.hit(area.width.saturating_sub(1), y, &sheet, viewport);
                     if let Some(hit @ GridHit::Scrollbar(_)) = at {
                         view.click(hit, &sheet, viewport);
@@ -226,7 +231,8 @@ impl App {
                     let x = mouse.x.saturating_sub(area.x);
                     let y = mouse.y.saturating_sub(area.y);
                     let hit = view.hit(x, y, &sheet, viewport);
-                    if let Some(GridHit::Cell(GridCursor { row: to, .. }) | GridHit::Row(to)) = hit {
+                    if let Some(GridHit::Cell(GridCursor { row: to, .. }) | GridHit::Row(to)) = hit
+                    {
                         view.click(GridHit::Row(to), &sheet, viewport);
                         let moved = sheet.row(to) != Some(row);
                         if moved {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::grid::{Arrangement, Changes, GridView, Headings, Sheet};
-use crate::app::nested::Nested;
 use crate::app::marks::Marks;
+use crate::app::nested::Nested;
 use crate::app::notice::Notice;
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::token::{self, TokenKind};

@@ -145,7 +145,12 @@ fn dragging_an_edge_resizes_and_a_double_click_on_it_fits() {
     };
     let (before, x, y) = edge(&mut desk);
     desk.mouse(MouseKind::Press, x, y);
-    for (to, wide) in [(x + 1, before + 1), (x + 9, before + 9), (x - 4, before - 4), (0, 3)] {
+    for (to, wide) in [
+        (x + 1, before + 1),
+        (x + 9, before + 9),
+        (x - 4, before - 4),
+        (0, 3),
+    ] {
         desk.mouse(MouseKind::Drag, to, y);
         assert_eq!(width(&desk), wide, "the edge is under the pointer");
     }
@@ -162,7 +167,8 @@ fn dragging_an_edge_resizes_and_a_double_click_on_it_fits() {
     desk.wait(1_000);
     let (_, x, y) = edge(&mut desk);
     for _ in 0..2 {
-        desk.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y);
+        desk.mouse(MouseKind::Press, x, y)
+            .mouse(MouseKind::Release, x, y);
     }
     assert!(width(&desk) < before + 9, "as wide as what is in sight");
 }
@@ -185,7 +191,8 @@ fn dragging_the_scrollbar_scrolls() {
 fn dragging_over_rows_draws_a_range() {
     let mut desk = full();
     let (x, y) = desk.find("Account 3 ");
-    desk.mouse(MouseKind::Press, x, y).mouse(MouseKind::Drag, x, y + 4);
+    desk.mouse(MouseKind::Press, x, y)
+        .mouse(MouseKind::Drag, x, y + 4);
     desk.mouse(MouseKind::Release, x, y + 4);
     let result = desk.app.tab().unwrap().result.as_ref().unwrap();
     assert_eq!(result.range(), Some((3, 7)));

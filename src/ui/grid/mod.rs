@@ -10,8 +10,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::geometry::Viewport;
-use crate::app::marks::Marks;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
+use crate::app::marks::Marks;
 use crate::rows::{Look, show};
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
@@ -226,14 +226,7 @@ impl Grid<'_> {
         }
     }
 
-    fn draw_gutter(
-        &self,
-        frame: &Place,
-        row: usize,
-        line: u16,
-        current: bool,
-        cells: &mut [Cell],
-    ) {
+    fn draw_gutter(&self, frame: &Place, row: usize, line: u16, current: bool, cells: &mut [Cell]) {
         let gutter = cells.get_mut(..usize::from(frame.layout.gutter));
         let Some((mark, rest)) = gutter.and_then(|gutter| gutter.split_first_mut()) else {
             return;
