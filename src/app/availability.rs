@@ -53,6 +53,8 @@ impl App {
                 Some(tab) if tab.run.is_some() => Ready,
                 _ => Hidden,
             },
+            Command::Export => self.can_export(),
+            Command::ExportCancel => self.can_cancel_export(),
             Command::EditorError => match tab {
                 Some(tab) if tab.problem.is_some() => Ready,
                 _ => Hidden,
@@ -317,6 +319,16 @@ impl App {
                 (true, false) | (false, true) => "Ctrl-C".into(),
                 (false, false) => "Esc".into(),
             };
+        }
+        if command == Command::ExportCancel {
+            // A query under way comes first.
+            let query = self.tab().is_some_and(|t| t.run.is_some());
+            let key = if selected && typing {
+                "Esc Ctrl-C"
+            } else {
+                "Ctrl-C"
+            };
+            return if query { String::new() } else { key.into() };
         }
         if typing && matches!(command, Command::OrgAgain | Command::EditorError) {
             // Their letters would be typed; they matter enough to say the way to them.

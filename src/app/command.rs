@@ -161,6 +161,7 @@ commands! {
     CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the row, tab-separated";
     CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
     CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
+    Export         "export.open"      Results [ "e" ]                 47 "export"     "Export rows to a file: those that are here, or every page without loading it";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 
     // child rows, in the results
@@ -203,6 +204,7 @@ commands! {
     OrgLogin       "org.login"        Global  [ ]                      0 "log in"     "Log in to another org with the browser";
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
+    ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
     CopyQuery      "copy.query"       Global  [ "y q" ]                0 "copy query" "Copy the query";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";

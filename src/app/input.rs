@@ -212,6 +212,7 @@ impl App {
             }
             Overlay::Columns(_) => self.columns_key(chord),
             Overlay::Login(_) => self.login_key(chord),
+            Overlay::Export(_) => self.export_key(chord),
             Overlay::Confirm(confirm) => {
                 if chord.typed() == Some('y') {
                     let action = confirm.action.clone();
@@ -219,6 +220,8 @@ impl App {
                     return match action {
                         Confirmed::Logout(org) => self.log_out(&org),
                         Confirmed::Quit => self.quit_now(),
+                        Confirmed::Replace => self.replace_file(),
+                        Confirmed::CloseTab => self.close_tab(),
                     };
                 }
                 if esc || matches!(chord.typed(), Some('n' | 'q')) || chord.code == Code::Enter {
@@ -359,6 +362,10 @@ impl App {
                 }
                 _ => Vec::new(),
             },
+            Some(Overlay::Export(card)) => {
+                card.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
             Some(Overlay::Confirm(_)) => Vec::new(),
             Some(Overlay::Reader(_)) => self.paste_into_reader(text),
         }

@@ -14,6 +14,8 @@ use crate::worker::JobId;
 pub enum Slot {
     /// The rows of a tab.
     Rows(TabId),
+    /// The export of a tab.
+    Export(TabId),
     /// The login pane.
     Login,
     /// Logging out of an org.

@@ -215,6 +215,8 @@ impl App {
             .iter()
             .flat_map(|id| self.jobs.end_side_work(*id))
             .collect();
+        let exports = closed.iter().flat_map(|tab| self.drop_export(*tab));
+        let exports: Vec<Effect> = exports.collect();
         let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
         slots.push(Slot::Probe(org));
         let mut effects: Vec<Effect> = slots
@@ -222,6 +224,7 @@ impl App {
             .filter_map(|slot| self.jobs.end_slot(slot))
             .chain(side)
             .map(Effect::Cancel)
+            .chain(exports)
             .collect();
         const END_IT: &str = "end its session in Setup > Connected Apps OAuth Usage";
         self.say(match (event.not_deleted, event.not_revoked) {

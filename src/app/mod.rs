@@ -14,6 +14,7 @@ mod columns;
 pub mod command;
 mod edit_keys;
 pub mod editor;
+pub mod export;
 pub mod geometry;
 pub mod grid;
 mod headings;
@@ -53,6 +54,7 @@ pub use crate::config::Theme as ThemeName;
 pub use input::CARD_DELAY;
 
 use crate::app::column::{Column, Tab, TabId, TabIds};
+use crate::app::export::Exports;
 use crate::app::geometry::Drawn;
 use crate::app::jobs::{Jobs, Slot};
 use crate::app::key::Chord;
@@ -130,6 +132,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// The work under way.
     pub jobs: Jobs,
+    /// The exports under way.
+    pub exports: Exports,
     /// The short message in the status line.
     pub toast: Option<Toast>,
     /// Everything that was said.
@@ -352,6 +356,9 @@ impl App {
             }
             (Slot::Rows(tab), JobEvent::Failed(error)) => self.on_query_failed(tab, &error),
             (Slot::Rows(tab), JobEvent::Cancelled) => self.end_run(tab, result::End::Stopped),
+            (Slot::Export(tab), JobEvent::Export(event)) => self.on_export(tab, event),
+            (Slot::Export(tab), JobEvent::Failed(error)) => self.on_export_failed(tab, &error),
+            (Slot::Export(tab), JobEvent::Cancelled) => self.export_stopped(tab),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
             (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
             (Slot::Login, JobEvent::Cancelled) => self.login_stopped(),
@@ -387,6 +394,7 @@ impl App {
             // A job of one kind never speaks for another; nothing follows if it did.
             (
                 Slot::Rows(_)
+                | Slot::Export(_)
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)

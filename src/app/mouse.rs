@@ -84,6 +84,7 @@ impl App {
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
+                    Some(Overlay::Export(card)) => card.focus = crate::app::export::Item::File,
                     _ => {}
                 }
                 Vec::new()

@@ -1,6 +1,7 @@
 //! What can lie over the panes. The one on top has the keys; Esc takes it away.
 
 use crate::app::command::Command;
+use crate::app::export::ExportCard;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
@@ -19,6 +20,8 @@ pub enum Overlay {
     Columns(Picker<usize>),
     /// The login pane.
     Login(Box<Login>),
+    /// The export card.
+    Export(Box<ExportCard>),
     /// A question.
     Confirm(Confirm),
     /// A text to read.
@@ -43,6 +46,10 @@ pub enum Confirmed {
     Logout(OrgKey),
     /// Quit while something runs.
     Quit,
+    /// Write to the file of the export card below, which is there already.
+    Replace,
+    /// Close the tab in front while it is being exported.
+    CloseTab,
 }
 
 impl Confirmed {
@@ -51,6 +58,8 @@ impl Confirmed {
         match self {
             Self::Logout(_) => " log out",
             Self::Quit => " quit",
+            Self::Replace => " replace it",
+            Self::CloseTab => " close the tab",
         }
     }
 }
@@ -63,6 +72,8 @@ impl Overlay {
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
             Self::Columns(picker) => picker.is_typing(),
             Self::Login(login) => login.is_typing(),
+            // A letter goes to the name of the file, whatever has the focus.
+            Self::Export(_) => true,
             Self::Confirm(_) => false,
             Self::Reader(reader) => reader.is_typing(),
         }

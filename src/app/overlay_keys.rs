@@ -16,6 +16,8 @@ pub enum Layer {
     Rows,
     /// The login form.
     Form,
+    /// The export card.
+    Export,
     /// The login, waiting.
     Waiting,
     /// The field for the address that the browser ended on.
@@ -36,6 +38,7 @@ impl Layer {
         Self::Filter,
         Self::Rows,
         Self::Form,
+        Self::Export,
         Self::Waiting,
         Self::PasteField,
         Self::Failed,
@@ -50,6 +53,7 @@ impl Layer {
             Self::Filter => "lists, typing in the filter",
             Self::Rows => "lists, among the rows",
             Self::Form => "login, the form",
+            Self::Export => "export card",
             Self::Waiting => "login, under way",
             Self::PasteField => "login, the field for the address",
             Self::Failed => "login, failed",
@@ -74,6 +78,7 @@ impl Layer {
                     Self::Waiting
                 }
             },
+            Overlay::Export(_) => Self::Export,
             Overlay::Confirm(_) => Self::Question,
             Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
             Overlay::Reader(_) => Self::Text,
@@ -106,6 +111,12 @@ pub const FIXED: &[Row] = &[
     (Layer::Form, &["Left"], "The choice before"),
     (Layer::Form, &["Right", "Space"], "The next choice"),
     (Layer::Form, &["Esc"], "Go back"),
+    (Layer::Export, &["Enter"], "Write the file"),
+    (Layer::Export, &["Up", "Shift-Tab"], "The line above"),
+    (Layer::Export, &["Down", "Tab"], "The line below"),
+    (Layer::Export, &["Left"], "The choice before"),
+    (Layer::Export, &["Right", "Space"], "The next choice"),
+    (Layer::Export, &["Esc"], "Go back"),
     (Layer::Waiting, &["Tab"], "Go to the field for the address"),
     (Layer::Waiting, &["Esc"], "Cancel the login"),
     (Layer::PasteField, &["Enter"], "Send the address"),

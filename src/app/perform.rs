@@ -38,6 +38,8 @@ impl App {
 
             Command::QueryRun => self.run_query(),
             Command::QueryCancel => self.cancel_focused(),
+            Command::Export => self.open_export(),
+            Command::ExportCancel => self.stop_export_here(),
 
             Command::EditorType => self.focus(Pane::Editor, true),
             Command::EditorUndo | Command::TypingUndo => self.edit(EditAction::Undo),
@@ -183,7 +185,7 @@ impl App {
             }
             Command::TabNext => self.turn_tab(1),
             Command::TabPrevious => self.turn_tab(-1),
-            Command::TabClose => self.close_tab(),
+            Command::TabClose => self.ask_close_tab(),
             Command::TabReopen => self.reopen_tab(),
             Command::Messages => self.open_messages(),
             Command::Theme => {
@@ -232,6 +234,7 @@ impl App {
         if tabs.any(|t| t.run.is_some()) {
             lines.push("Something still runs; it would be cancelled.".to_owned());
         }
+        lines.extend(self.exports_to_lose());
         // Before the browser came back there is nothing to lose.
         let under_way = self.jobs.of(&Slot::Login).is_some()
             && self
@@ -330,6 +333,10 @@ impl App {
         if !stopped.is_empty() {
             return stopped;
         }
+        let stopped = self.stop_export_here();
+        if !stopped.is_empty() {
+            return stopped;
+        }
         if self.overlays.pop().is_some() {
             return Vec::new();
         }
@@ -354,14 +361,16 @@ impl App {
         Vec::new()
     }
 
-    fn close_tab(&mut self) -> Vec<Effect> {
+    pub(super) fn close_tab(&mut self) -> Vec<Effect> {
         let ids = &mut self.tab_ids;
         let Some(column) = self.columns.get_mut(self.focused) else {
             return Vec::new();
         };
         let closed = column.close_tab(ids);
-        let job = self.jobs.end_slot(&Slot::Rows(closed.id));
+        let mut stopped: Vec<Effect> = self.drop_export(closed.id).into_iter().collect();
+        let rows = self.jobs.end_slot(&Slot::Rows(closed.id));
         let side = self.jobs.end_side_work(closed.id);
+        stopped.extend(rows.into_iter().chain(side).map(Effect::Cancel));
         if !closed.editor.text().trim().is_empty() {
             if self.closed.len() == CLOSED_KEPT {
                 self.closed.remove(0);
@@ -376,11 +385,8 @@ impl App {
                 cursor: closed.editor.cursor(),
             });
         }
-        job.into_iter()
-            .chain(side)
-            .map(Effect::Cancel)
-            .chain([self.save()])
-            .collect()
+        stopped.push(self.save());
+        stopped
     }
 
     /// Opens the tab of this org that was closed last; the empty tab that took its place goes.

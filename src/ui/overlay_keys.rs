@@ -76,6 +76,16 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             }
         }
         Overlay::Login(login) => ("", of_login(app, login)),
+        Overlay::Export(_) => (
+            "",
+            keys([
+                ("Enter", "write the file"),
+                ("Up Down", "lines"),
+                ("Left Right", "choose"),
+                (&help(true), "help"),
+                ("Esc", "go back"),
+            ]),
+        ),
         Overlay::Confirm(confirm) => (
             "",
             keys([("y", confirm.action.yes().trim_start()), ("Esc", "go back")]),

@@ -14,6 +14,8 @@ use crate::ui::theme::Role;
 
 /// Hints beside help and palette.
 const HINTS: usize = 5;
+/// From this width on an export has room for its figures.
+const WIDE: u16 = 100;
 
 /// Draws the status line.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
@@ -100,6 +102,9 @@ fn running(canvas: &Canvas) -> String {
     if !asking.is_empty() {
         return format!("{}asking {}…", spinner(app), asking.join(", "));
     }
+    if let Some(export) = exporting(canvas) {
+        return export;
+    }
     let elsewhere = app
         .columns
         .iter()
@@ -111,6 +116,42 @@ fn running(canvas: &Canvas) -> String {
         0 => String::new(),
         n => format!("{}{n} running in other tabs", spinner(app)),
     }
+}
+
+/// How far the exports are: the one of the tab in front, else how many there are.
+fn exporting(canvas: &Canvas) -> Option<String> {
+    let app = canvas.app;
+    let here = app.tab().and_then(|tab| app.exports.of(tab.id));
+    let Some(run) = here else {
+        return match app.exports.iter().len() {
+            0 => None,
+            1 => Some(format!("{}exporting in another tab", spinner(app))),
+            n => Some(format!("{}{n} exports in other tabs", spinner(app))),
+        };
+    };
+    let wide = canvas.buf.area.width >= WIDE;
+    let mut said = format!("{}exporting", spinner(app));
+    match (run.percent(), wide) {
+        (None, _) => said += "…",
+        (Some(percent), false) => said += &format!(" {percent} %"),
+        (Some(percent), true) => {
+            let (rows, total) = (text::number(run.rows), text::number(run.total));
+            said += &format!(" {rows} of {total} rows, {percent} %");
+        }
+    }
+    if let Some((rate, left)) = run.pace(app.now.running) {
+        if wide {
+            said += &format!(" · {}/s", text::number(rate));
+        }
+        if run.total > run.rows {
+            said += &format!(" · {} left", text::duration(left));
+        }
+    }
+    let cancel = app.hint_key(Command::ExportCancel, app.is_typing());
+    if !cancel.is_empty() && app.overlays.is_empty() {
+        said += &format!(" · {cancel} cancels");
+    }
+    Some(said)
 }
 
 /// Draws the keys that are possible now.

@@ -70,6 +70,13 @@ pub(crate) fn over(layer: Layer) -> Desk {
             let job = desk.log_in();
             desk.event(job, ended());
         }
+        Layer::Export => {
+            let (stopped, job) = Desk::running_in_results("SELECT Id FROM Case");
+            desk = stopped;
+            desk.query(job, columns(&["Name", "Amount"]))
+                .query(job, page(0, 60, 84_213))
+                .press("Ctrl-C e");
+        }
         Layer::Question => {
             desk.press("o Down d");
         }

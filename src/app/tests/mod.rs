@@ -12,6 +12,7 @@ pub(crate) mod children;
 mod columns;
 mod editor;
 mod events;
+pub(crate) mod export;
 pub(crate) mod keys;
 mod lists;
 mod login;

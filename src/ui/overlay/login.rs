@@ -16,12 +16,12 @@ use crate::ui::theme::Role;
 use crate::ui::wrap::wrap;
 
 /// Columns that labels take.
-const LABEL: u16 = 16;
+pub(super) const LABEL: u16 = 16;
 /// How long the keyring may take before the way without it is offered.
 const KEYRING_PATIENCE: Duration = Duration::from_secs(2);
 
 /// From this height on there is room for blank lines and long sentences.
-const ROOMY: u16 = 16;
+pub(super) const ROOMY: u16 = 16;
 
 /// Draws the pane.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, login: &Login) {
@@ -84,7 +84,13 @@ fn short(canvas: &mut Canvas, inner: Rect, what: &str, why: &str) {
 }
 
 /// Writes a text of several lines from a row on; the row behind it.
-fn paragraph(canvas: &mut Canvas, inner: Rect, from: u16, what: &str, role: Role) -> u16 {
+pub(super) fn paragraph(
+    canvas: &mut Canvas,
+    inner: Rect,
+    from: u16,
+    what: &str,
+    role: Role,
+) -> u16 {
     let mut at = from;
     for line in wrap(what, inner.width) {
         canvas.text(row(inner, at), &line, role);
@@ -195,7 +201,13 @@ fn about_app(form: &Form) -> String {
     }
 }
 
-fn choice(canvas: &mut Canvas, line: Rect, label: &str, choices: &[(&str, bool)], focused: bool) {
+pub(super) fn choice(
+    canvas: &mut Canvas,
+    line: Rect,
+    label: &str,
+    choices: &[(&str, bool)],
+    focused: bool,
+) {
     canvas.text(line, label, Role::Label);
     let mut left = shift(line, LABEL - 2);
     // Where it is narrow the marks of what is not chosen go.
@@ -234,7 +246,7 @@ fn choice(canvas: &mut Canvas, line: Rect, label: &str, choices: &[(&str, bool)]
     }
 }
 
-fn field(
+pub(super) fn field(
     canvas: &mut Canvas,
     line: Rect,
     value: &crate::app::editor::Field,

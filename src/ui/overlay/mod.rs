@@ -1,5 +1,6 @@
 //! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
 
+mod export;
 mod login;
 mod reader;
 
@@ -31,6 +32,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Help(picker) => help(canvas, area, picker),
             Overlay::Columns(picker) => columns(canvas, area, picker),
             Overlay::Login(login) => login::draw(canvas, area, login),
+            Overlay::Export(card) => export::draw(canvas, area, card),
             Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
             Overlay::Reader(reader) => reader::draw(canvas, area, reader),
         }

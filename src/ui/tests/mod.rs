@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod export;
 mod lists;
 mod login;
 mod looks;

@@ -1,0 +1,379 @@
+//! Exports: from the card to the file, and what is said meanwhile. One at a time for each tab.
+
+mod card;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub use card::{Choice, ExportCard, Item, Offer, What};
+
+use crate::app::App;
+use crate::app::availability::Availability;
+use crate::app::column::TabId;
+use crate::app::edit_keys::edit_action;
+use crate::app::editor::EditAction;
+use crate::app::jobs::Slot;
+use crate::app::key::{Chord, Code};
+use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::result::{End, ResultPane};
+use crate::soql;
+use crate::text;
+use crate::worker::{ExportError, ExportEvent, Exported, Job, JobError, export_options};
+
+/// An export under way.
+#[derive(Debug)]
+pub struct Exporting {
+    /// What was asked for, to ask it again.
+    card: ExportCard,
+    /// Rows handed to the file so far.
+    pub rows: u64,
+    /// Rows there will be; 0 until it is known.
+    pub total: u64,
+    /// When it began, since the program started.
+    pub started: Duration,
+}
+
+/// The exports under way, by their tabs.
+#[derive(Debug, Default)]
+pub struct Exports(BTreeMap<TabId, Exporting>);
+
+impl Exports {
+    /// The export of a tab.
+    pub fn of(&self, tab: TabId) -> Option<&Exporting> {
+        self.0.get(&tab)
+    }
+
+    /// All, in the order of their tabs.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Exporting> {
+        self.0.values()
+    }
+}
+
+impl Exporting {
+    /// The name of the file, without its directories.
+    pub fn file(&self) -> &str {
+        let path = self.card.file.text().trim();
+        path.rsplit(std::path::is_separator).next().unwrap_or(path)
+    }
+
+    /// How many hundredths are done.
+    pub fn percent(&self) -> Option<u64> {
+        (self.rows.min(self.total) * 100).checked_div(self.total)
+    }
+
+    /// Rows a second, and how much longer it takes; not before there is something to tell it from.
+    pub fn pace(&self, now: Duration) -> Option<(u64, Duration)> {
+        let elapsed = now.saturating_sub(self.started).as_secs_f64();
+        if elapsed < 0.5 || self.rows == 0 {
+            return None;
+        }
+        let rate = self.rows as f64 / elapsed;
+        let left = self.total.saturating_sub(self.rows) as f64 / rate;
+        Some((rate as u64, Duration::try_from_secs_f64(left).ok()?))
+    }
+}
+
+impl App {
+    /// Whether there is something to export.
+    pub(super) fn can_export(&self) -> Availability {
+        let Some(tab) = self.tab() else {
+            return Availability::Hidden;
+        };
+        if self.exports.of(tab.id).is_some() {
+            return Availability::Disabled("this tab is being exported; Ctrl-C cancels that");
+        }
+        if tab.result.is_none() && tab.editor.text().trim().is_empty() {
+            return Availability::Disabled("there is nothing to export yet: write a query");
+        }
+        Availability::Ready
+    }
+
+    /// Whether the tab in front is being exported.
+    pub(super) fn can_cancel_export(&self) -> Availability {
+        match self.tab().and_then(|tab| self.exports.of(tab.id)) {
+            Some(_) => Availability::Ready,
+            None => Availability::Hidden,
+        }
+    }
+
+    /// Opens the export card for the tab in front.
+    pub(super) fn open_export(&mut self) -> Vec<Effect> {
+        if let Some(offer) = self.offer() {
+            let options = export_options(&self.options.export);
+            let card = ExportCard::new(offer, options, self.now.epoch);
+            self.overlays.push(Overlay::Export(Box::new(card)));
+        }
+        Vec::new()
+    }
+
+    /// What the tab in front offers for export.
+    fn offer(&self) -> Option<Offer> {
+        let tab = self.tab()?;
+        let every = |rows| Choice {
+            what: What::Every,
+            rows,
+            order: None,
+        };
+        let Some(result) = &tab.result else {
+            let soql = soql::blank_comments(tab.editor.text());
+            let soql = soql.trim().trim_end_matches(';').trim_end();
+            return Some(Offer {
+                tab: tab.id,
+                org: tab.org.clone(),
+                soql: soql.to_owned(),
+                object: crate::app::result::object_of(soql),
+                rows: Default::default(),
+                columns: Vec::new(),
+                choices: vec![every(None)],
+            });
+        };
+        let sheet = result.sheet();
+        Some(Offer {
+            tab: tab.id,
+            org: tab.org.clone(),
+            soql: result.soql.clone(),
+            object: result.object.clone(),
+            rows: result.rows.clone(),
+            columns: (0..sheet.columns())
+                .filter_map(|place| sheet.column(place))
+                .collect(),
+            choices: choices(result, every),
+        })
+    }
+
+    /// A key on the card.
+    pub(super) fn export_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let width = self.drawn.list.width.max(1);
+        let Some(Overlay::Export(card)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        if chord == Chord::plain(Code::Esc) {
+            self.overlays.pop();
+            return Vec::new();
+        }
+        let choice = card.on_choice();
+        match chord.code {
+            Code::Enter => return self.submit_export(),
+            Code::Tab if chord.mods.shift => card.turn(-1),
+            Code::Up => card.turn(-1),
+            Code::Tab | Code::Down => card.turn(1),
+            Code::Left if choice => card.choose(-1),
+            Code::Right | Code::Char(' ') if choice => card.choose(1),
+            _ => {
+                let typed = chord.typed().map(EditAction::Insert);
+                if let Some(action) = typed.or_else(|| edit_action(chord)) {
+                    card.edit(action, width);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Starts what the card on top describes.
+    fn submit_export(&mut self) -> Vec<Effect> {
+        match self.overlays.pop() {
+            Some(Overlay::Export(card)) => self.start_export(*card, false),
+            other => {
+                self.overlays.extend(other);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Starts the export of the card below the question, in the place of the file that is there.
+    pub(super) fn replace_file(&mut self) -> Vec<Effect> {
+        match self.overlays.pop() {
+            Some(Overlay::Export(card)) => self.start_export(*card, true),
+            other => {
+                self.overlays.extend(other);
+                Vec::new()
+            }
+        }
+    }
+
+    fn start_export(&mut self, card: ExportCard, replace: bool) -> Vec<Effect> {
+        let Some(mut job) = card.job() else {
+            return Vec::new();
+        };
+        job.replace = replace;
+        let tab = card.offer.tab;
+        let total = card.chosen().and_then(|choice| choice.rows);
+        self.toast = None;
+        let (id, superseded) = self.jobs.begin(Slot::Export(tab));
+        let run = Exporting {
+            card,
+            rows: 0,
+            total: total.unwrap_or(0),
+            started: self.now.running,
+        };
+        self.exports.0.insert(tab, run);
+        let superseded = superseded.map(Effect::Cancel).into_iter();
+        superseded
+            .chain([Effect::Start(id, Job::Export(job))])
+            .collect()
+    }
+
+    /// Closes the tab in front; asks first, where it is being exported.
+    pub(super) fn ask_close_tab(&mut self) -> Vec<Effect> {
+        let Some(run) = self.tab().and_then(|tab| self.exports.of(tab.id)) else {
+            return self.close_tab();
+        };
+        let question = Confirm {
+            title: "Close the tab?".into(),
+            lines: vec![lost(run)],
+            action: Confirmed::CloseTab,
+        };
+        self.overlays.push(Overlay::Confirm(question));
+        Vec::new()
+    }
+
+    /// What is lost of exports when the program ends, in sentences.
+    pub(super) fn exports_to_lose(&self) -> Vec<String> {
+        self.exports.iter().map(lost).collect()
+    }
+
+    /// Cancels the export of a tab that goes.
+    pub(super) fn drop_export(&mut self, tab: TabId) -> Option<Effect> {
+        self.exports.0.remove(&tab);
+        self.jobs.end_slot(&Slot::Export(tab)).map(Effect::Cancel)
+    }
+
+    /// Cancels the export of a tab.
+    pub(super) fn stop_export(&mut self, tab: TabId) -> Vec<Effect> {
+        let Some(cancel) = self.drop_export(tab) else {
+            return Vec::new();
+        };
+        self.hint("export cancelled; no file was left");
+        vec![cancel]
+    }
+
+    /// Cancels the export of the tab in front.
+    pub(super) fn stop_export_here(&mut self) -> Vec<Effect> {
+        let tab = self.tab().map(|tab| tab.id);
+        tab.map_or_else(Vec::new, |tab| self.stop_export(tab))
+    }
+
+    /// An export said something.
+    pub(super) fn on_export(&mut self, tab: TabId, event: ExportEvent) {
+        match event {
+            ExportEvent::Progress { rows, total } => {
+                if let Some(run) = self.exports.0.get_mut(&tab) {
+                    (run.rows, run.total) = (rows, total);
+                }
+            }
+            ExportEvent::Exists(path) => {
+                let Some(run) = self.exports.0.remove(&tab) else {
+                    return;
+                };
+                let question = Confirm {
+                    title: format!("Replace {}?", run.file()),
+                    lines: vec![
+                        format!("{} is there already.", path.display()),
+                        "The new file takes its place once it is complete.".to_owned(),
+                    ],
+                    action: Confirmed::Replace,
+                };
+                // Below the question stands the card, to write another name.
+                self.overlays.push(Overlay::Export(Box::new(run.card)));
+                self.overlays.push(Overlay::Confirm(question));
+            }
+            ExportEvent::Done(done) => {
+                self.exports.0.remove(&tab);
+                self.say(said_of(&done));
+            }
+        }
+    }
+
+    /// An export failed. What a better name would mend goes back to its card.
+    pub(super) fn on_export_failed(&mut self, tab: TabId, error: &JobError) {
+        let Some(mut run) = self.exports.0.remove(&tab) else {
+            return;
+        };
+        let notice = Notice::from(error);
+        let by_name = matches!(
+            error,
+            JobError::Export(
+                ExportError::Path { .. }
+                    | ExportError::NoDirectory(_)
+                    | ExportError::IsDirectory(_)
+            )
+        );
+        if by_name {
+            self.log.push(notice.clone());
+            run.card.refused = Some(format!("{}. {}", notice.detail, notice.hint));
+            run.card.focus = Item::File;
+            self.overlays.push(Overlay::Export(Box::new(run.card)));
+            return;
+        }
+        if error.needs_login() {
+            let org = run.card.offer.org.clone();
+            self.set_org_state(&org, crate::app::orgs::OrgState::NeedsLogin);
+        }
+        self.say(Notice {
+            title: format!("{} was not exported: {}", run.file(), notice.title),
+            ..notice
+        });
+    }
+
+    /// An export was cancelled from below, by the end of its login.
+    pub(super) fn export_stopped(&mut self, tab: TabId) {
+        if let Some(run) = self.exports.0.remove(&tab) {
+            let title = format!("the export of {} was cancelled", run.file());
+            self.say(Notice::warning(title).detail("no file was left"));
+        }
+    }
+}
+
+fn lost(run: &Exporting) -> String {
+    format!(
+        "{} is still being written; there would be no file.",
+        run.file()
+    )
+}
+
+/// What of a result can be chosen; the likeliest first.
+fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Choice> {
+    let here = result.rows.len();
+    let count = |rows: usize| Some(rows as u64);
+    let mut choices = Vec::new();
+    let filtered = result.order.as_ref().filter(|order| order.len() < here);
+    if let Some(order) = filtered {
+        choices.push(Choice {
+            what: What::Filtered,
+            rows: count(order.len()),
+            order: Some(order.clone()),
+        });
+    }
+    let loaded = Choice {
+        what: What::Loaded,
+        rows: count(here),
+        // Where nothing is left out, the order is that of the screen.
+        order: result.order.clone().filter(|_| filtered.is_none()),
+    };
+    let every = every(result.total.filter(|_| !result.is_count()));
+    if result.end == End::Complete || result.is_count() {
+        choices.extend([loaded, every]);
+    } else if filtered.is_some() {
+        choices.extend([loaded, every]);
+    } else {
+        choices.extend([every, loaded]);
+    }
+    choices
+}
+
+/// What is said of a file that is there.
+fn said_of(done: &Exported) -> Notice {
+    let rows = match done.rows {
+        1 => "1 row".to_owned(),
+        rows => format!("{} rows", text::number(rows)),
+    };
+    let title = format!("exported {rows} to {}", done.path.display());
+    let size = text::bytes(done.bytes);
+    let size = format!("{size}, {}", text::duration(done.elapsed));
+    if done.remarks.is_empty() {
+        return Notice::info(title).detail(size);
+    }
+    Notice::warning(title).detail(format!("{} ({size})", done.remarks.join(" ")))
+}

@@ -1,0 +1,49 @@
+//! The export card and the status line while rows are written.
+
+use std::path::PathBuf;
+
+use super::*;
+use crate::app::tests::export::{export, exported, progress, rows};
+use crate::rows::order::Order;
+use crate::worker::{ExportError, ExportEvent};
+
+#[test]
+fn card() {
+    let mut desk = rows(60, 84_213);
+    desk.press("e");
+    shows("export_card", &mut desk);
+    desk.press("Down Right");
+    shows("export_card_xlsx", &mut desk);
+    desk.press("Right Right");
+    shows("export_card_json", &mut desk);
+    let mut desk = rows(60, 84_213);
+    let result = desk.app.columns[0].tab_mut().result.as_mut().unwrap();
+    result.order = Some(Order::new(vec![7, 3]));
+    desk.press("e Enter");
+    let (id, _) = export(&mut desk);
+    let error = ExportError::NoDirectory(PathBuf::from("/home/sofia/missing"));
+    desk.event(id, JobEvent::Failed(JobError::Export(error)));
+    shows("export_card_refused", &mut desk);
+}
+
+#[test]
+fn under_way() {
+    let mut desk = rows(60, 84_213);
+    desk.press("e Enter");
+    let (id, _) = export(&mut desk);
+    shows("export_begun", &mut desk);
+    desk.wait(2_000).event(id, progress(20_000, 84_213));
+    shows("export_under_way", &mut desk);
+    desk.event(id, exported(84_213, &[]));
+    shows("export_done", &mut desk);
+}
+
+#[test]
+fn a_file_is_there() {
+    let mut desk = rows(60, 84_213);
+    desk.press("e Enter");
+    let (id, _) = export(&mut desk);
+    let path = PathBuf::from("/home/sofia/Account-20260528-2026.csv");
+    desk.event(id, JobEvent::Export(ExportEvent::Exists(path)));
+    shows("export_exists", &mut desk);
+}
