@@ -34,7 +34,7 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Filter,
         Self::Rows,
         Self::Form,
