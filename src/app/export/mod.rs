@@ -20,6 +20,8 @@ use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::result::{End, ResultPane};
 use crate::soql;
 use crate::text;
+/// The kinds of files, for whoever draws the card.
+pub use crate::worker::FileFormat;
 use crate::worker::{ExportError, ExportEvent, Exported, Job, JobError, export_options};
 
 /// An export under way.

@@ -42,9 +42,20 @@ pub(crate) fn progress(rows: u64, total: u64) -> JobEvent {
     JobEvent::Export(ExportEvent::Progress { rows, total })
 }
 
+/// There is a file of that name.
+pub(crate) fn exists() -> JobEvent {
+    JobEvent::Export(ExportEvent::Exists(PathBuf::from("/srv/crm").join(NAME)))
+}
+
+/// There is no such directory.
+pub(crate) fn missing() -> JobEvent {
+    let error = ExportError::NoDirectory(PathBuf::from("/srv/crm/missing"));
+    JobEvent::Failed(JobError::Export(error))
+}
+
 pub(crate) fn exported(rows: u64, remarks: &[&str]) -> JobEvent {
     JobEvent::Export(ExportEvent::Done(Exported {
-        path: PathBuf::from("/home/sofia").join(NAME),
+        path: PathBuf::from("/srv/crm").join(NAME),
         rows,
         bytes: 41_300_000,
         elapsed: Duration::from_millis(3_200),
@@ -156,7 +167,6 @@ fn the_configuration_says_how_csv_is_written() {
 
 #[test]
 fn a_file_that_is_there_is_asked_about() {
-    let exists = || JobEvent::Export(ExportEvent::Exists(PathBuf::from("/tmp").join(NAME)));
     let mut desk = rows(60, 60);
     desk.press("e Enter");
     let (id, _) = export(&mut desk);
@@ -176,8 +186,7 @@ fn a_place_that_is_none_goes_back_to_the_card() {
     let mut desk = rows(60, 60);
     desk.press("e Enter");
     let (id, _) = export(&mut desk);
-    let error = ExportError::NoDirectory(PathBuf::from("/missing"));
-    desk.event(id, JobEvent::Failed(JobError::Export(error)));
+    desk.event(id, missing());
     let screen = desk.draw(120, 40);
     assert!(
         screen.contains("/missing: there is no such directory"),
@@ -212,7 +221,7 @@ fn the_end_says_what_went_where() {
     let (id, _) = export(&mut desk);
     desk.event(id, exported(84_213, &[]));
     let screen = desk.draw(120, 40);
-    let said = format!("exported 84,213 rows to /home/sofia/{NAME} · 41 MB, 3.2 s");
+    let said = format!("exported 84,213 rows to /srv/crm/{NAME} · 41 MB, 3.2 s");
     assert!(screen.contains(&said), "{screen}");
     desk.press("e Enter");
     let (id, _) = export(&mut desk);

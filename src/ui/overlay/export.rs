@@ -3,13 +3,12 @@
 use ratatui::layout::Rect;
 
 use super::login::{LABEL, ROOMY, choice, field, paragraph};
-use crate::app::export::{Choice, ExportCard, Item, What};
+use crate::app::export::{Choice, ExportCard, FileFormat, Item, What};
 use crate::app::geometry::Viewport;
 use crate::rows::export::Format;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::theme::Role;
-use crate::worker::FileFormat;
 
 /// Draws the card.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {

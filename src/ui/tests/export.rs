@@ -1,11 +1,8 @@
 //! The export card and the status line while rows are written.
 
-use std::path::PathBuf;
-
 use super::*;
-use crate::app::tests::export::{export, exported, progress, rows};
+use crate::app::tests::export::{exists, export, exported, missing, progress, rows};
 use crate::rows::order::Order;
-use crate::worker::{ExportError, ExportEvent};
 
 #[test]
 fn card() {
@@ -21,8 +18,7 @@ fn card() {
     result.order = Some(Order::new(vec![7, 3]));
     desk.press("e Enter");
     let (id, _) = export(&mut desk);
-    let error = ExportError::NoDirectory(PathBuf::from("/home/sofia/missing"));
-    desk.event(id, JobEvent::Failed(JobError::Export(error)));
+    desk.event(id, missing());
     shows("export_card_refused", &mut desk);
 }
 
@@ -43,7 +39,6 @@ fn a_file_is_there() {
     let mut desk = rows(60, 84_213);
     desk.press("e Enter");
     let (id, _) = export(&mut desk);
-    let path = PathBuf::from("/home/sofia/Account-20260528-2026.csv");
-    desk.event(id, JobEvent::Export(ExportEvent::Exists(path)));
+    desk.event(id, exists());
     shows("export_exists", &mut desk);
 }

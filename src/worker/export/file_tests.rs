@@ -6,16 +6,16 @@ use super::*;
 
 #[test]
 fn what_a_person_writes_leads_to_a_file() {
-    let (home, current) = (Path::new("/home/ada"), Path::new("/work/crm"));
+    let (home, current) = (Path::new("/people/ada"), Path::new("/srv/crm"));
     for (typed, path) in [
-        ("a.csv", "/work/crm/a.csv"),
-        (" a b.csv ", "/work/crm/a b.csv"),
-        ("../a.csv", "/work/crm/../a.csv"),
+        ("a.csv", "/srv/crm/a.csv"),
+        (" a b.csv ", "/srv/crm/a b.csv"),
+        ("../a.csv", "/srv/crm/../a.csv"),
         ("/tmp/a.csv", "/tmp/a.csv"),
-        ("~/a.csv", "/home/ada/a.csv"),
-        ("~//x/a.csv", "/home/ada/x/a.csv"),
-        ("~ada/a.csv", "/work/crm/~ada/a.csv"),
-        ("a~.csv", "/work/crm/a~.csv"),
+        ("~/a.csv", "/people/ada/a.csv"),
+        ("~//x/a.csv", "/people/ada/x/a.csv"),
+        ("~ada/a.csv", "/srv/crm/~ada/a.csv"),
+        ("a~.csv", "/srv/crm/a~.csv"),
     ] {
         let found = resolve(typed, Some(home), current).unwrap();
         assert_eq!(found, Path::new(path), "{typed}");
