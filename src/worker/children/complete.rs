@@ -85,8 +85,13 @@ impl Rest {
         away(move |_| Ok::<_, JobError>(Some(chunk.with_texts(&texts)))).await
     }
 
+    /// Whether something of a child result, or of one inside of it, was cut off.
+    pub(in crate::worker) fn is_wanted(json: &str) -> bool {
+        mentions_rest(json)
+    }
+
     /// The whole of a child result. `fetched` is told how many rows came with each page.
-    async fn complete(
+    pub(in crate::worker) async fn complete(
         &self,
         json: &str,
         fetched: &mut (dyn FnMut(u64) + Send),

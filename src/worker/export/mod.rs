@@ -19,12 +19,12 @@ use std::time::Instant;
 
 use tokio::sync::mpsc;
 
+use super::children::Rest;
 use super::pages::{Ask, Pages};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::rows::RowSet;
 use crate::rows::order::Order;
-use crate::salesforce::query::QueryOptions;
 use crate::text;
 use children::{Children, Completed};
 use file::Opened;
@@ -59,13 +59,9 @@ pub(super) async fn run(
         output::write(file, path, format, options, &soql, &mut receiver)
     }));
     let mut feed = Feed {
-        children: Children {
-            context,
-            voice,
-            org: &job.org,
-            options: options_of(context, &job.rows),
-            lost: 0,
-        },
+        context,
+        voice,
+        children: Children::new(Rest::new(context, voice, &job.org)),
         sender,
         rows: 0,
     };
@@ -113,21 +109,11 @@ pub(super) async fn run(
     })))
 }
 
-fn options_of(context: &Context, rows: &ExportRows) -> QueryOptions {
-    let (all, tooling) = match rows {
-        ExportRows::Loaded { .. } => (false, false),
-        ExportRows::Pages { all, tooling } => (*all, *tooling),
-    };
-    QueryOptions {
-        all,
-        tooling,
-        batch_size: context.settings.batch_size,
-    }
-}
-
 /// The side that brings rows.
 struct Feed<'a> {
-    children: Children<'a>,
+    context: &'a Context,
+    voice: &'a Voice,
+    children: Children,
     sender: mpsc::Sender<Batch>,
     rows: u64,
 }
@@ -157,7 +143,7 @@ impl Feed<'_> {
             enough: u64::MAX,
             resume: None,
         };
-        let mut pages = Pages::new(self.children.context, ask, self.children.voice);
+        let mut pages = Pages::new(self.context, ask, self.voice);
         let sender = self.sender.clone();
         let mut begun = false;
         loop {
@@ -237,7 +223,7 @@ impl Feed<'_> {
     async fn say(&self, total: u64) {
         let rows = self.rows;
         let event = ExportEvent::Progress { rows, total };
-        self.children.voice.say(JobEvent::Export(event)).await;
+        self.voice.say(JobEvent::Export(event)).await;
     }
 }
 
