@@ -11,8 +11,6 @@ use crate::worker::{ExportJob, ExportRows, FileFormat};
 /// Which rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// The marked ones.
-    Marked,
     /// Those that the filter shows.
     Filtered,
     /// All that are here.
@@ -25,7 +23,6 @@ impl What {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Marked => "marked",
             Self::Filtered => "filtered",
             Self::Loaded => "loaded",
             Self::Every => "every page",
@@ -189,7 +186,7 @@ impl ExportCard {
                 all: false,
                 tooling: false,
             },
-            What::Marked | What::Filtered | What::Loaded => ExportRows::Loaded {
+            What::Filtered | What::Loaded => ExportRows::Loaded {
                 rows: self.offer.rows.clone(),
                 order: choice.order.clone(),
                 columns: self.offer.columns.clone(),

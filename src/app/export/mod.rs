@@ -354,6 +354,11 @@ fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Ch
         // Where nothing is left out, the order is that of the screen.
         order: result.order.clone().filter(|_| filtered.is_none()),
     };
+    if result.nested.is_some() {
+        // No statement of its own brings rows that were opened from others.
+        choices.push(loaded);
+        return choices;
+    }
     let every = every(result.total.filter(|_| !result.is_count()));
     if result.end == End::Complete || result.is_count() {
         choices.extend([loaded, every]);
