@@ -7,6 +7,7 @@ use crate::app::command::{Command, Scope};
 use crate::app::login::Step;
 use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
+use crate::app::result::ResultPane;
 
 /// Whether a command can be given now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,14 @@ impl App {
             | Command::ResultsHalfLeft
             | Command::ResultsHalfRight
             | Command::ResultsCell
+            | Command::ResultsSort
+            | Command::ResultsSortAdd
+            | Command::ResultsFilter
+            | Command::ResultsLike
+            | Command::ResultsNotLike
+            | Command::ResultsSearch
+            | Command::ResultsStats
+            | Command::ResultsFrequencies
             | Command::CopyCell
             | Command::CopyRow
             | Command::CopyColumn
@@ -142,6 +151,14 @@ impl App {
                     !result.marks.is_empty() || result.marks.anchor.is_some(),
                     "no row is marked",
                 ),
+            },
+            Command::ResultsNulls
+            | Command::ResultsClearFilters
+            | Command::ResultsNext
+            | Command::ResultsPrevious
+            | Command::ResultsPush => match result {
+                None => Hidden,
+                Some(result) => result.work.availability(command),
             },
             Command::ColumnUndo => match result {
                 None => Hidden,
@@ -297,6 +314,16 @@ impl App {
             Command::OrgAgain if self.wants_login() => 98,
             // Elsewhere it shows the whole cell, as another key does.
             Command::ResultsOpen if !self.on_children_column() => 0,
+            // What is sorted and filtered here is not all; there is a way to all of it.
+            Command::ResultsPush
+                if self
+                    .tab()
+                    .is_some_and(|t| t.result.as_ref().is_some_and(ResultPane::wants_push)) =>
+            {
+                84
+            }
+            // With a search, the next hit is what is pressed next.
+            Command::ResultsNext => 86,
             _ => command.spec().weight,
         }
     }

@@ -84,6 +84,7 @@ impl App {
         }
         let mut effects: Vec<Effect> = stopped.into_iter().collect();
         effects.extend(self.ask_headings(id));
+        effects.extend(self.go_on_working(id));
         effects
     }
 

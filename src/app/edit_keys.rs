@@ -27,6 +27,7 @@ pub(super) fn edit_action(chord: Chord) -> Option<EditAction> {
         Code::Char('w') if chord.mods.ctrl => return Some(EditAction::DeleteWordLeft),
         Code::Char('u') if chord.mods.ctrl => return Some(EditAction::DeleteToHome),
         Code::Char('k') if chord.mods.ctrl => return Some(EditAction::DeleteToEnd),
+        Code::Char('a') if chord.mods.ctrl => return Some(EditAction::SelectAll),
         Code::Char('e') if chord.mods.ctrl => Motion::End,
         _ => return None,
     };

@@ -28,6 +28,12 @@ impl App {
         }
     }
 
+    /// Whether something lies over the panes; a line typed in one of them covers nothing.
+    pub fn is_covered(&self) -> bool {
+        let covers = |overlay: &Overlay| !matches!(overlay, Overlay::Prompt(_));
+        self.overlays.iter().any(covers)
+    }
+
     /// Whose keys are heard now, the first that knows a key deciding.
     pub fn scopes(&self) -> Vec<Scope> {
         match self.overlays.last() {
@@ -211,6 +217,9 @@ impl App {
                 Vec::new()
             }
             Overlay::Columns(_) => self.columns_key(chord),
+            Overlay::Prompt(_) => self.prompt_key(chord),
+            Overlay::Stats(_) => self.stats_key(chord),
+            Overlay::Frequency(_) => self.frequency_key(chord),
             Overlay::Login(_) => self.login_key(chord),
             Overlay::Export(_) => self.export_key(chord),
             Overlay::Confirm(confirm) => {
@@ -348,6 +357,11 @@ impl App {
                 picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
+            Some(Overlay::Prompt(_)) => self.edit_prompt(EditAction::Paste(text)),
+            Some(Overlay::Frequency(card)) => {
+                card.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
             Some(Overlay::Login(login)) => match &mut login.step {
                 Step::Form => {
                     login.form.edit(EditAction::Paste(text), width);
@@ -366,7 +380,7 @@ impl App {
                 card.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
-            Some(Overlay::Confirm(_)) => Vec::new(),
+            Some(Overlay::Confirm(_) | Overlay::Stats(_)) => Vec::new(),
             Some(Overlay::Reader(_)) => self.paste_into_reader(text),
         }
     }

@@ -16,6 +16,12 @@ pub enum Slot {
     Rows(TabId),
     /// The export of a tab.
     Export(TabId),
+    /// Sorting and filtering the rows of a tab.
+    Arrange(TabId),
+    /// Searching the rows of a tab.
+    Find(TabId),
+    /// Counting a column of a tab.
+    Column(TabId),
     /// The login pane.
     Login,
     /// Logging out of an org.

@@ -217,6 +217,7 @@ impl App {
             .collect();
         let exports = closed.iter().flat_map(|tab| self.drop_export(*tab));
         let exports: Vec<Effect> = exports.collect();
+        let tabs = closed.clone();
         let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
         slots.push(Slot::Probe(org));
         let mut effects: Vec<Effect> = slots
@@ -226,6 +227,9 @@ impl App {
             .map(Effect::Cancel)
             .chain(exports)
             .collect();
+        for tab in tabs {
+            effects.extend(self.end_work(tab));
+        }
         const END_IT: &str = "end its session in Setup > Connected Apps OAuth Usage";
         self.say(match (event.not_deleted, event.not_revoked) {
             (None, None) => Notice::info(format!("logged out of {alias}")),

@@ -46,6 +46,7 @@ mod results;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod work;
 
 use std::time::Duration;
 
@@ -329,6 +330,7 @@ impl App {
         if event.is_last() {
             self.jobs.end(id);
         }
+        let mut effects = Vec::new();
         match (slot, event) {
             (_, JobEvent::ApiUsage { org, used, max }) => {
                 if let Some(entry) = self.orgs.get_mut(&org) {
@@ -339,9 +341,8 @@ impl App {
             (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),
             (Slot::Rows(tab), JobEvent::Query(event)) => {
                 self.on_query(tab, event);
-                let effects = self.ask_headings(tab);
-                self.refresh_picker();
-                return effects;
+                effects = self.ask_headings(tab);
+                effects.extend(self.rows_came(tab));
             }
             (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
                 self.on_headings(tab, depth, headings);
@@ -354,11 +355,29 @@ impl App {
             (Slot::Children(tab), JobEvent::Failed(error)) => {
                 self.on_children_failed(tab, &error);
             }
-            (Slot::Rows(tab), JobEvent::Failed(error)) => self.on_query_failed(tab, &error),
-            (Slot::Rows(tab), JobEvent::Cancelled) => self.end_run(tab, result::End::Stopped),
             (Slot::Export(tab), JobEvent::Export(event)) => self.on_export(tab, event),
             (Slot::Export(tab), JobEvent::Failed(error)) => self.on_export_failed(tab, &error),
             (Slot::Export(tab), JobEvent::Cancelled) => self.export_stopped(tab),
+            (Slot::Rows(tab), JobEvent::Failed(error)) => {
+                self.on_query_failed(tab, &error);
+                effects = self.rows_came(tab);
+            }
+            (Slot::Rows(tab), JobEvent::Cancelled) => {
+                self.end_run(tab, result::End::Stopped);
+                effects = self.rows_came(tab);
+            }
+            (Slot::Arrange(tab), JobEvent::Arrange(event)) => {
+                effects = self.on_arranged(tab, event);
+            }
+            (Slot::Arrange(tab), JobEvent::Failed(error)) => self.not_arranged(tab, Some(&error)),
+            (Slot::Arrange(tab), JobEvent::Cancelled) => self.not_arranged(tab, None),
+            (Slot::Find(tab), JobEvent::Find(event)) => effects = self.on_found(tab, event),
+            (Slot::Find(tab), JobEvent::Failed(error)) => self.not_found(tab, Some(&error)),
+            (Slot::Find(tab), JobEvent::Cancelled) => self.not_found(tab, None),
+            (Slot::Column(tab), JobEvent::Stats(event)) => self.on_stats(tab, event),
+            (Slot::Column(tab), JobEvent::Frequency(event)) => self.on_frequencies(tab, event),
+            (Slot::Column(tab), JobEvent::Failed(error)) => self.not_counted(tab, Some(&error)),
+            (Slot::Column(tab), JobEvent::Cancelled) => self.not_counted(tab, None),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
             (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
             (Slot::Login, JobEvent::Cancelled) => self.login_stopped(),
@@ -395,6 +414,9 @@ impl App {
             (
                 Slot::Rows(_)
                 | Slot::Export(_)
+                | Slot::Arrange(_)
+                | Slot::Find(_)
+                | Slot::Column(_)
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -416,7 +438,7 @@ impl App {
         }
         self.refresh_picker();
         self.refresh_columns();
-        Vec::new()
+        effects
     }
 }
 

@@ -42,7 +42,17 @@ impl App {
     /// The mouse did something.
     pub(super) fn on_mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
         match mouse.kind {
-            MouseKind::Press => self.on_press(mouse),
+            MouseKind::Press => {
+                // Beside the line that is typed something else begins.
+                let line = matches!(self.drawn.at(mouse.x, mouse.y), Some((_, Hit::Field)));
+                let mut effects = if line {
+                    Vec::new()
+                } else {
+                    self.close_prompt()
+                };
+                effects.extend(self.on_press(mouse));
+                effects
+            }
             MouseKind::Drag => self.on_drag(mouse),
             MouseKind::Release => {
                 self.mouse.editor = None;
@@ -83,6 +93,7 @@ impl App {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
+                    Some(Overlay::Frequency(card)) => card.picker.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
                     Some(Overlay::Export(card)) => card.focus = crate::app::export::Item::File,
                     _ => {}
@@ -101,6 +112,10 @@ impl App {
                     }
                     Some(Overlay::Columns(picker)) => {
                         picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Frequency(card)) => {
+                        card.picker.select_row(row);
                         true
                     }
                     _ => false,
@@ -288,6 +303,7 @@ impl App {
                     }
                     Some(Overlay::Columns(picker)) => picker.step(step, page),
                     Some(Overlay::Reader(reader)) => reader.scroll(down, page.into()),
+                    Some(Overlay::Frequency(card)) => card.picker.step(step, page),
                     _ => {}
                 }
             }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::app::column::Tab;
 use crate::app::result::{End, ResultPane, Run};
+use crate::app::work::Carry;
 use crate::rows::{CellKind, Columns, RowSet};
 use crate::soql;
 use crate::worker::ChildrenWork;
@@ -84,6 +85,7 @@ impl ResultPane {
             columns: None,
             shown: true,
             waiting: None,
+            carry: Carry::default(),
         };
         Self {
             object: nested.path.last().cloned().unwrap_or_default(),
@@ -127,11 +129,12 @@ impl Tab {
         self.beneath.first_mut().or(self.result.as_mut())
     }
 
-    /// Shows the table of a run in place of all that were there.
-    pub fn show_result(&mut self, pane: ResultPane) {
-        self.beneath.clear();
+    /// Shows the table of a run in place of all that were there; gives the query's own among them.
+    pub fn show_result(&mut self, pane: ResultPane) -> Option<ResultPane> {
+        let base = self.beneath.drain(..).next();
         self.unfolding = None;
-        self.result = Some(pane);
+        let top = self.result.replace(pane);
+        base.or(top)
     }
 
     /// How many tables lie below the one on top.

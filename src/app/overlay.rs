@@ -5,6 +5,7 @@ use crate::app::export::ExportCard;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
+use crate::app::work::{FrequencyCard, Prompt, StatsCard};
 use crate::org::OrgKey;
 
 /// Something over the panes.
@@ -22,6 +23,12 @@ pub enum Overlay {
     Login(Box<Login>),
     /// The export card.
     Export(Box<ExportCard>),
+    /// A filter or a search being typed, at the foot of the results.
+    Prompt(Prompt),
+    /// The statistics of a column.
+    Stats(Box<StatsCard>),
+    /// How often each value of a column comes.
+    Frequency(Box<FrequencyCard>),
     /// A question.
     Confirm(Confirm),
     /// A text to read.
@@ -74,8 +81,10 @@ impl Overlay {
             Self::Login(login) => login.is_typing(),
             // A letter goes to the name of the file, whatever has the focus.
             Self::Export(_) => true,
-            Self::Confirm(_) => false,
             Self::Reader(reader) => reader.is_typing(),
+            Self::Prompt(_) => true,
+            Self::Frequency(card) => card.picker.is_typing(),
+            Self::Confirm(_) | Self::Stats(_) => false,
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::app::key;
 use crate::app::login::Step;
 use crate::app::overlay::Overlay;
+use crate::app::work::PromptKind;
 
 /// What kind of thing has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +31,19 @@ pub enum Layer {
     Text,
     /// What is searched for in it.
     TextSearch,
+    /// A filter being typed.
+    FilterLine,
+    /// A search being typed.
+    SearchLine,
+    /// The statistics of a column.
+    Statistics,
+    /// How often each value of a column comes, among the rows.
+    Values,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Filter,
         Self::Rows,
         Self::Form,
@@ -45,6 +54,10 @@ impl Layer {
         Self::Question,
         Self::Text,
         Self::TextSearch,
+        Self::FilterLine,
+        Self::SearchLine,
+        Self::Statistics,
+        Self::Values,
     ];
 
     /// The heading in the README.
@@ -60,6 +73,10 @@ impl Layer {
             Self::Question => "questions",
             Self::Text => "texts to read",
             Self::TextSearch => "texts to read, typing in the search",
+            Self::FilterLine => "results, typing a filter",
+            Self::SearchLine => "results, typing a search",
+            Self::Statistics => "statistics of a column",
+            Self::Values => "frequencies of a column, among the rows",
         }
     }
 
@@ -82,6 +99,13 @@ impl Layer {
             Overlay::Confirm(_) => Self::Question,
             Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
             Overlay::Reader(_) => Self::Text,
+            Overlay::Prompt(prompt) => match prompt.kind {
+                PromptKind::Filter => Self::FilterLine,
+                PromptKind::Search { .. } => Self::SearchLine,
+            },
+            Overlay::Stats(_) => Self::Statistics,
+            Overlay::Frequency(card) if card.picker.is_typing() => Self::Filter,
+            Overlay::Frequency(_) => Self::Values,
         }
     }
 }
@@ -155,6 +179,51 @@ pub const FIXED: &[Row] = &[
     (Layer::TextSearch, &["Down"], "Next match"),
     (Layer::TextSearch, &["Up"], "Previous match"),
     (Layer::TextSearch, &["Esc"], "Leave the search"),
+    (Layer::FilterLine, &["Enter"], "Keep the filter"),
+    (Layer::FilterLine, &["Up"], "One row up"),
+    (Layer::FilterLine, &["Down"], "One row down"),
+    (Layer::FilterLine, &["Esc"], "Drop it"),
+    (
+        Layer::SearchLine,
+        &["Enter"],
+        "Keep the search: n and N go on",
+    ),
+    (Layer::SearchLine, &["Up"], "The hit before"),
+    (Layer::SearchLine, &["Down"], "The next hit"),
+    (
+        Layer::SearchLine,
+        &["Tab"],
+        "Search the current column only, or all",
+    ),
+    (Layer::SearchLine, &["Esc"], "Leave; the cursor stays"),
+    (Layer::Statistics, &["y"], "Copy the statistics"),
+    (
+        Layer::Statistics,
+        &["P"],
+        "Ask the server for them, of all rows, in a new tab",
+    ),
+    (
+        Layer::Statistics,
+        &["Esc", "q", "Enter", "Space", "#"],
+        "Close",
+    ),
+    (Layer::Values, &["Enter"], "Filter by the value"),
+    (Layer::Values, &["y"], "Copy all values with their counts"),
+    (
+        Layer::Values,
+        &["P"],
+        "Count them on the server, in all rows, in a new tab",
+    ),
+    (Layer::Values, &["k", "Up"], "One row up"),
+    (Layer::Values, &["j", "Down"], "One row down"),
+    (Layer::Values, &["PgUp"], "One page up"),
+    (Layer::Values, &["PgDn"], "One page down"),
+    (Layer::Values, &["Ctrl-U"], "Half a page up"),
+    (Layer::Values, &["Ctrl-D"], "Half a page down"),
+    (Layer::Values, &["g", "Home"], "First row"),
+    (Layer::Values, &["G", "End"], "Last row"),
+    (Layer::Values, &["/"], "Back to the filter"),
+    (Layer::Values, &["Esc", "q"], "Close"),
 ];
 
 /// The table as Markdown, one for each layer: the README's.

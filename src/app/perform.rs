@@ -13,6 +13,7 @@ use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
+use crate::app::work::PromptKind;
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
 use crate::worker::{ChildrenWork, JobInput};
@@ -97,6 +98,19 @@ impl App {
             Command::ColumnUndo => self.undo_columns(),
             Command::ColumnReset => self.reset_columns(),
             Command::ColumnLabels => self.toggle_labels(),
+            Command::ResultsSort => self.sort_column(false),
+            Command::ResultsSortAdd => self.sort_column(true),
+            Command::ResultsNulls => self.turn_nulls(),
+            Command::ResultsFilter => self.open_prompt(PromptKind::Filter),
+            Command::ResultsLike => self.filter_like_cell(false),
+            Command::ResultsNotLike => self.filter_like_cell(true),
+            Command::ResultsClearFilters => self.clear_filters(),
+            Command::ResultsSearch => self.open_prompt(PromptKind::Search { column: None }),
+            Command::ResultsNext => self.next_hit(false),
+            Command::ResultsPrevious => self.next_hit(true),
+            Command::ResultsStats => self.open_stats(),
+            Command::ResultsFrequencies => self.open_frequencies(),
+            Command::ResultsPush => self.push_plan(),
             Command::ResultsCell => self.open_cell(),
             Command::ResultsOpen => self.enter_cell(),
             Command::ResultsBack => self.leave_nested(),
@@ -288,7 +302,10 @@ impl App {
             return effects;
         }
         if self.is_nested() && self.column().is_some_and(|c| c.focus == Pane::Results) {
-            return self.leave_nested();
+            return match self.peel_work() {
+                Some(effects) => effects,
+                None => self.leave_nested(),
+            };
         }
         let Some(column) = self.column_mut() else {
             return Vec::new();
@@ -308,6 +325,13 @@ impl App {
         if tab.run.is_some() {
             return self.cancel_focused();
         }
+        if !in_editor && let Some(effects) = self.peel_work() {
+            return effects;
+        }
+        let Some(column) = self.column_mut() else {
+            return Vec::new();
+        };
+        let tab = column.tab_mut();
         if tab.problem.take().is_some() {
             return Vec::new();
         }
@@ -329,6 +353,13 @@ impl App {
         if let Some(effects) = self.cancel_unfolding() {
             return effects;
         }
+        if self.prompt().is_some() {
+            return self.drop_prompt();
+        }
+        let card = self.close_column_card();
+        if !card.is_empty() {
+            return card;
+        }
         let stopped = self.cancel_focused();
         if !stopped.is_empty() {
             return stopped;
@@ -336,6 +367,9 @@ impl App {
         let stopped = self.stop_export_here();
         if !stopped.is_empty() {
             return stopped;
+        }
+        if let Some(effects) = self.stop_arranging() {
+            return effects;
         }
         if self.overlays.pop().is_some() {
             return Vec::new();
@@ -371,6 +405,7 @@ impl App {
         let rows = self.jobs.end_slot(&Slot::Rows(closed.id));
         let side = self.jobs.end_side_work(closed.id);
         stopped.extend(rows.into_iter().chain(side).map(Effect::Cancel));
+        stopped.extend(self.end_work(closed.id));
         if !closed.editor.text().trim().is_empty() {
             if self.closed.len() == CLOSED_KEPT {
                 self.closed.remove(0);

@@ -7,6 +7,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
 use crate::app::result::{End, Problem, ResultPane, Run};
+use crate::app::work::Carry;
 use crate::soql;
 use crate::text;
 use crate::worker::{Job, JobError, QueryEvent, QueryJob};
@@ -60,6 +61,7 @@ impl App {
                 columns: None,
                 shown: false,
                 waiting: None,
+                carry: Carry::default(),
             });
         }
         superseded
@@ -87,7 +89,9 @@ impl App {
             Some(rows) => format!("stopped at {} rows", text::number(rows as u64)),
             None => "stopped before the first rows".to_owned(),
         });
-        vec![Effect::Cancel(job)]
+        let mut effects = vec![Effect::Cancel(job)];
+        effects.extend(self.rows_came(id));
+        effects
     }
 
     /// A query said something.
@@ -100,6 +104,7 @@ impl App {
             let Some(run) = &mut tab.run else { return };
             run.waiting = None;
             let mut last = None;
+            let mut before = None;
             match event {
                 QueryEvent::Columns(columns) => run.columns = Some(columns),
                 QueryEvent::Page {
@@ -111,7 +116,7 @@ impl App {
                     if !run.shown {
                         run.shown = true;
                         let pane = ResultPane::new(run);
-                        tab.show_result(pane);
+                        before = tab.show_result(pane);
                     }
                     if let Some(result) = tab.base_mut() {
                         result.rows.push(chunk, columns);
@@ -127,7 +132,7 @@ impl App {
                     if !run.shown {
                         run.shown = true;
                         let pane = ResultPane::new(run);
-                        tab.show_result(pane);
+                        before = tab.show_result(pane);
                     }
                     if let Some(result) = tab.base_mut() {
                         result.total = Some(total);
@@ -135,6 +140,9 @@ impl App {
                     }
                     last = Some(if capped { End::Capped } else { End::Complete });
                 }
+            }
+            if let (Some(old), Some(result), Some(run)) = (&mut before, &mut tab.result, &tab.run) {
+                result.succeed(old, &run.carry);
             }
             (last, tab.org.clone())
         };

@@ -8,6 +8,7 @@ use crate::app::grid::{Arrangement, Changes, GridView, Headings, Sheet};
 use crate::app::marks::Marks;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
+use crate::app::work::{Carry, Work};
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::token::{self, TokenKind};
 
@@ -30,6 +31,8 @@ pub struct Run {
     pub shown: bool,
     /// What a request waits for, until it is tried again.
     pub waiting: Option<Waiting>,
+    /// What its rows take over from those on the screen.
+    pub carry: Carry,
 }
 
 /// A request that waits before it is tried again.
@@ -81,6 +84,8 @@ pub struct ResultPane {
     pub marks: Marks,
     /// Where in them we look.
     pub grid: GridView,
+    /// By what they are sorted and filtered, and what is searched for.
+    pub work: Work,
     /// How many match in the org (`totalSize`), once a page said so.
     pub total: Option<u64>,
     /// Loading stops, or stopped, once this many rows are here.
@@ -108,6 +113,7 @@ impl ResultPane {
             nested: None,
             marks: Marks::default(),
             grid: GridView::default(),
+            work: Work::default(),
             total: None,
             cap: run.cap,
             end: End::Running,

@@ -18,6 +18,7 @@ pub mod text_area;
 mod text_line;
 pub mod theme;
 mod welcome;
+mod work;
 mod wrap;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::login::{Login, Step};
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
+use crate::app::work::PromptKind;
 
 /// What state the overlay is in, where it has two, and its keys with what they do. The last stays
 /// longest where it is narrow.
@@ -75,6 +76,33 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 )
             }
         }
+        Overlay::Prompt(prompt) => ("typing", of_prompt(prompt.kind)),
+        Overlay::Stats(_) => (
+            "",
+            keys([
+                ("y", "copy"),
+                ("P", "ask the server, in a new tab"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Frequency(card) if card.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "filter by it"),
+                ("Down", "to the rows: copy, ask the server"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Frequency(_) => (
+            "rows",
+            keys([
+                ("Enter", "filter by it"),
+                ("y", "copy"),
+                ("P", "ask the server, in a new tab"),
+                ("/", "find"),
+                ("Esc", "close"),
+            ]),
+        ),
         Overlay::Login(login) => ("", of_login(app, login)),
         Overlay::Export(_) => (
             "",
@@ -115,6 +143,18 @@ fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {
     };
     all.extend(keys([("y", "copy"), ("Esc", esc)]));
     ("", all)
+}
+
+fn of_prompt(kind: PromptKind) -> Vec<(String, &'static str)> {
+    match kind {
+        PromptKind::Filter => keys([("Enter", "keep"), ("Up Down", "rows"), ("Esc", "drop")]),
+        PromptKind::Search { .. } => keys([
+            ("Enter", "keep, then n N"),
+            ("Up Down", "hits"),
+            ("Tab", "one or all columns"),
+            ("Esc", "leave"),
+        ]),
+    }
 }
 
 fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {

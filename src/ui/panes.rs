@@ -15,6 +15,7 @@ use crate::ui::canvas::{Canvas, inset, row, shift};
 use crate::ui::grid::Grid;
 use crate::ui::text_area::{Diagnostic, Focus, TextArea};
 use crate::ui::theme::Role;
+use crate::ui::work;
 use crate::ui::wrap::wrap;
 
 /// Below this width, or this height, one pane is shown at a time.
@@ -128,7 +129,7 @@ fn draw_editor(
     alone: bool,
 ) {
     let app = canvas.app;
-    let focused = place == app.focused && column.focus == Pane::Editor && app.overlays.is_empty();
+    let focused = place == app.focused && column.focus == Pane::Editor && !app.is_covered();
     let turn = if alone { " 1/2" } else { "" };
     let state = match (focused, column.typing) {
         (true, true) => " · typing",
@@ -221,10 +222,15 @@ fn draw_results(
         canvas.drawn.results = true;
     }
     let app = canvas.app;
-    let focused = place == app.focused && column.focus == Pane::Results && app.overlays.is_empty();
+    let focused = place == app.focused && column.focus == Pane::Results && !app.is_covered();
     let turn = if alone { " 2/2" } else { "" };
-    let left = format!("3 Results{turn}{}", progress(app, tab));
-    let mut inner = canvas.framed(area, focused, &left, &owner(app, column));
+    let owner = owner(app, column);
+    // What the frame leaves for the title, with the owner cut to its last word.
+    let last = owner.rsplit_once(" · ").map_or("", |(_, last)| last);
+    let room = usize::from(area.width).saturating_sub(text::width(last) + 9);
+    let head = format!("3 Results{turn}");
+    let left = progress(app, tab, room.saturating_sub(text::width(&head)));
+    let mut inner = canvas.framed(area, focused, &(head + &left), &owner);
     if let (true, Some(problem)) = (alone, &tab.problem) {
         // The editor, where it stands else, is out of sight.
         inner = draw_problem(canvas, inner, problem);
@@ -246,8 +252,16 @@ fn draw_results(
     );
     let message = match result.end {
         End::Complete if result.rows.is_empty() => none.as_str(),
+        _ if !result.rows.is_empty() && result.sheet().is_empty() => {
+            "No row meets the filter. Esc takes the last condition away."
+        }
         _ => "",
     };
+    let prompt = app.prompt().filter(|prompt| prompt.tab == tab.id);
+    let whole = inner;
+    if prompt.is_some() {
+        inner.height = inner.height.saturating_sub(work::HEIGHT);
+    }
     let styles = canvas.theme.grid();
     let grid = Grid {
         sheet: result.sheet(),
@@ -260,7 +274,11 @@ fn draw_results(
         message,
     };
     let viewport = grid.draw(inner, canvas.buf);
+    work::mark_hits(canvas, inner, viewport, result);
     canvas.hit(inner, Hit::Grid(place));
+    if let Some(prompt) = prompt {
+        work::draw_prompt(canvas, whole, prompt, result);
+    }
     if place == app.focused {
         canvas.drawn.grid = viewport;
     }
@@ -302,8 +320,10 @@ fn is_older(tab: &Tab, result: &ResultPane) -> bool {
     tab.problem.is_some() && tab.run.is_none() && result.end != End::Failed
 }
 
-/// What the title of the results says: object, how many of how many, how long, how it ended.
-fn progress(app: &App, tab: &Tab) -> String {
+/// What the title of the results says: object, how many of how many, how they are sorted and
+/// filtered, how long, how it ended. With work on the rows what weighs less gives way to it where
+/// the width of `room` cells is too little.
+fn progress(app: &App, tab: &Tab, room: usize) -> String {
     let now = app.now.running;
     if let Some(run) = tab.run.as_ref().filter(|run| !run.shown) {
         let waited = now.saturating_sub(run.started);
@@ -323,6 +343,7 @@ fn progress(app: &App, tab: &Tab) -> String {
     if !result.object.is_empty() {
         parts.push(result.object.clone());
     }
+    let counted = parts.len();
     parts.push(count(result, rows));
     match result.end {
         _ if is_older(tab, result) => parts.push("of an earlier run".into()),
@@ -337,6 +358,7 @@ fn progress(app: &App, tab: &Tab) -> String {
     } else {
         result.elapsed
     };
+    let timed = parts.len();
     parts.push(text::duration(elapsed));
     if running {
         let rate = rows as f64 / elapsed.as_secs_f64().max(0.001);
@@ -349,7 +371,27 @@ fn progress(app: &App, tab: &Tab) -> String {
         }
     }
     let wheel = if running { spinner(app) } else { "" };
-    format!(" · {wheel}{}", parts.join(" · "))
+    let work = work::parts(result);
+    if work.is_empty() {
+        return format!(" · {wheel}{}", parts.join(" · "));
+    }
+    let mut weighed: Vec<(String, u8)> = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        let weight = match at {
+            _ if at == counted => u8::MAX,
+            _ if at < counted => 5,
+            _ if at < timed => 4,
+            _ => 1,
+        };
+        weighed.push((part, weight));
+        if at == counted {
+            weighed.extend(work.iter().map(|part| (part.clone(), 6)));
+        }
+    }
+    format!(
+        " · {wheel}{}",
+        work::fitted(weighed, room.saturating_sub(5))
+    )
 }
 
 /// What the title says of a table of children: the way to it, how many of how many.

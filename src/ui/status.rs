@@ -11,6 +11,7 @@ use crate::ui::canvas::{Canvas, shift};
 use crate::ui::overlay_keys;
 use crate::ui::panes::spinner;
 use crate::ui::theme::Role;
+use crate::ui::work::notes;
 
 /// Hints beside help and palette.
 const HINTS: usize = 5;
@@ -62,8 +63,10 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     if result.rows.is_empty() {
         return;
     }
+    let notes = notes(app, result).join(" · ");
     let sheet = result.sheet();
     if sheet.is_empty() {
+        canvas.text(left, &notes, Role::Warning);
         return;
     }
     let at = result.grid.cursor(&sheet);
@@ -74,8 +77,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         text::number(sheet.len() as u64)
     );
     let place = format!("{place}{}", arranged(canvas, result));
-    let used = canvas.text(left, &place, Role::Dim);
-    if result.end == End::Capped {
+    let mut used = canvas.text(left, &place, Role::Dim);
+    if !notes.is_empty() {
+        used += canvas.text(shift(left, used), " · ", Role::Dim);
+        used += canvas.text(shift(left, used), &notes, Role::Warning);
+    }
+    if result.end == End::Capped && notes.is_empty() {
         let cap = text::number(result.cap);
         let whole = format!(" · stopped at the row cap of {cap} (query.row_cap in the config)");
         let short = format!(" · stopped at query.row_cap = {cap}");

@@ -207,6 +207,15 @@ impl GridView {
         self.settle(sheet, viewport);
     }
 
+    /// Goes along with a record to another row: what is in sight moves by as much, so that the
+    /// record keeps its line on the screen.
+    pub fn follow(&mut self, row: usize, sheet: &Sheet, viewport: Viewport) {
+        let line = self.cursor.row.saturating_sub(self.top);
+        self.top = row.saturating_sub(line);
+        self.cursor.row = row;
+        self.settle(sheet, viewport);
+    }
+
     /// Puts the cursor on a cell, brought into range, and into sight.
     pub fn go_to(&mut self, cursor: GridCursor, sheet: &Sheet, viewport: Viewport) {
         self.cursor = cursor;

@@ -3,6 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::rows::Cancel;
+use crate::rows::find::find;
+use crate::rows::order::arrange;
+use crate::rows::stats::{frequencies, stats};
 use crate::rows::{ChunkBuilder, Columns, RowChunk};
 
 /// The columns of a query.
@@ -99,4 +103,50 @@ pub(crate) fn logged_out(org: &Org, not_revoked: Option<&str>) -> JobEvent {
         not_revoked: not_revoked.map(str::to_owned),
         not_deleted: None,
     })
+}
+
+/// What a job on rows answers; the app is pure, so the work is done here and now.
+pub(crate) fn worked(job: Job) -> Option<JobEvent> {
+    let cancel = Cancel::default();
+    match job {
+        Job::Arrange(job) => {
+            let previous = job.previous.as_ref();
+            let order = arrange(
+                &job.rows,
+                &job.kinds,
+                &job.keys,
+                &job.filter,
+                previous,
+                &cancel,
+            );
+            let revision = job.revision;
+            let order = order.unwrap();
+            Some(JobEvent::Arrange(ArrangeEvent { revision, order }))
+        }
+        Job::Find(job) => {
+            let hits = find(&job.rows, &job.find, &cancel, |_| {}).unwrap();
+            let revision = job.revision;
+            Some(JobEvent::Find(FindEvent::All { revision, hits }))
+        }
+        Job::Stats(job) => {
+            let order = job.order.as_ref();
+            let stats = stats(&job.rows, order, job.column, job.kind, &cancel).unwrap();
+            let (revision, column) = (job.revision, job.column);
+            Some(JobEvent::Stats(StatsEvent {
+                revision,
+                column,
+                stats,
+            }))
+        }
+        Job::Frequency(job) => {
+            let order = job.order.as_ref();
+            let frequencies = frequencies(&job.rows, order, job.column, &cancel).unwrap();
+            let revision = job.revision;
+            Some(JobEvent::Frequency(FrequencyEvent {
+                revision,
+                frequencies,
+            }))
+        }
+        _ => None,
+    }
 }

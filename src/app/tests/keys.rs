@@ -44,6 +44,16 @@ fn the_key_table_lists_every_command_once_under_its_scope() {
     }
 }
 
+/// The results in focus with 200 rows of two columns.
+fn with_rows() -> Desk {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Amount FROM Account");
+    desk.query(job, columns(&["Name", "Amount"]));
+    desk.query(job, page(0, 200, 200)).query(job, finished(200));
+    desk.draw(120, 20);
+    desk.take();
+    desk
+}
+
 /// Something over the panes whose keys are those of the layer, in the middle of its rows or lines.
 pub(crate) fn over(layer: Layer) -> Desk {
     let mut desk = Desk::new();
@@ -91,6 +101,23 @@ pub(crate) fn over(layer: Layer) -> Desk {
                 desk.press("/");
             }
         }
+        Layer::FilterLine => {
+            desk = with_rows();
+            desk.press("Down &").type_text("Account 1");
+        }
+        Layer::SearchLine => {
+            desk = with_rows();
+            desk.press("Down /").type_text("Account 1").work();
+        }
+        Layer::Statistics => {
+            desk = with_rows();
+            desk.press("#").work();
+        }
+        Layer::Values => {
+            desk = with_rows();
+            desk.press("F").work().press("Down").draw(120, 20);
+            desk.press("PgDn PgDn");
+        }
     }
     desk.draw(120, 20);
     desk.take();
@@ -103,9 +130,13 @@ fn every_fixed_key_does_something_in_its_layer() {
     for (layer, keys, what) in FIXED {
         for key in *keys {
             let mut desk = over(*layer);
-            let before = format!("{:?}", desk.app.overlays);
+            let state = |desk: &Desk| {
+                let result = desk.app.tab().and_then(|tab| tab.result.as_ref());
+                format!("{:?} {:?}", desk.app.overlays, result.map(|r| &r.grid))
+            };
+            let before = state(&desk);
             desk.press(key);
-            let after = format!("{:?}", desk.app.overlays);
+            let after = state(&desk);
             assert!(
                 before != after || !desk.take().is_empty() || desk.app.toast.is_some(),
                 "{layer:?} {key}: {what}"
@@ -124,6 +155,8 @@ fn every_key_that_an_overlay_hears_is_in_the_table_or_a_commands() {
         Layer::Failed,
         Layer::Question,
         Layer::Text,
+        Layer::Statistics,
+        Layer::Values,
     ] {
         for key in letters.clone().chain(named.clone().map(str::to_owned)) {
             let Ok(chords) = sequence(&key) else { continue };

@@ -22,6 +22,7 @@ mod orgs;
 mod query;
 mod random;
 mod session;
+mod work;
 
 use std::time::Duration;
 
@@ -36,7 +37,8 @@ use crate::org::{ClientApp, Org, OrgClass, OrgKey};
 use crate::rows::CellKind;
 use crate::salesforce::{ApiError, Error};
 use crate::worker::{
-    Job, JobError, JobEvent, JobId, JobInput, LoginEvent, LogoutEvent, ProbeEvent, QueryEvent,
+    ArrangeEvent, FindEvent, FrequencyEvent, Job, JobError, JobEvent, JobId, JobInput, LoginEvent,
+    LogoutEvent, ProbeEvent, QueryEvent, StatsEvent,
 };
 
 /// Noon of some day.
@@ -266,6 +268,16 @@ impl Desk {
         let started = self.started();
         let found = started.iter().find(|(_, job)| wanted(job));
         found.expect("the job was started").0
+    }
+
+    /// Does the work on rows that was asked for since the last look, and answers.
+    pub fn work(&mut self) -> &mut Self {
+        for (id, job) in self.started() {
+            if let Some(event) = worked(job) {
+                self.event(id, event);
+            }
+        }
+        self
     }
 
     /// The jobs cancelled since the last look.

@@ -208,6 +208,24 @@ impl<'t> Statement<'t> {
         expression: &str,
         conditions: &[String],
     ) -> Result<String, CannotRewrite> {
+        let from = self.rows(conditions)?;
+        Ok(format!(
+            "SELECT {expression}, COUNT(Id)\n{from}\nGROUP BY {expression}\nORDER BY COUNT(Id) DESC\nLIMIT 2000"
+        ))
+    }
+
+    /// A statement that selects these totals of the rows of this one that the conditions let
+    /// through.
+    ///
+    /// # Errors
+    /// [`CannotRewrite::Count`] and [`CannotRewrite::Grouped`].
+    pub fn totals(&self, list: &str, conditions: &[String]) -> Result<String, CannotRewrite> {
+        let from = self.rows(conditions)?;
+        Ok(format!("SELECT {list}\n{from}"))
+    }
+
+    /// FROM with its conditions and further ones, where the rows are records.
+    fn rows(&self, conditions: &[String]) -> Result<String, CannotRewrite> {
         self.refuse_count()?;
         if self.is_aggregate() {
             return Err(CannotRewrite::Grouped);
@@ -215,9 +233,8 @@ impl<'t> Statement<'t> {
         let narrowed = self.filtered_by(conditions);
         let narrowed = Statement::read(&narrowed)?;
         let from = narrowed.places.from..narrowed.places.after_with;
-        let from = without_comments(narrowed.text.get(from).unwrap_or_default());
-        Ok(format!(
-            "SELECT {expression}, COUNT(Id)\n{from}\nGROUP BY {expression}\nORDER BY COUNT(Id) DESC\nLIMIT 2000"
+        Ok(without_comments(
+            narrowed.text.get(from).unwrap_or_default(),
         ))
     }
 

@@ -17,12 +17,17 @@ use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::line_field::LineField;
 use crate::ui::list::{List, usual};
 use crate::ui::theme::Role;
+use crate::ui::work;
 use crate::ui::wrap::wrap;
 
 /// Draws all overlays, the last on top, and the card.
 pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
     let app = canvas.app;
     for overlay in &app.overlays {
+        if matches!(overlay, Overlay::Prompt(_)) {
+            // It stands in the results and covers nothing.
+            continue;
+        }
         // What lies below is not clicked and not typed into.
         canvas.drawn.hits.clear();
         canvas.cursor = None;
@@ -31,6 +36,9 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Palette(picker) => palette(canvas, area, picker),
             Overlay::Help(picker) => help(canvas, area, picker),
             Overlay::Columns(picker) => columns(canvas, area, picker),
+            Overlay::Stats(card) => work::draw_stats(canvas, area, card),
+            Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),
+            Overlay::Prompt(_) => {}
             Overlay::Login(login) => login::draw(canvas, area, login),
             Overlay::Export(card) => export::draw(canvas, area, card),
             Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),

@@ -1,0 +1,616 @@
+//! Sorting, filtering, searching and counting the rows of a result, and pushing that into the SOQL.
+
+use super::*;
+use crate::app::jobs::Slot;
+use crate::app::overlay::Overlay;
+use crate::app::result::ResultPane;
+use crate::rows::CellKind;
+
+const THREE: &str = "SELECT Id, Name, Amount FROM Account";
+
+/// Ids, names and amounts; `-` is null.
+const ROWS: [(&str, &str, &str); 6] = [
+    ("001A", "Globex", "300"),
+    ("001B", "acme", "20"),
+    ("001C", "Initech", "-"),
+    ("001D", "Acme Ltd", "100"),
+    ("001E", "Umbrella", "20"),
+    ("001F", "Hooli", "7"),
+];
+
+fn rows(from: usize, to: usize, total: u64) -> QueryEvent {
+    let cell = |kind, text: &str| match text {
+        "-" => (CellKind::Null, String::new()),
+        _ => (kind, text.to_owned()),
+    };
+    let all: Vec<[(CellKind, String); 3]> = ROWS[from..to]
+        .iter()
+        .map(|(id, name, amount)| {
+            [
+                cell(CellKind::Text, id),
+                cell(CellKind::Text, name),
+                cell(CellKind::Number, amount),
+            ]
+        })
+        .collect();
+    page_of(&all, total)
+}
+
+/// The rows on the screen, `total` of them in the org, the results in focus.
+fn loaded(total: u64) -> Desk {
+    let (mut desk, job) = Desk::running_in_results(THREE);
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    desk.query(job, rows(0, 6, total))
+        .query(job, finished(total));
+    desk.draw(120, 40);
+    desk.take();
+    desk
+}
+
+fn result(desk: &Desk) -> &ResultPane {
+    desk.app.tab().unwrap().result.as_ref().unwrap()
+}
+
+/// The names in the order shown, their first letters.
+fn names(desk: &Desk) -> String {
+    let sheet = result(desk).sheet();
+    let column = (0..sheet.columns()).find(|c| sheet.about(*c).unwrap().title == "Name");
+    (0..sheet.len())
+        .map(|row| {
+            sheet
+                .cell(row, column.unwrap())
+                .text
+                .chars()
+                .next()
+                .unwrap()
+        })
+        .collect()
+}
+
+/// The name of the record under the cursor.
+fn here(desk: &Desk) -> &str {
+    let result = result(desk);
+    result.rows.cell(result.row().unwrap(), 1).text
+}
+
+fn query(desk: &mut Desk) -> String {
+    desk.started_query().1
+}
+
+#[test]
+fn a_column_goes_round_ascending_descending_and_as_the_rows_came() {
+    let mut desk = loaded(6);
+    desk.press("l l");
+    for expected in ["HaUAGI", "GAaUHI", "GaIAUH"] {
+        desk.press("s").work();
+        assert_eq!(names(&desk), expected);
+    }
+    assert!(desk.app.jobs.is_empty());
+}
+
+#[test]
+fn further_keys_decide_where_the_first_says_equal() {
+    let mut desk = loaded(6);
+    desk.press("l l s").work();
+    assert_eq!(names(&desk), "HaUAGI", "equals stay as they came");
+    desk.press("h S").work();
+    desk.press("S").work();
+    assert_eq!(names(&desk), "HUaAGI");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("▲1") && screen.contains("▼2"), "{screen}");
+}
+
+#[test]
+fn nulls_stand_where_they_are_asked() {
+    let mut desk = loaded(6);
+    desk.press("l l s").work();
+    desk.app.perform(crate::app::command::Command::ResultsNulls);
+    desk.press("s s s").work();
+    assert_eq!(names(&desk), "HaUAGI", "a new key begins with nulls last");
+    let effects = desk.app.perform(crate::app::command::Command::ResultsNulls);
+    desk.effects.extend(effects);
+    desk.work();
+    assert_eq!(names(&desk), "IHaUAG");
+}
+
+#[test]
+fn the_cursor_stays_on_its_record_and_that_on_its_line() {
+    let mut desk = loaded(6);
+    desk.press("j l l");
+    assert_eq!(here(&desk), "acme");
+    for keys in ["s", "s", "s", "S"] {
+        desk.press(keys).work();
+        assert_eq!(here(&desk), "acme", "{keys}");
+    }
+}
+
+#[test]
+fn a_record_that_a_filter_leaves_out_is_under_the_cursor_again_without_it() {
+    let mut desk = loaded(6);
+    desk.press("j");
+    desk.press("&").type_text("globex");
+    desk.work();
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("G", "Globex"));
+    desk.press("Esc").work();
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("GaIAUH", "acme"));
+}
+
+#[test]
+fn a_filter_is_shown_while_it_is_typed_kept_by_enter_and_dropped_by_esc() {
+    let mut desk = loaded(6);
+    desk.press("&").type_text("ac");
+    assert_eq!(desk.started().len(), 2, "each letter asks anew");
+    desk.press("Backspace Backspace").type_text("acme").work();
+    assert_eq!(names(&desk), "aA");
+    desk.press("Enter").work();
+    assert_eq!(names(&desk), "aA");
+    assert!(
+        desk.started().is_empty(),
+        "what is shown is not asked again"
+    );
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("filter \"acme\" 2 of 6"), "{screen}");
+    desk.press("&").type_text("Amount > 50").work();
+    assert_eq!(names(&desk), "A");
+    desk.press("Esc").work();
+    assert_eq!(names(&desk), "aA");
+    desk.press("&")
+        .type_text("Amount > 50")
+        .press("Enter")
+        .work();
+    assert_eq!(names(&desk), "A", "several add up");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("filter \"acme\" + Amount > 50 1 of 6"),
+        "{screen}"
+    );
+    desk.press("Esc").work();
+    desk.press("Esc").work();
+    assert_eq!(names(&desk), "GaIAUH", "Esc takes one after the other away");
+}
+
+#[test]
+fn what_is_wrong_with_a_condition_stands_under_it_with_the_nearest_name() {
+    let mut desk = loaded(6);
+    desk.press("&").type_text("Amonut > 5");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("There is no column Amonut. Did you mean Amount?"),
+        "{screen}"
+    );
+    assert_eq!(names(&desk), "GaIAUH");
+    desk.press("Enter");
+    assert!(desk.app.prompt().is_some(), "a wrong condition is not kept");
+    desk.press("Ctrl-A").type_text("Amount > 50").work();
+    assert_eq!(names(&desk), "GA", "Ctrl-A selects the line");
+    assert!(!desk.draw(120, 40).contains("Did you mean"));
+}
+
+#[test]
+fn the_name_of_a_column_is_no_filter_while_it_is_typed() {
+    let mut desk = loaded(6);
+    desk.press("&").type_text("Amount");
+    desk.work();
+    assert_eq!(names(&desk), "GaIAUH");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("Amount … = !="), "{screen}");
+    desk.press("Enter").work();
+    assert_eq!(names(&desk), "", "as a word it is in no cell");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("No row meets the filter"), "{screen}");
+}
+
+#[test]
+fn rows_like_a_cell_and_rows_not_like_it() {
+    let mut desk = loaded(6);
+    desk.press("j l l @").work();
+    assert_eq!(names(&desk), "aU");
+    desk.press("Esc").work();
+    assert_eq!(here(&desk), "acme");
+    desk.press("!").work();
+    assert_eq!(names(&desk), "GIAH");
+    desk.press("Esc").work();
+    desk.press("g g j j @").work();
+    assert_eq!(names(&desk), "I", "null is like null");
+    desk.press("@");
+    assert_eq!(desk.toast(), "the rows are filtered by that already");
+    let effects = desk
+        .app
+        .perform(crate::app::command::Command::ResultsClearFilters);
+    desk.effects.extend(effects);
+    desk.work();
+    assert_eq!(names(&desk), "GaIAUH");
+}
+
+#[test]
+fn asking_again_supersedes_and_the_old_answer_is_dropped() {
+    let mut desk = loaded(6);
+    desk.press("l l s");
+    let (first, job) = desk.started().remove(0);
+    desk.press("s");
+    let effects = desk.take();
+    assert!(
+        effects
+            .iter()
+            .any(|e| matches!(e, Effect::Cancel(id) if *id == first))
+    );
+    desk.event(first, worked(job).unwrap());
+    assert_eq!(names(&desk), "GaIAUH", "the late answer changes nothing");
+    desk.effects = effects;
+    desk.work();
+    assert_eq!(names(&desk), "GAaUHI");
+}
+
+#[test]
+fn esc_and_ctrl_c_stop_sorting_and_keep_what_was_shown() {
+    for keys in ["Esc", "Ctrl-C"] {
+        let mut desk = loaded(6);
+        desk.press("l l s").work();
+        desk.press("s");
+        assert!(desk.draw(120, 40).contains("sorting…"));
+        let job = desk.started_job(|job| matches!(job, Job::Arrange(_)));
+        desk.press(keys);
+        assert_eq!(desk.cancelled(), [job], "{keys}");
+        assert_eq!(names(&desk), "HaUAGI");
+        let screen = desk.draw(120, 40);
+        assert!(
+            screen.contains('▲') && !screen.contains('▼'),
+            "{keys}\n{screen}"
+        );
+        assert!(!screen.contains("sorting…"), "{keys}\n{screen}");
+    }
+}
+
+#[test]
+fn a_sorting_that_fails_is_said_and_leaves_what_was_shown() {
+    let mut desk = loaded(6);
+    desk.press("l l s");
+    let job = desk.started_job(|job| matches!(job, Job::Arrange(_)));
+    desk.event(job, JobEvent::Failed(JobError::Panicked("boom".into())));
+    assert_eq!(names(&desk), "GaIAUH");
+    assert!(!desk.toast().is_empty());
+    assert!(!desk.draw(120, 40).contains('▲'));
+}
+
+#[test]
+fn rows_that_come_later_are_sorted_in_and_the_cursor_stays() {
+    let (mut desk, job) = Desk::running_in_results(THREE);
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    desk.query(job, rows(0, 3, 6));
+    desk.draw(120, 40);
+    desk.press("l l s").work();
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("aGI", "Globex"));
+    desk.query(job, rows(3, 5, 6));
+    assert!(desk.draw(120, 40).contains("sorting…"));
+    assert_eq!(names(&desk), "aGI", "until then what was sorted stays");
+    // One sorting at a time: the last rows wait for it.
+    let sorting = desk.started();
+    desk.query(job, rows(5, 6, 6)).query(job, finished(6));
+    assert!(desk.started().is_empty());
+    for (id, job) in sorting {
+        desk.event(id, worked(job).unwrap());
+    }
+    assert_eq!(names(&desk), "aUAGI");
+    desk.work();
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("HaUAGI", "Globex"));
+    assert!(desk.app.jobs.is_empty());
+}
+
+#[test]
+fn the_same_statement_run_again_keeps_the_sorting_the_filter_and_the_record() {
+    let mut desk = loaded(6);
+    desk.press("l l s").work();
+    desk.press("!").work();
+    desk.press("g g").work();
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("HaUAI", "Hooli"));
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    assert_eq!(names(&desk), "HaUAI", "the old rows stay meanwhile");
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    // The record came last before and comes first now.
+    let mut again = vec![ROWS[5], ROWS[0], ROWS[1]];
+    again.push(("001X", "Zorg", "5"));
+    let cells: Vec<[(CellKind, String); 3]> = again
+        .iter()
+        .map(|(id, name, amount)| {
+            [
+                (CellKind::Text, (*id).to_owned()),
+                (CellKind::Text, (*name).to_owned()),
+                (CellKind::Number, (*amount).to_owned()),
+            ]
+        })
+        .collect();
+    desk.query(job, page_of(&cells, 4)).query(job, finished(4));
+    desk.work();
+    desk.work();
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("ZHa", "Hooli"));
+}
+
+#[test]
+fn without_ids_a_refresh_keeps_the_place_and_another_statement_keeps_nothing() {
+    let text = "SELECT Name, Amount FROM Account";
+    let (mut desk, job) = Desk::running_in_results(text);
+    desk.query(job, columns(&["Name", "Amount"]));
+    desk.query(job, page(0, 9, 9)).query(job, finished(9));
+    desk.draw(120, 40);
+    desk.press("j j l s").work();
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Amount"]));
+    desk.query(job, page(10, 19, 9))
+        .query(job, finished(9))
+        .work();
+    assert_eq!(result(&desk).row(), Some(2));
+    assert_eq!(result(&desk).work.plan().keys.len(), 1);
+    desk.press("2 i").type_text(" LIMIT 9").press("F5");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Amount"]));
+    desk.query(job, page(0, 9, 9)).query(job, finished(9));
+    assert!(result(&desk).work.plan().is_empty());
+    assert!(desk.started().is_empty());
+}
+
+#[test]
+fn a_search_goes_from_hit_to_hit_and_round() {
+    let mut desk = loaded(6);
+    desk.press("j j /").type_text("acme");
+    desk.work();
+    assert_eq!(here(&desk), "Acme Ltd", "the first hit from the cursor on");
+    assert!(desk.draw(120, 40).contains("2/2"));
+    desk.press("Enter n");
+    assert_eq!(here(&desk), "acme");
+    assert_eq!(desk.toast(), "search went on at the first hit");
+    desk.press("n");
+    assert_eq!(here(&desk), "Acme Ltd");
+    desk.press("N N");
+    assert_eq!(here(&desk), "Acme Ltd");
+    assert_eq!(desk.toast(), "search went on at the last hit");
+    desk.wait(10_000);
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("/acme 2/2 in all columns"), "{screen}");
+    desk.press("Esc");
+    assert_eq!(here(&desk), "Acme Ltd", "the cursor stays");
+    assert!(!desk.draw(120, 40).contains("/acme"));
+    desk.press("n");
+    assert_eq!(desk.toast(), "nothing is searched for: / searches");
+}
+
+#[test]
+fn a_search_in_one_column_leaves_the_others_out() {
+    let mut desk = loaded(6);
+    desk.press("l /").type_text("1");
+    desk.work();
+    assert!(desk.draw(120, 40).contains("1/7"), "in ids and amounts");
+    desk.press("Ctrl-A").type_text("a").press("Tab").work();
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("in Name · Tab: in all columns"), "{screen}");
+    assert!(screen.contains("1/3"), "{screen}");
+    desk.press("Tab").work();
+    assert!(desk.draw(120, 40).contains("Tab: only in Name"));
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_so_and_the_cursor_comes_back() {
+    let mut desk = loaded(6);
+    desk.press("j j /").type_text("ac").work();
+    assert_eq!(here(&desk), "Acme Ltd");
+    desk.type_text("x").work();
+    assert_eq!(here(&desk), "Initech");
+    assert!(desk.draw(120, 40).contains("–/0"));
+    desk.press("Enter");
+    assert!(desk.toast().contains("\"acx\" is not in these rows"));
+}
+
+#[test]
+fn a_search_follows_the_sorting() {
+    let mut desk = loaded(6);
+    desk.press("/").type_text("acme").press("Enter").work();
+    assert_eq!(here(&desk), "acme");
+    desk.press("l s").work();
+    desk.work();
+    assert_eq!(here(&desk), "acme");
+    desk.press("n");
+    assert_eq!(here(&desk), "Acme Ltd");
+    desk.wait(10_000);
+    assert!(desk.draw(120, 40).contains("/acme 2/2"));
+}
+
+#[test]
+fn statistics_count_the_rows_shown_and_can_be_copied() {
+    let mut desk = loaded(9);
+    desk.press("l l #");
+    assert!(desk.draw(120, 40).contains("counting…"));
+    desk.work();
+    let screen = desk.draw(120, 40);
+    for line in ["Statistics · Amount", "447", "89.4", "6 of 9 rows loaded"] {
+        assert!(screen.contains(line), "{line}\n{screen}");
+    }
+    desk.press("y");
+    let copied = desk.copied().unwrap();
+    assert!(
+        copied.contains("distinct\t4\n") && copied.contains("null\t1\n"),
+        "{copied}"
+    );
+    desk.press("Esc");
+    assert!(desk.app.overlays.is_empty());
+}
+
+#[test]
+fn closing_a_card_stops_what_it_waits_for() {
+    for (open, close) in [("#", "Esc"), ("F", "Esc"), ("#", "Ctrl-C")] {
+        let mut desk = loaded(6);
+        desk.press(open);
+        let job = desk.started()[0].0;
+        desk.press(close);
+        assert_eq!(desk.cancelled(), [job], "{open} {close}");
+        assert!(desk.app.overlays.is_empty());
+    }
+}
+
+#[test]
+fn frequencies_filter_by_the_value_chosen() {
+    let mut desk = loaded(6);
+    desk.press("l l F").work();
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("33.3 %") && screen.contains("5 values"),
+        "{screen}"
+    );
+    desk.type_text("20").press("Enter").work();
+    assert_eq!(names(&desk), "aU");
+    desk.press("F").work();
+    assert!(desk.draw(120, 40).contains("filtered: 2 of 6 rows"));
+    desk.press("Down y");
+    assert_eq!(desk.copied().as_deref(), Some("Amount\trows\n20\t2\n"));
+}
+
+#[test]
+fn where_not_all_rows_are_here_it_is_said_with_the_key_that_asks_the_server() {
+    let mut desk = loaded(6);
+    desk.press("l s").work();
+    assert!(!desk.draw(120, 40).contains("in the SOQL"), "all are here");
+    let mut desk = loaded(84_213);
+    desk.press("l s").work();
+    desk.wait(10_000);
+    let screen = desk.draw(120, 40);
+    for said in [
+        "6 of 84,213 · sorted locally",
+        "sorted locally, 6 of 84,213 rows; P does it in the SOQL",
+        "P into the SOQL",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+}
+
+#[test]
+fn sorting_and_filters_go_into_the_query_as_one_step_and_run() {
+    let mut desk = loaded(84_213);
+    desk.press("l l s").work();
+    desk.press("s").work();
+    desk.press("&")
+        .type_text("Name ~ o'n_")
+        .press("Enter")
+        .work();
+    desk.press("P");
+    let pushed = "SELECT Id, Name, Amount FROM Account WHERE Name LIKE '%o\\'n\\_%' ORDER BY Amount DESC NULLS LAST";
+    assert_eq!(desk.text(), pushed);
+    let (job, sent) = desk.started_query();
+    assert_eq!(sent, pushed);
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    desk.query(job, rows(0, 6, 6)).query(job, finished(6));
+    assert!(result(&desk).work.plan().is_empty(), "the server did it");
+    desk.press("2 u");
+    assert_eq!(desk.text(), THREE, "one step back");
+}
+
+#[test]
+fn what_soql_cannot_say_stays_here_and_is_said() {
+    let mut desk = loaded(84_213);
+    desk.press("&").type_text("acme").press("Enter").work();
+    desk.press("P");
+    assert!(desk.started().is_empty());
+    assert_eq!(desk.toast(), "SOQL cannot say this");
+    assert!(
+        desk.app
+            .toast
+            .as_ref()
+            .unwrap()
+            .notice
+            .detail
+            .contains("all columns")
+    );
+    desk.press("l s").work();
+    desk.press("P");
+    let (job, sent) = desk.started_query();
+    assert_eq!(sent, format!("{THREE} ORDER BY Name NULLS LAST"));
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    desk.query(job, rows(0, 6, 84_213)).work();
+    let plan = result(&desk).work.plan();
+    assert_eq!((plan.keys.len(), plan.filters.len()), (0, 1));
+    assert_eq!(names(&desk), "aA");
+}
+
+#[test]
+fn a_query_among_others_is_changed_at_its_place_and_runs_alone() {
+    let text = format!("-- one\n{THREE}\n\nSELECT Id FROM Lead");
+    let mut desk = Desk::with_text(&text);
+    desk.press("Ctrl-Home Down Shift-End F5");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    desk.query(job, rows(0, 6, 9)).query(job, finished(9));
+    desk.press("Esc Esc 3 l s").work();
+    desk.press("P");
+    let sorted = format!("{THREE} ORDER BY Name NULLS LAST");
+    assert_eq!(desk.text(), text.replace(THREE, &sorted));
+    assert_eq!(query(&mut desk), sorted);
+}
+
+#[test]
+fn a_text_that_changed_meanwhile_is_left_alone() {
+    let mut desk = loaded(9);
+    desk.press("l s").work();
+    desk.press("2 i")
+        .type_text(" LIMIT 3")
+        .press("Ctrl-A")
+        .type_text("other");
+    desk.press("Esc 3 P");
+    let tabs = desk.app.column().unwrap().desk().tabs();
+    assert_eq!(tabs.len(), 2);
+    assert_eq!(tabs[0].editor.text(), "other");
+    let sorted = format!("{THREE} ORDER BY Name NULLS LAST");
+    assert_eq!(query(&mut desk), sorted);
+}
+
+#[test]
+fn totals_and_frequencies_are_asked_of_the_server_in_a_tab_of_their_own() {
+    let mut desk = loaded(84_213);
+    desk.press("l F").work();
+    desk.press("Down P");
+    let sent = query(&mut desk);
+    assert_eq!(
+        sent,
+        "SELECT Name, COUNT(Id)\nFROM Account\nGROUP BY Name\nORDER BY COUNT(Id) DESC\nLIMIT 2000"
+    );
+    let mut desk = loaded(84_213);
+    desk.press("l l #").work();
+    desk.press("P");
+    let sent = query(&mut desk);
+    assert!(
+        sent.contains("SUM(Amount) total, AVG(Amount) mean\nFROM Account"),
+        "{sent}"
+    );
+    assert_eq!(desk.app.column().unwrap().desk().tabs().len(), 2);
+    let mut desk = loaded(84_213);
+    desk.press("l l F").work();
+    desk.press("Down P");
+    assert!(desk.app.toast.is_some() || desk.app.column().unwrap().desk().tabs().len() == 2);
+}
+
+#[test]
+fn closing_the_tab_ends_its_work() {
+    let mut desk = loaded(6);
+    desk.press("l s");
+    let job = desk.started_job(|job| matches!(job, Job::Arrange(_)));
+    desk.press("X");
+    assert_eq!(desk.cancelled(), [job]);
+    assert!(desk.app.jobs.is_empty());
+}
+
+#[test]
+fn a_click_beside_the_line_ends_the_typing_and_keeps_what_holds() {
+    let mut desk = loaded(6);
+    desk.press("&").type_text("acme").work();
+    desk.draw(120, 40);
+    desk.click_on("001D");
+    assert!(desk.app.prompt().is_none());
+    assert_eq!((names(&desk).as_str(), here(&desk)), ("aA", "Acme Ltd"));
+    desk.press("&").type_text("Naem = x").work();
+    desk.click_on("001B");
+    assert!(!matches!(
+        desk.app.overlays.last(),
+        Some(Overlay::Prompt(_))
+    ));
+    let tab = desk.app.tab().unwrap().id;
+    assert_eq!(desk.app.jobs.of(&Slot::Arrange(tab)), None);
+    assert_eq!(names(&desk), "aA", "what is no condition goes");
+}

@@ -1,0 +1,95 @@
+//! What a result takes over from the one before it when its statement ran again: how it was
+//! arranged, sorted and filtered, and the record under the cursor.
+
+use super::{Anchor, Plan};
+use crate::app::geometry::Viewport;
+use crate::app::grid::GridView;
+use crate::app::result::{End, ResultPane};
+
+/// What the rows of a run take over from those on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Carry {
+    /// Everything where the statement is the same; else nothing.
+    #[default]
+    Same,
+    /// Everything but the plan, a part of which went into the statement: this is the rest.
+    Rest(Plan),
+}
+
+/// A record that the cursor is to stand on once it is here.
+#[derive(Debug)]
+pub(super) struct Sought {
+    id: String,
+    /// The column of the ids.
+    column: usize,
+    /// How many rows were looked through.
+    seen: usize,
+    /// The view until then: who moved since has gone on.
+    view: GridView,
+}
+
+impl ResultPane {
+    /// Goes on where the result before it was: the same columns and sorting, the cursor on the same
+    /// record where there is an Id column, else at the same place.
+    pub(in crate::app) fn succeed(&mut self, old: &mut Self, carry: &Carry) {
+        let work = &mut self.work;
+        let same = old.soql == self.soql || matches!(carry, Carry::Rest(_));
+        if !same || old.rows.columns() != self.rows.columns() {
+            return;
+        }
+        work.plan = match carry {
+            Carry::Same => old.work.plan.clone(),
+            Carry::Rest(rest) => rest.clone(),
+        };
+        work.search = old.work.search.take().map(super::Search::afresh);
+        let id = old.ids().zip(old.row());
+        work.sought = id.map(|(column, row)| Sought {
+            id: old.rows.cell(row, column).text.to_owned(),
+            column,
+            seen: 0,
+            view: old.grid.clone(),
+        });
+        self.grid = old.grid.clone();
+        self.arrangement = old.arrangement.clone();
+        self.headings = old.headings.clone();
+        let plan = self.work.plan.clone();
+        self.show_keys(&plan);
+    }
+
+    /// Looks for the record that the cursor was on among the rows that came since.
+    pub(super) fn seek(&mut self, viewport: Viewport) {
+        let Some(mut sought) = self.work.sought.take() else {
+            return;
+        };
+        if self.grid != sought.view {
+            return;
+        }
+        let rows = self.rows.len();
+        let found =
+            (sought.seen..rows).find(|row| self.rows.cell(*row, sought.column).text == sought.id);
+        let Some(row) = found else {
+            if self.end == End::Running {
+                sought.seen = rows;
+                self.work.sought = Some(sought);
+            }
+            return;
+        };
+        let (sheet, view) = self.sheet_and_view();
+        if let Some(place) = sheet.place_of(row) {
+            view.follow(place, &sheet, viewport);
+        }
+        if !self.work.wanted().is_empty() {
+            // It may stand elsewhere once the rows are sorted.
+            self.work.anchor = Some(Anchor {
+                row,
+                view: self.grid.clone(),
+            });
+        }
+    }
+
+    /// The column of the records' own ids.
+    fn ids(&self) -> Option<usize> {
+        let mut columns = self.rows.columns().iter();
+        columns.position(|c| matches!(c.path.as_slice(), [id] if id.eq_ignore_ascii_case("Id")))
+    }
+}

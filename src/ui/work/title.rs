@@ -1,0 +1,129 @@
+//! What the title of the results and the status line say of sorting, filters and search.
+
+use crate::app::App;
+use crate::app::command::Command;
+use crate::app::result::ResultPane;
+use crate::app::work::label;
+use crate::text;
+
+/// A condition takes no more cells than this in the title.
+const LONGEST: usize = 32;
+
+/// The parts of the title: what is under way, how the rows are sorted, by what they are filtered.
+pub(in crate::ui) fn parts(result: &ResultPane) -> Vec<String> {
+    let work = &result.work;
+    let shown = work.shown();
+    let mut parts = Vec::new();
+    match work.arranging() {
+        Some(busy) => parts.push(busy.to_owned()),
+        None if !shown.keys.is_empty() => parts.push("sorted locally".to_owned()),
+        None => {}
+    }
+    if !shown.filters.is_empty() {
+        let labels: Vec<String> = shown
+            .filters
+            .iter()
+            .map(|filter| {
+                text::truncate(&label(filter, result.rows.columns()), LONGEST).into_owned()
+            })
+            .collect();
+        parts.push(format!(
+            "filter {} {} of {}",
+            labels.join(" + "),
+            text::number(result.sheet().len() as u64),
+            text::number(result.rows.len() as u64)
+        ));
+    }
+    parts
+}
+
+/// The parts joined, as far as they fit into so many cells: those that weigh least go first, the
+/// last of equals before the others.
+pub(in crate::ui) fn fitted(mut parts: Vec<(String, u8)>, width: usize) -> String {
+    let joined = |parts: &[(String, u8)]| {
+        let texts: Vec<&str> = parts.iter().map(|(text, _)| text.as_str()).collect();
+        texts.join(" · ")
+    };
+    loop {
+        let line = joined(&parts);
+        let least = parts
+            .iter()
+            .enumerate()
+            .rev()
+            .min_by_key(|(_, (_, weight))| *weight);
+        let Some((at, (_, weight))) = least else {
+            return line;
+        };
+        if *weight == u8::MAX || text::width(&line) <= width {
+            return line;
+        }
+        parts.remove(at);
+    }
+}
+
+/// What the status line says of the work on the rows in front, and the key that helps.
+pub(in crate::ui) fn notes(app: &App, result: &ResultPane) -> Vec<String> {
+    let work = &result.work;
+    let mut notes = Vec::new();
+    let rows = result.rows.len() as u64;
+    let total = result.total.filter(|_| result.is_partial());
+    let of = total.map(|total| format!("{} of {} rows", text::number(rows), text::number(total)));
+    if let Some(search) = work.search.as_ref().filter(|s| !s.text.is_empty()) {
+        let sheet = result.sheet();
+        let at = result.grid.cursor(&sheet);
+        let columns = result.rows.columns();
+        let scope = search.column.and_then(|column| columns.get(column));
+        let scope = scope.map_or("all columns", |column| column.title.as_str());
+        let count = search.count(at.row, sheet.column(at.column));
+        let mut note = format!("/{} {count} in {scope}", search.text);
+        if let Some(of) = &of {
+            note += &format!(", {of}");
+        }
+        notes.push(note);
+    }
+    let shown = work.shown();
+    let what = match (shown.keys.is_empty(), shown.filters.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some("sorted locally"),
+        (true, false) => Some("filtered locally"),
+        (false, false) => Some("sorted and filtered locally"),
+    };
+    if let (Some(what), Some(of)) = (what, &of) {
+        let key = app.keymap.shown(Command::ResultsPush);
+        notes.push(format!("{what}, {of}; {key} does it in the SOQL"));
+    }
+    let left_out = work.left_out(result.rows.len());
+    if left_out > 0 && work.arranging().is_none() {
+        notes.push(format!(
+            "{} newer rows not in it yet",
+            text::number(left_out as u64)
+        ));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_weighs_least_goes_first_and_what_weighs_most_never() {
+        let parts = || {
+            vec![
+                ("Account".to_owned(), 5),
+                ("7 rows".to_owned(), u8::MAX),
+                ("1.3 s".to_owned(), 2),
+                ("9 rows/s".to_owned(), 1),
+            ]
+        };
+        for (width, line) in [
+            (99, "Account · 7 rows · 1.3 s · 9 rows/s"),
+            (24, "Account · 7 rows · 1.3 s"),
+            (23, "Account · 7 rows"),
+            (15, "7 rows"),
+            (0, "7 rows"),
+        ] {
+            assert_eq!(fitted(parts(), width), line, "{width}");
+        }
+    }
+}
