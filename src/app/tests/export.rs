@@ -211,7 +211,7 @@ fn progress_is_shown_with_pace_rest_and_the_key_to_cancel() {
     assert!(desk.toast().contains("no file"), "{}", desk.toast());
     desk.event(id, exported(84_213, &[]));
     assert!(desk.toast().contains("no file"), "late words are not heard");
-    assert!(desk.app.jobs.is_empty());
+    assert_eq!(desk.app.jobs.slot(id), None);
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn closing_the_tab_and_quitting_ask_while_it_is_exported() {
     desk.press("Esc");
     assert!(desk.cancelled().is_empty());
     desk.press("X y");
-    assert_eq!(desk.cancelled(), [id]);
+    assert!(desk.cancelled().contains(&id));
     desk.press("q");
     assert!(desk.app.overlays.is_empty(), "nothing is lost any more");
 }
