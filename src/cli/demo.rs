@@ -122,6 +122,9 @@ pub(super) struct DemoServerArguments {
     /// Milliseconds waited before each query page
     #[arg(long, default_value_t = 0)]
     latency_ms: u64,
+    /// Send every body as it is, also to those who take gzip
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Serves until the process is killed.
@@ -134,6 +137,7 @@ pub(super) fn serve(arguments: DemoServerArguments) -> anyhow::Result<u8> {
         port: arguments.port,
         rows: arguments.rows as usize,
         page_latency: Duration::from_millis(arguments.latency_ms),
+        packs: !arguments.plain,
     }));
     served?;
     Ok(0)

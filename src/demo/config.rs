@@ -195,6 +195,8 @@ pub struct DemoConfig {
     pub now: Timestamp,
     /// Serve the pages of plain statements over the big object from bytes rendered once, for benches.
     pub prerender: bool,
+    /// Pack bodies with gzip for those who ask.
+    pub packs: bool,
     /// Wait this long before each query page, for benches.
     pub page_latency: Duration,
 }
@@ -214,6 +216,7 @@ impl DemoConfig {
             // 2026-06-30T12:00:00Z, in the middle of what the data tells.
             now: Timestamp::constant(1_782_820_800, 0),
             prerender: false,
+            packs: true,
             page_latency: Duration::ZERO,
         }
     }

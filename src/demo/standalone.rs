@@ -15,6 +15,8 @@ pub struct Standalone {
     pub rows: usize,
     /// Waited before each query page.
     pub page_latency: Duration,
+    /// Whether bodies are packed for those who ask.
+    pub packs: bool,
 }
 
 /// Serves `demo-prod` with pre-rendered pages of the big object until the process is killed.
@@ -30,6 +32,7 @@ pub async fn serve_standalone(how: Standalone) -> io::Result<()> {
         big_rows: how.rows,
         page_latency: how.page_latency,
         prerender: true,
+        packs: how.packs,
         // A bench asks more often than a day allows.
         daily_api_requests: 1_000_000_000,
         access_token_lifetime: Duration::from_secs(7 * 24 * 3600),

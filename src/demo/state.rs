@@ -126,6 +126,10 @@ impl Handler for State {
         }
     }
 
+    fn packs(&self) -> bool {
+        self.config.packs
+    }
+
     fn faults(&self) -> &Faults {
         &self.faults
     }

@@ -106,6 +106,8 @@ pub struct QueryJob {
     pub row_cap: u64,
     /// Where to go on with a result that was begun before.
     pub resume: Option<Resume>,
+    /// Fetch child rows that the server cut off before the page with them is said.
+    pub whole_children: bool,
 }
 
 impl QueryJob {
@@ -118,6 +120,7 @@ impl QueryJob {
             tooling: false,
             row_cap,
             resume: None,
+            whole_children: false,
         }
     }
 }

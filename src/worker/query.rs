@@ -5,9 +5,11 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::children::Rest;
 use super::pages::{Ask, Pages};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent, QueryEvent, QueryJob};
+use crate::rows::{ColumnKind, Columns};
 
 /// Runs the statement, or goes on with one.
 pub(super) async fn run(
@@ -17,6 +19,9 @@ pub(super) async fn run(
 ) -> Result<JobEvent, JobError> {
     let started = Instant::now();
     let resumed = job.resume.is_some();
+    let rest = job
+        .whole_children
+        .then(|| Rest::new(context, voice, &job.org));
     let mut pages = Pages::new(
         context,
         Ask {
@@ -39,10 +44,19 @@ pub(super) async fn run(
     while !capped && let Some(page) = pages.next().await {
         let page = page?;
         total = page.total;
+        let mut chunk = Arc::new(page.chunk);
+        if let Some(rest) = &rest
+            && has_children(pages.columns())
+            && let Some(whole) = rest
+                .complete_children(&chunk, None, Box::new(|_| {}))
+                .await?
+        {
+            chunk = Arc::new(whole);
+        }
         capped = pages.rows() >= job.row_cap && page.next.is_some();
         voice
             .say(JobEvent::Query(QueryEvent::Page {
-                chunk: Arc::new(page.chunk),
+                chunk,
                 columns: page.columns,
                 total,
                 next: page.next,
@@ -54,4 +68,10 @@ pub(super) async fn run(
         capped,
         elapsed: started.elapsed(),
     }))
+}
+
+fn has_children(columns: &Columns) -> bool {
+    columns
+        .iter()
+        .any(|column| column.kind == ColumnKind::Children)
 }

@@ -103,13 +103,17 @@ struct Given {
 
 impl Given {
     fn new() -> Self {
+        Self::with(20_000)
+    }
+
+    fn with(big_rows: usize) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
         let config = DemoConfig {
-            big_rows: 20_000,
+            big_rows,
             ..DemoConfig::prod()
         };
         let server = runtime.block_on(DemoOrg::start(config)).unwrap();
@@ -262,6 +266,44 @@ fn deleted_rows_come_when_they_are_asked_for() {
     let all = given.run(&["query", "--all-rows", soql]);
     assert_eq!(all.code, Some(0), "{all:?}");
     assert_eq!(given.server.log().count("queryAll"), 1);
+}
+
+#[test]
+fn the_tooling_api_is_asked_when_it_is_meant() {
+    let given = Given::new();
+    let soql = "SELECT Name, LengthWithoutComments FROM ApexClass";
+    // The demo org has no tooling API, and says so as an org does.
+    let refused = given.run(&["query", "--tooling", soql]);
+    refused.assert_refused(1, &["FUNCTIONALITY_NOT_ENABLED"]);
+    let fault = Fault::Answer {
+        status: 200,
+        content_type: "application/json".into(),
+        body:
+            r#"{"size":1,"totalSize":1,"done":true,"queryLocator":null,"entityTypeName":"ApexClass",
+            "records":[{"attributes":{"type":"ApexClass",
+            "url":"/services/data/v66.0/tooling/sobjects/ApexClass/01p5g00000AbCdEAAV"},
+            "Name":"Billing","LengthWithoutComments":1204}]}"#
+                .into(),
+    };
+    given.server.faults().once("/tooling/query", fault);
+    let ended = given.run(&["query", "--tooling", soql]);
+    ended.assert(0, "Name,LengthWithoutComments\nBilling,1204\n", "");
+}
+
+#[test]
+fn child_rows_that_the_server_cut_off_are_written_to_the_last() {
+    let given = Given::with(200_000);
+    let soql = "SELECT Name, (SELECT Sequence__c FROM Meter_Readings__r) FROM Account \
+                WHERE Id IN (SELECT Account__c FROM Meter_Reading__c) ORDER BY Name LIMIT 1";
+    let ended = given.run(&["query", "--format", "ndjson", soql]);
+    let record: serde_json::Value = serde_json::from_str(&ended.out).unwrap();
+    let children = &record["Meter_Readings__r"];
+    let here = children["records"].as_array().unwrap().len();
+    assert_eq!(children["totalSize"], here, "{}", ended.err);
+    assert!(here > 2_000, "{here}: more than a page takes");
+    assert_eq!(children["done"], true);
+    assert!(!ended.out.contains("nextRecordsUrl"));
+    ended.assert(0, &ended.out, "");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tabs, and what is kept for the next start.
 
 use super::*;
+use crate::app::overlay::Overlay;
 use crate::app::session::Session;
 
 /// The sessions that were to be kept since the last look.
@@ -155,4 +156,49 @@ fn a_closed_tab_comes_back_with_its_text_in_its_own_org() {
     desk.press("X Esc o").type_text("uat\n").press("Esc T");
     assert!(desk.toast().contains("no tab of this org"), "another org");
     assert_eq!(desk.here(), "acme-uat");
+}
+
+#[test]
+fn of_the_environments_org_nothing_is_kept_and_it_is_neither_logged_in_nor_out() {
+    let given = Org {
+        key: OrgKey::of_the_environment(),
+        ..org(
+            9,
+            "env",
+            "?",
+            "acme.my.salesforce.com",
+            OrgClass::Production,
+        )
+    };
+    let mut desk = Desk::start(Start {
+        orgs: vec![given.clone(), prod()],
+        open: Some(given.key.clone()),
+        ..Start::default()
+    });
+    desk.press("i").type_text("SELECT Id FROM Env");
+    assert_eq!(desk.app.session().columns, []);
+    desk.app.show(prod().key);
+    desk.press("i").type_text("SELECT Id FROM Prod");
+    desk.app.show(given.key.clone());
+    let session = desk.app.session();
+    let [column] = session.columns.as_slice() else {
+        panic!("one column: {session:?}");
+    };
+    assert_eq!(column.org, prod().key);
+    assert!(column.desks.iter().all(|desk| desk.org == prod().key));
+    for keys in ["Esc g l", ": l o g Space o u t Space o f Enter"] {
+        desk.effects.clear();
+        desk.press(keys);
+        let started = desk
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Start(_, Job::Login(_) | Job::Logout(_))));
+        let asked = matches!(desk.app.overlays.last(), Some(Overlay::Confirm(_)));
+        assert!(!started && !asked, "{keys}");
+    }
+    assert!(
+        desk.toast().contains("SFTUI_ACCESS_TOKEN"),
+        "{}",
+        desk.toast()
+    );
 }

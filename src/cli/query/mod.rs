@@ -141,6 +141,7 @@ pub(super) fn run(arguments: QueryArguments, said: Everywhere) -> anyhow::Result
     let job = QueryJob {
         all: arguments.all_rows,
         tooling: arguments.tooling,
+        whole_children: true,
         ..QueryJob::new(place.org.key.clone(), soql.as_str(), u64::MAX)
     };
     let (end, progress) = runtime.block_on(async {

@@ -10,7 +10,9 @@ use flate2::Compression;
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full, Limited, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
-use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -29,6 +31,8 @@ pub trait Handler: Send + Sync + 'static {
     fn answer(&self, call: &Call) -> Reply;
     /// Waited before the answer to this path is sent.
     fn latency(&self, path: &str) -> Duration;
+    /// Whether bodies are packed for those who ask.
+    fn packs(&self) -> bool;
     fn faults(&self) -> &Faults;
     fn log(&self) -> &RequestLog;
 }
@@ -104,7 +108,10 @@ async fn one(
         Ok(body) => {
             let body = body.to_bytes();
             handler.log().body(entry, &body);
-            let call = Call::new(parts, body);
+            let mut call = Call::new(parts, body);
+            if !handler.packs() {
+                call.headers.remove(ACCEPT_ENCODING);
+            }
             let packed = call.accepts_gzip();
             let latency = handler.latency(&call.path);
             if !latency.is_zero() {

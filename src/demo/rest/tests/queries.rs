@@ -220,3 +220,21 @@ async fn prerendered_pages_are_what_the_evaluator_answers() {
         assert_eq!(pages, 3);
     }
 }
+
+#[tokio::test]
+async fn a_server_that_does_not_pack_sends_every_body_as_it_is() {
+    for packs in [true, false] {
+        let org = start_with(DemoConfig {
+            packs,
+            ..DemoConfig::prod()
+        })
+        .await;
+        let got = org
+            .query("query", "SELECT Id, Name FROM Account")
+            .header("accept-encoding", "gzip")
+            .send()
+            .await;
+        let packed = got.headers.contains_key("content-encoding");
+        assert_eq!(packed, packs);
+    }
+}
