@@ -25,7 +25,7 @@ async fn page(client: &Client, statement: &str) -> Page {
         .await
         .unwrap_or_else(|e| panic!("{statement}: {e}"));
     assert!(answer.usage().is_some(), "every answer tells the API usage");
-    Decoder::new(&columns(statement)).answer(&answer).unwrap()
+    Decoder::new(&columns(statement)).page(&answer.body).unwrap()
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn all_pages_are_read_and_the_head_tells_the_next_one() {
     let mut pages = 0;
     loop {
         let head = decode::head(&answer.body);
-        let page = decoder.answer(&answer).unwrap();
+        let page = decoder.page(&answer.body).unwrap();
         let head = head.expect("a page of Salesforce begins with its head");
         assert_eq!((head.total, &head.next), (page.total, &page.next));
         assert_eq!(page.total, 1100);

@@ -2,10 +2,9 @@
 //!
 //! One pass, no tree of values: the statement's columns make a `plan` of keys, the scanner
 //! walks the bytes, and each value goes to its cell as it is met, while the page still arrives. It
-//! is strict about JSON: a page
-//! that is not valid to its last byte is refused whole, so no half page is ever seen. What it is
-//! lenient about is the shape of records: unknown fields become columns, missing ones stay absent.
-//! It knows neither HTTP nor statements.
+//! is strict about JSON: a page that is not valid to its last byte is refused whole, so no half page
+//! is ever seen. What it is lenient about is the shape of records: unknown fields become columns,
+//! missing ones stay absent. It knows neither HTTP nor statements.
 
 mod block;
 mod head;
@@ -22,8 +21,6 @@ use page::{Arriving, Whole};
 use plan::Plan;
 
 use super::Error;
-use super::client::unreadable;
-use super::http::Answer;
 
 pub use head::{Head, head};
 
@@ -183,15 +180,6 @@ impl Decoder {
             done: whole.done,
             next: whole.next,
         }
-    }
-
-    /// The same for an answer; a web page is told from broken data.
-    pub fn answer(&mut self, answer: &Answer) -> Result<Page, Error> {
-        self.page(&answer.body)
-            .map_err(|error| match unreadable(answer, String::new()) {
-                Error::Unreadable { .. } => error.into(),
-                page => page,
-            })
     }
 
     /// Whether it is `SELECT COUNT()`, whose number comes as `totalSize` without records.

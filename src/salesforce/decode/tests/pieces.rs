@@ -50,7 +50,7 @@ fn the_head_is_known_once_the_locator_is_here() {
     );
     assert_eq!(decoder.head(), None);
     decoder.begin();
-    decoder.feed(text[..known].as_bytes());
+    decoder.feed(&text.as_bytes()[..known]);
     let next = decoder.head().and_then(|head| head.next.as_deref());
     assert_eq!(next, Some("/q/01g-2000"), "as it comes from a connection");
 }
