@@ -5,7 +5,8 @@
 //! once, when it ends. Knows no JSON.
 
 use super::chunk::ColumnFacts;
-use super::{CellKind, RowChunk, is_special, shown_width};
+use super::shown::{shown_width, shown_width_of_ascii};
+use super::{CellKind, RowChunk};
 
 /// Short texts are copied as one block of this many bytes, which is quicker than just their length.
 pub(crate) const BLOCK: usize = 32;
@@ -32,6 +33,8 @@ pub struct ChunkBuilder {
     /// Cells of the row being filled that came after a later column, with their texts.
     late: Vec<LateCell>,
     late_text: Vec<u8>,
+    /// The cells of such a row by column, while it is put in order.
+    places: Vec<Option<LateCell>>,
     /// Row counts at which the number of columns grew, with the number before.
     grown: Vec<(usize, usize)>,
 }
@@ -71,6 +74,7 @@ impl ChunkBuilder {
             row_cell: 0,
             late: Vec::new(),
             late_text: Vec::new(),
+            places: Vec::new(),
             grown: Vec::new(),
         }
     }
@@ -222,7 +226,6 @@ impl ChunkBuilder {
     }
 
     /// Sets a cell that is not the next one: after some that are left out, or late.
-    #[cold]
     #[inline(never)]
     fn set_elsewhere(&mut self, column: usize, kind: CellKind, text: &[u8], width: u8) {
         if column >= self.columns {
@@ -256,52 +259,57 @@ impl ChunkBuilder {
     }
 
     /// Writes the row again with its late cells in their places.
+    #[inline(never)]
     fn reorder(&mut self) {
-        let mut late = std::mem::take(&mut self.late);
-        let mut late_text = std::mem::take(&mut self.late_text);
-        let written = self.next;
-        let mut cells: Vec<Option<LateCell>> = vec![None; self.columns];
-        let mut start = self.row_text;
-        for column in 0..written {
-            let index = self.row_cell + column;
-            let (Some(&end), Some(&kind), Some(&width), Some(cell)) = (
-                self.bounds.get(index + 1),
-                self.kinds.get(index),
-                self.widths.get(index),
-                cells.get_mut(column),
-            ) else {
-                break;
-            };
-            let at = late_text.len();
-            late_text.extend_from_slice(self.arena.get(start..end as usize).unwrap_or_default());
-            start = end as usize;
-            *cell = Some(LateCell {
-                column,
-                start: at,
-                end: late_text.len(),
-                kind: CellKind::from_byte(kind),
-                width,
-            });
+        let mut cells = std::mem::take(&mut self.places);
+        let mut texts = std::mem::take(&mut self.late_text);
+        cells.clear();
+        cells.resize(self.columns, None);
+        // The texts written so far go behind those of the late cells.
+        let moved = texts.len();
+        texts.extend_from_slice(
+            self.arena
+                .get(self.row_text..self.filled)
+                .unwrap_or_default(),
+        );
+        let place = |end: u32| (end as usize).saturating_sub(self.row_text) + moved;
+        let written = self
+            .bounds
+            .get(self.row_cell..)
+            .unwrap_or_default()
+            .windows(2)
+            .zip(self.kinds.get(self.row_cell..).unwrap_or_default())
+            .zip(self.widths.get(self.row_cell..).unwrap_or_default());
+        for (column, (to, ((ends, &kind), &width))) in cells.iter_mut().zip(written).enumerate() {
+            if let &[start, end] = ends {
+                *to = Some(LateCell {
+                    column,
+                    start: place(start),
+                    end: place(end),
+                    kind: CellKind::from_byte(kind),
+                    width,
+                });
+            }
         }
-        for cell in late.drain(..) {
-            if let Some(place) = cells.get_mut(cell.column) {
-                *place = Some(cell);
+        for cell in self.late.drain(..) {
+            if let Some(to) = cells.get_mut(cell.column) {
+                *to = Some(cell);
             }
         }
         self.rewind_row();
-        for cell in cells {
+        for cell in &cells {
             match cell {
                 Some(c) => self.put(
                     c.kind,
-                    late_text.get(c.start..c.end).unwrap_or_default(),
+                    texts.get(c.start..c.end).unwrap_or_default(),
                     c.width,
                 ),
                 None => self.put_end(CellKind::Absent, 0),
             }
         }
-        late_text.clear();
-        self.late = late;
-        self.late_text = late_text;
+        texts.clear();
+        self.late_text = texts;
+        self.places = cells;
     }
 
     /// Gives rows from before a column was added their absent cells.
@@ -365,17 +373,13 @@ fn text_of(arena: Vec<u8>) -> String {
     })
 }
 
-/// How wide a text of printable ASCII is shown: as long as it is, but for the few that are shown as
-/// something else.
+/// How wide printable ASCII is shown.
 #[inline]
 fn ascii_width(kind: CellKind, bytes: &[u8], len: usize) -> u8 {
-    if kind == CellKind::Text
-        && let Some(text) = bytes.get(..len)
-        && is_special(text)
-    {
-        return shown_width(kind, str::from_utf8(text).unwrap_or_default());
+    match bytes.get(..len) {
+        Some(text) if kind == CellKind::Text => shown_width_of_ascii(text),
+        _ => u8::try_from(len).unwrap_or(u8::MAX),
     }
-    u8::try_from(len).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]

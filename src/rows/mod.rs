@@ -32,5 +32,5 @@ pub use columns::{Column, ColumnKind, Columns, Made, Source};
 pub use kind::{NumberKind, ValueKind};
 pub use order::Order;
 pub use set::RowSet;
-pub use shown::{EMPTY, Look, NULL, is_special, show, shown_width};
+pub use shown::{EMPTY, Look, NULL, show, shown_width};
 pub use value::CellValue;

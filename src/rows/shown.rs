@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::children::{ChildrenHead, NO_CHILDREN};
-use super::kind::is_datetime;
 use super::{Cell, CellKind, ColumnKind};
 use crate::text;
 
@@ -20,6 +19,8 @@ pub const NULL: &str = "∅";
 pub const EMPTY: &str = "\"\"";
 /// The bytes of a file, which the answer only tells the address of.
 const FILE: &str = "file · link";
+/// How wide that is.
+const FILE_WIDTH: u8 = 11;
 /// What such an address begins with.
 const FILE_ADDRESS: &str = "/services/data/v";
 /// The length of a moment as it is sent, `2022-03-17T16:21:26.000+0000`.
@@ -80,10 +81,12 @@ pub fn show<'a>(cell: Cell<'a>, column: ColumnKind) -> (Cow<'a, str>, Look) {
 pub fn shown_width(kind: CellKind, text: &str) -> u8 {
     let shown = match kind {
         CellKind::Absent | CellKind::Null => return 0,
-        CellKind::Text if !is_special(text.as_bytes()) => return measure(text),
+        CellKind::Text if text.starts_with(FILE_ADDRESS) => return FILE_WIDTH,
+        CellKind::Text => {
+            return moment_width(text.as_bytes()).unwrap_or_else(|| measure(text));
+        }
         CellKind::Number | CellKind::Bool => return measure(text),
-        CellKind::Text if text.is_empty() => return 0,
-        CellKind::Text | CellKind::Children | CellKind::Compound => show(
+        CellKind::Children | CellKind::Compound => show(
             Cell {
                 kind,
                 text,
@@ -95,11 +98,30 @@ pub fn shown_width(kind: CellKind, text: &str) -> u8 {
     measure(&shown.0)
 }
 
-/// Whether a text may be shown as something else than itself; cheap, for every cell of a page.
+/// The same for a text of printable ASCII: cheap, for every cell of a page.
 #[inline]
-pub fn is_special(bytes: &[u8]) -> bool {
-    (bytes.len() == MOMENT && bytes.get(10) == Some(&b'T'))
-        || (bytes.first() == Some(&b'/') && bytes.starts_with(FILE_ADDRESS.as_bytes()))
+pub(super) fn shown_width_of_ascii(text: &[u8]) -> u8 {
+    let special = match text {
+        [b'/', ..] => text
+            .starts_with(FILE_ADDRESS.as_bytes())
+            .then_some(FILE_WIDTH),
+        _ => moment_width(text),
+    };
+    special.unwrap_or_else(|| u8::try_from(text.len()).unwrap_or(u8::MAX))
+}
+
+/// How wide a moment is shown; `None` for what is none. It has the one form that the API sends.
+#[inline]
+fn moment_width(text: &[u8]) -> Option<u8> {
+    const LOWEST: &[u8; MOMENT] = b"0000-00-00T00:00:00.000+0000";
+    const HIGHEST: &[u8; MOMENT] = b"9999-99-99T99:99:99.999+0000";
+    let text: &[u8; MOMENT] = text.try_into().ok()?;
+    // Without an early end inside, which the compiler turns into a few wide comparisons.
+    let is_moment = std::iter::zip(LOWEST, HIGHEST)
+        .zip(text)
+        .fold(true, |ok, ((low, high), b)| ok & (low <= b) & (b <= high));
+    let whole_seconds = text.get(19..23) == Some(b".000");
+    is_moment.then_some(if whole_seconds { 20 } else { 24 })
 }
 
 enum Special {
@@ -108,7 +130,7 @@ enum Special {
 }
 
 fn special(text: &str) -> Option<Special> {
-    if text.len() == MOMENT && is_datetime(text.as_bytes(), "+0000") {
+    if moment_width(text.as_bytes()).is_some() {
         // The milliseconds are nearly always none.
         let (day, time) = (text.get(..10)?, text.get(11..23)?);
         let time = time.strip_suffix(".000").unwrap_or(time);
@@ -198,6 +220,9 @@ mod tests {
             "{kind:?} {text:?}"
         );
         let width = usize::from(shown_width(kind, text));
+        if kind == CellKind::Text && text.is_ascii() {
+            assert_eq!(usize::from(shown_width_of_ascii(text.as_bytes())), width);
+        }
         if cell.kind.has_value() && !text.is_empty() {
             assert_eq!(width, text::width(shown).min(255), "{text:?}");
         }

@@ -25,7 +25,9 @@ async fn page(client: &Client, statement: &str) -> Page {
         .await
         .unwrap_or_else(|e| panic!("{statement}: {e}"));
     assert!(answer.usage().is_some(), "every answer tells the API usage");
-    Decoder::new(&columns(statement)).page(&answer.body).unwrap()
+    Decoder::new(&columns(statement))
+        .page(&answer.body)
+        .unwrap()
 }
 
 #[tokio::test]

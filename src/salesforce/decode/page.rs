@@ -101,6 +101,7 @@ impl Arriving {
         while !self.kept.is_empty() && !rest.is_empty() {
             let step = self.kept.len().max(STEP).min(rest.len());
             let (step, after) = rest.split_at(step);
+            let cut = self.kept.len();
             self.kept.extend_from_slice(step);
             rest = after;
             if self.kept.len() < self.worth {
@@ -108,7 +109,7 @@ impl Arriving {
             }
             let kept = std::mem::take(&mut self.kept);
             // What fails here is tried again when there is more, and told at the end.
-            let (read, _) = self.advance(plan, &kept);
+            let (read, _) = self.advance(plan, &kept, cut);
             self.kept = kept;
             let left = self.kept.len() - read;
             let fed = bytes.len() - rest.len();
@@ -122,7 +123,7 @@ impl Arriving {
             }
         }
         if !rest.is_empty() {
-            let (read, _) = self.advance(plan, rest);
+            let (read, _) = self.advance(plan, rest, usize::MAX);
             let left = rest.get(read..).unwrap_or_default();
             self.kept.extend_from_slice(left);
             self.worth = 0;
@@ -137,7 +138,7 @@ impl Arriving {
 
     /// The page ends with these bytes, before which nothing is kept.
     pub fn finish_with(mut self, plan: &mut Plan, bytes: &[u8]) -> Result<Whole, DecodeError> {
-        self.advance(plan, bytes).1?;
+        self.advance(plan, bytes, usize::MAX).1?;
         let fault = |reason| {
             Err(DecodeError {
                 offset: self.read,
@@ -159,10 +160,16 @@ impl Arriving {
         }
     }
 
-    /// Reads what is complete; gives how much that was, and why it did not go on.
-    fn advance(&mut self, plan: &mut Plan, bytes: &[u8]) -> (usize, Result<(), DecodeError>) {
+    /// Reads what is complete until `enough` bytes are read; gives how much that was, and why it did
+    /// not go on.
+    fn advance(
+        &mut self,
+        plan: &mut Plan,
+        bytes: &[u8],
+        enough: usize,
+    ) -> (usize, Result<(), DecodeError>) {
         let mut good = 0;
-        let result = self.steps(plan, bytes, &mut good);
+        let result = self.steps(plan, bytes, enough, &mut good);
         let result = result.map_err(|error| DecodeError {
             offset: self.read + error.offset,
             ..error
@@ -172,15 +179,16 @@ impl Arriving {
         (good, result)
     }
 
-    /// Reads to the end; `good` is how much of it belongs to what was read completely.
+    /// Reads to the end or until it is enough; `good` is how much of it belongs to what was read completely.
     fn steps(
         &mut self,
         plan: &mut Plan,
         bytes: &[u8],
+        enough: usize,
         good: &mut usize,
     ) -> Result<(), DecodeError> {
         let mut scan = Scanner::new(bytes, self.stage.depth());
-        loop {
+        while *good < enough {
             let next = match self.stage {
                 Stage::Begin => match scan.enter(b'{', b'}')? {
                     true => Stage::Member,
@@ -196,6 +204,9 @@ impl Arriving {
                     };
                     while reader.row()? {
                         *good = reader.scan.at();
+                        if *good >= enough {
+                            return Ok(());
+                        }
                     }
                     scan = reader.scan;
                     Stage::Behind
@@ -206,6 +217,7 @@ impl Arriving {
             self.stage = next;
             *good = scan.at();
         }
+        Ok(())
     }
 
     /// Reads a member of the envelope; gives what comes next.
