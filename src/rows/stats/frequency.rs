@@ -1,9 +1,10 @@
 //! How often each value of a column comes.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
 
+use super::groups::groups;
 use crate::rows::order::Order;
-use crate::rows::{Cancel, Cell, CellKind, RowSet};
+use crate::rows::{Cancel, Cell, RowSet};
 
 /// The values of a column and how often each comes, the most frequent first; of equals, the one
 /// that came first. Null and absent count as one value. Keeps the rows, not copies of the values.
@@ -53,26 +54,10 @@ pub fn frequencies(
     column: usize,
     cancel: &Cancel,
 ) -> Option<Frequencies> {
-    let mut counts: HashMap<(CellKind, &str), (u32, u32)> = HashMap::new();
-    let shown = order.map_or(rows.len(), Order::len);
-    for place in 0..shown {
-        if place % 1_024 == 0 {
-            cancel.go_on()?;
-        }
-        let Some(row) = order.map_or(Some(place), |order| order.get(place)) else {
-            break;
-        };
-        let cell = rows.cell(row, column);
-        let kind = if cell.kind.has_value() {
-            cell.kind
-        } else {
-            CellKind::Null
-        };
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        counts.entry((kind, cell.text)).or_insert((row, 0)).1 += 1;
-    }
-    let mut counts: Vec<(u32, u32)> = counts.into_values().collect();
-    counts.sort_unstable_by_key(|&(row, count)| (std::cmp::Reverse(count), row));
+    let groups = groups(rows, order, column, cancel)?;
+    let all = groups.iter().flatten();
+    let mut counts: Vec<(u32, u32)> = all.map(|group| (group.row, group.count)).collect();
+    counts.par_sort_unstable_by_key(|&(row, count)| (std::cmp::Reverse(count), row));
     Some(Frequencies {
         rows: rows.clone(),
         column,

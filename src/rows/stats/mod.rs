@@ -4,15 +4,17 @@
 //! Nothing is estimated. Knows no screen; the work polls a [`Cancel`] and gives up when it is set.
 
 mod frequency;
+mod groups;
 mod sum;
 
 pub use frequency::{Frequencies, frequencies};
 
-use std::collections::HashSet;
+use rayon::prelude::*;
 
 use super::decimal::Decimal;
-use super::order::{Order, Scale};
+use super::order::{Measure, Order, Scale};
 use super::{Cancel, CellKind, CellValue, RowSet, ValueKind};
+use groups::{Group, groups};
 use sum::Sum;
 
 /// What is known of the values of one column among the rows that are shown.
@@ -24,7 +26,8 @@ pub struct ColumnStats {
     pub nulls: usize,
     /// How many hold an empty text, which is a value.
     pub empty: usize,
-    /// How many different values there are, exactly; null is none.
+    /// How many different values there are, exactly and as sent (`1` and `1.0` are two); null is
+    /// none.
     pub distinct: usize,
     /// The least value in the order of sorting.
     pub min: Option<CellValue>,
@@ -54,45 +57,111 @@ pub fn stats(
     kind: ValueKind,
     cancel: &Cancel,
 ) -> Option<ColumnStats> {
-    let scale = Scale::from(kind);
-    let mut stats = ColumnStats::default();
-    let mut distinct = HashSet::new();
-    let mut sum = Sum::default();
-    let (mut least, mut greatest) = (None, None);
-    let shown = order.map_or(rows.len(), Order::len);
-    for place in 0..shown {
-        if place % 1_024 == 0 {
-            cancel.go_on()?;
-        }
-        let Some(row) = order.map_or(Some(place), |order| order.get(place)) else {
-            break;
-        };
-        let cell = rows.cell(row, column);
-        stats.rows += 1;
-        let Some(measure) = scale.measure(cell) else {
-            stats.nulls += 1;
-            continue;
-        };
-        stats.empty += usize::from(cell.kind == CellKind::Text && cell.text.is_empty());
-        distinct.insert((cell.kind, cell.text));
-        if least.is_none_or(|(m, _)| measure.compare(&m).is_lt()) {
-            least = Some((measure, cell));
-        }
-        if greatest.is_none_or(|(m, _)| measure.compare(&m).is_gt()) {
-            greatest = Some((measure, cell));
-        }
-        if (cell.kind == CellKind::Number || scale == Scale::Number)
-            && let Some(number) = Decimal::parse(cell.text)
-        {
-            stats.numbers += usize::from(sum.add(&number));
-        }
-    }
-    stats.distinct = distinct.len();
-    stats.min = least.map(|(_, cell)| cell.into());
-    stats.max = greatest.map(|(_, cell)| cell.into());
-    if stats.numbers > 0 {
-        stats.sum = Some(sum.to_string());
-        stats.mean = sum.mean(stats.numbers);
-    }
-    Some(stats)
+    let groups = groups(rows, order, column, cancel)?;
+    let found = groups.par_iter().map(|part| Found::of(part, kind.into(), cancel));
+    let parts: Vec<Found<'_>> = found.collect::<Option<_>>()?;
+    let whole = parts.into_iter().fold(Found::new(kind.into()), Found::and);
+    Some(whole.stats())
 }
+
+/// What was found out so far.
+struct Found<'a> {
+    scale: Scale,
+    stats: ColumnStats,
+    sum: Sum,
+    least: Option<(Measure<'a>, Group<'a>)>,
+    greatest: Option<(Measure<'a>, Group<'a>)>,
+}
+
+impl<'a> Found<'a> {
+    fn new(scale: Scale) -> Self {
+        Self {
+            scale,
+            stats: ColumnStats::default(),
+            sum: Sum::default(),
+            least: None,
+            greatest: None,
+        }
+    }
+
+    fn of(groups: &[Group<'a>], scale: Scale, cancel: &Cancel) -> Option<Self> {
+        let mut found = Self::new(scale);
+        for (index, group) in groups.iter().enumerate() {
+            if index % 4_096 == 0 {
+                cancel.go_on()?;
+            }
+            found.add(group);
+        }
+        Some(found)
+    }
+
+    fn add(&mut self, group: &Group<'a>) {
+        let (cell, rows) = (group.cell(), group.count as usize);
+        let stats = &mut self.stats;
+        stats.rows += rows;
+        let Some(measure) = self.scale.measure(cell) else {
+            stats.nulls += rows;
+            return;
+        };
+        stats.distinct += 1;
+        if cell.kind == CellKind::Text && cell.text.is_empty() {
+            stats.empty += rows;
+        }
+        if (cell.kind == CellKind::Number || self.scale == Scale::Number)
+            && let Some(number) = Decimal::parse(cell.text)
+            && self.sum.add(&number, group.count)
+        {
+            stats.numbers += rows;
+        }
+        self.extremes((measure, *group), (measure, *group));
+    }
+
+    /// Takes in a value that may be the least, and one that may be the greatest. Of equal ones, that
+    /// of the earlier row is told.
+    fn extremes(&mut self, low: (Measure<'a>, Group<'a>), high: (Measure<'a>, Group<'a>)) {
+        let order = |one: &(Measure<'a>, Group<'a>), two: &(Measure<'a>, Group<'a>)| {
+            (one.0.compare(&two.0), one.1.row.cmp(&two.1.row))
+        };
+        if self.least.is_none_or(|least| {
+            let (value, row) = order(&low, &least);
+            value.then(row).is_lt()
+        }) {
+            self.least = Some(low);
+        }
+        if self.greatest.is_none_or(|greatest| {
+            let (value, row) = order(&high, &greatest);
+            value.reverse().then(row).is_lt()
+        }) {
+            self.greatest = Some(high);
+        }
+    }
+
+    /// Both together; no value is in both.
+    fn and(mut self, other: Self) -> Self {
+        self.stats.rows += other.stats.rows;
+        self.stats.nulls += other.stats.nulls;
+        self.stats.empty += other.stats.empty;
+        self.stats.distinct += other.stats.distinct;
+        self.stats.numbers += other.stats.numbers;
+        self.sum.add_sum(&other.sum);
+        if let (Some(low), Some(high)) = (other.least, other.greatest) {
+            self.extremes(low, high);
+        }
+        self
+    }
+
+    fn stats(self) -> ColumnStats {
+        let some = self.stats.numbers > 0;
+        ColumnStats {
+            min: self.least.map(|(_, group)| group.cell().into()),
+            max: self.greatest.map(|(_, group)| group.cell().into()),
+            sum: some.then(|| self.sum.to_string()),
+            mean: self.sum.mean(self.stats.numbers),
+            ..self.stats
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests;

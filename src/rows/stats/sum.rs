@@ -20,7 +20,7 @@ const MORE: i32 = 6;
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
     /// From the least place up. Each takes nine thousand million additions before it could run
-    /// over, twice the rows that a result can have.
+    /// over, four times the rows that a result can have.
     places: Vec<i64>,
     /// The most digits after the point that any number had: the sum is shown with as many.
     fraction: i32,
@@ -36,8 +36,9 @@ impl Default for Sum {
 }
 
 impl Sum {
-    /// Adds a number. One of more than 400 digits before or after the point is not added.
-    pub(super) fn add(&mut self, number: &Decimal<'_>) -> bool {
+    /// Adds a number so many times. One of more than 400 digits before or after the point is not
+    /// added.
+    pub(super) fn add(&mut self, number: &Decimal<'_>, times: u32) -> bool {
         if number.is_zero() {
             return true;
         }
@@ -48,7 +49,8 @@ impl Sum {
             return false;
         }
         self.fraction = self.fraction.max(-least);
-        let sign = if number.is_negative() { -1 } else { 1 };
+        let times = i64::from(times);
+        let sign = if number.is_negative() { -times } else { times };
         let mut power = number.power();
         let (mut place, mut value) = (place_of(power), 0);
         for digit in number.digits() {
@@ -198,7 +200,7 @@ mod tests {
     fn sum<'a>(numbers: impl IntoIterator<Item = &'a str>) -> Sum {
         let mut sum = Sum::default();
         for number in numbers {
-            assert!(sum.add(&Decimal::parse(number).unwrap()), "{number}");
+            assert!(sum.add(&Decimal::parse(number).unwrap(), 1), "{number}");
         }
         sum
     }
@@ -236,8 +238,8 @@ mod tests {
     #[test]
     fn what_is_out_of_all_measure_is_not_added() {
         let mut sum = Sum::default();
-        assert!(!sum.add(&Decimal::parse("1e500").unwrap()));
-        assert!(!sum.add(&Decimal::parse("1e-500").unwrap()));
+        assert!(!sum.add(&Decimal::parse("1e500").unwrap(), 1));
+        assert!(!sum.add(&Decimal::parse("1e-500").unwrap(), 1));
         assert_eq!(sum.to_string(), "0");
     }
 
