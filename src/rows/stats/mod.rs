@@ -58,7 +58,9 @@ pub fn stats(
     cancel: &Cancel,
 ) -> Option<ColumnStats> {
     let groups = groups(rows, order, column, cancel)?;
-    let found = groups.par_iter().map(|part| Found::of(part, kind.into(), cancel));
+    let found = groups
+        .par_iter()
+        .map(|part| Found::of(part, kind.into(), cancel));
     let parts: Vec<Found<'_>> = found.collect::<Option<_>>()?;
     let whole = parts.into_iter().fold(Found::new(kind.into()), Found::and);
     Some(whole.stats())

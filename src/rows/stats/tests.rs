@@ -64,7 +64,13 @@ fn a_column_of_numbers_has_an_exact_sum() {
 #[test]
 fn texts_have_no_sum_and_the_empty_one_is_a_value() {
     let text = |text| (CellKind::Text, text);
-    let rows = rows_of(&[text("item 10"), text(""), text("Item 9"), text("item 9"), (CellKind::Null, "")]);
+    let rows = rows_of(&[
+        text("item 10"),
+        text(""),
+        text("Item 9"),
+        text("item 9"),
+        (CellKind::Null, ""),
+    ]);
     let expected = ColumnStats {
         rows: 5,
         nulls: 1,
