@@ -112,6 +112,14 @@ impl App {
             | Command::ResultsFrequencies
             | Command::CopyCell
             | Command::CopyRow
+            | Command::CopyRowCsv
+            | Command::CopyRowJson
+            | Command::CopyRowMarkdown
+            | Command::CopyAll
+            | Command::CopyAllCsv
+            | Command::CopyAllJson
+            | Command::CopyAllMarkdown
+            | Command::CopyUrl
             | Command::CopyColumn
             | Command::CopyIds => {
                 if has_org {

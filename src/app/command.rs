@@ -171,10 +171,18 @@ commands! {
     ResultsFrequencies "results.frequencies" Results [ "F" ]          25 "frequencies" "How often each value of the column comes; Enter filters by one";
     ResultsPush    "results.push"     Results [ "P" ]                  0 "into the SOQL" "Put sorting and filters into the query and run it, for all rows";
     CopyCell       "copy.cell"        Results [ "y c" ]               50 "copy cell"  "Copy the cell";
-    CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the row, tab-separated";
+    CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the marked rows, or this one, tab-separated";
+    CopyRowCsv     "copy.row_csv"     Results [ "y s" ]                0 "copy as CSV" "Copy the marked rows, or this one, as CSV";
+    CopyRowJson    "copy.row_json"    Results [ "y j" ]                0 "copy as JSON" "Copy the marked rows, or this one, as JSON";
+    CopyRowMarkdown "copy.row_markdown" Results [ "y m" ]              0 "copy as Markdown" "Copy the marked rows, or this one, as Markdown";
+    CopyAll        "copy.all"         Results [ "y a" ]                0 "copy all"   "Copy all rows shown, tab-separated";
+    CopyAllCsv     "copy.all_csv"     Results [ "y S" ]                0 "copy all as CSV" "Copy all rows shown as CSV";
+    CopyAllJson    "copy.all_json"    Results [ "y J" ]                0 "copy all as JSON" "Copy all rows shown as JSON";
+    CopyAllMarkdown "copy.all_markdown" Results [ "y M" ]              0 "copy all as Markdown" "Copy all rows shown as Markdown";
     CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
     CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
     Export         "export.open"      Results [ "e" ]                 47 "export"     "Export rows to a file: those that are here, or every page without loading it";
+    CopyUrl        "copy.url"         Results [ "y u" ]                0 "copy address" "Copy the address of the record: of this cell's id, or of the row's";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 
     // child rows, in the results

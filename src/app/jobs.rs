@@ -22,6 +22,8 @@ pub enum Slot {
     Find(TabId),
     /// Counting a column of a tab.
     Column(TabId),
+    /// The text that is made of a tab's rows, for the clipboard.
+    Copy(TabId),
     /// The login pane.
     Login,
     /// Logging out of an org.

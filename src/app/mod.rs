@@ -12,6 +12,7 @@ pub mod column;
 mod column_list;
 mod columns;
 pub mod command;
+mod copy;
 mod edit_keys;
 pub mod editor;
 pub mod export;
@@ -151,6 +152,8 @@ pub struct App {
     pub enhanced_keys: bool,
     /// What was last copied or cut here.
     clipboard: String,
+    /// What was given to the clipboard last, in words.
+    copying: Option<String>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
     login_host: Option<String>,
@@ -378,6 +381,8 @@ impl App {
             (Slot::Column(tab), JobEvent::Frequency(event)) => self.on_frequencies(tab, event),
             (Slot::Column(tab), JobEvent::Failed(error)) => self.not_counted(tab, Some(&error)),
             (Slot::Column(tab), JobEvent::Cancelled) => self.not_counted(tab, None),
+            (Slot::Copy(_), JobEvent::Copy(event)) => return self.on_copy(event),
+            (Slot::Copy(_), JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
             (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
             (Slot::Login, JobEvent::Cancelled) => self.login_stopped(),
@@ -417,6 +422,7 @@ impl App {
                 | Slot::Arrange(_)
                 | Slot::Find(_)
                 | Slot::Column(_)
+                | Slot::Copy(_)
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -429,6 +435,7 @@ impl App {
                 | JobEvent::Arrange(_)
                 | JobEvent::Find(_)
                 | JobEvent::Export(_)
+                | JobEvent::Copy(_)
                 | JobEvent::Stats(_)
                 | JobEvent::Frequency(_)
                 | JobEvent::Headings(_)
@@ -444,6 +451,12 @@ impl App {
 
 /// Turns a message into new state and a list of effects.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let effects = take(app, msg);
+    app.note_copies(&effects);
+    effects
+}
+
+fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Now(now) => app.on_now(now),
         Msg::Key(chord) => app.on_key(chord),
@@ -461,16 +474,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.fit_readers();
             Vec::new()
         }
-        Msg::Copied(Ok(how)) => {
-            app.hint(match how.as_str() {
-                // Nothing answers whether the terminal took it.
-                "terminal" => "sent to the terminal's clipboard".to_owned(),
-                how => format!("copied via {how}"),
-            });
-            Vec::new()
-        }
-        Msg::Copied(Err(why)) => {
-            app.say(Notice::warning("Nothing was copied").detail(why));
+        Msg::Copied(how) => {
+            app.on_copied(how);
             Vec::new()
         }
         Msg::Notice(notice) => {

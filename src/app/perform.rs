@@ -5,6 +5,7 @@
 use crate::app::availability::Availability;
 use crate::app::column::Pane;
 use crate::app::command::Command;
+use crate::app::copy::Which;
 use crate::app::editor::{EditAction, Motion};
 use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
@@ -16,7 +17,8 @@ use crate::app::reader::Reader;
 use crate::app::work::PromptKind;
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
-use crate::worker::{ChildrenWork, JobInput};
+use crate::rows::export::Format;
+use crate::worker::{ChildrenWork, CopyForm, JobInput};
 
 /// How many closed tabs can be opened again.
 const CLOSED_KEPT: usize = 20;
@@ -119,9 +121,17 @@ impl App {
             Command::ChildrenRows => self.flatten(ChildrenWork::IntoRows),
             Command::ChildrenColumns => self.flatten(ChildrenWork::IntoColumns),
             Command::CopyCell => self.copy_cell(),
-            Command::CopyRow => self.copy_row(),
-            Command::CopyColumn => self.copy_column(|text| text.to_owned(), "\n"),
-            Command::CopyIds => self.copy_in_list(),
+            Command::CopyRow => self.copy_rows(Which::These, Format::Tsv),
+            Command::CopyRowCsv => self.copy_rows(Which::These, Format::Csv),
+            Command::CopyRowJson => self.copy_rows(Which::These, Format::Json),
+            Command::CopyRowMarkdown => self.copy_rows(Which::These, Format::Markdown),
+            Command::CopyAll => self.copy_rows(Which::Shown, Format::Tsv),
+            Command::CopyAllCsv => self.copy_rows(Which::Shown, Format::Csv),
+            Command::CopyAllJson => self.copy_rows(Which::Shown, Format::Json),
+            Command::CopyAllMarkdown => self.copy_rows(Which::Shown, Format::Markdown),
+            Command::CopyColumn => self.copy_column(CopyForm::Values),
+            Command::CopyIds => self.copy_column(CopyForm::InList),
+            Command::CopyUrl => self.copy_url(),
             Command::CopyQuery => {
                 let text = self.tab().map(|t| t.editor.text().to_owned());
                 text.map(Effect::Copy).into_iter().collect()

@@ -1,4 +1,4 @@
-//! What is done in the result table: moving, reading a whole cell, copying.
+//! What is done in the result table: moving, reading a whole cell.
 
 use crate::app::App;
 use crate::app::grid::GridMove;
@@ -43,68 +43,5 @@ impl App {
     pub(super) fn copy_cell(&mut self) -> Vec<Effect> {
         let cell = self.cell().map(|(text, ..)| text);
         cell.map(Effect::Copy).into_iter().collect()
-    }
-
-    pub(super) fn copy_row(&mut self) -> Vec<Effect> {
-        let Some(result) = self.tab().and_then(|t| t.result.as_ref()) else {
-            return Vec::new();
-        };
-        let sheet = result.sheet();
-        let row = result.grid.cursor(&sheet).row;
-        let cells: Vec<String> = (0..sheet.columns())
-            // A tab or a line break inside a value would shift the cells of a spreadsheet.
-            .map(|column| {
-                sheet
-                    .cell(row, column)
-                    .text
-                    .replace(['\t', '\n', '\r'], " ")
-            })
-            .collect();
-        vec![Effect::Copy(cells.join("\t"))]
-    }
-
-    pub(super) fn copy_column(
-        &mut self,
-        form: impl Fn(&str) -> String,
-        between: &str,
-    ) -> Vec<Effect> {
-        let Some(result) = self.tab().and_then(|t| t.result.as_ref()) else {
-            return Vec::new();
-        };
-        let sheet = result.sheet();
-        let column = result.grid.cursor(&sheet).column;
-        let values: Vec<String> = (0..sheet.len())
-            .map(|row| sheet.cell(row, column))
-            .filter(|cell| !matches!(cell.kind, CellKind::Null | CellKind::Absent))
-            .map(|cell| form(cell.text))
-            .collect();
-        vec![Effect::Copy(values.join(between))]
-    }
-
-    /// The values of the column as a SOQL list: numbers bare, texts quoted and escaped.
-    pub(super) fn copy_in_list(&mut self) -> Vec<Effect> {
-        let numeric = self
-            .tab()
-            .and_then(|t| t.result.as_ref())
-            .is_some_and(|r| r.column().is_some_and(|c| r.rows.numeric(c)));
-        let quote = |text: &str| {
-            if numeric {
-                return text.to_owned();
-            }
-            let text = text
-                .replace('\\', "\\\\")
-                .replace('\'', "\\'")
-                .replace('\n', "\\n")
-                .replace('\r', "\\r");
-            format!("'{text}'")
-        };
-        let effects = self.copy_column(quote, ", ");
-        effects
-            .into_iter()
-            .map(|effect| match effect {
-                Effect::Copy(list) => Effect::Copy(format!("({list})")),
-                other => other,
-            })
-            .collect()
     }
 }

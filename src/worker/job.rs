@@ -13,7 +13,8 @@ use crate::rows::stats::{ColumnStats, Frequencies};
 use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
 use crate::worker::{
-    ChildrenEvent, ChildrenJob, ExportEvent, ExportJob, Heading, HeadingsJob, JobError,
+    ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
+    JobError,
 };
 
 /// Identifies one started job for the life of the process.
@@ -42,6 +43,8 @@ pub enum Job {
     Arrange(ArrangeJob),
     /// Looks for a text in rows; answers with [`JobEvent::Find`].
     Find(FindJob),
+    /// Makes a text of rows, for the clipboard; answers with [`JobEvent::Copy`].
+    Copy(CopyJob),
     /// Counts and sums a column; answers with [`JobEvent::Stats`].
     Stats(ColumnJob),
     /// Counts how often each value of a column comes; answers with [`JobEvent::Frequency`].
@@ -177,6 +180,8 @@ pub enum JobEvent {
     Arrange(ArrangeEvent),
     /// From [`Job::Find`].
     Find(FindEvent),
+    /// From [`Job::Copy`].
+    Copy(CopyEvent),
     /// From [`Job::Stats`].
     Stats(StatsEvent),
     /// From [`Job::Frequency`].
@@ -227,6 +232,7 @@ impl JobEvent {
                 | Self::Export(ExportEvent::Exists(_) | ExportEvent::Done(_))
                 | Self::Arrange(_)
                 | Self::Find(FindEvent::All { .. })
+                | Self::Copy(_)
                 | Self::Stats(_)
                 | Self::Frequency(_)
                 | Self::Headings(_)

@@ -6,6 +6,7 @@
 //! must not know the app or the screen.
 
 mod children;
+mod copy;
 mod error;
 mod export;
 mod given;
@@ -38,6 +39,7 @@ use crate::store::Store;
 use crate::vault::Vault;
 
 pub use children::{CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork};
+pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use error::{JobError, LoginEnd};
 pub use export::{
     ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options,
@@ -187,9 +189,12 @@ impl Worker {
                 None
             }
             // Rows that are here stay when the org is logged out of.
-            Job::Login(_) | Job::Arrange(_) | Job::Find(_) | Job::Stats(_) | Job::Frequency(_) => {
-                None
-            }
+            Job::Login(_)
+            | Job::Copy(_)
+            | Job::Arrange(_)
+            | Job::Find(_)
+            | Job::Stats(_)
+            | Job::Frequency(_) => None,
         };
         match asked {
             Some(org) => orgs

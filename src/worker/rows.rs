@@ -87,7 +87,7 @@ pub(super) async fn column_frequencies(job: ColumnJob) -> Result<JobEvent, JobEr
 }
 
 /// Runs work beside the async threads, and tells it to stop when nobody waits for it any more.
-async fn beside<T: Send + 'static>(
+pub(super) async fn beside<T: Send + 'static>(
     work: impl FnOnce(&Cancel) -> Option<T> + Send + 'static,
 ) -> Result<Option<T>, JobError> {
     let cancel = Cancel::default();

@@ -14,8 +14,8 @@ use super::headings::Describes;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
-    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, export,
-    headings, login, logout, probe, query, rows,
+    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, copy,
+    export, headings, login, logout, probe, query, rows,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -194,6 +194,7 @@ async fn dispatch(
         Job::Export(job) => export::run(context, job, voice).await,
         Job::Arrange(job) => rows::arrange_rows(job).await,
         Job::Find(job) => rows::find_text(job, voice).await,
+        Job::Copy(job) => copy::copy(job).await,
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,
         Job::Children(job) => children::run(context, job, voice).await,

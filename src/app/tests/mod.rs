@@ -10,6 +10,7 @@
 
 pub(crate) mod children;
 mod columns;
+mod copy;
 mod editor;
 mod events;
 pub(crate) mod export;

@@ -317,32 +317,6 @@ fn the_rate_and_the_rest_are_shown_while_rows_come() {
 }
 
 #[test]
-fn cells_rows_and_columns_are_copied() {
-    let (mut desk, job) = Desk::running_in_results(TWO);
-    desk.query(job, columns(&["Name", "Amount"]));
-    let text = |s: &str| (CellKind::Text, s.to_owned());
-    let null = (CellKind::Null, String::new());
-    let rows = [
-        [text("O'Neil\tLtd"), (CellKind::Number, "7".into())],
-        [null, (CellKind::Number, "8".into())],
-    ];
-    desk.query(job, page_of(&rows, 2)).query(job, finished(2));
-    desk.take();
-    for (keys, copied) in [
-        ("y c", "O'Neil\tLtd"),
-        ("y r", "O'Neil Ltd\t7"),
-        ("Y", "O'Neil Ltd\t7"),
-        ("y l", "O'Neil\tLtd"),
-        ("y i", "('O\\'Neil\tLtd')"),
-        ("l y i", "(7, 8)"),
-        ("y q", TWO),
-    ] {
-        desk.press(keys);
-        assert_eq!(desk.copied().as_deref(), Some(copied), "{keys}");
-    }
-}
-
-#[test]
 fn a_long_cell_can_be_read_to_its_end() {
     let (mut desk, job) = Desk::running_in_results(TWO);
     let long = format!("{}END", "word ".repeat(2000));

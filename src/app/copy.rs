@@ -1,0 +1,176 @@
+//! Copying from the result table: cells, rows, columns, all of it, in several forms.
+//!
+//! What may be big is made by a job, so that no key waits for it; what was copied is said with how
+//! much it was. Knows no clipboard.
+
+use crate::app::App;
+use crate::app::jobs::Slot;
+use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::result::ResultPane;
+use crate::rows::export::Format;
+use crate::text;
+use crate::worker::{CopyEvent, CopyForm, CopyJob, Job};
+
+/// The way for what no clipboard takes.
+const TO_A_FILE: &str = "an export writes it to a file";
+
+/// Which rows are copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The marked ones; where there are none, the one under the cursor.
+    These,
+    /// All that are shown; of those the marked ones, where there are some.
+    Shown,
+}
+
+impl App {
+    /// Copies rows with the columns that are shown.
+    pub(super) fn copy_rows(&mut self, which: Which, format: Format) -> Vec<Effect> {
+        let many = which == Which::Shown;
+        let header = many || !matches!(format, Format::Tsv);
+        self.copy(which, CopyForm::Rows { format, header }, |result| {
+            let sheet = result.sheet();
+            (0..sheet.columns())
+                .filter_map(|place| sheet.column(place))
+                .collect()
+        })
+    }
+
+    /// Copies the values of the column under the cursor.
+    pub(super) fn copy_column(&mut self, form: CopyForm) -> Vec<Effect> {
+        self.copy(Which::Shown, form, |result| {
+            result.column().into_iter().collect()
+        })
+    }
+
+    fn copy(
+        &mut self,
+        which: Which,
+        form: CopyForm,
+        columns: impl Fn(&ResultPane) -> Vec<usize>,
+    ) -> Vec<Effect> {
+        let Some((tab, result)) = self.tab().and_then(|t| Some((t.id, t.result.as_ref()?))) else {
+            return Vec::new();
+        };
+        let picked = match which {
+            Which::These => Some(these(result)),
+            Which::Shown => None,
+        };
+        let job = CopyJob {
+            rows: result.rows.clone(),
+            order: result.order.clone(),
+            picked,
+            columns: columns(result),
+            form,
+        };
+        let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
+        superseded
+            .map(Effect::Cancel)
+            .into_iter()
+            .chain([Effect::Start(id, Job::Copy(job))])
+            .collect()
+    }
+
+    /// The text of a copy is made, or is too big for a clipboard.
+    pub(super) fn on_copy(&mut self, event: CopyEvent) -> Vec<Effect> {
+        match event {
+            CopyEvent::Made { text, rows } => {
+                let what = match rows {
+                    1 => "1 row".to_owned(),
+                    rows => format!("{} rows", text::number(rows)),
+                };
+                self.copying = Some(what);
+                vec![Effect::Copy(text)]
+            }
+            CopyEvent::TooBig { limit } => {
+                let limit = text::bytes(limit as u64);
+                let notice = Notice::warning("Nothing was copied")
+                    .detail(format!("it is more than {limit}: {TO_A_FILE}"));
+                self.say(notice);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A copy went out.
+    pub(super) fn on_copied(&mut self, how: Result<String, String>) {
+        let what = self.copying.take();
+        let what = what.map_or_else(String::new, |what| format!("{what} "));
+        match how.as_deref() {
+            // Nothing answers whether the terminal took it.
+            Ok("terminal") => self.hint(format!("{what}sent to the terminal's clipboard")),
+            Ok(how) => self.hint(format!("{what}copied via {how}")),
+            Err(why) => {
+                let notice =
+                    Notice::warning("Nothing was copied").detail(format!("{why}: {TO_A_FILE}"));
+                self.say(notice);
+            }
+        }
+    }
+
+    /// What goes out, in words for when it has: rows where they are known, and how much it is.
+    pub(super) fn note_copies(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            if let Effect::Copy(copied) = effect {
+                let size = text::bytes(copied.len() as u64);
+                let rows = self.copying.take();
+                self.copying = Some(match rows {
+                    Some(rows) => format!("{rows}, {size},"),
+                    None => size,
+                });
+            }
+        }
+    }
+
+    /// Copies the address of the record in the cursor's row, as a browser takes it.
+    pub(super) fn copy_url(&mut self) -> Vec<Effect> {
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        let (Some(result), Some(entry)) = (tab.result.as_ref(), self.orgs.get(&tab.org)) else {
+            return Vec::new();
+        };
+        match record_id(result) {
+            Some(id) => {
+                let host = entry.org.instance_url.trim_end_matches('/');
+                vec![Effect::Copy(format!("{host}/{id}"))]
+            }
+            None => {
+                self.hint("no record here: the row has no Id, and the cell is none");
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// The rows that a copy of "these" is of, by their numbers.
+fn these(result: &ResultPane) -> Vec<usize> {
+    result.row().into_iter().collect()
+}
+
+/// The id of a record: that of the cell under the cursor, where it is one, else that of the row.
+fn record_id(result: &ResultPane) -> Option<String> {
+    let row = result.row()?;
+    let cell = result.column().map(|column| result.rows.cell(row, column));
+    let own = result
+        .rows
+        .columns()
+        .iter()
+        .position(|column| column.path.len() == 1 && column.title.eq_ignore_ascii_case("Id"))
+        .map(|column| result.rows.cell(row, column));
+    [cell, own]
+        .into_iter()
+        .flatten()
+        .map(|cell| cell.text)
+        .find(|text| is_id(text))
+        .map(str::to_owned)
+}
+
+/// Whether a text has the form of a record's id: 15 or 18 letters and digits, of which the first
+/// three, the key prefix, are followed by digits of the instance (REST API, sObject ids).
+fn is_id(text: &str) -> bool {
+    matches!(text.len(), 15 | 18)
+        && text.bytes().all(|b| b.is_ascii_alphanumeric())
+        && text.bytes().any(|b| b.is_ascii_digit())
+}

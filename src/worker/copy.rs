@@ -1,0 +1,312 @@
+//! Rows as a text for the clipboard. No network, no files: the rows are here.
+//!
+//! A text that no clipboard takes is not made to its end: it stops at the limit and says so.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use super::rows::beside;
+use super::{JobError, JobEvent};
+use crate::rows::export::{Format, Options, Writer};
+use crate::rows::{Cancel, Cell, CellKind, Order, RowSet};
+
+/// More than this is a matter for a file (bytes).
+pub const COPY_MAX: usize = 64 << 20;
+
+/// Rows between two looks at whether it is still wanted.
+const STRIDE: usize = 4_096;
+
+/// Rows to make a text of.
+#[derive(Clone, Debug)]
+pub struct CopyJob {
+    /// The rows.
+    pub rows: RowSet,
+    /// Which of them are shown in which order; all as they came, where there is none.
+    pub order: Option<Order>,
+    /// Only these, by their numbers, in this order.
+    pub picked: Option<Vec<usize>>,
+    /// The columns, by their numbers, in this order.
+    pub columns: Vec<usize>,
+    /// What the text is to be.
+    pub form: CopyForm,
+}
+
+/// What is made of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyForm {
+    /// The rows in a format, with the names of the columns or without.
+    Rows {
+        /// The format.
+        format: Format,
+        /// Whether the columns are named first.
+        header: bool,
+    },
+    /// The values of the first column, one a line; null is left out.
+    Values,
+    /// The values of the first column as a list for SOQL's `IN`, each once.
+    InList,
+}
+
+/// The text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyEvent {
+    /// It is made.
+    Made {
+        /// The text.
+        text: String,
+        /// How many rows or values are in it.
+        rows: u64,
+    },
+    /// It would be longer than any clipboard takes.
+    TooBig {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+}
+
+/// Makes the text.
+pub(super) async fn copy(job: CopyJob) -> Result<JobEvent, JobError> {
+    let made = beside(move |cancel| text_of(&job, cancel)).await?;
+    Ok(made.map_or(JobEvent::Cancelled, JobEvent::Copy))
+}
+
+fn text_of(job: &CopyJob, cancel: &Cancel) -> Option<CopyEvent> {
+    let mut sink = Bounded::default();
+    let mut rows = 0_u64;
+    let written = match job.form {
+        CopyForm::Rows { format, header } => {
+            let options = Options {
+                header,
+                // What is copied is what is there: it may go into a query as well as a sheet.
+                formula_guard: false,
+                ..Options::default()
+            };
+            let mut writer = Writer::new(format, options, &mut sink);
+            let columns = job.rows.columns();
+            writer.begin_with(columns, &job.columns).and_then(|()| {
+                each(job, cancel, |row| {
+                    rows += 1;
+                    writer.row(|column| job.rows.cell(row, column))
+                })?;
+                writer.finish().map(|_| ())
+            })
+        }
+        CopyForm::Values => values(job, cancel, &mut rows, &mut sink),
+        CopyForm::InList => in_list(job, cancel, &mut rows, &mut sink),
+    };
+    if cancel.is_cancelled() {
+        return None;
+    }
+    Some(match (written, String::from_utf8(sink.bytes)) {
+        (Ok(()), Ok(mut text)) => {
+            // A pasted row must not end the line it is pasted into.
+            if text.ends_with('\n') {
+                text.pop();
+            }
+            CopyEvent::Made { text, rows }
+        }
+        _ => CopyEvent::TooBig { limit: COPY_MAX },
+    })
+}
+
+/// Walks the rows that are wanted, in their order.
+fn each(
+    job: &CopyJob,
+    cancel: &Cancel,
+    mut take: impl FnMut(usize) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut place = 0;
+    loop {
+        let row = match (&job.picked, &job.order) {
+            (Some(picked), _) => picked.get(place).copied(),
+            (None, Some(order)) => order.get(place),
+            (None, None) => (place < job.rows.len()).then_some(place),
+        };
+        let Some(row) = row else { return Ok(()) };
+        if place % STRIDE == 0 && cancel.is_cancelled() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        take(row)?;
+        place += 1;
+    }
+}
+
+/// The values of the first column, one a line.
+fn values(job: &CopyJob, cancel: &Cancel, count: &mut u64, sink: &mut Bounded) -> io::Result<()> {
+    each(job, cancel, |row| {
+        if let Some(cell) = value(&job.rows, row, &job.columns) {
+            *count += 1;
+            sink.write_all(cell.text.as_bytes())?;
+            sink.write_all(b"\n")?;
+        }
+        Ok(())
+    })
+}
+
+/// The values of the first column as a SOQL list, each once: numbers and booleans bare, texts quoted
+/// and escaped.
+fn in_list(job: &CopyJob, cancel: &Cancel, count: &mut u64, sink: &mut Bounded) -> io::Result<()> {
+    let mut seen = HashSet::new();
+    sink.write_all(b"(")?;
+    each(job, cancel, |row| {
+        let Some(cell) = value(&job.rows, row, &job.columns) else {
+            return Ok(());
+        };
+        if !seen.insert(cell.text) {
+            return Ok(());
+        }
+        if *count > 0 {
+            sink.write_all(b", ")?;
+        }
+        *count += 1;
+        match cell.kind {
+            CellKind::Number | CellKind::Bool => sink.write_all(cell.text.as_bytes()),
+            _ => sink.write_all(crate::soql::rewrite::quoted(cell.text).as_bytes()),
+        }
+    })?;
+    sink.write_all(b")")
+}
+
+fn value<'a>(rows: &'a RowSet, row: usize, columns: &[usize]) -> Option<Cell<'a>> {
+    let cell = rows.cell(row, *columns.first()?);
+    cell.kind.has_value().then_some(cell)
+}
+
+/// Bytes up to a limit.
+#[derive(Debug, Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > COPY_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::rows::export::Format;
+    use crate::rows::{ChunkBuilder, Columns};
+
+    fn rows() -> RowSet {
+        let mut set = RowSet::new(Arc::new(Columns::from_titles(["Id", "Name", "Amount"])));
+        let mut page = ChunkBuilder::new(3);
+        for (id, name, amount) in [
+            ("001", "O'Hara\nLtd", "1.50"),
+            ("002", "=1+1", ""),
+            ("003", "O'Hara\nLtd", "3"),
+        ] {
+            page.set(0, CellKind::Text, id);
+            page.set(1, CellKind::Text, name);
+            match amount {
+                "" => page.set(2, CellKind::Null, ""),
+                amount => page.set(2, CellKind::Number, amount),
+            }
+            page.end_row();
+        }
+        set.push(Arc::new(page.finish()), None);
+        set
+    }
+
+    fn copied(form: CopyForm, picked: Option<Vec<usize>>, columns: &[usize]) -> (String, u64) {
+        let job = CopyJob {
+            rows: rows(),
+            order: None,
+            picked,
+            columns: columns.to_vec(),
+            form,
+        };
+        match text_of(&job, &Cancel::default()).unwrap() {
+            CopyEvent::Made { text, rows } => (text, rows),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn rows_are_copied_as_they_are_in_each_form() {
+        let form = |format, header| CopyForm::Rows { format, header };
+        for (form, picked, columns, text, count) in [
+            (
+                form(Format::Tsv, false),
+                Some(vec![1]),
+                vec![0, 1, 2],
+                "002\t=1+1\t",
+                1,
+            ),
+            (
+                form(Format::Csv, true),
+                Some(vec![2, 0]),
+                vec![2, 0],
+                "Amount,Id\n3,003\n1.50,001",
+                2,
+            ),
+            (
+                form(Format::Ndjson, false),
+                Some(vec![1]),
+                vec![2, 0],
+                r#"{"Amount":null,"Id":"002"}"#,
+                1,
+            ),
+            (CopyForm::Values, None, vec![2], "1.50\n3", 2),
+            (
+                CopyForm::InList,
+                None,
+                vec![1],
+                r"('O\'Hara\nLtd', '=1+1')",
+                2,
+            ),
+            (CopyForm::InList, None, vec![2], "(1.50, 3)", 2),
+            (CopyForm::InList, Some(vec![]), vec![0], "()", 0),
+        ] {
+            let (got, rows) = copied(form, picked, &columns);
+            assert_eq!((got.as_str(), rows), (text, count));
+        }
+    }
+
+    #[test]
+    fn what_no_clipboard_takes_says_so() {
+        let mut set = RowSet::new(Arc::new(Columns::from_titles(["Text"])));
+        let mut page = ChunkBuilder::new(1);
+        page.set(0, CellKind::Text, &"x".repeat(COPY_MAX / 2));
+        page.end_row();
+        let page = Arc::new(page.finish());
+        set.push(Arc::clone(&page), None);
+        set.push(page, None);
+        let job = CopyJob {
+            rows: set,
+            order: None,
+            picked: None,
+            columns: vec![0],
+            form: CopyForm::Values,
+        };
+        let made = text_of(&job, &Cancel::default());
+        assert!(matches!(made, Some(CopyEvent::TooBig { .. })));
+    }
+
+    #[test]
+    fn a_copy_that_nobody_wants_any_more_ends() {
+        let job = CopyJob {
+            rows: rows(),
+            order: None,
+            picked: None,
+            columns: vec![0],
+            form: CopyForm::Values,
+        };
+        let cancel = Cancel::default();
+        cancel.cancel();
+        assert!(text_of(&job, &cancel).is_none());
+    }
+}
