@@ -187,6 +187,7 @@ impl App {
                 }
                 _ => Hidden,
             },
+            Command::ResultsMore | Command::ResultsAll => self.can_load_more(),
             Command::ResultsBack => {
                 if self.is_nested() {
                     Ready

@@ -135,7 +135,9 @@ commands! {
     ResultsHalfUp  "results.half_up"  Results [ "Ctrl-U" ]             0 ""           "Half a page up";
     ResultsHalfDown "results.half_down" Results [ "Ctrl-D" ]           0 ""           "Half a page down";
     ResultsTop     "results.top"      Results [ "g g", "Home" ]       35 "top"        "First row";
-    ResultsBottom  "results.bottom"   Results [ "G", "End" ]          35 "end"        "Last row loaded";
+    ResultsBottom  "results.bottom"   Results [ "G", "End" ]          35 "end"        "Last row; asks before loading the rest";
+    ResultsMore    "results.load_more" Results [ "+" ]                52 "load more"  "Load more, or go on where it stopped";
+    ResultsAll     "results.load_all" Results [ "*" ]                 46 "load all"   "Load all rows; tells the calls and asks";
     ResultsFirst   "results.first_column" Results [ "0" ]              0 ""           "First column";
     ResultsLast    "results.last_column" Results [ "$" ]               0 ""           "Last column";
     ResultsPageLeft "results.page_left" Results [ "H", "Ctrl-Left" ]   0 ""           "One page of columns left";

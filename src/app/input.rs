@@ -228,6 +228,7 @@ impl App {
                     self.overlays.pop();
                     return match action {
                         Confirmed::Logout(org) => self.log_out(&org),
+                        Confirmed::LoadAll(tab) => self.load_all(tab),
                         Confirmed::Quit => self.quit_now(),
                         Confirmed::Replace => self.replace_file(),
                         Confirmed::CloseTab => self.close_tab(),

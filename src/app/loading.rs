@@ -1,12 +1,221 @@
-//! Getting more of a result: what a query under way waits for.
+//! Getting more of a result: going on where it stopped, loading all of it, loading as the cursor
+//! nears the end; and what a query under way waits for.
 
 use std::time::Duration;
 
 use crate::app::App;
+use crate::app::availability::Availability;
+use crate::app::column::TabId;
+use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
-use crate::app::result::Waiting;
+use crate::app::msg::Effect;
+use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::result::{End, ResultPane, Run, Waiting};
+use crate::text;
+use crate::worker::{Job, QueryJob, Resume};
+
+/// Rows a page, where none came yet to tell.
+const PAGE: u64 = 2_000;
+
+impl ResultPane {
+    /// Where to go on, when it is not complete and that is known.
+    pub fn resume(&self) -> Option<Resume> {
+        Some(Resume {
+            next_url: self.next.clone()?,
+            rows: self.rows.len() as u64,
+            columns: self.rows.shared_columns(),
+        })
+    }
+
+    /// How many rows of the org are not here.
+    pub fn missing(&self) -> u64 {
+        let total = self.total.filter(|_| !self.is_count()).unwrap_or(0);
+        total.saturating_sub(self.rows.len() as u64)
+    }
+
+    /// How many calls it takes to load them.
+    pub fn calls_missing(&self) -> u64 {
+        let page = if self.page == 0 { PAGE } else { self.page };
+        self.missing().div_ceil(page)
+    }
+}
 
 impl App {
+    /// Whether a result can be gone on with, and why not.
+    pub(super) fn can_load_more(&self) -> Availability {
+        let Some(tab) = self.tab() else {
+            return Availability::Hidden;
+        };
+        let Some(result) = &tab.result else {
+            return Availability::Disabled("there are no rows yet: run a query");
+        };
+        if tab.run.is_some() {
+            return Availability::Disabled("rows are being loaded already");
+        }
+        match (result.end, &result.next) {
+            (End::Complete, _) => Availability::Disabled("all rows are here"),
+            (_, None) => {
+                Availability::Disabled("where to go on is not known any more: run the query again")
+            }
+            _ => Availability::Ready,
+        }
+    }
+
+    /// Goes on up to the cap, or for as many rows again where it is reached.
+    pub(super) fn load_more(&mut self) -> Vec<Effect> {
+        let more = self.options.query.row_cap;
+        let Some((id, result)) = self.front_result() else {
+            return Vec::new();
+        };
+        let rows = result.rows.len() as u64;
+        let cap = match result.end {
+            End::Stopped | End::Failed if result.cap > rows => result.cap,
+            _ => rows.saturating_add(more),
+        };
+        self.load_to(id, cap)
+    }
+
+    /// Asks whether all rows are wanted, with what that takes.
+    pub(super) fn ask_load_all(&mut self) -> Vec<Effect> {
+        let Some((id, result)) = self.front_result() else {
+            return Vec::new();
+        };
+        let (missing, calls) = (result.missing(), result.calls_missing());
+        let plural = if calls == 1 { "call" } else { "calls" };
+        let mut lines = vec![format!(
+            "It takes {} {plural} to the API, one after another.",
+            text::number(calls)
+        )];
+        let org = self.tab().map(|tab| tab.org.clone());
+        let usage = org.and_then(|org| self.orgs.get(&org)?.usage);
+        if let Some((used, max)) = usage {
+            lines.push(format!(
+                "{} of the org's {} calls a day are used.",
+                text::number(used),
+                text::number(max)
+            ));
+        }
+        lines.push("Esc stops it at any time; what came stays.".to_owned());
+        self.overlays.push(Overlay::Confirm(Confirm {
+            title: format!(
+                "Fetch {} more rows ({} {plural})?",
+                text::number(missing),
+                calls
+            ),
+            lines,
+            action: Confirmed::LoadAll(id),
+        }));
+        Vec::new()
+    }
+
+    /// Loads all rows; the cursor goes to the last one when it is here, unless it was moved.
+    pub(super) fn load_all(&mut self, id: TabId) -> Vec<Effect> {
+        let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.result.as_mut()) else {
+            return Vec::new();
+        };
+        let at_end = {
+            let sheet = result.sheet();
+            result.grid.cursor(&sheet).row + 1 == sheet.len()
+        };
+        result.to_end = at_end.then_some(result.rows.len());
+        self.load_to(id, u64::from(u32::MAX))
+    }
+
+    /// The last row: of those that are here at once, of all after a question.
+    pub(super) fn go_to_bottom(&mut self) -> Vec<Effect> {
+        let moved = self.move_grid(GridMove::Bottom);
+        let whole = self
+            .front_result()
+            .is_some_and(|(_, result)| result.order.is_none() && result.missing() > 0);
+        if whole && self.can_load_more() == Availability::Ready {
+            return self.ask_load_all();
+        }
+        moved
+    }
+
+    /// While browsing: the next page, once less than a screen is left below the cursor.
+    pub(super) fn load_on_demand(&mut self) -> Vec<Effect> {
+        let screen = usize::from(self.drawn.grid.height);
+        let most = self.options.query.row_cap;
+        let Some((id, result)) = self.front_result() else {
+            return Vec::new();
+        };
+        let sheet = result.sheet();
+        let below = sheet
+            .len()
+            .saturating_sub(result.grid.cursor(&sheet).row + 1);
+        let rows = result.rows.len() as u64;
+        let wanted = result.on_demand
+            && result.end == End::Capped
+            && result.next.is_some()
+            && below < screen
+            && rows < most;
+        if !wanted || self.tab().is_some_and(|tab| tab.run.is_some()) {
+            return Vec::new();
+        }
+        self.load_to(id, rows + 1)
+    }
+
+    fn front_result(&self) -> Option<(TabId, &ResultPane)> {
+        let tab = self.tab()?;
+        Some((tab.id, tab.result.as_ref()?))
+    }
+
+    /// Goes on with the result of a tab until this many rows are here.
+    fn load_to(&mut self, id: TabId, cap: u64) -> Vec<Effect> {
+        let now = self.now.running;
+        let Some(tab) = self.find_tab_mut(id) else {
+            return Vec::new();
+        };
+        let Some(result) = tab.result.as_mut().filter(|_| tab.run.is_none()) else {
+            return Vec::new();
+        };
+        let Some(resume) = result.resume() else {
+            return Vec::new();
+        };
+        // The clock goes on where it stopped, so that the rate is that of the rows.
+        result.started = now.saturating_sub(result.elapsed);
+        result.end = End::Running;
+        result.cap = cap;
+        tab.problem = None;
+        tab.run = Some(Run {
+            soql: result.soql.clone(),
+            offset: 0,
+            // Of no revision of the editor: a further page has no place in the text.
+            revision: u64::MAX,
+            started: result.started,
+            cap,
+            columns: None,
+            shown: true,
+            resumed: true,
+            on_demand: result.on_demand,
+            waiting: None,
+        });
+        let job = Job::Query(QueryJob {
+            resume: Some(resume),
+            ..QueryJob::new(tab.org.clone(), result.soql.clone(), cap)
+        });
+        self.toast = None;
+        let (id, superseded) = self.jobs.begin(Slot::Rows(id));
+        let cancel = superseded.map(Effect::Cancel);
+        cancel.into_iter().chain([Effect::Start(id, job)]).collect()
+    }
+
+    /// All rows are here that were asked for: the cursor that waited for the last goes there.
+    pub(super) fn arrive_at_end(&mut self, id: TabId) {
+        let viewport = self.drawn.grid;
+        let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.result.as_mut()) else {
+            return;
+        };
+        let Some(rows) = result.to_end.take() else {
+            return;
+        };
+        let (sheet, view) = result.sheet_and_view();
+        if view.cursor(&sheet).row + 1 == rows {
+            view.apply(GridMove::Bottom, &sheet, viewport);
+        }
+    }
+
     /// A request of a job waits before it is tried again.
     pub(super) fn on_waiting(&mut self, slot: &Slot, reason: &'static str, time: Duration) {
         let until = self.now.running + time;

@@ -459,16 +459,28 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Now(now) => app.on_now(now),
-        Msg::Key(chord) => app.on_key(chord),
+        Msg::Key(chord) => {
+            let mut effects = app.on_key(chord);
+            effects.extend(app.load_on_demand());
+            effects
+        }
         Msg::Paste(text) => app.on_paste(text),
-        Msg::Mouse(mouse) => app.on_mouse(mouse),
+        Msg::Mouse(mouse) => {
+            let mut effects = app.on_mouse(mouse);
+            effects.extend(app.load_on_demand());
+            effects
+        }
         // The next frame says what fits.
         Msg::Resize(..) | Msg::Focus(_) => Vec::new(),
         Msg::Terminal(TerminalFact::EnhancedKeys) => {
             app.enhanced_keys = true;
             Vec::new()
         }
-        Msg::Job(id, event) => app.on_job(id, event),
+        Msg::Job(id, event) => {
+            let mut effects = app.on_job(id, event);
+            effects.extend(app.load_on_demand());
+            effects
+        }
         Msg::Drawn(drawn) => {
             app.drawn = drawn;
             app.fit_readers();

@@ -84,6 +84,8 @@ impl ResultPane {
             cap: u64::MAX,
             columns: None,
             shown: true,
+            resumed: false,
+            on_demand: false,
             waiting: None,
             carry: Carry::default(),
         };

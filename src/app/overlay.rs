@@ -1,5 +1,6 @@
 //! What can lie over the panes. The one on top has the keys; Esc takes it away.
 
+use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::export::ExportCard;
 use crate::app::login::Login;
@@ -51,6 +52,8 @@ pub struct Confirm {
 pub enum Confirmed {
     /// Log out of an org.
     Logout(OrgKey),
+    /// Load all rows of a tab's result.
+    LoadAll(TabId),
     /// Quit while something runs.
     Quit,
     /// Write to the file of the export card below, which is there already.
@@ -64,6 +67,7 @@ impl Confirmed {
     pub fn yes(&self) -> &'static str {
         match self {
             Self::Logout(_) => " log out",
+            Self::LoadAll(_) => " fetch them",
             Self::Quit => " quit",
             Self::Replace => " replace it",
             Self::CloseTab => " close the tab",

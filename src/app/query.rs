@@ -37,7 +37,13 @@ impl App {
         self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));
         let started = self.now.running;
-        let row_cap = self.options.query.row_cap;
+        let on_demand = self.options.query.on_demand;
+        // One row is on the first page, and that ends it there.
+        let row_cap = if on_demand {
+            1
+        } else {
+            self.options.query.row_cap
+        };
         if let Some(entry) = self.orgs.get_mut(&org) {
             entry.org.last_used = Some(self.now.epoch);
         }
@@ -60,6 +66,8 @@ impl App {
                 cap: row_cap,
                 columns: None,
                 shown: false,
+                resumed: false,
+                on_demand,
                 waiting: None,
                 carry: Carry::default(),
             });
@@ -103,6 +111,7 @@ impl App {
             };
             let Some(run) = &mut tab.run else { return };
             run.waiting = None;
+            let resumed = run.resumed;
             let mut last = None;
             let mut before = None;
             match event {
@@ -111,7 +120,7 @@ impl App {
                     chunk,
                     columns,
                     total,
-                    next: _,
+                    next,
                 } => {
                     if !run.shown {
                         run.shown = true;
@@ -119,6 +128,8 @@ impl App {
                         before = tab.show_result(pane);
                     }
                     if let Some(result) = tab.base_mut() {
+                        result.page = result.page.max(chunk.len() as u64);
+                        result.next = next;
                         result.rows.push(chunk, columns);
                         result.total = Some(total);
                         result.elapsed = now.saturating_sub(result.started);
@@ -136,7 +147,11 @@ impl App {
                     }
                     if let Some(result) = tab.base_mut() {
                         result.total = Some(total);
-                        result.elapsed = elapsed;
+                        result.elapsed = if resumed {
+                            now.saturating_sub(result.started)
+                        } else {
+                            elapsed
+                        };
                     }
                     last = Some(if capped { End::Capped } else { End::Complete });
                 }
@@ -149,6 +164,7 @@ impl App {
         self.set_org_state(&org, OrgState::Connected);
         if let Some(end) = last {
             self.end_run(id, end);
+            self.arrive_at_end(id);
         }
     }
 
@@ -169,6 +185,12 @@ impl App {
                 let word = soql::word_at(sent, at);
                 Some(run.offset + word.start..run.offset + word.end)
             });
+            let shown = tab.run.as_ref().is_some_and(|run| run.shown);
+            if error.locator_expired()
+                && let Some(result) = tab.base_mut().filter(|_| shown)
+            {
+                result.next = None;
+            }
             tab.problem = Some(Problem {
                 range,
                 notice,

@@ -29,6 +29,10 @@ pub struct Run {
     pub columns: Option<Arc<Columns>>,
     /// Whether its rows are on the screen yet; until then the rows of the run before stay.
     pub shown: bool,
+    /// Whether it goes on with a result that was begun before.
+    pub resumed: bool,
+    /// Whether further pages come as the cursor nears the end.
+    pub on_demand: bool,
     /// What a request waits for, until it is tried again.
     pub waiting: Option<Waiting>,
     /// What its rows take over from those on the screen.
@@ -88,6 +92,14 @@ pub struct ResultPane {
     pub work: Work,
     /// How many match in the org (`totalSize`), once a page said so.
     pub total: Option<u64>,
+    /// Where the page after the last one is; `None` after the last page and once it has expired.
+    pub next: Option<String>,
+    /// Rows of the largest page so far.
+    pub page: u64,
+    /// Whether further pages come as the cursor nears the end.
+    pub on_demand: bool,
+    /// How many rows there were when the last of all was asked for, to go there when it is here.
+    pub to_end: Option<usize>,
     /// Loading stops, or stopped, once this many rows are here.
     pub cap: u64,
     /// How far it got.
@@ -115,6 +127,10 @@ impl ResultPane {
             grid: GridView::default(),
             work: Work::default(),
             total: None,
+            next: None,
+            page: 0,
+            on_demand: run.on_demand,
+            to_end: None,
             cap: run.cap,
             end: End::Running,
             started: run.started,

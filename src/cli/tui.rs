@@ -102,6 +102,7 @@ fn screen(arguments: &Everywhere, runtime: &Runtime, inputs: &mut Inputs) -> any
         store: home.store.clone(),
         settings: Settings {
             batch_size: config.query.batch_size,
+            parallel_pages: config.query.parallel_pages,
             ca_file: config.network.ca_file.clone(),
             ..Settings::default()
         },

@@ -94,6 +94,10 @@ pub struct Query {
     pub row_cap: u64,
     /// Rows a page, 200 to 2,000; the server decides when `None`.
     pub batch_size: Option<u16>,
+    /// Whether a query loads one page, and further ones as the cursor nears the end, up to the cap.
+    pub on_demand: bool,
+    /// How many pages are asked for at once; 0 and 1 ask for one after another.
+    pub parallel_pages: u8,
 }
 
 /// `[login]`.
@@ -221,6 +225,8 @@ impl Default for Query {
         Self {
             row_cap: 50_000,
             batch_size: None,
+            on_demand: false,
+            parallel_pages: 0,
         }
     }
 }

@@ -145,6 +145,19 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        section: "query",
+        key: "on_demand",
+        apply: |config, raw| raw.truth().map(|value| config.query.on_demand = value),
+    },
+    Setting {
+        section: "query",
+        key: "parallel_pages",
+        apply: |config, raw| {
+            raw.number(0, 8)
+                .map(|value| config.query.parallel_pages = u8::try_from(value).unwrap_or_default())
+        },
+    },
+    Setting {
         section: "login",
         key: "default_app",
         apply: |config, raw| raw.text().map(|value| config.login.default_app = value),

@@ -88,6 +88,11 @@ impl RowSet {
         &self.columns
     }
 
+    /// The same, to keep.
+    pub fn shared_columns(&self) -> Arc<Columns> {
+        Arc::clone(&self.columns)
+    }
+
     /// The cell at `row` and `col`; outside the table it is
     /// [`CellKind::Absent`](super::CellKind::Absent).
     pub fn cell(&self, row: usize, col: usize) -> Cell<'_> {

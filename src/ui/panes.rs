@@ -348,6 +348,7 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     match result.end {
         _ if is_older(tab, result) => parts.push("of an earlier run".into()),
         End::Running | End::Complete => {}
+        End::Capped if result.on_demand => parts.push("more on demand".into()),
         End::Capped => parts.push("cap".into()),
         End::Stopped => parts.push("stopped".into()),
         End::Failed => parts.push("failed, rows kept".into()),

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::App;
 use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
@@ -82,14 +83,49 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         used += canvas.text(shift(left, used), " · ", Role::Dim);
         used += canvas.text(shift(left, used), &notes, Role::Warning);
     }
-    if result.end == End::Capped && notes.is_empty() {
-        let cap = text::number(result.cap);
-        let whole = format!(" · stopped at the row cap of {cap} (query.row_cap in the config)");
-        let short = format!(" · stopped at query.row_cap = {cap}");
+    if let Some((whole, short)) = unfinished(app, result).filter(|_| notes.is_empty()) {
         let rest = shift(left, used);
         let fits = text::width(&whole) <= usize::from(rest.width);
         canvas.text(rest, if fits { &whole } else { &short }, Role::Warning);
     }
+}
+
+/// Why a result is not whole and which key goes on, in many words and in few.
+fn unfinished(app: &App, result: &ResultPane) -> Option<(String, String)> {
+    let rows = text::number(result.rows.len() as u64);
+    let why = match result.end {
+        End::Capped
+            if result.on_demand && (result.rows.len() as u64) < app.options.query.row_cap =>
+        {
+            let key = app.keymap.shown(Command::ResultsAll);
+            let whole = format!(" · more rows come as you go down; {key} loads all");
+            return Some((whole, format!(" · {key} loads all")));
+        }
+        End::Capped => format!("row cap of {}", text::number(result.cap)),
+        End::Stopped => format!("stopped at {rows}"),
+        End::Failed => format!("failed after {rows}"),
+        End::Complete if result.missing() > 0 => {
+            let missing = text::number(result.missing());
+            let whole = format!(" · the org counted {missing} more rows than it sent");
+            return Some((whole, format!(" · {missing} rows never came")));
+        }
+        End::Running | End::Complete => return None,
+    };
+    if result.next.is_none() {
+        let whole = format!(" · {why}: the rest has expired, run the query again");
+        return Some((whole, format!(" · {why}")));
+    }
+    let more = app.keymap.shown(Command::ResultsMore);
+    let all = app.keymap.shown(Command::ResultsAll);
+    let verb = if result.end == End::Capped {
+        "loads more"
+    } else {
+        "goes on"
+    };
+    Some((
+        format!(" · {why}: {more} {verb}, {all} loads all"),
+        format!(" · {more} {verb}"),
+    ))
 }
 
 /// What runs, for the right side.

@@ -141,6 +141,11 @@ impl JobError {
         matches!(self, Self::Salesforce(error) if error.code() == Some("REQUEST_LIMIT_EXCEEDED"))
     }
 
+    /// Whether the org does not know any more where a result goes on.
+    pub fn locator_expired(&self) -> bool {
+        matches!(self, Self::Salesforce(error) if error.code() == Some("INVALID_QUERY_LOCATOR"))
+    }
+
     /// Whether nothing of the org's own came back: the network, or a web page in its place.
     pub fn not_reached(&self) -> bool {
         use salesforce::Error;

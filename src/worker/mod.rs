@@ -69,6 +69,8 @@ pub struct WorkerParts {
 pub struct Settings {
     /// Rows a page (`Sforce-Query-Options: batchSize`, 200 to 2,000); the server's choice if `None`.
     pub batch_size: Option<u16>,
+    /// How many pages of a result are asked for at once; 0 and 1 ask for one after another.
+    pub parallel_pages: u8,
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
     /// How long a login waits for the browser.
@@ -79,6 +81,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             batch_size: None,
+            parallel_pages: 0,
             ca_file: None,
             login_timeout: Duration::from_secs(300),
         }

@@ -24,7 +24,13 @@ pub(crate) fn page(from: usize, to: usize, total: u64) -> QueryEvent {
             ]
         })
         .collect();
-    page_of(&rows, total)
+    let mut page = page_of(&rows, total);
+    if let QueryEvent::Page { next, .. } = &mut page
+        && to < total as usize
+    {
+        *next = Some(format!("/services/data/v66.0/query/0r8-{to}"));
+    }
+    page
 }
 
 /// A page with these rows.

@@ -16,6 +16,7 @@ mod events;
 pub(crate) mod export;
 pub(crate) mod keys;
 mod lists;
+mod loading;
 mod login;
 mod marks;
 mod mouse;

@@ -359,7 +359,7 @@ fn the_rest_is_counted_to_the_row_cap_and_the_cap_is_said() {
     let screen = desk.query(job, end).draw(120, 40);
     for part in [
         "4,000 of 200,000 · cap",
-        "stopped at the row cap of 4,000 (query.row_cap in the config)",
+        "row cap of 4,000: + loads more, * loads all",
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }

@@ -135,6 +135,7 @@ impl Place {
             store: self.store.clone(),
             settings: Settings {
                 batch_size: self.config.query.batch_size,
+                parallel_pages: self.config.query.parallel_pages,
                 ca_file: self.config.network.ca_file.clone(),
                 ..Settings::default()
             },

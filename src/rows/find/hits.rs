@@ -1,5 +1,7 @@
 //! `Hits`: where a text was found, one bit a cell.
 
+use rayon::prelude::*;
+
 use crate::rows::order::Order;
 
 /// How many places are counted together.
@@ -42,24 +44,32 @@ impl Hits {
         }
     }
 
-    /// Notes a hit in a row, at an index among the searched columns.
-    pub(super) fn mark(&mut self, row: usize, at: usize) {
-        if let Some(byte) = self.bits.get_mut(row * self.stride + at / 8) {
-            *byte |= 1 << (at % 8);
-        }
+    /// How many bytes a row takes.
+    pub(super) fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// A bit for each searched column, row after row as they came, to note hits in.
+    pub(super) fn bits_mut(&mut self) -> &mut [u8] {
+        &mut self.bits
     }
 
     /// Counts, once all hits are noted.
     pub(super) fn count_up(&mut self) {
-        let mut before = vec![0];
-        let mut sum = 0;
-        for place in 0..self.places() {
-            sum += self.in_row(place).map_or(0, ones);
-            if (place + 1) % BLOCK == 0 || place + 1 == self.places() {
-                before.push(sum);
-            }
-        }
-        self.before = before;
+        let places = self.places();
+        let counted = |block: usize| -> u64 {
+            let block = block * BLOCK..places.min((block + 1) * BLOCK);
+            block.filter_map(|place| self.in_row(place)).map(ones).sum()
+        };
+        let blocks = (0..places.div_ceil(BLOCK))
+            .into_par_iter()
+            .with_min_len(256);
+        let counts: Vec<u64> = blocks.map(counted).collect();
+        let sums = counts.iter().scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        });
+        self.before = std::iter::once(0).chain(sums).collect();
     }
 
     /// How many there are.

@@ -2,10 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Measure, Scale};
-use crate::rows::find::Needle;
-use crate::rows::moment::span;
-use crate::rows::{Cell, CellKind, CellValue, Columns, RowSet, ValueKind};
+use crate::rows::{CellKind, CellValue, Columns};
 
 /// How a value is compared with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,7 +34,7 @@ impl Comparison {
         }
     }
 
-    fn accepts(self, compared: Ordering) -> bool {
+    pub(super) fn accepts(self, compared: Ordering) -> bool {
         match self {
             Self::Equal => compared.is_eq(),
             Self::NotEqual => compared.is_ne(),
@@ -157,74 +154,6 @@ impl Condition {
             Self::NotNull { .. } => format!("{title} is not null"),
         }
     }
-
-    /// Whether a row meets it.
-    pub(super) fn holds(
-        &self,
-        rows: &RowSet,
-        row: usize,
-        kind: &impl Fn(usize) -> ValueKind,
-    ) -> bool {
-        let cell = |column: usize| rows.cell(row, column);
-        match self {
-            Self::Text { text, columns } => {
-                let needle = Needle::new(text);
-                if columns.is_empty() {
-                    (0..rows.columns().len()).any(|column| needle.is_in(cell(column)))
-                } else {
-                    columns.iter().any(|&column| needle.is_in(cell(column)))
-                }
-            }
-            Self::Like { column, value } => value.is(cell(*column)),
-            Self::NotLike { column, value } => !value.is(cell(*column)),
-            Self::Compare {
-                column,
-                comparison,
-                value,
-            } => compares(cell(*column), *comparison, value, kind(*column)),
-            Self::Contains { column, text, not } => Needle::new(text).is_in(cell(*column)) != *not,
-            Self::Includes {
-                column,
-                values,
-                not,
-            } => includes(cell(*column), values) != *not,
-            Self::Null { column } => !cell(*column).kind.has_value(),
-            Self::NotNull { column } => cell(*column).kind.has_value(),
-        }
-    }
-}
-
-fn compares(cell: Cell<'_>, comparison: Comparison, value: &str, kind: ValueKind) -> bool {
-    let scale = Scale::from(kind);
-    let Some(measure) = scale.measure(cell) else {
-        return comparison == Comparison::NotEqual;
-    };
-    if let (Measure::Whole(at), Scale::Moment, Some((from, to))) = (measure, scale, span(value)) {
-        let compared = if at < from {
-            Ordering::Less
-        } else if at >= to {
-            Ordering::Greater
-        } else {
-            Ordering::Equal
-        };
-        return comparison.accepts(compared);
-    }
-    let other = Cell {
-        kind: cell.kind,
-        text: value,
-        width: 0,
-    };
-    scale
-        .measure(other)
-        .is_some_and(|other| comparison.accepts(measure.compare(&other)))
-}
-
-fn includes(cell: Cell<'_>, values: &[String]) -> bool {
-    cell.kind.has_value()
-        && cell.text.split(';').any(|one| {
-            let one = one.trim().to_lowercase();
-            values.iter().any(|value| value.to_lowercase() == one)
-        })
 }
 
 /// A value as it could be typed.

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::Condition;
-use super::codes::BLOCK;
-use crate::rows::{Cancel, RowSet, ValueKind};
+use super::test::Test;
+use crate::rows::find::Scan;
+use crate::rows::{Cancel, RowChunk, RowSet, ValueKind};
 
 /// The rows from `first` on that meet all conditions, rising. Nothing when cancelled.
 pub(super) fn kept(
@@ -14,17 +15,60 @@ pub(super) fn kept(
     filter: &[Condition],
     cancel: &Cancel,
 ) -> Option<Vec<u32>> {
-    let kind = |column: usize| kinds.get(column).copied().unwrap_or_default();
-    let blocks = rows.len().saturating_sub(first).div_ceil(BLOCK);
-    let kept: Vec<Vec<u32>> = (0..blocks)
+    let tests: Vec<(usize, Test<'_>)> = filter.iter().filter_map(|c| Test::of(c, kinds)).collect();
+    let scans: Vec<Scan> = filter.iter().filter_map(|c| scan_of(c, rows)).collect();
+    let mut begin = 0;
+    let pages: Vec<(usize, &RowChunk)> = rows
+        .chunks()
+        .map(|chunk| {
+            let page = (begin, &**chunk);
+            begin += chunk.len();
+            page
+        })
+        .filter(|(begin, chunk)| begin + chunk.len() > first)
+        .collect();
+    let kept: Vec<Vec<u32>> = pages
         .into_par_iter()
-        .map(|block| {
+        .map(|(begin, chunk)| {
             cancel.go_on()?;
-            let from = first + block * BLOCK;
-            let all = from..rows.len().min(from + BLOCK);
-            let holds = |row: &usize| filter.iter().all(|c| c.holds(rows, *row, &kind));
-            Some(all.filter(holds).map(|row| row as u32).collect())
+            let mut keeps = vec![true; chunk.len()];
+            for (column, test) in &tests {
+                for (keeps, cell) in keeps.iter_mut().zip(chunk.column(*column)) {
+                    *keeps = *keeps && test.holds(cell);
+                }
+            }
+            for scan in &scans {
+                let mut hits = vec![false; chunk.len()];
+                scan.chunk(chunk, |row, _| {
+                    if let Some(hit) = hits.get_mut(row) {
+                        *hit = true;
+                    }
+                });
+                for (keeps, hit) in keeps.iter_mut().zip(hits) {
+                    *keeps &= hit;
+                }
+            }
+            let rows = keeps
+                .into_iter()
+                .enumerate()
+                .skip(first.saturating_sub(begin));
+            let kept = rows.filter(|(_, keeps)| *keeps);
+            // A result has fewer than 2^31 rows.
+            Some(kept.map(|(row, _)| (begin + row) as u32).collect())
         })
         .collect::<Option<_>>()?;
     Some(kept.concat())
+}
+
+/// The search for a text in several columns, where the condition is one.
+fn scan_of(condition: &Condition, rows: &RowSet) -> Option<Scan> {
+    let Condition::Text { text, columns } = condition else {
+        return None;
+    };
+    Some(if columns.is_empty() {
+        let all: Vec<usize> = (0..rows.columns().len()).collect();
+        Scan::new(text, &all, rows)
+    } else {
+        Scan::new(text, columns, rows)
+    })
 }

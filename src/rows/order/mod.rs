@@ -12,6 +12,7 @@ mod natural;
 mod parse;
 mod runs;
 mod sort;
+mod test;
 
 use std::sync::Arc;
 

@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Comparison, Condition, Order, Scale, SortKey, arrange, codes};
+use super::{
+    ColumnName, Comparison, Condition, Measure, Order, Scale, SortKey, arrange, codes,
+    parse_condition,
+};
+use crate::rows::moment::span;
 use crate::rows::{
-    Cancel, CellKind, CellValue, ChunkBuilder, Columns, NumberKind, RowSet, ValueKind,
+    Cancel, Cell, CellKind, CellValue, ChunkBuilder, Columns, NumberKind, RowSet, ValueKind,
 };
 
 /// Rows of one text each, `-` for null, in pages of so many rows.
@@ -44,6 +48,82 @@ fn key(column: usize, descending: bool, nulls_first: bool) -> SortKey {
     }
 }
 
+/// Whether a row meets a condition, as its definition says.
+fn holds(
+    condition: &Condition,
+    rows: &RowSet,
+    row: usize,
+    kind: &impl Fn(usize) -> ValueKind,
+) -> bool {
+    let cell = |column: usize| rows.cell(row, column);
+    let has = |column: usize, text: &str| {
+        let cell = cell(column);
+        !text.is_empty() && cell.text.to_lowercase().contains(&text.to_lowercase())
+    };
+    match condition {
+        Condition::Text { text, columns } if columns.is_empty() => {
+            (0..rows.columns().len()).any(|column| has(column, text))
+        }
+        Condition::Text { text, columns } => columns.iter().any(|&column| has(column, text)),
+        Condition::Contains { column, text, not } => has(*column, text) != *not,
+        Condition::Like { column, value } => value.is(cell(*column)),
+        Condition::NotLike { column, value } => !value.is(cell(*column)),
+        Condition::Null { column } => !cell(*column).kind.has_value(),
+        Condition::NotNull { column } => cell(*column).kind.has_value(),
+        Condition::Includes {
+            column,
+            values,
+            not,
+        } => {
+            let text = cell(*column).text.to_lowercase();
+            let mut ones = text.split(';');
+            ones.any(|one| values.iter().any(|v| v.to_lowercase() == one.trim())) != *not
+        }
+        Condition::Compare {
+            column,
+            comparison,
+            value,
+        } => {
+            let scale = Scale::from(kind(*column));
+            let cell = cell(*column);
+            let Some(measure) = scale.measure(cell) else {
+                return *comparison == Comparison::NotEqual;
+            };
+            let other = scale.measure(Cell {
+                text: value,
+                ..cell
+            });
+            let other =
+                other.filter(|o| std::mem::discriminant(o) == std::mem::discriminant(&measure));
+            match (other, span(value)) {
+                (Some(Measure::Text(value)), _)
+                    if scale != Scale::Text && scale != Scale::Mixed =>
+                {
+                    let same = cell.text.eq_ignore_ascii_case(value);
+                    if same {
+                        comparison.accepts(Ordering::Equal)
+                    } else {
+                        *comparison == Comparison::NotEqual
+                    }
+                }
+                (Some(Measure::Whole(_)), Some((from, to))) => {
+                    let Measure::Whole(at) = measure else {
+                        return false;
+                    };
+                    let after = if at >= to {
+                        Ordering::Greater
+                    } else {
+                        Ordering::Equal
+                    };
+                    comparison.accepts(if at < from { Ordering::Less } else { after })
+                }
+                (Some(other), _) => comparison.accepts(measure.compare(&other)),
+                (None, _) => *comparison == Comparison::NotEqual,
+            }
+        }
+    }
+}
+
 /// Sorts and filters as plainly as can be.
 fn plainly(
     rows: &RowSet,
@@ -53,7 +133,7 @@ fn plainly(
 ) -> Vec<usize> {
     let kind = |column: usize| kinds.get(column).copied().unwrap_or_default();
     let mut kept: Vec<usize> = (0..rows.len())
-        .filter(|row| filter.iter().all(|c| c.holds(rows, *row, &kind)))
+        .filter(|row| filter.iter().all(|c| holds(c, rows, *row, &kind)))
         .collect();
     kept.sort_by(|&one, &two| {
         keys.iter()
@@ -165,6 +245,101 @@ fn cells_of_several_kinds_come_kind_by_kind() {
     let rows = rows_of(1, 3, &cells);
     let order = arranged(&rows, &[], &[key(0, false, true)], &[], None);
     assert_eq!(order.iter().collect::<Vec<_>>(), [2, 6, 3, 4, 1, 5, 0]);
+}
+
+#[test]
+fn conditions_hold_for_the_rows_they_name() {
+    let cells = [
+        "Acme",
+        "1000",
+        "2026-01-31T12:00:00.000+0000",
+        "Tech;Food",
+        "ACME Ltd",
+        "999.99",
+        "2026-02-01T00:00:00.000+0000",
+        "food",
+        "-",
+        "-",
+        "-",
+        "-",
+        "item 10",
+        "1E3",
+        "2025-12-31T23:59:59.000+0000",
+        "Technical",
+    ];
+    let rows = rows_of(4, 3, &texts(&cells));
+    let names = ["Name", "Amount", "At", "Kinds"];
+    let kinds = [
+        ValueKind::Text,
+        ValueKind::Number(NumberKind::Currency),
+        ValueKind::DateTime,
+        ValueKind::MultiPicklist,
+    ];
+    let columns: Vec<ColumnName<'_>> = names
+        .iter()
+        .zip(kinds)
+        .map(|(title, kind)| ColumnName {
+            title,
+            label: None,
+            kind,
+        })
+        .collect();
+    for (typed, expected) in [
+        ("acme", &[0, 1][..]),
+        ("FOOD", &[0, 1]),
+        ("Name ~ acme", &[0, 1]),
+        ("Name !~ acme", &[2, 3]),
+        ("name = ACME", &[0]),
+        ("Name != acme", &[1, 2, 3]),
+        ("Name > 'item 9'", &[3]),
+        ("Amount = 1000.00", &[0, 3]),
+        ("Amount < 1000", &[1]),
+        ("Amount >= 999.99", &[0, 1, 3]),
+        ("Amount != 1000", &[1, 2]),
+        ("At = 2026-01-31", &[0]),
+        ("At > 2026-01-31", &[1]),
+        ("At <= 2026-01-31", &[0, 3]),
+        ("At = 2026-01", &[0]),
+        ("At < 2026", &[3]),
+        ("At = 2026-01-31T13:00:00+01:00", &[0]),
+        ("Kinds includes tech", &[0]),
+        ("Kinds includes (Tech, food)", &[0, 1]),
+        ("Kinds excludes tech", &[1, 2, 3]),
+        ("Name is null", &[2]),
+        ("Name is not null", &[0, 1, 3]),
+        ("Name = null", &[2]),
+    ] {
+        let condition = parse_condition(typed, &columns).unwrap_or_else(|e| panic!("{typed}: {e}"));
+        let order = arranged(&rows, &kinds, &[], std::slice::from_ref(&condition), None);
+        assert_eq!(order.iter().collect::<Vec<_>>(), expected, "{typed}");
+        let again = parse_condition(
+            &condition.words(rows.columns()).replace("C0", "Name"),
+            &columns,
+        );
+        if typed.starts_with("Name") {
+            assert_eq!(again, Ok(condition), "{typed}: in words");
+        }
+    }
+}
+
+#[test]
+fn an_id_is_found_by_its_first_fifteen_characters() {
+    let rows = rows_of(
+        1,
+        9,
+        &texts(&[
+            "001xx000003DGb2AAG",
+            "001xx000003DGb2",
+            "001xx000003DGB2AAG",
+        ]),
+    );
+    let same = Condition::Compare {
+        column: 0,
+        comparison: Comparison::Equal,
+        value: "001xx000003DGb2".into(),
+    };
+    let order = arranged(&rows, &[ValueKind::Id], &[], &[same], None);
+    assert_eq!(order.iter().collect::<Vec<_>>(), [0, 1]);
 }
 
 #[test]
