@@ -29,6 +29,12 @@ pub enum JobError {
     /// A login that ended without one, for a reason of ours.
     #[error("{0}")]
     LoginEnded(LoginEnd),
+    /// A page brought rows that were here already.
+    #[error("the page after {rows} rows brings rows that were here already")]
+    Repeated {
+        /// How many rows were here.
+        rows: u64,
+    },
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -73,6 +79,7 @@ impl JobError {
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => "Somebody else logged in".into(),
             Self::LoginEnded(LoginEnd::Cancelled) => "The login was cancelled".into(),
             Self::LoginEnded(LoginEnd::OneAtATime) => "One login at a time".into(),
+            Self::Repeated { .. } => "The org sent rows again that were here already".into(),
             Self::Vault(VaultError::Absent(_)) => {
                 "The login is not here any more: there is no keyring".into()
             }
@@ -107,6 +114,9 @@ impl JobError {
             }
             Self::LoginEnded(LoginEnd::OneAtATime) => {
                 "Finish or cancel the other one first.".into()
+            }
+            Self::Repeated { .. } => {
+                "The rows so far are kept. Run the query again, best with ORDER BY Id.".into()
             }
             Self::Vault(error @ VaultError::Absent(_)) => format!(
                 "Log in again; without a keyring a login lasts for one session. {}.",

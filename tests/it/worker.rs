@@ -2,6 +2,7 @@
 
 mod export;
 mod login;
+mod pages;
 mod query;
 pub mod rig;
 mod sessions;

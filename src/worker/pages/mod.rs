@@ -6,9 +6,16 @@
 //! it is, unless the reader wants no more than what is here. Dropping it drops the requests that
 //! are under way. An error leaves what was given before as it is, and the same page can be asked for
 //! once more.
+//!
+//! Where the person asks for pages in parallel, further ones are asked for where they are guessed to
+//! be (see `steps`); they are given in their order, and where a guess was wrong the pages are
+//! followed one after another from there on.
 
 mod fetch;
+mod seen;
+mod steps;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::JobError;
@@ -20,6 +27,8 @@ use crate::salesforce::decode::{Decoder, Page};
 use crate::salesforce::query::QueryOptions;
 use crate::soql;
 use fetch::{Fetch, Part, Source};
+use seen::Seen;
+use steps::{Steps, delivered};
 
 /// Whose rows are wanted, and which.
 #[derive(Clone, Debug)]
@@ -38,6 +47,14 @@ pub(in crate::worker) struct Ask {
     pub resume: Option<Resume>,
 }
 
+/// A page under way.
+struct Ahead {
+    url: String,
+    fetch: Fetch,
+    /// Whether it was asked for before a page said that it is there.
+    guessed: bool,
+}
+
 /// The pages of one statement, in their order.
 pub(in crate::worker) struct Pages {
     source: Source,
@@ -46,8 +63,15 @@ pub(in crate::worker) struct Pages {
     /// What is asked for first, until it is.
     first: Option<String>,
     enough: u64,
-    /// The page under way.
-    under_way: Option<Fetch>,
+    /// The pages under way, in their order.
+    ahead: VecDeque<Ahead>,
+    /// How many of them there may be.
+    parallel: usize,
+    /// Where pages are guessed to be, while that goes well.
+    steps: Option<Steps>,
+    /// Whether a page was here to tell how long the steps are.
+    measured: bool,
+    seen: Seen,
     /// Where the page after the last one given is.
     resume: Option<Resume>,
     rows: u64,
@@ -81,7 +105,11 @@ impl Pages {
             columns,
             first: ask.resume.is_none().then_some(ask.soql),
             enough: ask.enough,
-            under_way: None,
+            ahead: VecDeque::new(),
+            parallel: usize::from(context.settings.parallel_pages),
+            steps: None,
+            measured: false,
+            seen: Seen::default(),
             rows: ask.resume.as_ref().map_or(0, |resume| resume.rows),
             resume: ask.resume,
         }
@@ -99,20 +127,58 @@ impl Pages {
 
     /// The next page; `None` after the last. After an error the same page is asked for once more.
     pub async fn next(&mut self) -> Option<Result<Page, JobError>> {
-        let fetch = match self.under_way.take() {
-            Some(fetch) => fetch,
-            None => match (&self.first, &self.resume) {
-                (Some(soql), _) => self.source.first(soql),
-                (None, Some(resume)) => self.source.next(&resume.next_url),
-                (None, None) => return None,
-            },
+        let (fetch, guessed) = match self.ahead.pop_front() {
+            Some(ahead) => (ahead.fetch, ahead.guessed),
+            None => (self.ask()?, false),
         };
-        Some(self.page(fetch).await)
+        match self.page(fetch).await {
+            Ok(page) => Some(Ok(page)),
+            // What was asked for out of turn is asked for in turn.
+            Err(error) if guessed => {
+                tracing::debug!(%error, "pages are followed one after another from here on");
+                self.follow();
+                let fetch = self.ask()?;
+                let page = self.page(fetch).await;
+                if page.is_err() {
+                    self.void();
+                }
+                Some(page)
+            }
+            Err(error) => {
+                self.void();
+                Some(Err(error))
+            }
+        }
+    }
+
+    /// After a page that was refused: what was asked for behind it is not what comes next.
+    fn void(&mut self) {
+        self.ahead.clear();
+        self.decoder = if self.first.is_some() {
+            Decoder::new(&self.columns)
+        } else {
+            Decoder::resumed(&self.columns)
+        };
+    }
+
+    /// Asks for the page after the last one given.
+    fn ask(&self) -> Option<Fetch> {
+        match (&self.first, &self.resume) {
+            (Some(soql), _) => Some(self.source.first(soql)),
+            (None, Some(resume)) => Some(self.source.next(&resume.next_url)),
+            (None, None) => None,
+        }
+    }
+
+    /// Guesses no more, and forgets what was asked for by a guess.
+    fn follow(&mut self) {
+        self.parallel = 1;
+        self.steps = None;
+        self.void();
     }
 
     /// Decodes a page while it arrives.
     async fn page(&mut self, mut fetch: Fetch) -> Result<Page, JobError> {
-        let mut ahead = None;
         let mut said = None;
         self.decoder.begin();
         while let Some(part) = fetch.part().await {
@@ -121,20 +187,24 @@ impl Pages {
                 Part::Again => self.decoder.begin(),
                 Part::Columns(columns) => said = Some(columns),
             }
-            if ahead.is_none() {
-                let next = self.decoder.head().and_then(|head| head.next.as_deref());
-                ahead = next
-                    .filter(|next| delivered(next).is_some_and(|rows| rows < self.enough))
-                    .map(|next| self.source.next(next));
+            let next = self.decoder.head().and_then(|head| head.next.clone());
+            if let Some(next) = next {
+                self.look_ahead(&next);
             }
         }
         let nature = fetch.end().await?;
-        let page = self.decoder.finish().map_err(|error| nature.error(error))?;
+        let mut page = self
+            .decoder
+            .finish()
+            .map_err(|error| nature.error(error))?;
+        let columns = page.columns.as_ref().unwrap_or(&self.columns);
+        if self.seen.repeats(columns, &page.chunk) {
+            return Err(JobError::Repeated { rows: self.rows });
+        }
         let first = self.first.take();
         self.rows += u64::try_from(page.chunk.len()).unwrap_or(u64::MAX);
-        let mut page = page;
-        if let (Some(soql), true) = (first, page.chunk.is_empty()) {
-            page.columns = self.columns_of_none(&soql, said).await.or(page.columns);
+        if let (Some(soql), true) = (&first, page.chunk.is_empty()) {
+            page.columns = self.columns_of_none(soql, said).await.or(page.columns);
         }
         if let Some(columns) = &page.columns {
             self.columns = Arc::clone(columns);
@@ -144,8 +214,63 @@ impl Pages {
             rows: self.rows,
             columns: Arc::clone(&self.columns),
         });
-        self.under_way = ahead.filter(|_| self.resume.is_some());
+        self.step(&page);
         Ok(page)
+    }
+
+    /// Asks for the page at `next`, as soon as the page before has told of it.
+    fn look_ahead(&mut self, next: &str) {
+        if let Some(ahead) = self.ahead.front() {
+            if ahead.url == next {
+                return;
+            }
+            // A guess that was wrong; the page that is arriving is none.
+            tracing::debug!("a page is not where it was guessed: pages are followed from here on");
+            self.parallel = 1;
+            self.steps = None;
+            self.ahead.clear();
+        }
+        if delivered(next).is_some_and(|rows| rows < self.enough) {
+            self.ahead.push_back(Ahead {
+                url: next.to_owned(),
+                fetch: self.source.next(next),
+                guessed: false,
+            });
+        }
+    }
+
+    /// After a page: checks that it kept to the steps, and asks for further ones.
+    fn step(&mut self, page: &Page) {
+        let Some(next) = page.next.as_deref() else {
+            self.ahead.clear();
+            return;
+        };
+        if self.parallel < 2 {
+            return;
+        }
+        if !std::mem::replace(&mut self.measured, true) && Seen::id_column(&self.columns).is_some()
+        {
+            self.steps = Steps::of(self.rows, page.chunk.len() as u64, next, page.total);
+        }
+        let Some(steps) = &self.steps else { return };
+        if !steps.keeps(self.rows, Some(next), page.total) {
+            self.parallel = 1;
+            self.steps = None;
+            self.ahead.truncate(1);
+            return;
+        }
+        while self.ahead.len() < self.parallel
+            && let Some(last) = self.ahead.back()
+            && let Some(url) = steps.after(&last.url)
+            && delivered(&url).is_some_and(|rows| rows < self.enough)
+        {
+            let fetch = self.source.next(&url);
+            self.ahead.push_back(Ahead {
+                url,
+                fetch,
+                guessed: true,
+            });
+        }
     }
 
     /// The columns of a result without rows, where the org knows more of them than the statement
@@ -167,32 +292,4 @@ fn columns_of(soql: &str) -> Columns {
     soql::parse::parse(soql)
         .map(|query| Columns::of(&query))
         .unwrap_or_default()
-}
-
-/// How many rows there were before the page of this locator: its number after the last hyphen.
-fn delivered(next_records_url: &str) -> Option<u64> {
-    next_records_url.rsplit_once('-')?.1.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_locator_tells_how_many_rows_came_before() {
-        for (locator, rows) in [
-            (
-                "/services/data/v66.0/query/01gRO0000016PIAYA2-2000",
-                Some(2_000),
-            ),
-            (
-                "/services/data/v66.0/query/0r8xx3d5wOrzEAEmFg-198000",
-                Some(198_000),
-            ),
-            ("/services/data/v66.0/query/01gRO0000016PIAYA2", None),
-            ("/services/data/v66.0/query/01g-x", None),
-        ] {
-            assert_eq!(delivered(locator), rows, "{locator}");
-        }
-    }
 }

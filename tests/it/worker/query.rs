@@ -8,7 +8,7 @@ use super::rig::Rig;
 
 const BIG: &str = "SELECT Id, Name FROM Meter_Reading__c";
 
-async fn rig(big_rows: usize) -> Rig {
+pub(super) async fn rig(big_rows: usize) -> Rig {
     let config = DemoConfig {
         big_rows,
         ..DemoConfig::prod()
@@ -16,28 +16,36 @@ async fn rig(big_rows: usize) -> Rig {
     Rig::logged_in(config).await
 }
 
-fn job(rig: &Rig, soql: &str) -> QueryJob {
+pub(super) fn job(rig: &Rig, soql: &str) -> QueryJob {
     QueryJob::new(rig.org.key.clone(), soql, 50_000)
 }
 
 /// What a query said, put together as the screen does.
-struct Said {
-    rows: RowSet,
-    pages: Vec<usize>,
-    total: u64,
-    last: JobEvent,
+pub(super) struct Said {
+    pub rows: RowSet,
+    pub pages: Vec<usize>,
+    pub total: u64,
+    pub last: JobEvent,
+    /// Where the page after the last one is.
+    pub next: Option<String>,
 }
 
-fn together(events: Vec<JobEvent>) -> Said {
+pub(super) fn together(events: Vec<JobEvent>) -> Said {
     let mut events = events.into_iter();
     let Some(JobEvent::Query(QueryEvent::Columns(columns))) = events.next() else {
         panic!("the columns come first");
     };
+    onto(RowSet::new(columns), events)
+}
+
+/// The same for a result that was gone on with.
+pub(super) fn onto(rows: RowSet, events: impl Iterator<Item = JobEvent>) -> Said {
     let mut said = Said {
-        rows: RowSet::new(columns),
+        rows,
         pages: Vec::new(),
         total: 0,
         last: JobEvent::Cancelled,
+        next: None,
     };
     for event in events {
         match event {
@@ -45,8 +53,9 @@ fn together(events: Vec<JobEvent>) -> Said {
                 chunk,
                 columns,
                 total,
-                ..
+                next,
             }) => {
+                said.next = next;
                 said.pages.push(chunk.len());
                 said.total = total;
                 said.rows.push(chunk, columns);
@@ -57,22 +66,22 @@ fn together(events: Vec<JobEvent>) -> Said {
     said
 }
 
-async fn run(rig: &mut Rig, soql: &str) -> Said {
+pub(super) async fn run(rig: &mut Rig, soql: &str) -> Said {
     let job = job(rig, soql);
     all(rig, job).await
 }
 
-async fn all(rig: &mut Rig, job: QueryJob) -> Said {
+pub(super) async fn all(rig: &mut Rig, job: QueryJob) -> Said {
     let id = rig.start(Job::Query(job));
     together(rig.all(id).await)
 }
 
-fn titles(said: &Said) -> Vec<&str> {
+pub(super) fn titles(said: &Said) -> Vec<&str> {
     let columns = said.rows.columns().iter();
     columns.map(|column| column.title.as_str()).collect()
 }
 
-fn failure(said: Said) -> JobError {
+pub(super) fn failure(said: Said) -> JobError {
     match said.last {
         JobEvent::Failed(error) => error,
         other => panic!("{other:?}"),

@@ -33,7 +33,15 @@ pub struct Rig {
 impl Rig {
     /// Logged in to a demo org, with the refresh token in a vault in memory.
     pub async fn logged_in(config: DemoConfig) -> Self {
-        let rig = Self::new(config, Arc::new(SessionOnly::new()), Arc::new(NoBrowser)).await;
+        Self::logged_in_with(config, Settings::default()).await
+    }
+
+    /// The same with settings.
+    pub async fn logged_in_with(config: DemoConfig, settings: Settings) -> Self {
+        let demo = DemoOrg::start(config).await.unwrap();
+        let directory = Arc::new(tempfile::tempdir().unwrap());
+        let vault = Arc::new(SessionOnly::new());
+        let rig = Self::beside(demo, directory, vault, Arc::new(NoBrowser), settings);
         rig.vault.set(&rig.org.key, &rig.record()).unwrap();
         rig.store.put_org(&rig.org).unwrap();
         rig

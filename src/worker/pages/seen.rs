@@ -1,0 +1,105 @@
+//! `Seen`: whether a page brings rows that were here already.
+//!
+//! A page that comes twice begins with a row that began a page before; one that overlaps its
+//! neighbour has rows of it. Both are told by the Ids, of which the last page's are kept and, of all
+//! others, the first: a few bytes a page, so that a result has no longest length. Without an Id
+//! among the columns nothing can be told.
+
+use std::collections::HashSet;
+
+use crate::rows::{Columns, RowChunk};
+
+/// What is known of the pages before.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The first row of every page.
+    first: HashSet<u64>,
+    /// The rows of the last page, sorted.
+    last: Vec<u64>,
+}
+
+impl Seen {
+    /// Which column holds the Ids.
+    pub fn id_column(columns: &Columns) -> Option<usize> {
+        columns
+            .iter()
+            .position(|column| matches!(column.path.as_slice(), [id] if id.eq_ignore_ascii_case("Id")))
+    }
+
+    /// Whether the page brings rows that were here already; if not, it is one of those before from
+    /// now on.
+    pub fn repeats(&mut self, columns: &Columns, chunk: &RowChunk) -> bool {
+        let Some(column) = Self::id_column(columns) else {
+            return false;
+        };
+        let ids = (0..chunk.len()).map(|row| chunk.cell(row, column).text);
+        // Some objects of the tooling API have no Ids of their own: all zeros, in every row.
+        let ids: Vec<u64> = ids
+            .filter(|id| id.len() >= 15 && !id.starts_with("000000000000"))
+            .map(print)
+            .collect();
+        let Some(&first) = ids.first() else {
+            return false;
+        };
+        if self.first.contains(&first) || ids.iter().any(|id| self.last.binary_search(id).is_ok()) {
+            return true;
+        }
+        self.first.insert(first);
+        self.last = ids;
+        self.last.sort_unstable();
+        false
+    }
+}
+
+/// FNV-1a: 64 bits are enough to take no two of a page's Ids for one.
+fn print(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::{CellKind, ChunkBuilder};
+
+    fn page(ids: std::ops::Range<usize>) -> RowChunk {
+        let mut rows = ChunkBuilder::new(2);
+        for id in ids {
+            rows.set(0, CellKind::Text, "same");
+            rows.set(1, CellKind::Text, &format!("a00RO{id:010}YAM"));
+            rows.end_row();
+        }
+        rows.finish()
+    }
+
+    #[test]
+    fn a_page_that_was_here_or_overlaps_the_one_before_repeats() {
+        let columns = Columns::from_titles(["Name", "Id"]);
+        let mut seen = Seen::default();
+        assert!(!seen.repeats(&columns, &page(0..20)));
+        assert!(!seen.repeats(&columns, &page(20..40)));
+        for again in [0..20, 20..40, 39..59, 30..35] {
+            assert!(seen.repeats(&columns, &page(again.clone())), "{again:?}");
+        }
+        assert!(!seen.repeats(&columns, &page(40..41)));
+        assert!(!seen.repeats(&columns, &page(0..0)));
+    }
+
+    #[test]
+    fn rows_without_ids_of_their_own_are_not_judged() {
+        let mut seen = Seen::default();
+        let names = Columns::from_titles(["Name", "Owner.Id"]);
+        for _ in 0..2 {
+            assert!(!seen.repeats(&names, &page(0..20)));
+        }
+        let mut zeros = ChunkBuilder::new(1);
+        zeros.set(0, CellKind::Text, "000000000000000AAA");
+        zeros.end_row();
+        let zeros = zeros.finish();
+        let id = Columns::from_titles(["Id"]);
+        for _ in 0..2 {
+            assert!(!seen.repeats(&id, &zeros));
+        }
+    }
+}
