@@ -193,10 +193,7 @@ impl Pages {
             }
         }
         let nature = fetch.end().await?;
-        let mut page = self
-            .decoder
-            .finish()
-            .map_err(|error| nature.error(error))?;
+        let mut page = self.decoder.finish().map_err(|error| nature.error(error))?;
         let columns = page.columns.as_ref().unwrap_or(&self.columns);
         if self.seen.repeats(columns, &page.chunk) {
             return Err(JobError::Repeated { rows: self.rows });

@@ -21,9 +21,9 @@ pub(super) struct Seen {
 impl Seen {
     /// Which column holds the Ids.
     pub fn id_column(columns: &Columns) -> Option<usize> {
-        columns
-            .iter()
-            .position(|column| matches!(column.path.as_slice(), [id] if id.eq_ignore_ascii_case("Id")))
+        columns.iter().position(
+            |column| matches!(column.path.as_slice(), [id] if id.eq_ignore_ascii_case("Id")),
+        )
     }
 
     /// Whether the page brings rows that were here already; if not, it is one of those before from

@@ -70,7 +70,10 @@ fn ok(body: impl Into<String>) -> Fault {
 /// Every row once, in the order of the org.
 fn whole(said: &Said, rows: usize) {
     assert!(
-        matches!(said.last, JobEvent::Query(QueryEvent::Finished { capped: false, .. })),
+        matches!(
+            said.last,
+            JobEvent::Query(QueryEvent::Finished { capped: false, .. })
+        ),
         "{:?}",
         said.last
     );
@@ -91,12 +94,17 @@ async fn a_result_is_gone_on_with_where_it_stopped() {
     let said = go_on(&mut rig, said.rows, resume).await;
     assert_eq!(said.pages, [2_000, 1_000]);
     whole(&said, 5_000);
-    assert_eq!(rig.demo.log().count("/query"), 3, "no page was asked for twice");
+    assert_eq!(
+        rig.demo.log().count("/query"),
+        3,
+        "no page was asked for twice"
+    );
 }
 
 #[tokio::test]
 async fn a_page_that_is_none_is_refused_whole_with_a_sentence_and_can_be_asked_for_again() {
-    let record = r#"{"attributes":{"type":"Meter_Reading__c"},"Id":"a00RO0000000001YAM","Name":"x"}"#;
+    let record =
+        r#"{"attributes":{"type":"Meter_Reading__c"},"Id":"a00RO0000000001YAM","Name":"x"}"#;
     let page = |records: &str| format!(r#"{{"totalSize":5000,"done":true,"records":[{records}]}}"#);
     for (name, bad) in [
         ("a row that is no object", page(&format!("{record},7"))),
@@ -115,7 +123,10 @@ async fn a_page_that_is_none_is_refused_whole_with_a_sentence_and_can_be_asked_f
         assert_eq!((said.pages.len(), said.rows.len()), (0, 2_000), "{name}");
         let rows = said.rows.clone();
         let error = failure(said);
-        assert!(!error.title().is_empty() && !error.hint().is_empty(), "{name}: {error:?}");
+        assert!(
+            !error.title().is_empty() && !error.hint().is_empty(),
+            "{name}: {error:?}"
+        );
         let said = go_on(&mut rig, rows, resume).await;
         whole(&said, 5_000);
     }
@@ -125,7 +136,9 @@ async fn a_page_that_is_none_is_refused_whole_with_a_sentence_and_can_be_asked_f
 async fn a_web_page_in_the_place_of_rows_is_called_one() {
     let mut rig = rig(5_000).await;
     let (said, resume) = begun(&mut rig).await;
-    rig.demo.faults().once("-2000", ok("<html>sign in to the network</html>"));
+    rig.demo
+        .faults()
+        .once("-2000", ok("<html>sign in to the network</html>"));
     let error = failure(go_on(&mut rig, said.rows, resume).await);
     assert!(error.not_reached(), "{error:?}");
 }
@@ -139,8 +152,16 @@ async fn rows_of_another_shape_add_their_columns_and_a_long_cell_comes_whole() {
     let page = format!(r#"{{"totalSize":2002,"done":true,"records":[{rows}]}}"#);
     rig.demo.faults().once("-2000", ok(page));
     let said = go_on(&mut rig, said.rows, resume).await;
-    assert!(matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })), "{:?}", said.last);
-    assert!(titles(&said).iter().any(|title| title.starts_with("New__c")));
+    assert!(
+        matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })),
+        "{:?}",
+        said.last
+    );
+    assert!(
+        titles(&said)
+            .iter()
+            .any(|title| title.starts_with("New__c"))
+    );
     assert_eq!(said.rows.len(), 2_002);
     assert_eq!(said.rows.cell(2_001, 1).text.len(), 10 << 20);
     assert_eq!(said.rows.cell(1_999, 1).text, "MR-0002000");
@@ -153,9 +174,15 @@ async fn rows_that_come_again_end_the_loading_and_those_here_stay() {
     let second = body(&rig, &resume.next_url).await;
     rig.demo.faults().always("-4000", ok(second));
     let said = go_on(&mut rig, said.rows, resume).await;
-    assert_eq!((said.pages.as_slice(), said.rows.len()), ([2_000].as_slice(), 4_000));
+    assert_eq!(
+        (said.pages.as_slice(), said.rows.len()),
+        ([2_000].as_slice(), 4_000)
+    );
     let error = failure(said);
-    assert_eq!(error.title(), "The org sent rows again that were here already");
+    assert_eq!(
+        error.title(),
+        "The org sent rows again that were here already"
+    );
     assert!(error.hint().contains("kept"));
 }
 
@@ -163,10 +190,15 @@ async fn rows_that_come_again_end_the_loading_and_those_here_stay() {
 async fn an_error_in_the_body_begins_the_page_again() {
     let mut rig = rig(5_000).await;
     let (said, resume) = begun(&mut rig).await;
-    rig.demo.faults().times("-2000", 0, 2, Fault::TruncateAfter(20_000));
+    rig.demo
+        .faults()
+        .times("-2000", 0, 2, Fault::TruncateAfter(20_000));
     let said = go_on(&mut rig, said.rows, resume).await;
     whole(&said, 5_000);
-    assert!(rig.said.contains("Waiting"), "the wait before the next try was said");
+    assert!(
+        rig.said.contains("Waiting"),
+        "the wait before the next try was said"
+    );
 }
 
 #[tokio::test]
@@ -190,7 +222,9 @@ async fn a_wait_that_the_org_asks_for_is_said_with_its_reason() {
 async fn a_page_becomes_visible_only_when_it_is_whole() {
     let mut rig = rig(5_000).await;
     let (said, resume) = begun(&mut rig).await;
-    rig.demo.faults().always("-2000", Fault::TruncateAfter(50_000));
+    rig.demo
+        .faults()
+        .always("-2000", Fault::TruncateAfter(20_000));
     let said = go_on(&mut rig, said.rows, resume).await;
     assert_eq!((said.pages.len(), said.rows.len()), (0, 2_000));
     assert!(failure(said).is_retryable());
@@ -220,16 +254,26 @@ async fn a_result_without_rows_has_its_columns_also_where_the_statement_does_not
             let job = job(&rig, &soql);
             let said = all(&mut rig, job).await;
             assert_eq!(said.rows.len(), 0);
-            assert!(titles(&said).contains(&title), "{list}: {:?}", titles(&said));
+            assert!(
+                titles(&said).contains(&title),
+                "{list}: {:?}",
+                titles(&said)
+            );
         }
     }
     // Another shape of the answer, or none, is no error.
-    for odd in [ok(r#"{"columnMetadata":[{"name":"Id"}]}"#), Fault::HtmlError] {
+    for odd in [
+        ok(r#"{"columnMetadata":[{"name":"Id"}]}"#),
+        Fault::HtmlError,
+    ] {
         rig.demo.faults().always("columns=true", odd);
         let job = job(&rig, &format!("SELECT FIELDS(ALL) FROM Account {none}"));
         let said = all(&mut rig, job).await;
         assert_eq!((said.rows.len(), titles(&said).len()), (0, 0));
-        assert!(matches!(said.last, JobEvent::Query(QueryEvent::Finished { .. })));
+        assert!(matches!(
+            said.last,
+            JobEvent::Query(QueryEvent::Finished { .. })
+        ));
         rig.demo.faults().clear();
     }
 }
@@ -252,7 +296,11 @@ async fn pages_in_parallel_are_asked_for_ahead_and_come_in_their_order() {
     let events = rig.all(id).await;
     let said = super::query::together(events);
     whole(&said, 21_000);
-    assert_eq!(rig.demo.log().count("/query"), 11, "no page was asked for twice");
+    assert_eq!(
+        rig.demo.log().count("/query"),
+        11,
+        "no page was asked for twice"
+    );
 }
 
 #[tokio::test]
@@ -263,7 +311,9 @@ async fn a_guess_that_was_wrong_is_followed_from_there_and_no_row_is_lost() {
         page["nextRecordsUrl"] = next.into();
         // The keys before the records, as the org writes them.
         let records = page["records"].to_string();
-        format!(r#"{{"totalSize":13000,"done":false,"nextRecordsUrl":"{next}","records":{records}}}"#)
+        format!(
+            r#"{{"totalSize":13000,"done":false,"nextRecordsUrl":"{next}","records":{records}}}"#
+        )
     };
     for case in ["refused", "repeated", "shrunken", "broken"] {
         let mut rig = parallel(13_000).await;
@@ -297,6 +347,9 @@ async fn without_ids_pages_follow_one_another() {
     while pages < 2 {
         let event = rig.event(id).await;
         pages += usize::from(matches!(event, JobEvent::Query(QueryEvent::Page { .. })));
+    }
+    while rig.demo.log().count("/query") < 3 {
+        tokio::task::yield_now().await;
     }
     assert_eq!(rig.demo.log().count("/query"), 3, "nothing was guessed");
     gate.open();
