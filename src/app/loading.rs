@@ -11,6 +11,7 @@ use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::result::{End, ResultPane, Run, Waiting};
+use crate::app::work::Carry;
 use crate::text;
 use crate::worker::{Job, QueryJob, Resume};
 
@@ -190,6 +191,7 @@ impl App {
             resumed: true,
             on_demand: result.on_demand,
             waiting: None,
+            carry: Carry::default(),
         });
         let job = Job::Query(QueryJob {
             resume: Some(resume),
