@@ -171,7 +171,7 @@ commands! {
     ResultsPrevious "results.previous" Results [ "N" ]                 0 ""           "Hit before";
     ResultsStats   "results.stats"    Results [ "#" ]                 24 "statistics" "Statistics of the column: count, distinct, nulls, least, greatest, sum, mean";
     ResultsFrequencies "results.frequencies" Results [ "F" ]          25 "frequencies" "How often each value of the column comes; Enter filters by one";
-    ResultsPush    "results.push"     Results [ "P" ]                  0 "into the SOQL" "Put sorting and filters into the query and run it, for all rows";
+    ResultsPush    "results.push"     Results [ "Q" ]                  0 "into the SOQL" "Put sorting and filters into the query and run it, for all rows";
     CopyCell       "copy.cell"        Results [ "y c" ]               50 "copy cell"  "Copy the cell";
     CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the marked rows, or this one, tab-separated";
     CopyRowCsv     "copy.row_csv"     Results [ "y s" ]                0 "copy as CSV" "Copy the marked rows, or this one, as CSV";

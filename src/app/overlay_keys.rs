@@ -199,7 +199,7 @@ pub const FIXED: &[Row] = &[
     (Layer::Statistics, &["y"], "Copy the statistics"),
     (
         Layer::Statistics,
-        &["P"],
+        &["Q"],
         "Ask the server for them, of all rows, in a new tab",
     ),
     (
@@ -211,7 +211,7 @@ pub const FIXED: &[Row] = &[
     (Layer::Values, &["y"], "Copy all values with their counts"),
     (
         Layer::Values,
-        &["P"],
+        &["Q"],
         "Count them on the server, in all rows, in a new tab",
     ),
     (Layer::Values, &["k", "Up"], "One row up"),

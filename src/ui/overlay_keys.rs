@@ -81,7 +81,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             "",
             keys([
                 ("y", "copy"),
-                ("P", "ask the server, in a new tab"),
+                ("Q", "ask the server, in a new tab"),
                 ("Esc", "close"),
             ]),
         ),
@@ -98,7 +98,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             keys([
                 ("Enter", "filter by it"),
                 ("y", "copy"),
-                ("P", "ask the server, in a new tab"),
+                ("Q", "ask the server, in a new tab"),
                 ("/", "find"),
                 ("Esc", "close"),
             ]),

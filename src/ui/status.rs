@@ -64,7 +64,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     if result.rows.is_empty() {
         return;
     }
-    let notes = notes(app, result).join(" · ");
+    let notes = notes(result).join(" · ");
     let sheet = result.sheet();
     if sheet.is_empty() {
         canvas.text(left, &notes, Role::Warning);

@@ -25,4 +25,5 @@ mod query_cli;
 mod readme;
 mod support;
 mod tidy;
+mod work;
 mod worker;

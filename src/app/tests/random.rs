@@ -6,6 +6,9 @@ use super::*;
 use crate::app::command::TABLE;
 use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
+use crate::rows::Order;
+use crate::rows::find::FindHit;
+use crate::rows::stats::{ColumnStats, Frequencies};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -47,7 +50,7 @@ fn steps() -> impl Strategy<Value = Step> {
         2 => (0..9_u8, 0..130_u16, 0..50_u16).prop_map(|(kind, x, y)| Step::Mouse(kind, x, y)),
         1 => (0..3000_u64).prop_map(Step::Wait),
         1 => (1..200_u16, 1..60_u16).prop_map(|(w, h)| Step::Draw(w, h)),
-        4 => (0..20_usize, prop::bool::weighted(0.8), 0..16_u8)
+        4 => (0..20_usize, prop::bool::weighted(0.8), 0..20_u8)
             .prop_map(|(job, known, event)| Step::Event { job, known, event }),
     ]
 }
@@ -81,6 +84,26 @@ fn event(number: u8) -> JobEvent {
             used: 12_431,
             max: 100_000,
         },
+        15 => JobEvent::Arrange(ArrangeEvent {
+            revision: 9,
+            order: Order::new([3, 1, 90]),
+        }),
+        16 => JobEvent::Find(FindEvent::First {
+            revision: 9,
+            hit: FindHit {
+                place: 70,
+                column: 9,
+            },
+        }),
+        17 => JobEvent::Stats(StatsEvent {
+            revision: 9,
+            column: 9,
+            stats: ColumnStats::default(),
+        }),
+        18 => JobEvent::Frequency(FrequencyEvent {
+            revision: 9,
+            frequencies: Frequencies::default(),
+        }),
         _ => JobEvent::Probe(ProbeEvent { org: prod() }),
     }
 }
@@ -89,6 +112,9 @@ fn event(number: u8) -> JobEvent {
 fn speaks(slot: &Slot, event: &JobEvent) -> bool {
     match event {
         JobEvent::Query(_) => matches!(slot, Slot::Rows(_)),
+        JobEvent::Arrange(_) => matches!(slot, Slot::Arrange(_)),
+        JobEvent::Find(_) => matches!(slot, Slot::Find(_)),
+        JobEvent::Stats(_) | JobEvent::Frequency(_) => matches!(slot, Slot::Column(_)),
         JobEvent::Login(_) => *slot == Slot::Login,
         JobEvent::Logout(event) => *slot == Slot::Logout(event.org.clone()),
         JobEvent::Probe(event) => *slot == Slot::Probe(event.org.key.clone()),

@@ -287,7 +287,7 @@ impl App {
                 Some('y') if matches!(card.state, Progress::Done(_)) => {
                     vec![Effect::Copy(card.as_text())]
                 }
-                Some('P') => self.push_stats(),
+                Some('Q') => self.push_stats(),
                 _ => Vec::new(),
             },
         }
@@ -310,7 +310,7 @@ impl App {
             Some('y') if matches!(card.state, Progress::Done(_)) => {
                 vec![Effect::Copy(card.as_text())]
             }
-            Some('P') => self.push_frequency(),
+            Some('Q') => self.push_frequency(),
             _ => {
                 card.picker.key(chord, page, width);
                 Vec::new()

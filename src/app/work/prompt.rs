@@ -59,7 +59,7 @@ impl App {
             _ => (kind, Field::default()),
         };
         // What was searched for last is there to go on with, or to be typed over.
-        field.apply(EditAction::SelectAll, 1);
+        field.apply(EditAction::SelectAll, u16::MAX);
         self.begin_search(tab);
         self.overlays.push(Overlay::Prompt(Prompt {
             tab,
@@ -116,7 +116,11 @@ impl App {
 
     /// Changes the line, and shows what that makes of the rows.
     pub(in crate::app) fn edit_prompt(&mut self, action: EditAction) -> Vec<Effect> {
-        let width = self.drawn.list.width.max(1);
+        let width = match self.drawn.list.width {
+            // It was not drawn yet.
+            0 => u16::MAX,
+            width => width,
+        };
         let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() else {
             return Vec::new();
         };

@@ -10,6 +10,7 @@ mod lists;
 mod login;
 mod looks;
 mod panes;
+mod work;
 
 use crate::app::tests::*;
 use crate::config::Theme;

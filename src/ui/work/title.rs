@@ -1,7 +1,5 @@
 //! What the title of the results and the status line say of sorting, filters and search.
 
-use crate::app::App;
-use crate::app::command::Command;
 use crate::app::result::ResultPane;
 use crate::app::work::label;
 use crate::text;
@@ -61,8 +59,8 @@ pub(in crate::ui) fn fitted(mut parts: Vec<(String, u8)>, width: usize) -> Strin
     }
 }
 
-/// What the status line says of the work on the rows in front, and the key that helps.
-pub(in crate::ui) fn notes(app: &App, result: &ResultPane) -> Vec<String> {
+/// What the status line says of the work on the rows in front.
+pub(in crate::ui) fn notes(result: &ResultPane) -> Vec<String> {
     let work = &result.work;
     let mut notes = Vec::new();
     let rows = result.rows.len() as u64;
@@ -89,8 +87,8 @@ pub(in crate::ui) fn notes(app: &App, result: &ResultPane) -> Vec<String> {
         (false, false) => Some("sorted and filtered locally"),
     };
     if let (Some(what), Some(of)) = (what, &of) {
-        let key = app.keymap.shown(Command::ResultsPush);
-        notes.push(format!("{what}, {of}; {key} does it in the SOQL"));
+        // The footer has the key that does it for all of them.
+        notes.push(format!("{what}, {of}"));
     }
     let left_out = work.left_out(result.rows.len());
     if left_out > 0 && work.arranging().is_none() {

@@ -1,0 +1,70 @@
+//! Work on rows, from keys to the screen: the real shell, worker and demo org.
+
+use crate::support::flow::Flow;
+
+/// Accounts of the demo org in the results, in focus.
+fn accounts() -> Flow {
+    let flow = Flow::demo();
+    flow.paste("SELECT Id, Name, Industry FROM Account ORDER BY Name LIMIT 12");
+    flow.press("Esc r");
+    flow.wait_for_text("12 rows");
+    flow
+}
+
+#[test]
+fn rows_are_sorted_and_filtered_beside_the_loop() {
+    let flow = accounts();
+    flow.press("l s");
+    flow.wait_for_text("sorted locally");
+    flow.press("s");
+    flow.wait_for_text("▼");
+    flow.press("&");
+    flow.type_text("Name is null");
+    flow.wait_for_text("0 of 12 rows");
+    flow.press("Esc");
+    flow.wait_until_gone("0 of 12");
+    flow.press("@");
+    flow.wait_for_text("of 12 · ");
+}
+
+#[test]
+fn a_search_counts_its_hits() {
+    let flow = accounts();
+    flow.press("/");
+    flow.type_text("001");
+    // Every account has such an id.
+    flow.wait_for_text("1/12");
+    flow.press("Enter n");
+    flow.wait_for_text("2/12");
+}
+
+#[test]
+fn a_column_is_counted_and_its_frequencies_filter() {
+    let flow = accounts();
+    flow.press("#");
+    flow.wait_for_text("Statistics · Id");
+    flow.wait_for_text("distinct       12");
+    flow.press("Esc F");
+    flow.wait_for_text("12 values");
+    flow.press("Enter");
+    flow.wait_for_text("1 of 12");
+}
+
+#[test]
+fn sorting_goes_into_the_query_and_the_server_answers_it() {
+    let flow = Flow::demo();
+    flow.paste("SELECT Id, Name FROM Account");
+    flow.press("Esc r");
+    flow.wait_for_text("rows ·");
+    flow.press("l s");
+    flow.wait_for_text("sorted locally");
+    flow.press("Q");
+    flow.wait_for("the server to be asked", |_| {
+        let entries = flow.servers[0].log().entries();
+        entries
+            .iter()
+            .any(|e| e.target.contains("ORDER") && e.target.contains("NULLS"))
+    });
+    flow.wait_until_gone("sorted locally");
+    flow.wait_for_text("ORDER BY Name NULLS LAST");
+}
