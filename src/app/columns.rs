@@ -33,6 +33,22 @@ impl ResultPane {
         true
     }
 
+    /// Takes over how the columns of the run before were shown, where they are the same ones. Those
+    /// that find their width by themselves begin anew.
+    pub(super) fn look_like(&mut self, before: &Self) {
+        let titles = |pane: &Self| -> Vec<String> {
+            let columns = pane.rows.columns().iter();
+            columns.map(|column| column.title.clone()).collect()
+        };
+        if titles(self) == titles(before) {
+            self.arrangement = before.arrangement.clone();
+            self.changes = before.changes.clone();
+            self.headings.labels = before.headings.labels;
+            let (sheet, view) = self.sheet_and_view();
+            view.wrap(before.grid.wraps(), &sheet, Viewport::default());
+        }
+    }
+
     /// Takes the last change of the columns back; whether there was one.
     fn undo_columns(&mut self, viewport: Viewport) -> bool {
         let column = self.column();

@@ -198,7 +198,11 @@ impl App {
         }
         view.click(hit, &sheet, viewport);
         match hit {
-            GridHit::Header(_) => {}
+            // Under the pointer is the cursor's column by now.
+            GridHit::Header(_) => {
+                return Command::named("results.sort")
+                    .map_or_else(Vec::new, |sort| self.perform(sort));
+            }
             GridHit::Edge(_) => {}
             GridHit::Scrollbar(_) => self.mouse.grid = Some((Grip::Scrollbar, area)),
             GridHit::Cell(_) | GridHit::Row(_) => {

@@ -132,7 +132,10 @@ impl Tab {
     }
 
     /// Shows the table of a run in place of all that were there; gives the query's own among them.
-    pub fn show_result(&mut self, pane: ResultPane) -> Option<ResultPane> {
+    pub fn show_result(&mut self, mut pane: ResultPane) -> Option<ResultPane> {
+        if let Some(before) = self.base() {
+            pane.look_like(before);
+        }
         let base = self.beneath.drain(..).next();
         self.unfolding = None;
         let top = self.result.replace(pane);

@@ -196,3 +196,21 @@ fn a_running_query_that_brings_other_columns_changes_an_open_list() {
     desk.query(job, page(10, 10, 20));
     assert!(desk.draw(120, 40).contains("Columns · 2"));
 }
+
+#[test]
+fn a_new_run_of_the_same_columns_looks_as_the_one_before() {
+    let mut desk = table();
+    desk.press("l - w r");
+    let (job, _) = desk.started_query();
+    let same = ["Name", "Amount", "Stage", "City"];
+    desk.query(job, columns(&same)).query(job, page(0, 10, 10));
+    desk.query(job, finished(10));
+    assert_eq!(shown(&desk), "[Name] | Stage City");
+    assert!(result(&desk).grid.wraps());
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 10, 10));
+    desk.query(job, finished(10));
+    assert_eq!(shown(&desk), "[Name] | Amount");
+}
