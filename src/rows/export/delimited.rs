@@ -99,10 +99,9 @@ fn plain(out: &mut Vec<u8>, dialect: Dialect, text: &str) {
 #[inline]
 fn needs_quotes(text: &[u8], delimiter: u8) -> bool {
     if text.len() < LONG {
-        // No early end, so that it can be done many bytes at a time.
-        return text.iter().fold(false, |found, &byte| {
-            found | (byte == b'"') | (byte == delimiter) | (byte == b'\n') | (byte == b'\r')
-        });
+        return text
+            .iter()
+            .any(|&byte| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r'));
     }
     memchr::memchr3(b'"', delimiter, b'\n', text).is_some() || memchr::memchr(b'\r', text).is_some()
 }
