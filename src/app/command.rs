@@ -191,7 +191,7 @@ commands! {
     ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "Open the child rows of the record as a table; else show the whole cell";
     ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
     ChildrenRest   "children.rest"    Results [ "p" ]                 66 "fetch rest" "Fetch the child rows of this record that the server cut off";
-    ChildrenRestAll "children.rest_all" Results [ "P" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";
+    ChildrenRestAll "children.rest_all" Results [ "O" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";
     ChildrenRows   "children.as_rows" Results [ "a" ]                 64 "as rows"    "Turn the child rows of the column into rows, each with its record's columns";
     ChildrenColumns "children.as_columns" Results [ "C" ]             62 "as columns" "Turn the first child rows of each record into columns";
 
