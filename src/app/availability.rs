@@ -321,8 +321,8 @@ impl App {
         match command {
             // Nothing else helps an org that wants a new login.
             Command::OrgAgain if self.wants_login() => 98,
-            // Elsewhere it shows the whole cell, as another key does.
-            Command::ResultsOpen if !self.on_children_column() => 0,
+            // Elsewhere it shows the record, which matters less than running and searching.
+            Command::ResultsOpen if !self.on_children_column() => 46,
             // What is sorted and filtered here is not all; there is a way to all of it.
             Command::ResultsPush
                 if self

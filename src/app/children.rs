@@ -62,7 +62,7 @@ impl App {
     /// Enter: opens the children under the cursor; any other cell is shown whole.
     pub(super) fn enter_cell(&mut self) -> Vec<Effect> {
         let Some(under) = self.under_cursor() else {
-            return self.open_cell();
+            return self.toggle_form();
         };
         let empty = under.head.as_ref().is_none_or(|head| head.total == Some(0));
         if empty {

@@ -40,6 +40,8 @@ pub struct Tab {
     pub beneath: Vec<ResultPane>,
     /// Work on child rows that is under way.
     pub unfolding: Option<Unfolding>,
+    /// Whether the record under the cursor stands beside the table as a form.
+    pub form: bool,
     /// What is wrong with the text or its last run.
     pub problem: Option<Problem>,
 }
@@ -54,6 +56,7 @@ impl Tab {
             result: None,
             beneath: Vec::new(),
             unfolding: None,
+            form: false,
             problem: None,
         }
     }

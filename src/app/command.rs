@@ -188,7 +188,7 @@ commands! {
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 
     // child rows, in the results
-    ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "Open the child rows of the record as a table; else show the whole cell";
+    ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; else the record as a form beside the table, and away again";
     ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
     ChildrenRest   "children.rest"    Results [ "p" ]                 66 "fetch rest" "Fetch the child rows of this record that the server cut off";
     ChildrenRestAll "children.rest_all" Results [ "O" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";

@@ -13,14 +13,14 @@ use crate::text;
 use crate::worker::{CopyEvent, CopyForm, CopyJob, Job};
 
 /// The way for what no clipboard takes.
-const TO_A_FILE: &str = "an export writes it to a file";
+const TO_A_FILE: &str = "e exports it to a file";
 
 /// Which rows are copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
     /// The marked ones; where there are none, the one under the cursor.
     These,
-    /// All that are shown; of those the marked ones, where there are some.
+    /// All that are shown.
     Shown,
 }
 
@@ -146,7 +146,18 @@ impl App {
 
 /// The rows that a copy of "these" is of, by their numbers.
 fn these(result: &ResultPane) -> Vec<usize> {
-    result.row().into_iter().collect()
+    if result.marks.is_empty() {
+        return result.row().into_iter().collect();
+    }
+    // In the order in which they are shown; those that a filter hides come last, they are marked too.
+    let sheet = result.sheet();
+    let mut marked: Vec<(usize, usize)> = result
+        .marks
+        .iter()
+        .map(|row| (sheet.place_of(row).unwrap_or(usize::MAX), row))
+        .collect();
+    marked.sort_unstable();
+    marked.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The id of a record: that of the cell under the cursor, where it is one, else that of the row.

@@ -314,6 +314,9 @@ impl App {
             return effects;
         }
         if self.is_nested() && self.column().is_some_and(|c| c.focus == Pane::Results) {
+            if self.tab().is_some_and(|tab| tab.form) {
+                return self.toggle_form();
+            }
             return match self.peel_work() {
                 Some(effects) => effects,
                 None => self.leave_nested(),
@@ -336,6 +339,9 @@ impl App {
         let tab = column.tab_mut();
         if tab.run.is_some() {
             return self.cancel_focused();
+        }
+        if !in_editor && std::mem::take(&mut tab.form) {
+            return Vec::new();
         }
         if !in_editor && let Some(effects) = self.peel_work() {
             return effects;

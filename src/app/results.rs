@@ -1,4 +1,4 @@
-//! What is done in the result table: moving, reading a whole cell.
+//! What is done in the result table: moving, reading a whole cell or record.
 
 use crate::app::App;
 use crate::app::grid::GridMove;
@@ -26,6 +26,15 @@ impl App {
         let title = sheet.about(at.column)?.title.clone();
         let cell = sheet.cell(at.row, at.column);
         Some((cell.text.to_owned(), title, cell.kind))
+    }
+
+    /// Shows the record under the cursor as a form beside the table, or takes it away.
+    pub(super) fn toggle_form(&mut self) -> Vec<Effect> {
+        if let Some(column) = self.column_mut() {
+            let tab = column.tab_mut();
+            tab.form = !tab.form;
+        }
+        Vec::new()
     }
 
     pub(super) fn open_cell(&mut self) -> Vec<Effect> {

@@ -13,6 +13,7 @@ pub mod list;
 mod overlay;
 mod overlay_keys;
 mod panes;
+mod record;
 mod status;
 pub mod text_area;
 mod text_line;

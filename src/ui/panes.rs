@@ -13,6 +13,7 @@ use crate::app::result::{End, Problem, ResultPane};
 use crate::text;
 use crate::ui::canvas::{Canvas, inset, row, shift};
 use crate::ui::grid::Grid;
+use crate::ui::record;
 use crate::ui::text_area::{Diagnostic, Focus, TextArea};
 use crate::ui::theme::Role;
 use crate::ui::work;
@@ -261,6 +262,23 @@ fn draw_results(
     let whole = inner;
     if prompt.is_some() {
         inner.height = inner.height.saturating_sub(work::HEIGHT);
+    }
+    let form = tab.form.then(|| record::split(inner));
+    if let Some((table, form)) = form {
+        record::draw(canvas, form, result, table.is_none());
+        let Some(table) = table else {
+            if let Some(prompt) = prompt {
+                work::draw_prompt(canvas, whole, prompt, result);
+            }
+            if place == app.focused {
+                canvas.drawn.grid = Viewport {
+                    width: inner.width,
+                    height: inner.height,
+                };
+            }
+            return;
+        };
+        inner = table;
     }
     let styles = canvas.theme.grid();
     let grid = Grid {

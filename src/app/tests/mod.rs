@@ -23,6 +23,7 @@ mod mouse;
 mod orgs;
 mod query;
 mod random;
+mod record;
 mod session;
 mod work;
 
