@@ -1,6 +1,7 @@
 //! Reading a condition as it is typed: `Amount > 1000`, `Name ~ acme`, `Owner.Name is null`.
 //!
-//! What has no operator is a text to look for; so is all that stands in quotes.
+//! What has no operator is a text to look for; so is all that stands in quotes. It is long because
+//! the words of every mistake stand beside the reading that finds it.
 
 use super::{Comparison, Condition, Scale};
 use crate::rows::ValueKind;

@@ -1,4 +1,5 @@
-//! Orders as a whole: held to plain sorting and filtering, cell by cell.
+//! Orders as a whole: held to plain sorting and filtering, cell by cell. It is long because the plain
+//! definition of every condition stands here, for sorting, filtering and reusing alike.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
