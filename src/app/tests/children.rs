@@ -152,7 +152,10 @@ fn a_record_without_children_says_so_and_opens_nothing() {
     assert_eq!(desk.toast(), "this record has no Contacts");
     assert!(desk.started().is_empty());
     desk.press("0 Enter");
-    assert!(desk.app.tab().unwrap().form, "any other cell shows its record");
+    assert!(
+        desk.app.tab().unwrap().form,
+        "any other cell shows its record"
+    );
 }
 
 #[test]
