@@ -353,6 +353,8 @@ impl App {
             return match (typing, selected) {
                 (true, true) => "Esc Ctrl-C".into(),
                 (true, false) | (false, true) => "Ctrl-C".into(),
+                // Esc goes back from child rows first.
+                (false, false) if self.is_nested() && !editor => "Ctrl-C".into(),
                 (false, false) => "Esc".into(),
             };
         }

@@ -6,6 +6,7 @@
 
 use crate::app::App;
 use crate::app::column::TabId;
+use crate::app::command::Command;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::nested::{ChildColumns, Nested, Unfolding};
@@ -194,6 +195,7 @@ impl App {
     /// The work on child rows said something.
     pub(super) fn on_children(&mut self, id: TabId, event: ChildrenEvent) -> Vec<Effect> {
         let started = self.now.running;
+        let fetch = self.keymap.shown(Command::ChildrenRestAll);
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };
@@ -262,7 +264,7 @@ impl App {
                 let soql = tab.result.as_ref().map(|below| below.soql.clone());
                 let pane = ResultPane::nested(nested, soql.unwrap_or_default(), rows, started);
                 tab.push_pane(pane);
-                flattened(&name, into_rows, cut, most)
+                flattened(&name, into_rows, cut, most, &fetch)
             }
             (ChildrenEvent::Opened(_), _) => None,
         };
@@ -286,7 +288,7 @@ impl App {
 }
 
 /// What a person must know of rows that were flattened; nothing where nothing is missing.
-fn flattened(name: &str, into_rows: bool, cut: usize, most: usize) -> Option<String> {
+fn flattened(name: &str, into_rows: bool, cut: usize, most: usize, fetch: &str) -> Option<String> {
     let mut said = Vec::new();
     if !into_rows && most > CHILDREN_MAX {
         said.push(format!(
@@ -299,7 +301,11 @@ fn flattened(name: &str, into_rows: bool, cut: usize, most: usize) -> Option<Str
             1 => "1 record has".to_owned(),
             cut => format!("{} records have", text::number(cut as u64)),
         };
-        said.push(format!("{records} more {name} on the server"));
+        let how = match fetch {
+            "" => String::new(),
+            key => format!("; {key} on the column fetches them"),
+        };
+        said.push(format!("{records} more {name} on the server{how}"));
     }
     (!said.is_empty()).then(|| said.join("; "))
 }

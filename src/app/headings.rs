@@ -34,10 +34,12 @@ impl App {
         let Some(pane) = &mut tab.result else {
             return Vec::new();
         };
-        if pane.headings_asked || pane.rows.columns().is_empty() {
+        // A later page can bring columns (`FIELDS()`, records of other types).
+        let columns = pane.rows.columns().len();
+        if pane.headings_asked >= columns {
             return Vec::new();
         }
-        pane.headings_asked = true;
+        pane.headings_asked = columns;
         pane.guess_kinds();
         let job = HeadingsJob {
             org,

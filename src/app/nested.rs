@@ -12,7 +12,11 @@ use crate::app::result::{End, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::rows::{CellKind, Columns, RowSet};
 use crate::soql;
+use crate::text;
 use crate::worker::ChildrenWork;
+
+/// A record's name takes no more of a title than this, in cells.
+const CRUMB: usize = 24;
 
 /// How a table that is not a query's own came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +103,7 @@ impl ResultPane {
         }
     }
 
-    /// What a row is called: its name, else its first text, else its number.
+    /// What a row is called in a title: its name, else its first text, else its number.
     pub fn row_name(&self, row: usize) -> String {
         let columns = self.rows.columns();
         let own = |title: &str| {
@@ -114,7 +118,7 @@ impl ResultPane {
             .map(|column| self.rows.cell(row, column))
             .find(|cell| cell.kind == CellKind::Text && !cell.text.is_empty());
         match named {
-            Some(cell) => cell.text.to_owned(),
+            Some(cell) => text::truncate(&text::display(cell.text), CRUMB).into_owned(),
             None => format!("row {}", row + 1),
         }
     }

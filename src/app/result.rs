@@ -80,8 +80,8 @@ pub struct ResultPane {
     pub changes: Changes,
     /// What is known of the columns beside their API names.
     pub headings: Headings,
-    /// Whether the org was asked for them.
-    pub headings_asked: bool,
+    /// For how many columns the org was asked for them.
+    pub headings_asked: usize,
     /// How it came about, where it is not a query's own table.
     pub nested: Option<Nested>,
     /// The rows that are set apart.
@@ -121,7 +121,7 @@ impl ResultPane {
             arrangement: Arrangement::default(),
             changes: Changes::default(),
             headings: Headings::default(),
-            headings_asked: false,
+            headings_asked: 0,
             nested: None,
             marks: Marks::default(),
             grid: GridView::default(),

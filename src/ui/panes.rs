@@ -421,11 +421,7 @@ fn nested_title(app: &App, tab: &Tab, result: &ResultPane, nested: &Nested) -> S
             .total
             .is_some_and(|total| total > result.rows.len() as u64)
     {
-        let key = app.keymap.shown(Command::ChildrenRest);
-        parts.push(match key.as_str() {
-            "" => "cut off by the server ↓".to_owned(),
-            key => format!("cut off by the server ↓ {key} fetches the rest"),
-        });
+        parts.push("cut off ↓".to_owned());
     }
     let wheel = if tab.unfolding.is_some() {
         spinner(app)
