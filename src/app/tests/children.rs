@@ -50,7 +50,7 @@ pub fn accounts() -> (Desk, JobId) {
     (desk, job)
 }
 
-pub fn contacts() -> RowSet {
+fn contacts() -> RowSet {
     let child = "SELECT LastName, (SELECT Subject FROM Cases) FROM Contacts";
     let columns = Columns::of(&crate::soql::parse::parse(child).unwrap());
     let mut rows = RowSet::new(Arc::new(columns));
@@ -65,6 +65,40 @@ pub fn contacts() -> RowSet {
         None,
     );
     rows
+}
+
+/// The three accounts, all here, with the work on child rows that these keys begin answered.
+fn answered(keys: &str, event: ChildrenEvent) -> Desk {
+    let (mut desk, query) = accounts();
+    desk.query(query, finished(3));
+    desk.press(keys);
+    let (job, ..) = work_of(&mut desk);
+    desk.event(job, JobEvent::Children(event));
+    desk
+}
+
+/// Two contacts opened with these keys.
+pub fn opened(keys: &str) -> Desk {
+    answered(keys, ChildrenEvent::Opened(contacts()))
+}
+
+/// The contacts of the third account being fetched.
+pub fn fetching() -> Desk {
+    let progress = ChildrenEvent::Progress {
+        loaded: 400,
+        total: 1_431,
+    };
+    answered("j j p", progress)
+}
+
+/// The contacts as rows, one account's cut off.
+pub fn flattened() -> Desk {
+    let flat = ChildrenEvent::Flattened {
+        rows: contacts(),
+        cut: 1,
+        most: 200,
+    };
+    answered("a", flat)
 }
 
 fn work_of(desk: &mut Desk) -> (JobId, ChildrenWork, Vec<String>) {

@@ -4,18 +4,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
-use crate::app::tests::children::{accounts, contacts};
+use crate::app::tests::children::{accounts, fetching, flattened, opened};
 use crate::rows::{CellKind, ChunkBuilder};
-use crate::worker::{ChildrenEvent, Job};
-
-fn opened(keys: &str, event: ChildrenEvent) -> Desk {
-    let (mut desk, query) = accounts();
-    desk.query(query, finished(3));
-    desk.press(keys);
-    let job = desk.started_job(|job| matches!(job, Job::Children(_)));
-    desk.event(job, JobEvent::Children(event));
-    desk
-}
 
 #[test]
 fn child_cells_are_counts_and_cut_ones_are_marked() {
@@ -27,34 +17,25 @@ fn child_cells_are_counts_and_cut_ones_are_marked() {
 
 #[test]
 fn children_are_a_table_with_the_way_to_it() {
-    let mut desk = opened("Enter", ChildrenEvent::Opened(contacts()));
+    let mut desk = opened("Enter");
     shows("children_nested", &mut desk);
 }
 
 #[test]
 fn children_that_were_cut_off_say_so_in_the_title() {
-    let mut desk = opened("j j Enter", ChildrenEvent::Opened(contacts()));
+    let mut desk = opened("j j Enter");
     shows("children_cut", &mut desk);
 }
 
 #[test]
 fn fetching_says_how_far_it_is() {
-    let progress = ChildrenEvent::Progress {
-        loaded: 400,
-        total: 1_431,
-    };
-    let mut desk = opened("j j p", progress);
+    let mut desk = fetching();
     shows("children_fetching", &mut desk);
 }
 
 #[test]
 fn flattened_children_say_what_they_are() {
-    let flat = ChildrenEvent::Flattened {
-        rows: contacts(),
-        cut: 1,
-        most: 200,
-    };
-    let mut desk = opened("a", flat);
+    let mut desk = flattened();
     shows("children_as_rows", &mut desk);
 }
 
