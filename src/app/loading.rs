@@ -30,7 +30,9 @@ impl ResultPane {
 
     /// How many rows of the org are not here.
     pub fn missing(&self) -> u64 {
-        let total = self.total.filter(|_| !self.is_count()).unwrap_or(0);
+        // The rest of child rows is fetched by a command of its own.
+        let of_a_query = !self.is_count() && self.nested.is_none();
+        let total = self.total.filter(|_| of_a_query).unwrap_or(0);
         total.saturating_sub(self.rows.len() as u64)
     }
 
@@ -111,7 +113,7 @@ impl App {
 
     /// Loads all rows; the cursor goes to the last one when it is here, unless it was moved.
     pub(super) fn load_all(&mut self, id: TabId) -> Vec<Effect> {
-        let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.result.as_mut()) else {
+        let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.base_mut()) else {
             return Vec::new();
         };
         let at_end = {
@@ -206,7 +208,7 @@ impl App {
     /// All rows are here that were asked for: the cursor that waited for the last goes there.
     pub(super) fn arrive_at_end(&mut self, id: TabId) {
         let viewport = self.drawn.grid;
-        let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.result.as_mut()) else {
+        let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.base_mut()) else {
             return;
         };
         let Some(rows) = result.to_end.take() else {
