@@ -1,5 +1,7 @@
 //! Whether a command can be given now: one exhaustive match, so that a hint never lies and a key
 //! that does nothing says why.
+//!
+//! The file is long because every command has its branch here.
 
 use crate::app::App;
 use crate::app::column::Pane;

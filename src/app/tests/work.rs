@@ -1,4 +1,6 @@
 //! Sorting, filtering, searching and counting the rows of a result, and pushing that into the SOQL.
+//!
+//! The file is long because all of it is told about the same six rows.
 
 use super::*;
 use crate::app::jobs::Slot;
