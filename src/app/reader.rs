@@ -251,7 +251,7 @@ fn hits(text: &str, needle: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     for (at, c) in text.char_indices() {
-        if at < from || !c.to_lowercase().next().is_some_and(|c| c == first) {
+        if at < from || c.to_lowercase().next() != Some(first) {
             continue;
         }
         let rest = text.get(at..).unwrap_or_default();

@@ -35,7 +35,7 @@ pub struct QueryOptions {
 #[derive(Debug)]
 pub enum First {
     /// It still comes.
-    Arriving(Arriving),
+    Arriving(Box<Arriving>),
     /// It came within a longer answer, and perhaps the columns with it.
     Whole(Answer, Option<Columns>),
 }
@@ -51,7 +51,9 @@ pub async fn first(
 ) -> Result<First, Error> {
     let call = get(client, soql, options)?;
     if call.head_len() + OTHER_HEADERS <= LONGEST_HEAD {
-        return Ok(First::Arriving(client.http().stream(&call, tries).await?));
+        return Ok(First::Arriving(Box::new(
+            client.http().stream(&call, tries).await?,
+        )));
     }
     let call = long(client, soql, options)?;
     let answer = client.http().read(&call).await?;

@@ -86,7 +86,8 @@ fn xml(text: &str) -> Option<String> {
         if closing {
             depth = depth.checked_sub(1)?;
         }
-        if !out.is_empty() && !(closing && open) {
+        let stays = out.is_empty() || (closing && open);
+        if !stays {
             line(&mut out, depth);
         }
         out.push_str(tag);

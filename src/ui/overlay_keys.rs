@@ -127,7 +127,7 @@ fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {
         let all = [("Enter", "keep"), ("Up Down", "matches"), ("Esc", "leave")];
         return ("search", keys(all));
     }
-    let mut all = Vec::from(keys([("Up Down PgUp PgDn", "scroll"), ("/", "search")]));
+    let mut all = keys([("Up Down PgUp PgDn", "scroll"), ("/", "search")]);
     if reader.search().is_some() {
         all.extend(keys([("n N", "matches")]));
     }

@@ -360,9 +360,7 @@ fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Ch
         return choices;
     }
     let every = every(result.total.filter(|_| !result.is_count()));
-    if result.end == End::Complete || result.is_count() {
-        choices.extend([loaded, every]);
-    } else if filtered.is_some() {
+    if result.end == End::Complete || result.is_count() || filtered.is_some() {
         choices.extend([loaded, every]);
     } else {
         choices.extend([every, loaded]);

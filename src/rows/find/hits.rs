@@ -156,7 +156,7 @@ impl Hits {
         }
         let mut place = place + 1;
         while place < self.places() {
-            if place % BLOCK == 0 && self.block_is_empty(place / BLOCK) {
+            if place.is_multiple_of(BLOCK) && self.block_is_empty(place / BLOCK) {
                 place += BLOCK;
                 continue;
             }
@@ -175,7 +175,7 @@ impl Hits {
         }
         let mut place = place.min(self.places());
         while let Some(above) = place.checked_sub(1) {
-            if place % BLOCK == 0 && self.block_is_empty(above / BLOCK) {
+            if place.is_multiple_of(BLOCK) && self.block_is_empty(above / BLOCK) {
                 place -= BLOCK;
                 continue;
             }

@@ -16,7 +16,7 @@ pub(in crate::rows) enum Needle {
     /// An empty needle is nowhere.
     Nowhere,
     /// It has no letters with a case.
-    Exact(memmem::Finder<'static>),
+    Exact(Box<memmem::Finder<'static>>),
     /// It is ASCII: in lower case, and the index of its rarest byte.
     Ascii { lower: Box<[u8]>, rare: usize },
     /// Folded.
@@ -30,7 +30,7 @@ impl Needle {
         }
         let caseless = |c: char| fold(c) == c && c.to_uppercase().eq([c]);
         if text.chars().all(caseless) {
-            return Self::Exact(memmem::Finder::new(text).into_owned());
+            return Self::Exact(Box::new(memmem::Finder::new(text).into_owned()));
         }
         if text.is_ascii() {
             let lower = text.to_ascii_lowercase().into_bytes().into();

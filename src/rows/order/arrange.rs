@@ -44,7 +44,7 @@ pub fn arrange(
             filter: filter.to_vec(),
         },
     };
-    let sorted = match previous.and_then(|previous| wish.from_previous(previous, cancel)) {
+    let sorted = match previous.and_then(|previous| wish.after(previous, cancel)) {
         Some(sorted) => sorted,
         None => wish.anew(0, cancel)?,
     };
@@ -77,7 +77,7 @@ impl Wish<'_> {
     }
 
     /// The rows in their order from an order of before; `None` where it does not help.
-    fn from_previous(&self, previous: &Order, cancel: &Cancel) -> Option<Vec<u32>> {
+    fn after(&self, previous: &Order, cancel: &Cancel) -> Option<Vec<u32>> {
         let before = previous.made.as_ref()?;
         let Made {
             kinds,

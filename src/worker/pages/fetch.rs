@@ -152,7 +152,7 @@ impl Source {
                     What::First(soql) => query::first(&client, &soql, options, &tries).await,
                     What::Next(url) => query::next(&client, &url, options, &tries)
                         .await
-                        .map(First::Arriving),
+                        .map(|arriving| First::Arriving(Box::new(arriving))),
                 }
             }
         };
