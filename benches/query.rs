@@ -123,7 +123,7 @@ impl Server {
         let version = "/services/data/v66.0";
         let first = format!("{}{version}/query?q={}", self.url, words.join("+"));
         let output = self
-            .curl_of(&self.config(&[first.clone()]), Stdio::piped())?
+            .curl_of(&self.config(std::slice::from_ref(&first)), Stdio::piped())?
             .0;
         let head = head(&output).ok_or("the first page has no head")?;
         if head.total != ROWS as u64 {
