@@ -272,7 +272,7 @@ fn flattened_rows_are_a_table_of_their_own_and_say_what_is_missing() {
     assert_eq!(crumbs(&desk), "Account › Contacts as rows");
     assert_eq!(
         desk.toast(),
-        "1 record has more Contacts on the server; P on the column fetches them"
+        "1 record has more Contacts on the server; O on the column fetches them"
     );
     desk.press("Backspace C");
     let (job, work, _) = work_of(&mut desk);
