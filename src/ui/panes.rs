@@ -1,4 +1,5 @@
-//! The panes of a column: its tabs, the editor, the results, each in its four states.
+//! The panes of a column: its tabs, the editor, the results, each in its four states. The file is
+//! long because the states of both panes are read beside each other.
 
 use std::time::Duration;
 

@@ -233,7 +233,7 @@ fn children_open_as_a_table_and_back_is_where_one_was() {
     });
     flow.paste("SELECT Name, (SELECT LastName, (SELECT Subject FROM Cases) FROM Contacts) FROM Account WHERE Id IN (SELECT AccountId FROM Contact) ORDER BY Name");
     flow.press("Esc r");
-    flow.wait_for_text("rows");
+    flow.wait_for_text("83 rows");
     flow.press("j $");
     flow.wait_for_text("as rows");
     flow.press("Enter");

@@ -2,7 +2,7 @@
 //! over pages of any values.
 
 use proptest::prelude::*;
-use sftui::rows::Columns;
+use sftui::rows::{CellKind, Columns, RowChunk};
 use sftui::salesforce::decode::Decoder;
 
 #[allow(dead_code, reason = "the bench uses all of it")]
@@ -108,4 +108,37 @@ proptest! {
             prop_assert!(serde_json::from_slice::<serde::de::IgnoredAny>(&page).is_ok());
         }
     }
+}
+
+#[test]
+fn what_fields_stands_for_comes_where_it_stands_also_on_later_pages() {
+    let query = sftui::soql::parse::parse("SELECT Owner.Name, FIELDS(ALL), Kid__r.Name FROM A");
+    let mut decoder = Decoder::new(&Columns::of(&query.unwrap()));
+    let first = r#"{"totalSize":2,"done":true,"records":[
+        {"attributes":{},"Id":"1","A__c":"a","Owner":{"attributes":{},"Name":"O"},"Kid__r":null}]}"#;
+    let later = r#"{"totalSize":2,"done":true,"records":[
+        {"attributes":{},"Id":"2","A__c":null,"New__c":3,"Owner":{"attributes":{},"Name":"P"},"Kid__r":{"attributes":{},"Name":"K"}}]}"#;
+    let page = decoder.page(first.as_bytes()).unwrap();
+    let titles = |columns: &Columns| {
+        let titles: Vec<_> = columns.iter().map(|c| c.title.clone()).collect();
+        titles.join(" ")
+    };
+    assert_eq!(
+        titles(&page.columns.unwrap()),
+        "Owner.Name Id A__c Kid__r.Name"
+    );
+    let texts = |chunk: &RowChunk| -> Vec<String> {
+        (0..chunk.columns())
+            .map(|c| chunk.cell(0, c).text.to_owned())
+            .collect()
+    };
+    assert_eq!(texts(&page.chunk), ["O", "1", "a", ""]);
+    assert_eq!(page.chunk.cell(0, 3).kind, CellKind::Null);
+    // Columns that are shown already stay where they are.
+    let page = decoder.page(later.as_bytes()).unwrap();
+    assert_eq!(
+        titles(&page.columns.unwrap()),
+        "Owner.Name Id A__c Kid__r.Name New__c"
+    );
+    assert_eq!(texts(&page.chunk), ["P", "2", "", "K", "3"]);
 }

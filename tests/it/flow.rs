@@ -34,7 +34,7 @@ fn a_refused_token_is_renewed_in_silence_and_the_run_goes_on() {
     flow.wait_for_text("4 rows");
     let refreshed = server.log().entries();
     let count = |part: &str| refreshed.iter().filter(|e| e.target.contains(part)).count();
-    assert_eq!(count("Account"), 2, "once refused, once answered");
+    assert_eq!(count("FROM+Account"), 2, "once refused, once answered");
     let tokens = count("/services/oauth2/token");
     assert_eq!(tokens, 2, "one at the start, one after the refusal");
 }

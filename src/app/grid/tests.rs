@@ -1,4 +1,5 @@
-//! Tests of the grid view: movement, scrolling, clicks.
+//! Tests of the grid view: movement, scrolling, clicks. Long because each movement has its cases
+//! beside the others'.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

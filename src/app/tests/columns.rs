@@ -205,7 +205,7 @@ fn a_new_run_of_the_same_columns_looks_as_the_one_before() {
     let same = ["Name", "Amount", "Stage", "City"];
     desk.query(job, columns(&same)).query(job, page(0, 10, 10));
     desk.query(job, finished(10));
-    assert_eq!(shown(&desk), "[Name] | Stage City");
+    assert_eq!(shown(&desk), "Name | [Stage] City");
     assert!(result(&desk).grid.wraps());
     desk.press("r");
     let (job, _) = desk.started_query();

@@ -1,4 +1,4 @@
-//! The result grid: draws what is in sight of a [`RowSet`], straight from its cells.
+//! The result grid: draws what is in sight of a [`Sheet`], straight from its cells.
 //!
 //! Its cost depends on the area, never on how many rows there are: ratatui's `Table` wants all rows
 //! as widgets each frame, this asks for the cells it draws. What goes where is decided by

@@ -36,58 +36,6 @@ fn names_are_matched_without_case_and_unknown_ones_become_columns() {
 }
 
 #[test]
-fn what_fields_stands_for_comes_where_it_stands_also_on_later_pages() {
-    let query = crate::soql::parse::parse("SELECT Owner.Name, FIELDS(ALL), Kid__r.Name FROM A");
-    let mut decoder = Decoder::new(&Columns::of(&query.unwrap()));
-    let first = r#"{"totalSize":2,"done":true,"records":[
-        {"attributes":{},"Id":"1","A__c":"a","Owner":{"attributes":{},"Name":"O"},"Kid__r":null}]}"#;
-    let later = r#"{"totalSize":2,"done":true,"records":[
-        {"attributes":{},"Id":"2","A__c":null,"New__c":3,"Owner":{"attributes":{},"Name":"P"},"Kid__r":{"attributes":{},"Name":"K"}}]}"#;
-    let page = decoder.page(first.as_bytes()).unwrap();
-    let titles = |columns: &Columns| {
-        let titles: Vec<_> = columns.iter().map(|c| c.title.clone()).collect();
-        titles.join(" ")
-    };
-    assert_eq!(
-        titles(&page.columns.unwrap()),
-        "Owner.Name Id A__c Kid__r.Name"
-    );
-    let texts = |chunk: &RowChunk| -> Vec<String> {
-        (0..chunk.columns())
-            .map(|c| chunk.cell(0, c).text.to_owned())
-            .collect()
-    };
-    assert_eq!(texts(&page.chunk), ["O", "1", "a", ""]);
-    assert_eq!(page.chunk.cell(0, 3).kind, Null);
-    // Columns that are shown already stay where they are.
-    let page = decoder.page(later.as_bytes()).unwrap();
-    assert_eq!(
-        titles(&page.columns.unwrap()),
-        "Owner.Name Id A__c Kid__r.Name New__c"
-    );
-    assert_eq!(texts(&page.chunk), ["P", "2", "", "K", "3"]);
-}
-
-/// Titles and the texts of the first row.
-fn told(decoder: &Decoder, page: &Page) -> Vec<(String, String)> {
-    let columns = decoder.columns().iter();
-    columns
-        .enumerate()
-        .map(|(col, column)| {
-            (
-                column.title.clone(),
-                page.chunk.cell(0, col).text.to_owned(),
-            )
-        })
-        .collect()
-}
-
-fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    let owned = |&(title, text): &(&str, &str)| (title.to_owned(), text.to_owned());
-    pairs.iter().map(owned).collect()
-}
-
-#[test]
 fn a_page_of_a_different_shape_brings_columns_and_keeps_those_known() {
     let mut decoder = Decoder::new(&Columns::from_titles(["Id", "Owner.Name"]));
     let page = |records: &str| format!(r#"{{"totalSize":9,"done":true,"records":[{records}]}}"#);
@@ -179,4 +127,23 @@ fn a_key_that_holds_json_is_a_key() {
     assert_eq!(kinds, [Text, Text, Absent, Absent]);
     let kinds: Vec<_> = page.chunk.row(3).map(|cell| cell.kind).collect();
     assert_eq!(kinds, [Text, Absent, Number, Text]);
+}
+
+/// Titles and the texts of the first row.
+fn told(decoder: &Decoder, page: &Page) -> Vec<(String, String)> {
+    let columns = decoder.columns().iter();
+    columns
+        .enumerate()
+        .map(|(col, column)| {
+            (
+                column.title.clone(),
+                page.chunk.cell(0, col).text.to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |&(title, text): &(&str, &str)| (title.to_owned(), text.to_owned());
+    pairs.iter().map(owned).collect()
 }
