@@ -101,8 +101,9 @@ impl App {
         lines.push("Esc stops it at any time; what came stays.".to_owned());
         self.overlays.push(Overlay::Confirm(Confirm {
             title: format!(
-                "Fetch {} more rows ({} {plural})?",
+                "Fetch {} more {} ({} {plural})?",
                 text::number(missing),
+                if missing == 1 { "row" } else { "rows" },
                 calls
             ),
             lines,

@@ -200,8 +200,7 @@ impl App {
         match hit {
             // Under the pointer is the cursor's column by now.
             GridHit::Header(_) => {
-                return Command::named("results.sort")
-                    .map_or_else(Vec::new, |sort| self.perform(sort));
+                return self.perform(Command::ResultsSort);
             }
             GridHit::Edge(_) => {}
             GridHit::Scrollbar(_) => self.mouse.grid = Some((Grip::Scrollbar, area)),

@@ -50,6 +50,27 @@ fn the_wheel_scrolls_what_is_under_the_pointer() {
 }
 
 #[test]
+fn a_click_on_a_title_sorts_by_its_column() {
+    let mut desk = full();
+    let screen = desk.draw(120, 40);
+    let header = |line: &str| line.contains(" Amount") && !line.contains("SELECT");
+    let y = screen.lines().position(header).unwrap();
+    let line = screen.lines().nth(y).unwrap();
+    let x = line[..line.find("Amount").unwrap()].chars().count();
+    desk.take();
+    desk.mouse(MouseKind::Press, x as u16, y as u16);
+    let started = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Arrange(job) => Some(job.keys),
+        _ => None,
+    });
+    let keys = started.expect("sorting was started");
+    assert_eq!(
+        keys.first().map(|key| (key.column, key.descending)),
+        Some((1, false))
+    );
+}
+
+#[test]
 fn dragging_selects_and_a_double_click_selects_a_word() {
     let mut desk = full();
     let (x, y) = desk.find("SELECT Name");
