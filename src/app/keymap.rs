@@ -3,7 +3,7 @@
 //! A config entry replaces all default keys of its command. What is wrong with an entry is said
 //! with its line; the default stays then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::command::{Command, Scope, TABLE};
 use crate::app::key::{self, Chord};
@@ -20,10 +20,12 @@ pub enum Found {
     Nothing,
 }
 
+type Bindings = BTreeMap<(Scope, Vec<Chord>), Command>;
+
 /// Keys by scope.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    bindings: BTreeMap<(Scope, Vec<Chord>), Command>,
+    bindings: Bindings,
     keys: BTreeMap<Command, Vec<Vec<Chord>>>,
 }
 
@@ -77,26 +79,22 @@ impl Keymap {
             own_commands.push((command, binding));
             keys.insert(command, sequences);
         }
-        let mut bindings: BTreeMap<(Scope, Vec<Chord>), Command> = BTreeMap::new();
+        let mut bindings = Bindings::new();
         // The person's own bindings come first, so that a default gives way to them.
         let order = own_commands
             .iter()
             .map(|(c, entry)| (*c, Some(*entry)))
             .chain(TABLE.iter().map(|s| (s.command, None)));
-        let mut seen: Vec<Command> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (command, entry) in order {
-            if seen.contains(&command) {
+            if !seen.insert(command) {
                 continue;
             }
-            seen.push(command);
             let scope = command.spec().scope;
             let mut kept = Vec::new();
             for sequence in keys.remove(&command).unwrap_or_default() {
-                let clash = bindings.iter().find(|((s, other), _)| {
-                    *s == scope && (other.starts_with(&sequence) || sequence.starts_with(other))
-                });
-                match (clash, entry) {
-                    (Some((_, other)), Some(entry)) => bad.push(Problem {
+                match (clash(&bindings, scope, &sequence), entry) {
+                    (Some(other), Some(entry)) => bad.push(Problem {
                         file: entry.file.clone(),
                         line: entry.line,
                         message: format!(
@@ -158,6 +156,25 @@ impl Keymap {
         let keys: Vec<String> = self.keys(command).iter().map(|k| key::spell(k)).collect();
         keys.join(", ")
     }
+}
+
+/// The command with a key that begins this sequence, or that this sequence begins.
+///
+/// In the order of the map all continuations of a sequence follow it directly, so nothing is
+/// searched: this runs for every key before the first frame.
+fn clash(bindings: &Bindings, scope: Scope, sequence: &[Chord]) -> Option<Command> {
+    let whole = (scope, sequence.to_vec());
+    let longer = bindings
+        .range(&whole..)
+        .next()
+        .filter(|((s, keys), _)| *s == scope && keys.starts_with(sequence));
+    let shorter = || {
+        (1..sequence.len()).find_map(|length| {
+            let beginning = sequence.get(..length)?.to_vec();
+            bindings.get(&(scope, beginning))
+        })
+    };
+    longer.map(|(_, command)| command).or_else(shorter).copied()
 }
 
 /// Whether the sequence would swallow a letter where text is typed.
@@ -259,6 +276,25 @@ mod tests {
             Found::Command(Command::TabNew)
         );
         assert_eq!(map.shown(Command::PaneZoom), "");
+
+        // Either may be the beginning of the other.
+        for keys in ["g", "g g g"] {
+            let (map, bad) = Keymap::new(&[binding("results.bottom", &[keys])]);
+            assert!(bad.is_empty());
+            assert_eq!(map.shown(Command::ResultsTop), "Home", "{keys}");
+        }
+        let (_, bad) = Keymap::new(&[
+            binding("results.bottom", &["z z"]),
+            binding("results.top", &["z", "z z z", "z y"]),
+        ]);
+        let said: Vec<&str> = bad.iter().map(|p| p.message.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "`z` is already the key of `results.bottom`",
+                "`zzz` is already the key of `results.bottom`"
+            ]
+        );
 
         let (_, bad) = Keymap::new(&[
             binding("query.rum", &["F9"]),
