@@ -3,9 +3,11 @@
 //!
 //! A new file is for its owner only, since it holds an org's data; one that takes the place of
 //! another has the other's permissions. A symbolic link is replaced, not followed. What is written
-//! is gone as soon as its [`TempPath`] is dropped.
+//! is gone as soon as its [`Part`] is dropped; what a killed process left is removed by the next
+//! export into the same directory. A lock on each temporary file, which ends with the process that
+//! holds it, tells the two apart.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -15,6 +17,19 @@ use super::ExportError;
 
 /// How many names are tried beside one that was taken meanwhile.
 const OTHER_NAMES: u32 = 99;
+/// What the names of temporary files begin and end with.
+const PART: (&str, &str) = (".sftui-", ".part");
+/// How many temporary files are begun while others take them for left ones. One is enough but in the
+/// moment between the making of a file and its lock.
+const TRIES: usize = 8;
+
+/// What is to become a file: its temporary name, and the lock that says that somebody writes it.
+#[derive(Debug)]
+pub(super) struct Part {
+    path: TempPath,
+    /// The file once more: a lock lasts until the last of these is closed.
+    _lock: File,
+}
 
 /// The absolute path of what a person wrote.
 pub(super) fn resolve(
@@ -48,7 +63,7 @@ pub(super) fn resolve(
 #[derive(Debug)]
 pub(super) enum Opened {
     /// A file to write to; where it is until it is [kept](keep).
-    Ready(File, TempPath),
+    Ready(File, Part),
     /// There is a file already.
     Exists,
 }
@@ -70,27 +85,69 @@ pub(super) fn open(path: &Path, replace: bool) -> Result<Opened, ExportError> {
         Ok(data) => Some(data),
         Err(_) => None,
     };
-    // It is created for its owner only, whatever the umask is.
-    let file = tempfile::Builder::new()
-        .prefix(".sftui-")
-        .suffix(".part")
-        .tempfile_in(directory)
-        .map_err(|error| ExportError::io(directory, error))?;
+    remove_left(directory);
+    let (file, part) = begin(directory).map_err(|error| ExportError::io(directory, error))?;
     if let Some(before) = before.filter(|data| data.is_file()) {
         // A file that others may read stays one; where that fails, it is for its owner only.
-        let _ = file.as_file().set_permissions(before.permissions());
+        let _ = file.set_permissions(before.permissions());
     }
-    let (file, temporary) = file.into_parts();
-    Ok(Opened::Ready(file, temporary))
+    Ok(Opened::Ready(file, part))
+}
+
+/// A temporary file with its lock.
+fn begin(directory: &Path) -> io::Result<(File, Part)> {
+    for _ in 0..TRIES {
+        // It is created for its owner only, whatever the umask is.
+        let file = tempfile::Builder::new()
+            .prefix(PART.0)
+            .suffix(PART.1)
+            .tempfile_in(directory)?;
+        let (file, path) = file.into_parts();
+        // Where there are no locks, nobody can take it for a left one either.
+        let busy = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+        // Before it had its lock, another process may have taken it for left and removed it.
+        if !busy && fs::symlink_metadata(&path).is_ok() {
+            let lock = file.try_clone()?;
+            return Ok((file, Part { path, _lock: lock }));
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+/// Removes temporary files that nobody writes any more. What cannot be removed is left alone: it is
+/// in nobody's way.
+fn remove_left(directory: &Path) {
+    let Ok(entries) = fs::read_dir(directory) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let is_part = entry.file_name().to_str().is_some_and(|name| {
+            name.len() > PART.0.len() + PART.1.len()
+                && name.starts_with(PART.0)
+                && name.ends_with(PART.1)
+        });
+        // A link or a pipe of that name is none of ours.
+        if !is_part || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        if let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+        {
+            // The lock is held until it is gone, so that nobody begins to write it meanwhile.
+            let _ = fs::remove_file(&path);
+        }
+    }
 }
 
 /// Gives a complete file its name, and says which: where another file took it meanwhile and is not
 /// to be replaced, a number is added.
-pub(super) fn keep(
-    temporary: TempPath,
-    path: &Path,
-    replace: bool,
-) -> Result<PathBuf, ExportError> {
+pub(super) fn keep(part: Part, path: &Path, replace: bool) -> Result<PathBuf, ExportError> {
+    // The lock ends after the name is given.
+    let Part {
+        path: temporary,
+        _lock,
+    } = part;
     let kept = if replace {
         temporary
             .persist(path)

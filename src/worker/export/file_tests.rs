@@ -27,7 +27,7 @@ fn what_a_person_writes_leads_to_a_file() {
     assert!(resolve("~/a.csv", None, current).is_err());
 }
 
-fn ready(path: &Path, replace: bool) -> (File, TempPath) {
+fn ready(path: &Path, replace: bool) -> (File, Part) {
     match open(path, replace).unwrap() {
         Opened::Ready(file, temporary) => (file, temporary),
         Opened::Exists => panic!("it is there already"),
@@ -123,4 +123,48 @@ fn a_new_file_is_for_its_owner_and_one_that_replaces_another_is_for_whom_that_wa
     keep(temporary, &link, true).unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_file());
     assert_eq!(fs::read(&path).unwrap(), b"kept");
+}
+
+#[test]
+fn what_a_killed_process_left_is_removed_and_what_is_being_written_is_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    for name in [
+        ".sftui-Ab12Cd.part",
+        ".sftui-x.part",
+        ".sftui-.part",
+        "a.part",
+    ] {
+        fs::write(at(name), "left").unwrap();
+    }
+    fs::create_dir(at(".sftui-directory.part")).unwrap();
+    let (mut first, one) = ready(&at("one.csv"), false);
+    // Neither the process that was killed nor anything that is not ours.
+    let mut left = names(directory.path());
+    left.retain(|name| !one.path.ends_with(name));
+    assert_eq!(left, [".sftui-.part", ".sftui-directory.part", "a.part"]);
+
+    // A second export into the same directory leaves the first alone, also once its writer is done.
+    first.write_all(b"first").unwrap();
+    drop(first);
+    let (second, two) = ready(&at("two.csv"), false);
+    assert!(one.path.exists() && two.path.exists());
+    keep(one, &at("one.csv"), false).unwrap();
+    assert_eq!(fs::read(at("one.csv")).unwrap(), b"first");
+    drop((second, two));
+    assert_eq!(
+        names(directory.path()),
+        [".sftui-.part", ".sftui-directory.part", "a.part", "one.csv"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_with_the_name_of_a_left_file_is_not_followed() {
+    let directory = tempfile::tempdir().unwrap();
+    let own = directory.path().join("own");
+    fs::write(&own, "mine").unwrap();
+    std::os::unix::fs::symlink(&own, directory.path().join(".sftui-link.part")).unwrap();
+    ready(&directory.path().join("a.csv"), false);
+    assert_eq!(names(directory.path()), [".sftui-link.part", "own"]);
 }
