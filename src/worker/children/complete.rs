@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use super::super::run::{Context, Voice};
 use super::super::sessions::Sessions;
-use super::{ChildrenEvent, ChildrenJob, away, counted, cut_cells, table};
+use super::{ChildrenEvent, ChildrenJob, away, counted, cut_in, table};
 use crate::org::OrgKey;
 use crate::rows::RowChunk;
 use crate::salesforce;
@@ -43,6 +43,27 @@ struct Page<'a> {
     records: Vec<&'a RawValue>,
 }
 
+/// A cell's row and column.
+pub(in crate::worker) type Place = (usize, usize);
+
+/// Child results fetched to their end.
+#[derive(Debug, Default)]
+pub(in crate::worker) struct Whole {
+    /// By the places of their cells.
+    pub(in crate::worker) texts: BTreeMap<Place, String>,
+    /// How many cells stay cut off, because their locators have expired.
+    pub(in crate::worker) lost: u64,
+}
+
+/// What becomes of a cell whose locator has expired or was given up by the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::worker) enum Expired {
+    /// Nothing is completed.
+    IsAnError,
+    /// It stays cut off, which it says itself (`"done":false`), and is counted.
+    IsLeft,
+}
+
 /// Is told how many rows came with a page.
 pub(in crate::worker) type Fetched = Box<dyn FnMut(u64) + Send>;
 
@@ -64,30 +85,44 @@ impl Rest {
 
     /// A page with all its children, or those of one column: those that the server cut off are
     /// fetched to the end. `None` where none were. `fetched` is told how many rows came with each
-    /// page. Meant for exports too, page by page.
+    /// page.
     pub(in crate::worker) async fn complete_children(
         &self,
         chunk: &Arc<RowChunk>,
         column: Option<usize>,
         mut fetched: Fetched,
     ) -> Result<Option<RowChunk>, JobError> {
-        let mut texts = BTreeMap::new();
-        for (row, column) in cut_cells(chunk, column) {
-            let text = self
-                .complete(chunk.cell(row, column).text, &mut *fetched)
-                .await?;
-            texts.insert((row, column), text);
-        }
-        if texts.is_empty() {
+        let whole = self
+            .complete_cells(cut_in(chunk, column), Expired::IsAnError, &mut *fetched)
+            .await?;
+        if whole.texts.is_empty() {
             return Ok(None);
         }
         let chunk = Arc::clone(chunk);
-        away(move |_| Ok::<_, JobError>(Some(chunk.with_texts(&texts)))).await
+        away(move |_| Ok::<_, JobError>(Some(chunk.with_texts(&whole.texts)))).await
     }
 
-    /// Whether something of a child result, or of one inside of it, was cut off.
-    pub(in crate::worker) fn is_wanted(json: &str) -> bool {
-        mentions_rest(json)
+    /// The whole of these child results, fetched one after another. `fetched` is told how many rows
+    /// came with each page.
+    pub(in crate::worker) async fn complete_cells(
+        &self,
+        cells: impl IntoIterator<Item = (Place, &str)>,
+        expired: Expired,
+        fetched: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<Whole, JobError> {
+        let mut whole = Whole::default();
+        for (place, json) in cells {
+            match self.complete(json, fetched).await {
+                Ok(text) => {
+                    whole.texts.insert(place, text);
+                }
+                Err(error) if expired == Expired::IsLeft && error.locator_expired() => {
+                    whole.lost += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(whole)
     }
 
     /// The whole of a child result. `fetched` is told how many rows came with each page.
@@ -257,11 +292,10 @@ pub(super) async fn all(
     job: &ChildrenJob,
     voice: &Voice,
 ) -> Result<ChildrenEvent, JobError> {
-    let counts = job.rows.chunks().flat_map(|chunk| {
-        cut_cells(chunk, Some(job.column))
-            .into_iter()
-            .map(|(row, column)| counted(chunk.cell(row, column).text))
-    });
+    let counts = job
+        .rows
+        .chunks()
+        .flat_map(|chunk| cut_in(chunk, Some(job.column)).map(|(_, json)| counted(json)));
     let counts = counts.fold((0, 0), |(a, b), (loaded, total)| (a + loaded, b + total));
     let (pages, fetched) = telling(voice, counts, |mut fetched| async move {
         let (mut pages, mut first) = (Vec::new(), 0);

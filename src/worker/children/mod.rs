@@ -14,11 +14,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::org::OrgKey;
-use crate::rows::{CellKind, ChildrenHead, Columns, RowChunk, RowSet};
+use crate::rows::{Cell, CellKind, ChildrenHead, Columns, RowChunk, RowSet};
 use crate::salesforce;
 use crate::salesforce::decode;
 
-pub(super) use complete::Rest;
+pub(super) use complete::{Expired, Place, Rest, Whole};
 pub use flatten::CHILDREN_MAX;
 
 /// Something to do with the child rows in a column.
@@ -126,22 +126,29 @@ fn table(json: &str, columns: &Arc<Columns>) -> Result<RowSet, salesforce::Error
     Ok(rows)
 }
 
-/// The columns in which a page has children that the server cut off.
-fn cut_cells(chunk: &RowChunk, column: Option<usize>) -> Vec<(usize, usize)> {
+/// The child results among these rows and columns of which the server cut something off.
+pub(super) fn cut_cells<'c>(
+    rows: impl Iterator<Item = usize>,
+    columns: impl Iterator<Item = usize> + Clone,
+    cell: impl Fn(usize, usize) -> Cell<'c>,
+) -> impl Iterator<Item = (Place, &'c str)> {
+    let places = rows.flat_map(move |row| columns.clone().map(move |column| (row, column)));
+    places.filter_map(move |(row, column)| {
+        let cell = cell(row, column);
+        let cut = cell.kind == CellKind::Children && complete::mentions_rest(cell.text);
+        cut.then_some(((row, column), cell.text))
+    })
+}
+
+/// The same of a page, or of one of its columns.
+fn cut_in(chunk: &RowChunk, column: Option<usize>) -> impl Iterator<Item = (Place, &str)> {
     let columns = match column {
         Some(column) => column..column + 1,
         None => 0..chunk.columns(),
     };
-    let mut cut = Vec::new();
-    for column in columns {
-        for row in 0..chunk.len() {
-            let cell = chunk.cell(row, column);
-            if cell.kind == CellKind::Children && complete::mentions_rest(cell.text) {
-                cut.push((row, column));
-            }
-        }
-    }
-    cut
+    cut_cells(0..chunk.len(), columns, |row, column| {
+        chunk.cell(row, column)
+    })
 }
 
 /// How many children of a cell's are here and how many there are, as its head tells.

@@ -6,32 +6,34 @@
 //! complete; what a cancelled or failed export began is gone with its job.
 
 mod cells;
-mod children;
 mod error;
 mod file;
 mod output;
 mod sheets;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::sync::mpsc;
 
-use super::children::Rest;
+use super::children::{Expired, Place, Rest, Whole, cut_cells};
 use super::pages::{Ask, Pages};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
-use crate::rows::RowSet;
 use crate::rows::order::Order;
+use crate::rows::{Cell, ColumnKind, Columns, RowSet};
 use crate::text;
-use children::{Children, Completed};
 use file::Opened;
 use output::{Batch, Ended};
 
 pub use error::ExportError;
 pub use words::{ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options};
+
+/// Whole child results by the places of their cells.
+type Completed = BTreeMap<Place, String>;
 
 /// How many rows that are here are handed on at a time.
 const STEP: usize = 2_000;
@@ -61,9 +63,10 @@ pub(super) async fn run(
     let mut feed = Feed {
         context,
         voice,
-        children: Children::new(Rest::new(context, voice, &job.org)),
+        rest: Rest::new(context, voice, &job.org),
         sender,
         rows: 0,
+        lost: 0,
     };
     let fed = match &job.rows {
         ExportRows::Loaded {
@@ -73,7 +76,7 @@ pub(super) async fn run(
         } => feed.loaded(rows, order.as_ref(), columns).await,
         ExportRows::Pages { all, tooling } => feed.pages(&job, *all, *tooling).await,
     };
-    let (rows, lost) = (feed.rows, feed.children.lost);
+    let (rows, lost) = (feed.rows, feed.lost);
     // Without its sender the thread ends, also where the last batch was not sent.
     drop(feed);
     let ended = match fed {
@@ -113,9 +116,11 @@ pub(super) async fn run(
 struct Feed<'a> {
     context: &'a Context,
     voice: &'a Voice,
-    children: Children,
+    rest: Rest,
     sender: mpsc::Sender<Batch>,
     rows: u64,
+    /// Cells with child rows that stay cut off.
+    lost: u64,
 }
 
 /// Why no more rows are brought.
@@ -165,7 +170,7 @@ impl Feed<'_> {
             }
             let rows = 0..page.chunk.len();
             let cell = |row, column| page.chunk.cell(row, column);
-            let completed = self.children.complete(&columns, rows, cell).await?;
+            let completed = self.complete(&columns, rows, cell).await?;
             self.rows += count(page.chunk.len());
             room.send(Batch::Page {
                 columns: page.columns.filter(|_| begun),
@@ -199,8 +204,7 @@ impl Feed<'_> {
                 None => (from..to).collect(),
             };
             let cell = |row, column| rows.cell(row, column);
-            let completed: Completed = self
-                .children
+            let completed = self
                 .complete(rows.columns(), numbers.iter().copied(), cell)
                 .await?;
             self.rows += count(numbers.len());
@@ -214,6 +218,30 @@ impl Feed<'_> {
             from = to;
         }
         self.send(Batch::End).await
+    }
+
+    /// Fetches what the server cut off of the child rows in these rows. A cell whose locator has
+    /// expired is written as it is.
+    async fn complete<'c>(
+        &mut self,
+        columns: &Columns,
+        rows: impl Iterator<Item = usize>,
+        cell: impl Fn(usize, usize) -> Cell<'c>,
+    ) -> Result<Completed, JobError> {
+        let of_children: Vec<usize> = (columns.iter().enumerate())
+            .filter(|(_, column)| column.kind == ColumnKind::Children)
+            .map(|(index, _)| index)
+            .collect();
+        if of_children.is_empty() {
+            return Ok(Completed::new());
+        }
+        let cells = cut_cells(rows, of_children.iter().copied(), cell);
+        let Whole { texts, lost } = self
+            .rest
+            .complete_cells(cells, Expired::IsLeft, &mut |_| {})
+            .await?;
+        self.lost += lost;
+        Ok(texts)
     }
 
     async fn send(&self, batch: Batch) -> Result<(), Stop> {

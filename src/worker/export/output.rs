@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::children::Completed;
 use super::sheets::Book;
-use super::{ExportError, FileFormat};
+use super::{Completed, ExportError, FileFormat};
 use crate::rows::export::{Options, Writer};
 use crate::rows::{Cell, CellKind, Columns, RowChunk, RowSet};
 
