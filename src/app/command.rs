@@ -177,14 +177,15 @@ commands! {
     CopyRowCsv     "copy.row_csv"     Results [ "y s" ]                0 "copy as CSV" "Copy the marked rows, or this one, as CSV";
     CopyRowJson    "copy.row_json"    Results [ "y j" ]                0 "copy as JSON" "Copy the marked rows, or this one, as JSON";
     CopyRowMarkdown "copy.row_markdown" Results [ "y m" ]              0 "copy as Markdown" "Copy the marked rows, or this one, as Markdown";
+    CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
+    CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
+    CopyUrl        "copy.url"         Results [ "y u" ]                0 "copy address" "Copy the address of the record: of this cell's id, or of the row's";
+    CopyQuery      "copy.query"       Global  [ "y q" ]                0 "copy query" "Copy the query";
     CopyAll        "copy.all"         Results [ "y a" ]                0 "copy all"   "Copy all rows shown, tab-separated";
     CopyAllCsv     "copy.all_csv"     Results [ "y S" ]                0 "copy all as CSV" "Copy all rows shown as CSV";
     CopyAllJson    "copy.all_json"    Results [ "y J" ]                0 "copy all as JSON" "Copy all rows shown as JSON";
     CopyAllMarkdown "copy.all_markdown" Results [ "y M" ]              0 "copy all as Markdown" "Copy all rows shown as Markdown";
-    CopyColumn     "copy.column"      Results [ "y l" ]                0 "copy column" "Copy the loaded values of the column, one a line";
-    CopyIds        "copy.in_list"     Results [ "y i" ]                0 "copy as IN list" "Copy the loaded values of the column as a SOQL IN list";
     Export         "export.open"      Results [ "e" ]                 47 "export"     "Export rows to a file: those that are here, or every page without loading it";
-    CopyUrl        "copy.url"         Results [ "y u" ]                0 "copy address" "Copy the address of the record: of this cell's id, or of the row's";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 
     // child rows, in the results
@@ -228,7 +229,6 @@ commands! {
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
-    CopyQuery      "copy.query"       Global  [ "y q" ]                0 "copy query" "Copy the query";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
     TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";
