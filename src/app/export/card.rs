@@ -11,6 +11,8 @@ use crate::worker::{ExportJob, ExportRows, FileFormat};
 /// Which rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
+    /// Those that a person set apart.
+    Marked,
     /// Those that the filter shows.
     Filtered,
     /// All that are here.
@@ -23,6 +25,7 @@ impl What {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Marked => "marked rows",
             Self::Filtered => "filtered",
             Self::Loaded => "loaded",
             Self::Every => "every page",
@@ -186,7 +189,7 @@ impl ExportCard {
                 all: false,
                 tooling: false,
             },
-            What::Filtered | What::Loaded => ExportRows::Loaded {
+            What::Marked | What::Filtered | What::Loaded => ExportRows::Loaded {
                 rows: self.offer.rows.clone(),
                 order: choice.order.clone(),
                 columns: self.offer.columns.clone(),

@@ -340,6 +340,14 @@ fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Ch
     let here = result.rows.len();
     let count = |rows: usize| Some(rows as u64);
     let mut choices = Vec::new();
+    let marked = result.marked();
+    if !marked.is_empty() {
+        choices.push(Choice {
+            what: What::Marked,
+            rows: count(marked.len()),
+            order: Some(marked),
+        });
+    }
     let filtered = result.order.as_ref().filter(|order| order.len() < here);
     if let Some(order) = filtered {
         choices.push(Choice {

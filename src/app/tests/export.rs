@@ -300,3 +300,32 @@ fn a_logout_ends_the_exports_of_its_tabs() {
     assert!(desk.cancelled().contains(&id));
     assert_eq!(desk.app.exports.iter().len(), 0);
 }
+
+#[test]
+fn marked_rows_are_proposed_before_all_others() {
+    let mut desk = rows(60, 84_213);
+    let result = desk.app.columns[0].tab_mut().result.as_mut().unwrap();
+    result.order = Some(Order::new((10..60).rev().collect::<Vec<u32>>()));
+    // Shown: 59, 58, …; the first and the third are marked.
+    desk.press("m j m e");
+    let screen = desk.draw(120, 40);
+    for choice in ["marked rows (2)", "filtered (50)", "loaded (60)"] {
+        assert!(screen.contains(choice), "{choice}: {screen}");
+    }
+    desk.press("Enter");
+    let (id, job) = export(&mut desk);
+    let ExportRows::Loaded { order, columns, .. } = job.rows else {
+        panic!("they are here");
+    };
+    assert_eq!(order, Some(Order::new(vec![59, 57])));
+    assert_eq!(columns, [0, 1]);
+    desk.event(id, exported(2, &[]));
+
+    // A range being drawn counts; without any mark there is no such choice.
+    desk.press("M v j e Enter");
+    let (id, job) = export(&mut desk);
+    assert!(matches!(job.rows, ExportRows::Loaded { order: Some(order), .. } if order.len() == 2));
+    desk.event(id, exported(2, &[]));
+    desk.press("Esc M e");
+    assert!(!desk.draw(120, 40).contains("marked rows ("));
+}

@@ -80,6 +80,7 @@ fn rows(canvas: &mut Canvas, line: Rect, card: &ExportCard, focused: bool) -> St
         .collect();
     choice(canvas, line, "Rows", &shown, focused);
     match card.chosen().map(|choice| choice.what) {
+        Some(What::Marked) => "the rows that are marked, with the columns shown",
         Some(What::Filtered) => "the rows that the filter shows, with the columns shown",
         Some(What::Loaded) => "the rows that are here, with the columns shown",
         Some(What::Every) => "every row straight from the org to the file; loads nothing",

@@ -23,6 +23,13 @@ fn card() {
 }
 
 #[test]
+fn marked_rows_are_a_choice() {
+    let mut desk = rows(60, 84_213);
+    desk.press("m j m e");
+    shows("export_card_marked", &mut desk);
+}
+
+#[test]
 fn under_way() {
     let mut desk = rows(60, 84_213);
     desk.press("e Enter");

@@ -252,6 +252,48 @@ async fn rows_that_are_here_are_written_as_they_are_shown() {
 }
 
 #[tokio::test]
+async fn some_rows_in_their_order_are_those_rows_in_every_format() {
+    let mut desk = Desk::new(10).await;
+    let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Id", "Name"])));
+    let mut page = ChunkBuilder::new(2);
+    for number in 0..50 {
+        page.set(0, CellKind::Text, &format!("001{number:02}"));
+        page.set(1, CellKind::Text, &format!("Row {number}"));
+        page.end_row();
+    }
+    rows.push(Arc::new(page.finish()), None);
+    let marked = [41, 7, 23];
+    for format in FileFormat::ALL {
+        let name = format!("marked.{}", format.extension());
+        let job = ExportJob {
+            rows: ExportRows::Loaded {
+                rows: rows.clone(),
+                order: Some(Order::new(marked.to_vec())),
+                columns: vec![0, 1],
+            },
+            ..desk.job("SELECT Id, Name FROM Account", &name, format)
+        };
+        assert_eq!(desk.done(job).await.rows, 3, "{name}");
+        let path = desk.path(&name);
+        let written = match format {
+            FileFormat::Xlsx => {
+                let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+                let range = book.worksheet_range("Account").unwrap();
+                let rows = range.rows().map(|row| row[1].to_string());
+                rows.collect::<Vec<_>>().join("\n")
+            }
+            FileFormat::Text(_) => text(&path),
+        };
+        assert_eq!(written.matches("Row ").count(), 3, "{name}: {written}");
+        let places: Vec<usize> = marked
+            .iter()
+            .map(|row| written.find(&format!("Row {row}")).expect(&name))
+            .collect();
+        assert!(places.is_sorted(), "{name}: {written}");
+    }
+}
+
+#[tokio::test]
 async fn child_rows_that_were_cut_off_are_fetched_to_their_end() {
     let mut desk = Desk::new(60 * 2_500).await;
     let job = desk.job(WITH_CHILDREN, "a.json", JSON);
