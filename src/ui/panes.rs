@@ -357,7 +357,7 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     let rows = result.rows.len() as u64;
     let mut parts = Vec::new();
     if let Some(nested) = &result.nested {
-        return nested_title(app, tab, result, nested);
+        return nested_title(app, tab, result, nested, room);
     }
     if !result.object.is_empty() {
         parts.push(result.object.clone());
@@ -414,22 +414,22 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     )
 }
 
-/// What the title says of a table of children: the way to it, how many of how many.
-fn nested_title(app: &App, tab: &Tab, result: &ResultPane, nested: &Nested) -> String {
-    let mut parts = vec![tab.breadcrumb(), count(result, result.rows.len() as u64)];
-    if nested.row.is_some()
-        && result
-            .total
-            .is_some_and(|total| total > result.rows.len() as u64)
-    {
-        parts.push("cut off ↓".to_owned());
+/// What the title says of a table of children: the way to it, how many of how many, how they are
+/// sorted and filtered. The way gives way: how many there are is what is looked for here.
+fn nested_title(app: &App, tab: &Tab, result: &ResultPane, nested: &Nested, room: usize) -> String {
+    let rows = result.rows.len() as u64;
+    let mut parts = vec![(count(result, rows), u8::MAX)];
+    if nested.row.is_some() && result.total.is_some_and(|total| total > rows) {
+        parts.push(("cut off ↓".to_owned(), 4));
     }
+    parts.extend(work::parts(result).into_iter().map(|part| (part, 6)));
     let wheel = if tab.unfolding.is_some() {
         spinner(app)
     } else {
         ""
     };
-    format!(" · {wheel}{}", parts.join(" · "))
+    let titled = work::after_the_way(&tab.breadcrumb(), parts, room.saturating_sub(5));
+    format!(" · {wheel}{titled}")
 }
 
 /// `2,000 of 84,213`, or `17 rows` when that is all.

@@ -82,6 +82,26 @@ pub fn opened(keys: &str) -> Desk {
     answered(keys, ChildrenEvent::Opened(contacts()))
 }
 
+/// Children of children of children, of records with long names, the last of them cut off.
+pub fn deep() -> Desk {
+    let mut desk = opened("Enter");
+    for name in [
+        "Consolidated Holdings (Kraków)",
+        "Przedsiębiorstwo Energetyki",
+    ] {
+        let top = desk.app.columns[0].tab_mut().result.as_mut().unwrap();
+        let mut rows = RowSet::new(top.rows.shared_columns());
+        let row: &[(CellKind, &str)] = &[(CellKind::Text, name), (CellKind::Children, TWO)];
+        rows.push(Arc::new(page_of(2, &[row])), None);
+        top.rows = rows;
+        desk.press("$ Enter");
+        let (job, ..) = work_of(&mut desk);
+        desk.event(job, JobEvent::Children(ChildrenEvent::Opened(contacts())));
+    }
+    desk.app.columns[0].tab_mut().result.as_mut().unwrap().total = Some(2_431);
+    desk
+}
+
 /// The contacts of the third account being fetched.
 pub fn fetching() -> Desk {
     let progress = ChildrenEvent::Progress {

@@ -4,7 +4,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
-use crate::app::tests::children::{accounts, fetching, flattened, opened};
+use crate::app::tests::children::{accounts, deep, fetching, flattened, opened};
 use crate::rows::{CellKind, ChunkBuilder};
 
 #[test]
@@ -118,4 +118,13 @@ fn null_empty_and_not_selected_look_different_in_every_theme() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!("three_looks", all));
+}
+
+#[test]
+fn a_long_way_to_a_table_leaves_room_for_the_count() {
+    let mut desk = deep();
+    shows("children_deep", &mut desk);
+    for (width, height) in [(80, 24), (60, 16)] {
+        assert!(desk.draw(width, height).contains("2 of 2,431"), "{width}");
+    }
 }

@@ -4,6 +4,12 @@ use crate::app::result::ResultPane;
 use crate::app::work::label;
 use crate::text;
 
+/// Between the parts of a title.
+const BETWEEN: &str = " · ";
+/// Between the steps of the way to a table.
+const STEP: &str = " › ";
+/// Of the way to a table this much is shown before other parts but the count are.
+const LEAST_OF_A_WAY: usize = 14;
 /// A condition takes no more cells than this in the title.
 const LONGEST: usize = 32;
 
@@ -40,7 +46,7 @@ pub(in crate::ui) fn parts(result: &ResultPane) -> Vec<String> {
 pub(in crate::ui) fn fitted(mut parts: Vec<(String, u8)>, width: usize) -> String {
     let joined = |parts: &[(String, u8)]| {
         let texts: Vec<&str> = parts.iter().map(|(text, _)| text.as_str()).collect();
-        texts.join(" · ")
+        texts.join(BETWEEN)
     };
     loop {
         let line = joined(&parts);
@@ -57,6 +63,38 @@ pub(in crate::ui) fn fitted(mut parts: Vec<(String, u8)>, width: usize) -> Strin
         }
         parts.remove(at);
     }
+}
+
+/// The way to a table and the parts after it, in so many cells. The way is cut at its left, where it
+/// is the same for all that lies above it; the least of it that is shown takes part in the fitting.
+pub(in crate::ui) fn after_the_way(way: &str, parts: Vec<(String, u8)>, width: usize) -> String {
+    let least = text::width(way).min(LEAST_OF_A_WAY) + text::width(BETWEEN);
+    let rest = fitted(parts, width.saturating_sub(least));
+    let room = width.saturating_sub(text::width(&rest) + text::width(BETWEEN));
+    match shortened(way, room) {
+        way if way.is_empty() => rest,
+        way => format!("{way}{BETWEEN}{rest}"),
+    }
+}
+
+/// The end of a way, from the beginning of a step where one fits; empty where nothing does.
+fn shortened(way: &str, width: usize) -> String {
+    if text::width(way) <= width {
+        return way.to_owned();
+    }
+    let steps = way.match_indices(STEP).map(|(at, _)| at);
+    let whole = steps
+        .filter_map(|at| way.get(at..))
+        .map(|rest| format!("…{rest}"))
+        .find(|rest| text::width(rest) <= width);
+    if let Some(whole) = whole {
+        return whole;
+    }
+    if width < 2 {
+        return String::new();
+    }
+    let last = way.rsplit_once(STEP).map_or(way, |(_, last)| last);
+    text::truncate(last, width).into_owned()
 }
 
 /// What the status line says of the work on the rows in front.
@@ -103,6 +141,40 @@ pub(in crate::ui) fn notes(result: &ResultPane) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_way_is_cut_at_its_left_and_the_count_stays() {
+        let parts = || {
+            vec![
+                ("2,431 rows".to_owned(), u8::MAX),
+                ("cut off ↓".to_owned(), 4),
+            ]
+        };
+        let way = "Account › Acme › Contacts › Ann › Cases";
+        for (width, line) in [
+            (
+                99,
+                "Account › Acme › Contacts › Ann › Cases · 2,431 rows · cut off ↓",
+            ),
+            (
+                64,
+                "Account › Acme › Contacts › Ann › Cases · 2,431 rows · cut off ↓",
+            ),
+            (
+                63,
+                "… › Acme › Contacts › Ann › Cases · 2,431 rows · cut off ↓",
+            ),
+            (42, "… › Ann › Cases · 2,431 rows · cut off ↓"),
+            (36, "… › Ann › Cases · 2,431 rows"),
+            (22, "… › Cases · 2,431 rows"),
+            (18, "Cases · 2,431 rows"),
+            (17, "Cas… · 2,431 rows"),
+            (11, "2,431 rows"),
+            (0, "2,431 rows"),
+        ] {
+            assert_eq!(after_the_way(way, parts(), width), line, "{width}");
+        }
+    }
 
     #[test]
     fn what_weighs_least_goes_first_and_what_weighs_most_never() {
