@@ -176,6 +176,10 @@ impl App {
             column,
             columns: ChildColumns::of(&pane.soql, &path).columns,
             work,
+            below: match work {
+                ChildrenWork::Complete(_) | ChildrenWork::CompleteAll => tab.below(depth),
+                _ => Vec::new(),
+            },
         };
         tab.unfolding = Some(Unfolding {
             work,
@@ -206,6 +210,7 @@ impl App {
             tab.unfolding = None;
         }
         let name = unfolding.title.clone();
+        let mut arrange = false;
         let said = match (event, unfolding.work) {
             (ChildrenEvent::Progress { loaded, total }, _) => {
                 let (loaded, total) = (text::number(loaded), text::number(total));
@@ -231,22 +236,25 @@ impl App {
             (
                 ChildrenEvent::Completed {
                     pages,
+                    below,
                     fetched,
                     opened,
                 },
                 _,
             ) => {
-                if let Some(pane) = tab.pane_at_mut(unfolding.depth) {
-                    for (first, page) in pages {
-                        pane.rows.replace(first, page);
+                let tables = std::iter::once(pages).chain(below);
+                for (depth, pages) in (0..=unfolding.depth).rev().zip(tables) {
+                    if let Some(pane) = tab.pane_at_mut(depth) {
+                        pane.replace_pages(pages);
                     }
                 }
-                // The children on the screen are the ones that were completed.
+                // The children on the screen are the ones that were completed. Those that were here
+                // before keep their numbers, and with them their marks and their order.
                 if let (Some(rows), Some(top)) = (opened, tab.pane_at_mut(unfolding.depth + 1)) {
                     top.total = Some(rows.len() as u64);
                     top.rows = rows;
-                    top.order = None;
                 }
+                arrange = true;
                 Some(match fetched {
                     0 => format!("nothing was missing of {name}"),
                     1 => format!("1 more row of {name}; all are here"),
@@ -271,7 +279,11 @@ impl App {
         if let Some(said) = said {
             self.hint(said);
         }
-        self.ask_headings(id)
+        let mut effects = self.ask_headings(id);
+        if arrange {
+            effects.extend(self.rearrange(id));
+        }
+        effects
     }
 
     /// The work on child rows failed: nothing has changed.

@@ -13,7 +13,7 @@ use crate::app::work::Carry;
 use crate::rows::{CellKind, Columns, RowSet};
 use crate::soql;
 use crate::text;
-use crate::worker::ChildrenWork;
+use crate::worker::{Below, ChildrenWork, NewPages};
 
 /// A record's name takes no more of a title than this, in cells.
 const CRUMB: usize = 24;
@@ -103,6 +103,15 @@ impl ResultPane {
         }
     }
 
+    /// Puts new pages in the place of those with the same rows; what is sorted and filtered is so anew
+    /// when the table is looked at.
+    pub fn replace_pages(&mut self, pages: NewPages) {
+        for (first, page) in pages {
+            self.rows.replace(first, page);
+            self.work.outdate();
+        }
+    }
+
     /// What a row is called in a title: its name, else its first text, else its number.
     pub fn row_name(&self, row: usize) -> String {
         let columns = self.rows.columns();
@@ -158,6 +167,23 @@ impl Tab {
         } else {
             self.beneath.get_mut(depth)
         }
+    }
+
+    /// The cells through which one came to the table with so many below it, the nearest first.
+    pub fn below(&self, depth: usize) -> Vec<Below> {
+        let panes: Vec<&ResultPane> = self.panes().take(depth + 1).collect();
+        let steps = panes.windows(2).rev();
+        steps
+            .map_while(|step| {
+                let [below, above] = step else { return None };
+                let nested = above.nested.as_ref()?;
+                Some(Below {
+                    rows: below.rows.clone(),
+                    row: nested.row?,
+                    column: nested.column,
+                })
+            })
+            .collect()
     }
 
     /// All tables from the bottom to the top.

@@ -38,7 +38,7 @@ use crate::secret::Secret;
 use crate::store::Store;
 use crate::vault::Vault;
 
-pub use children::{CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork};
+pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use error::{JobError, LoginEnd};
 pub use export::{

@@ -52,6 +52,7 @@ async fn work(rig: &mut Rig, rows: &RowSet, soql: &str, work: ChildrenWork) -> V
         column,
         columns: child_columns(soql, &relationship),
         work,
+        below: Vec::new(),
     }));
     let events = rig.all(id).await;
     let said = events.into_iter().map(|event| match event {
@@ -85,6 +86,7 @@ async fn children_cut_off_by_the_server_are_fetched_to_the_end() {
         pages,
         fetched,
         opened: Some(all),
+        ..
     }) = events.last()
     else {
         panic!("{events:?}");
@@ -142,6 +144,7 @@ async fn a_lost_locator_leaves_the_children_that_came() {
         column,
         columns: child_columns(READINGS, "Meter_Readings__r"),
         work: ChildrenWork::Complete(0),
+        below: Vec::new(),
     }));
     let events = rig.all(id).await;
     assert!(

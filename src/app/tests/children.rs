@@ -12,7 +12,7 @@ const SOQL: &str =
 const CUT: &str = r#"{"totalSize":1431,"done":false,"nextRecordsUrl":"/services/data/v66.0/query/0r8xx-200","records":[]}"#;
 const TWO: &str = r#"{"totalSize":2,"done":true,"records":[]}"#;
 
-fn page_of(columns: usize, rows: &[&[(CellKind, &str)]]) -> crate::rows::RowChunk {
+pub(super) fn page_of(columns: usize, rows: &[&[(CellKind, &str)]]) -> crate::rows::RowChunk {
     let mut page = ChunkBuilder::new(columns);
     for row in rows {
         for (column, (kind, text)) in row.iter().enumerate() {
@@ -50,7 +50,7 @@ pub fn accounts() -> (Desk, JobId) {
     (desk, job)
 }
 
-fn contacts() -> RowSet {
+pub(super) fn contacts() -> RowSet {
     let child = "SELECT LastName, (SELECT Subject FROM Cases) FROM Contacts";
     let columns = Columns::of(&crate::soql::parse::parse(child).unwrap());
     let mut rows = RowSet::new(Arc::new(columns));
@@ -121,7 +121,7 @@ pub fn flattened() -> Desk {
     answered("a", flat)
 }
 
-fn work_of(desk: &mut Desk) -> (JobId, ChildrenWork, Vec<String>) {
+pub(super) fn work_of(desk: &mut Desk) -> (JobId, ChildrenWork, Vec<String>) {
     let found = desk.started().into_iter().find_map(|(id, job)| match job {
         Job::Children(job) => {
             let titles = job.columns.iter().map(|c| c.title.clone()).collect();
@@ -246,6 +246,7 @@ fn only_children_that_were_cut_off_are_fetched() {
     let page = Arc::new(page.with_texts(&[((2, 1), whole)].into()));
     let done = ChildrenEvent::Completed {
         pages: vec![(first, page)],
+        below: Vec::new(),
         fetched: 1_231,
         opened: Some(contacts()),
     };
@@ -270,6 +271,7 @@ fn the_rest_of_the_children_on_the_screen_takes_their_place() {
     assert_eq!(work, ChildrenWork::Complete(2));
     let done = ChildrenEvent::Completed {
         pages: Vec::new(),
+        below: Vec::new(),
         fetched: 2,
         opened: Some(contacts()),
     };

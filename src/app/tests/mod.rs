@@ -24,6 +24,7 @@ mod orgs;
 mod query;
 mod random;
 mod record;
+mod rest;
 mod session;
 mod work;
 

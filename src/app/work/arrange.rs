@@ -111,7 +111,10 @@ impl App {
             return self.rearrange(id);
         }
         let searching = result.work.search.as_ref().is_some_and(|s| s.is_running());
-        let mut effects = self.rows_came(id);
+        let mut effects = match self.find_tab(id).is_some_and(|tab| tab.depth() > 0) {
+            true => self.take_in(id),
+            false => self.rows_came(id),
+        };
         if searching {
             effects.extend(self.search_again(id));
         }

@@ -112,6 +112,11 @@ impl Work {
         )
     }
 
+    /// Rows hold other values than those that were sorted and filtered.
+    pub(in crate::app) fn outdate(&mut self) {
+        self.covered = 0;
+    }
+
     /// How many rows came that are not among those sorted and filtered, once no more come.
     pub fn left_out(&self, rows: usize) -> usize {
         if self.shown.is_empty() {

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use super::super::run::{Context, Voice};
 use super::super::sessions::Sessions;
-use super::{ChildrenEvent, ChildrenJob, away, counted, cut_in, table};
+use super::{ChildrenEvent, ChildrenJob, NewPages, away, below, counted, cut_in, table};
 use crate::org::OrgKey;
 use crate::rows::RowChunk;
 use crate::salesforce;
@@ -208,7 +208,7 @@ impl Rest {
 }
 
 /// The members of an object in their order, values as written.
-struct Members(Vec<(String, Box<RawValue>)>);
+pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
 
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -236,11 +236,11 @@ fn page(json: &[u8]) -> Result<Page<'_>, JobError> {
     serde_json::from_slice(json).map_err(|_| unreadable("child rows are no query result"))
 }
 
-fn quoted(key: &str) -> String {
+pub(super) fn quoted(key: &str) -> String {
     serde_json::Value::from(key).to_string()
 }
 
-fn unreadable(reason: &str) -> JobError {
+pub(super) fn unreadable(reason: &str) -> JobError {
     JobError::Salesforce(salesforce::Error::Unreadable {
         reason: reason.to_owned(),
         offset: None,
@@ -265,20 +265,17 @@ pub(super) async fn one(
         rest.complete(json, &mut *fetched).await
     })
     .await;
-    let (text, columns, rows, column) = (
-        text?,
-        Arc::clone(&job.columns),
-        job.rows.clone(),
-        job.column,
-    );
+    let (text, job) = (text?, job.clone());
     away(move |_| {
-        let opened = table(&text, &columns)?;
-        let pages = rows.page_of(row).map(|(first, page)| {
-            let texts = BTreeMap::from([((row - first, column), text)]);
+        let opened = table(&text, &job.columns)?;
+        let below = below::pages(&job, BTreeMap::from([(row, text.clone())]))?;
+        let pages = job.rows.page_of(row).map(|(first, page)| {
+            let texts = BTreeMap::from([((row - first, job.column), text)]);
             (first, Arc::new(page.with_texts(&texts)))
         });
-        Ok::<_, salesforce::Error>(ChildrenEvent::Completed {
+        Ok::<_, JobError>(ChildrenEvent::Completed {
             pages: pages.into_iter().collect(),
+            below,
             fetched,
             opened: Some(opened),
         })
@@ -318,11 +315,30 @@ pub(super) async fn all(
         Ok::<_, JobError>(pages)
     })
     .await;
-    Ok(ChildrenEvent::Completed {
-        pages: pages?,
-        fetched,
-        opened: None,
+    let (pages, job) = (pages?, job.clone());
+    away(move |_| {
+        let below = match job.below.is_empty() {
+            true => Vec::new(),
+            false => below::pages(&job, changed(&job, &pages))?,
+        };
+        Ok::<_, JobError>(ChildrenEvent::Completed {
+            pages,
+            below,
+            fetched,
+            opened: None,
+        })
     })
+    .await
+}
+
+/// The child results that these pages have and the rows of the job do not, by row.
+fn changed(job: &ChildrenJob, pages: &NewPages) -> BTreeMap<usize, String> {
+    let rows = pages.iter().flat_map(|(first, page)| {
+        (0..page.len()).map(move |row| (first + row, page.cell(row, job.column).text))
+    });
+    rows.filter(|(row, text)| *text != job.rows.cell(*row, job.column).text)
+        .map(|(row, text)| (row, text.to_owned()))
+        .collect()
 }
 
 /// Does work that fetches, and says meanwhile how far it is. Gives how many rows were fetched.

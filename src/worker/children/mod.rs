@@ -5,6 +5,7 @@
 //! ends when the job is cancelled. Nothing is changed: what comes out are new rows, or new pages to
 //! put in place of old ones.
 
+mod below;
 mod complete;
 mod flatten;
 
@@ -34,7 +35,24 @@ pub struct ChildrenJob {
     pub columns: Arc<Columns>,
     /// What to do.
     pub work: ChildrenWork,
+    /// The tables through which one came to the records, the nearest first; what is fetched is put
+    /// into them too.
+    pub below: Vec<Below>,
 }
+
+/// A table of records one of whose cells was opened as the table above it.
+#[derive(Clone, Debug)]
+pub struct Below {
+    /// Its rows.
+    pub rows: RowSet,
+    /// The row of the cell.
+    pub row: usize,
+    /// The column of the cell.
+    pub column: usize,
+}
+
+/// New pages of a table: the number of each one's first row, and the page.
+pub type NewPages = Vec<(usize, Arc<RowChunk>)>;
 
 /// What to do with child rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +83,10 @@ pub enum ChildrenEvent {
     },
     /// The rest is here: pages that take the place of those with these first rows.
     Completed {
-        /// The number of each page's first row, and the page.
-        pages: Vec<(usize, Arc<RowChunk>)>,
+        /// Those of the table.
+        pages: NewPages,
+        /// Those of the tables below it, the nearest first, as far as it was opened from them.
+        below: Vec<NewPages>,
         /// How many rows were fetched.
         fetched: u64,
         /// The children, where they are those of one record.
