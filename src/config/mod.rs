@@ -293,7 +293,6 @@ impl Config {
                 line: 0,
                 message: format!("network.ca_file cannot be read: {error}"),
             });
-            config.network.ca_file = None;
         }
         config.ui.theme = arguments.theme.unwrap_or(config.ui.theme);
         config.ui.mouse = arguments.mouse.unwrap_or(config.ui.mouse);

@@ -12,6 +12,7 @@ pub(super) use parse::is_web_page;
 
 pub use oauth::OAuthError;
 
+use super::http::Distrust;
 use super::login::LoginError;
 
 /// Why a call to Salesforce did not give what was asked for.
@@ -46,6 +47,24 @@ pub enum Error {
     /// The machine has no certificate authorities, so no server can be trusted.
     #[error("no CA certificates: {0}")]
     NoCertificates(String),
+    /// The person's own file of certificate authorities cannot be used, so nothing was sent.
+    #[error("CA file {file}: {reason}")]
+    CaFile {
+        /// Where it is.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Nothing was sent: the host could not prove who it is.
+    #[error("refused the certificate of {host}: {reason}")]
+    Untrusted {
+        /// The host that was asked.
+        host: String,
+        /// What is wrong with its certificate.
+        why: Distrust,
+        /// The same in the words of the TLS library.
+        reason: String,
+    },
     /// An address that no request is sent to: not https, or not a host of the org.
     #[error("refused to send a request to {0}")]
     RefusedAddress(String),
@@ -174,7 +193,11 @@ impl Error {
     pub fn never_sent(&self) -> bool {
         matches!(
             self,
-            Self::Unreachable { .. } | Self::NoCertificates(_) | Self::RefusedAddress(_)
+            Self::Unreachable { .. }
+                | Self::NoCertificates(_)
+                | Self::CaFile { .. }
+                | Self::Untrusted { .. }
+                | Self::RefusedAddress(_)
         )
     }
 
@@ -230,6 +253,13 @@ impl Error {
             Self::TimedOut { host, .. } => format!("{host} does not answer"),
             Self::Broken { host, .. } => format!("The connection to {host} broke"),
             Self::NoCertificates(_) => "This machine trusts no certificate authority".into(),
+            Self::CaFile { file, .. } => format!("The CA file {file} cannot be used"),
+            Self::Untrusted { host, why, .. } => match why {
+                Distrust::Issuer => format!("The certificate of {host} is not trusted here"),
+                Distrust::Name => format!("{host} shows the certificate of another host"),
+                Distrust::Date => format!("The certificate of {host} is not valid now"),
+                Distrust::Revoked => format!("The certificate of {host} has been revoked"),
+            },
             Self::RefusedAddress(_) => "That address is not safe to send a login to".into(),
             Self::Api(e) => api_title(e).into(),
             Self::OAuth(e) => e.title().into(),
@@ -269,6 +299,19 @@ impl Error {
             Self::NoCertificates(_) => {
                 "Install the package ca-certificates, or name a PEM file as ca_file in the config."
             }
+            Self::CaFile { .. } => {
+                "Name a PEM file with certificates as ca_file under [network] in the config, or \
+                 take the line out."
+            }
+            Self::Untrusted { why, .. } => match why {
+                Distrust::Issuer => {
+                    "If your network inspects traffic, get its CA certificates (PEM) and name the \
+                     file as ca_file under [network] in the config."
+                }
+                Distrust::Name => "Check the address; a proxy may answer in the org's place.",
+                Distrust::Date => "Check this machine's clock, then ask whoever runs the host.",
+                Distrust::Revoked => "Send no login there; ask whoever runs the host.",
+            },
             Self::RefusedAddress(_) => "Use an https address of Salesforce.",
             Self::Api(e) => return api_hint(e).map(Into::into),
             Self::OAuth(e) => return Some(e.hint().into()),

@@ -5,7 +5,7 @@
 //! past every proxy. Reads are retried a few times, writes never (see [`Retry`]). Cancel by
 //! dropping the future. It must not know what is asked for.
 
-use std::sync::{Arc, Once, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -16,10 +16,15 @@ use super::limits::{self, ApiUsage};
 use crate::secret::Secret;
 
 mod arriving;
+mod clients;
 mod retry;
+mod trust;
 mod watch;
 pub use arriving::{Arriving, Tries};
+use clients::Clients;
+pub use clients::is_loopback;
 pub use retry::Retry;
+pub use trust::{CaFile, Distrust};
 pub use watch::{Wait, Watch};
 
 #[cfg(test)]
@@ -28,17 +33,12 @@ mod tests;
 /// The longest body that is taken in unless the options say otherwise: 64 MiB.
 const BODY_CAP: usize = 64 * 1024 * 1024;
 
-/// What the client calls itself.
-const USER_AGENT: &str = concat!("sftui/", env!("CARGO_PKG_VERSION"));
-
-/// The same for `Sforce-Call-Options`; it shows in the org's event monitoring.
-const CALL_OPTIONS: &str = concat!("client=sftui/", env!("CARGO_PKG_VERSION"));
-
 /// How requests are sent.
 #[derive(Debug, Clone)]
 pub struct HttpOptions {
-    /// Certificate authorities to trust besides the system's, in PEM.
-    pub ca_pem: Option<Vec<u8>>,
+    /// Certificate authorities to trust besides the system's. Where they cannot be used, no https
+    /// request is sent.
+    pub ca_file: Option<CaFile>,
     /// How long a connection may take to open.
     pub connect_timeout: Duration,
     /// How long the server may stay silent.
@@ -56,7 +56,7 @@ pub struct HttpOptions {
 impl Default for HttpOptions {
     fn default() -> Self {
         Self {
-            ca_pem: None,
+            ca_file: None,
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(60),
             query_timeout: Duration::from_secs(150),
@@ -74,10 +74,7 @@ pub struct Http(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     options: HttpOptions,
-    /// For Salesforce; made on first use, because it fails where there are no certificates.
-    remote: OnceLock<Result<reqwest::Client, Error>>,
-    /// For loopback hosts: no proxy, no certificates.
-    loopback: OnceLock<Result<reqwest::Client, Error>>,
+    clients: Clients,
 }
 
 /// One request.
@@ -198,9 +195,8 @@ impl Http {
     }
 
     fn request(&self, call: &Call) -> Result<RequestBuilder, Error> {
-        let mut request = self
-            .client_for(&call.url)?
-            .request(call.method.clone(), call.url.clone());
+        let client = self.0.clients.of(&call.url, &self.0.options)?;
+        let mut request = client.request(call.method.clone(), call.url.clone());
         if let Some(token) = &call.token {
             let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
                 .map_err(|_| Error::System("the access token is not a header value".into()))?;
@@ -225,86 +221,6 @@ impl Http {
         }
         Ok(request)
     }
-
-    /// The client that may talk to this address.
-    fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Error> {
-        let loopback = is_loopback(url);
-        let result = match (url.scheme(), loopback) {
-            ("http" | "https", true) => {
-                self.0.loopback.get_or_init(|| build(&self.0.options, true))
-            }
-            ("https", false) => self.0.remote.get_or_init(|| build(&self.0.options, false)),
-            _ => {
-                let host = url.host_str().unwrap_or_default();
-                return Err(Error::RefusedAddress(format!("{}://{host}", url.scheme())));
-            }
-        };
-        result.as_ref().map_err(Clone::clone)
-    }
-}
-
-/// Whether an address is on this machine: `localhost`, `127.0.0.0/8` or `::1`.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
-}
-
-/// Makes a client. All of the policy that a client carries is here.
-fn build(options: &HttpOptions, loopback: bool) -> Result<reqwest::Client, Error> {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // Fails only where a provider is installed already, and then there is one.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        reqwest::header::ACCEPT,
-        HeaderValue::from_static("application/json"),
-    );
-    headers.insert(
-        HeaderName::from_static("sforce-call-options"),
-        HeaderValue::from_static(CALL_OPTIONS),
-    );
-    let mut builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .default_headers(headers)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .gzip(true)
-        .connect_timeout(options.connect_timeout)
-        .pool_idle_timeout(Duration::from_secs(60))
-        .pool_max_idle_per_host(8)
-        .http2_keep_alive_interval(Duration::from_secs(30));
-    if loopback {
-        let local = [
-            std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
-            std::net::SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, 0)),
-        ];
-        builder = builder
-            .no_proxy()
-            .tls_certs_only(Vec::new())
-            .resolve_to_addrs("localhost", &local);
-    } else {
-        builder = builder.https_only(true);
-    }
-    if let (Some(pem), false) = (&options.ca_pem, loopback) {
-        let certificates = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|e| Error::NoCertificates(format!("the CA file is not PEM: {e}")))?;
-        builder = builder.tls_certs_merge(certificates);
-    }
-    builder.build().map_err(|e| {
-        let reason = reasons(&e.without_url());
-        if reason.contains("certificate") {
-            Error::NoCertificates(reason)
-        } else {
-            Error::System(reason)
-        }
-    })
 }
 
 async fn within<T>(
@@ -325,6 +241,9 @@ fn transport(error: reqwest::Error, host: &str) -> Error {
     let error = error.without_url();
     let host = host.to_owned();
     let reason = reasons(&error);
+    if let Some(why) = trust::distrust(&error) {
+        return Error::Untrusted { host, why, reason };
+    }
     if error.is_connect() {
         // Timed-out connects are connects too: nothing was sent.
         return Error::Unreachable {

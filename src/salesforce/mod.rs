@@ -21,4 +21,6 @@ pub mod versions;
 
 pub use client::{Client, Reply};
 pub use error::{ApiError, Error, OAuthError};
-pub use http::{Answer, Arriving, Http, HttpOptions, Retry, Tries, Wait, Watch, is_loopback};
+pub use http::{
+    Answer, Arriving, CaFile, Distrust, Http, HttpOptions, Retry, Tries, Wait, Watch, is_loopback,
+};

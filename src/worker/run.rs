@@ -19,7 +19,7 @@ use super::{
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
-use crate::salesforce::{Http, HttpOptions, Wait, Watch};
+use crate::salesforce::{CaFile, Http, HttpOptions, Wait, Watch};
 use crate::store::{Store, StoreError};
 
 /// What all jobs share.
@@ -42,14 +42,13 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(parts: WorkerParts) -> Self {
-        let ca_pem = parts.settings.ca_file.as_deref().and_then(|path| {
-            // The configuration checked that it can be read; it may be gone since.
-            std::fs::read(path)
-                .inspect_err(|error| tracing::warn!(%error, "the CA file cannot be read"))
-                .ok()
+        // One that cannot be read is an error of every https request, never left out in silence.
+        let ca_file = parts.settings.ca_file.as_deref().map(|path| CaFile {
+            name: path.display().to_string(),
+            pem: std::fs::read(path).map_err(|error| error.to_string()),
         });
         let http = Http::new(HttpOptions {
-            ca_pem,
+            ca_file,
             ..HttpOptions::default()
         });
         let secrets = Secrets::new(parts.vault);

@@ -1,0 +1,187 @@
+//! What goes out, where to, and what errors tell of it.
+
+use super::*;
+
+#[tokio::test]
+async fn a_query_goes_out_with_its_headers_and_its_usage_comes_back() {
+    let server = Script::new([page()]).await;
+    let options = QueryOptions {
+        all: true,
+        tooling: false,
+        batch_size: Some(500),
+    };
+    let soql = "SELECT Id FROM A WHERE B = '1+1 = ü'";
+    let answer = first_page(&server.client(), soql, options).await.unwrap();
+    assert_eq!(
+        answer.usage(),
+        Some(ApiUsage {
+            used: 7,
+            max: 15_000
+        })
+    );
+    let head = server.heads().remove(0);
+    let line = head.lines().next().unwrap();
+    assert_eq!(
+        line,
+        "GET /services/data/v66.0/queryAll?q=SELECT+Id+FROM+A+WHERE+B+%3D+%271%2B1+%3D+%C3%BC%27 HTTP/1.1"
+    );
+    for header in [
+        "authorization: Bearer 00D!CANARYTOKEN",
+        "accept: application/json",
+        "accept-encoding: gzip",
+        "sforce-query-options: batchSize=500",
+        concat!(
+            "sforce-call-options: client=sftui/",
+            env!("CARGO_PKG_VERSION")
+        ),
+    ] {
+        assert!(
+            head.lines().any(|l| l.eq_ignore_ascii_case(header)),
+            "{header}: {head}"
+        );
+    }
+    assert!(!head.to_lowercase().contains("referer"));
+}
+
+#[tokio::test]
+async fn pages_are_asked_for_on_the_orgs_own_host_only() {
+    let server = Script::new([page()]).await;
+    let client = server.client();
+    let options = QueryOptions::default();
+    next_page(&client, "/services/data/v66.0/query/01g-2000", options)
+        .await
+        .unwrap();
+    for evil in [
+        "https://evil.example/services/data",
+        "//evil.example/x",
+        "/\\evil.example/x",
+        "evil",
+    ] {
+        let error = next_page(&client, evil, options).await.unwrap_err();
+        assert!(matches!(error, Error::RefusedAddress(_)), "{evil}: {error}");
+    }
+    assert_eq!(server.heads().len(), 1);
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let other = Script::new([page()]).await;
+    let location = format!("location: {}/stolen\r\n", other.url);
+    let server = Script::new([answer("302 Found", &location, "")]).await;
+    let error = query(&server.client()).await.unwrap_err();
+    assert_eq!(error, Error::Moved { status: 302 });
+    assert!(other.heads().is_empty());
+}
+
+#[tokio::test]
+async fn plain_http_goes_to_loopback_hosts_only() {
+    let http = Http::default();
+    for url in [
+        "http://10.0.0.1",
+        "http://login.salesforce.com",
+        "ftp://localhost",
+    ] {
+        assert!(
+            Client::new(http.clone(), url, Secret::new("t"), "66.0").is_err(),
+            "{url}"
+        );
+    }
+    let error = versions::newest(&http, "http://10.255.255.1")
+        .await
+        .unwrap_err();
+    assert_eq!(error, Error::RefusedAddress("http://10.255.255.1".into()));
+}
+
+#[tokio::test]
+async fn a_statement_that_fits_no_address_goes_by_post_and_is_tried_again_like_a_read() {
+    let part = r#"{"compositeResponse":[{"body":{"totalSize":0,"done":true,"records":[]},"httpHeaders":{},"httpStatusCode":200,"referenceId":"rows"}]}"#;
+    let busy = answer("503 Service Unavailable", "retry-after: 0\r\n", "");
+    let server = Script::new([busy, answer("200 OK", "", part)]).await;
+    let soql = format!("SELECT Id FROM A WHERE Id IN ('{}')", "x".repeat(17_000));
+    let page = first_page(&server.client(), &soql, QueryOptions::default())
+        .await
+        .unwrap();
+    assert_eq!(page.body, br#"{"totalSize":0,"done":true,"records":[]}"#);
+    for head in server.heads() {
+        assert!(
+            head.starts_with("POST /services/data/v66.0/composite HTTP/1.1"),
+            "{head}"
+        );
+        assert!(head.contains("content-type: application/json"), "{head}");
+    }
+    assert_eq!(server.heads().len(), 2);
+}
+
+#[tokio::test]
+async fn no_error_tells_the_query_or_the_token() {
+    let refused = {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        format!("http://{}", socket.local_addr().unwrap())
+    };
+    let options = HttpOptions {
+        retry: Retry {
+            tries: 1,
+            ..Retry::default()
+        },
+        ..HttpOptions::default()
+    };
+    let http = Http::new(options.clone());
+    let client = Client::new(http, &refused, Secret::new("CANARY"), "66.0").unwrap();
+    let error = query(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+    assert!(error.never_sent());
+    tells_no_secret(&error);
+    for broken in [
+        "",
+        "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{",
+        "nonsense\r\n\r\n",
+    ] {
+        let server = Script::new([broken]).await;
+        let error = query(&server.client_with(options.clone()))
+            .await
+            .unwrap_err();
+        assert!(matches!(error, Error::Broken { .. }), "{error:?}");
+        assert!(!error.never_sent());
+        tells_no_secret(&error);
+    }
+    assert!(!format!("{client:?}").contains("CANARY"));
+}
+
+#[tokio::test]
+async fn the_newest_version_is_found_and_a_web_page_is_no_list() {
+    let list = r#"[{"version":"9.0"},{"version":"66.0"},{"version":"59.0"}]"#;
+    let json = "content-type: application/json\r\n";
+    let server = Script::new([answer("200 OK", json, list)]).await;
+    let http = Http::default();
+    assert_eq!(versions::newest(&http, &server.url).await.unwrap(), "66.0");
+    assert!(!server.heads()[0].to_lowercase().contains("authorization"));
+    let portal = answer(
+        "200 OK",
+        "content-type: text/html\r\n",
+        "<html>Sign in to the Wi-Fi</html>",
+    );
+    let server = Script::new([portal]).await;
+    let error = versions::newest(&http, &server.url).await.unwrap_err();
+    assert!(
+        matches!(error, Error::WebPage { status: 200, .. }),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn loopback_traffic_goes_past_every_proxy() {
+    let proxy = "http://127.0.0.1:9";
+    let environment = [
+        ("HTTP_PROXY", proxy),
+        ("http_proxy", proxy),
+        ("ALL_PROXY", proxy),
+        ("NO_PROXY", ""),
+    ];
+    if in_own_process(
+        "requests::loopback_traffic_goes_past_every_proxy",
+        &environment,
+    ) {
+        let server = Script::new([page()]).await;
+        query(&server.client()).await.unwrap();
+    }
+}
