@@ -39,5 +39,5 @@ pub use differences::{Difference, differences};
 pub use http::fault::{Fault, Faults, Gate};
 pub use http::log::{LogEntry, RequestLog};
 pub use load::BIG_OBJECT;
-pub use server::{DemoOrg, DemoServer};
+pub use server::{Connections, DemoOrg, DemoServer};
 pub use standalone::{Standalone, serve_standalone};

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +34,39 @@ impl DemoOrg {
         tokio::spawn(serve::accept(listener, Arc::clone(&state), stop.clone()));
         Ok(DemoServer { state, stop })
     }
+
+    /// The same without a listener: it answers on the connections it is given
+    /// ([`DemoServer::connections`]), and says in its answers that it is at `base_url`.
+    pub fn at(config: DemoConfig, base_url: impl Into<String>) -> DemoServer {
+        DemoServer {
+            state: Arc::new(State::new(config, base_url.into())),
+            stop: CancellationToken::new(),
+        }
+    }
+}
+
+/// The way to bring connections to a demo org, for whoever has a listener of their own.
+#[derive(Clone)]
+pub struct Connections {
+    state: Arc<State>,
+    stop: CancellationToken,
+}
+
+impl Connections {
+    /// Serves a connection until it ends or the server is dropped. It is HTTP/1.1 or HTTP/2, as the
+    /// peer begins.
+    pub async fn serve<Io>(self, io: Io)
+    where
+        Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        serve::connection(io, self.state, self.stop).await;
+    }
+}
+
+impl fmt::Debug for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Connections")
+    }
 }
 
 /// A running demo org. Dropping it closes its port and all its connections.
@@ -45,6 +79,14 @@ impl DemoServer {
     /// Login host and instance URL in one, e.g. `http://127.0.0.1:40123`.
     pub fn base_url(&self) -> &str {
         &self.state.base_url
+    }
+
+    /// The way to bring it connections.
+    pub fn connections(&self) -> Connections {
+        Connections {
+            state: Arc::clone(&self.state),
+            stop: self.stop.clone(),
+        }
     }
 
     /// Who it is.

@@ -5,9 +5,11 @@ use sftui::rows::{CellKind, Columns};
 use sftui::salesforce::decode::{self, Decoder, Page};
 use sftui::salesforce::describe::{self, Fresh};
 use sftui::salesforce::query::{QueryOptions, columns_of, first_page, next_page};
-use sftui::salesforce::{Client, Error, Http, organization, token, versions};
+use sftui::salesforce::{CaFile, Client, Error, Http, HttpOptions, organization, token, versions};
 use sftui::secret::Secret;
 use sftui::soql;
+
+use crate::support::tls::{self, Authority, BOTH, HTTP1};
 
 async fn demo() -> (DemoServer, Client) {
     let server = DemoOrg::start(DemoConfig::prod()).await.unwrap();
@@ -184,6 +186,39 @@ async fn all_pages_are_read_and_the_head_tells_the_next_one() {
     }
     assert_eq!((pages, numbers.len()), (6, 1100));
     assert!(numbers.is_sorted());
+}
+
+#[tokio::test]
+async fn one_connection_is_kept_for_pages_and_queries_that_come_one_after_another() {
+    for protocols in [HTTP1, BOTH] {
+        let authority = Authority::new();
+        let config = DemoConfig::prod();
+        let (server, connected) =
+            tls::demo(config, &authority, "localhost", "localhost", protocols).await;
+        let file = authority.file();
+        let http = Http::new(HttpOptions {
+            ca_file: Some(CaFile {
+                name: file.display().to_string(),
+                pem: Ok(std::fs::read(file).unwrap()),
+            }),
+            ..HttpOptions::default()
+        });
+        let token = Secret::new(server.issue_access_token());
+        let client = Client::new(http, server.base_url(), token, "66.0").unwrap();
+        for _ in 0..3 {
+            let options = QueryOptions::default();
+            let soql = "SELECT Id FROM Meter_Reading__c LIMIT 9000";
+            let mut answer = first_page(&client, soql, options).await.unwrap();
+            while let Some(next) = decode::head(&answer.body).unwrap().next {
+                answer = next_page(&client, &next, options).await.unwrap();
+            }
+        }
+        let log = server.log().entries();
+        assert_eq!(log.len(), 15);
+        let h2 = protocols == BOTH;
+        assert!(log.iter().all(|entry| entry.http2 == h2), "{protocols:?}");
+        assert_eq!(connected.times(), 1, "{protocols:?}");
+    }
 }
 
 #[tokio::test]

@@ -6,3 +6,4 @@ mod pages;
 mod query;
 pub mod rig;
 mod sessions;
+mod tls;

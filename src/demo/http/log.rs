@@ -11,6 +11,8 @@ pub struct LogEntry {
     pub method: String,
     /// Path with query, as sent.
     pub target: String,
+    /// Whether it came over HTTP/2.
+    pub http2: bool,
     /// The request's headers, the Authorization header included.
     pub headers: HeaderMap,
     /// The request's body, where it is short: forms and records, not files.

@@ -15,7 +15,9 @@ use hyper::header::{
 };
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -42,6 +44,10 @@ type Body = UnsyncBoxBody<Bytes, io::Error>;
 /// Salesforce refuses longer addresses with 414, and with 431 those that are longer together with
 /// the headers.
 const LONGEST_HEAD: usize = 16_384;
+/// Room for heads that are refused: the target alone may have 16 kB; the headers come on top.
+const LONGEST_BUFFER: usize = 128 * 1024;
+/// The same for HTTP/2.
+const LONGEST_HEADERS: u32 = 128 * 1024;
 /// The longest body read; a REST request body may not be longer than 50 MB.
 const LONGEST_BODY: usize = 50 * 1024 * 1024;
 
@@ -69,8 +75,7 @@ pub async fn accept(listener: TcpListener, handler: Arc<impl Handler>, stop: Can
             });
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
-                // The target alone may have 16 kB; the headers come on top.
-                .max_buf_size(128 * 1024)
+                .max_buf_size(LONGEST_BUFFER)
                 .serve_connection(TokioIo::new(socket), service);
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -78,6 +83,34 @@ pub async fn accept(listener: TcpListener, handler: Arc<impl Handler>, stop: Can
                 _ = connection => {}
             }
         });
+    }
+}
+
+/// Serves one connection to its end, in HTTP/1.1 or HTTP/2, as the peer begins. What carries it,
+/// such as TLS, is the caller's; it cannot be reset, only broken.
+///
+/// The server's own listener does not speak HTTP/2: nobody does without TLS, and it would make the
+/// program larger.
+pub async fn connection<Io>(io: Io, handler: Arc<impl Handler>, stop: CancellationToken)
+where
+    Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = service_fn(move |request| {
+        let handler = Arc::clone(&handler);
+        async move { Ok::<_, Infallible>(one(request, handler, ResetFlag::default()).await) }
+    });
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .max_buf_size(LONGEST_BUFFER);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(LONGEST_HEADERS);
+    tokio::select! {
+        () = stop.cancelled() => {}
+        _ = builder.serve_connection(TokioIo::new(io), service) => {}
     }
 }
 
@@ -93,6 +126,7 @@ async fn one(
     let entry = handler.log().begin(LogEntry {
         method: request.method().to_string(),
         target: target.clone(),
+        http2: request.version() == hyper::Version::HTTP_2,
         headers: request.headers().clone(),
         body: String::new(),
         status: 0,

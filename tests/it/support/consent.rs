@@ -4,11 +4,16 @@ use sftui::demo::PASSWORD;
 
 /// A client that follows no redirect: where it would lead is what is asked for.
 pub fn web() -> reqwest::Client {
+    trusting(Vec::new())
+}
+
+/// The same for https, with these certificate authorities.
+pub fn trusting(authorities: Vec<reqwest::Certificate>) -> reqwest::Client {
     // Fails only where another test has done it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
-        .tls_certs_only(Vec::new())
+        .tls_certs_only(authorities)
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap()
@@ -23,7 +28,16 @@ fn form(fields: &[(&str, &str)]) -> String {
 /// Logs in on the pages behind an authorize URL, as a person does, and gives the address that the
 /// browser is sent to.
 pub async fn consent(authorize_url: &str, username: &str, decision: &str) -> String {
-    let web = web();
+    consent_with(&web(), authorize_url, username, decision).await
+}
+
+/// The same with a client of its own.
+pub async fn consent_with(
+    web: &reqwest::Client,
+    authorize_url: &str,
+    username: &str,
+    decision: &str,
+) -> String {
     let url = url::Url::parse(authorize_url).unwrap();
     let page = web.get(authorize_url).send().await.unwrap();
     assert_eq!(page.status(), 200);

@@ -8,3 +8,4 @@ pub mod handover;
 #[cfg(unix)]
 pub mod pty;
 pub mod screen;
+pub mod tls;
