@@ -27,7 +27,7 @@ use crate::shell::terminal::{Frames, TerminalGuard, install_panic_hook};
 use crate::shell::{self, End, Inputs, Parts, Shell};
 use crate::store::{Loaded, PutAside, Store};
 use crate::vault::{Keyring, Vault};
-use crate::worker::{Settings, SystemBrowser, Worker, WorkerParts};
+use crate::worker::{Settings, SystemBrowser, Threads, Worker, WorkerParts};
 
 pub(super) fn run(arguments: Everywhere) -> anyhow::Result<u8> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -40,23 +40,24 @@ pub(super) fn run(arguments: Everywhere) -> anyhow::Result<u8> {
     // With NO_COLOR the library would write a reset for every colour and wipe bold and reverse; the
     // mono theme honours it instead.
     crossterm::style::force_color_output(true);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+    // The terminal's loop runs on this thread; jobs have their own threads, once there is one.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("the async runtime does not start")?;
-    let result = screens(arguments, &runtime);
-    // A keyring or a name server that does not answer must not hold up the end.
+    let threads = Threads::when_needed();
+    let result = screens(arguments, &runtime, &threads);
+    threads.end();
     runtime.shutdown_background();
     result
 }
 
 /// One shell after the other, until one ends for good.
-fn screens(mut arguments: Everywhere, runtime: &Runtime) -> anyhow::Result<u8> {
+fn screens(mut arguments: Everywhere, runtime: &Runtime, threads: &Threads) -> anyhow::Result<u8> {
     let _context = runtime.enter();
     let mut inputs = Inputs::open().context("the terminal cannot be read")?;
     loop {
-        match screen(&arguments, runtime, &mut inputs)? {
+        match screen(&arguments, runtime, threads, &mut inputs)? {
             End::App(Outcome::Quit) => return Ok(0),
             End::App(Outcome::Demo) => {
                 arguments = Everywhere {
@@ -70,9 +71,14 @@ fn screens(mut arguments: Everywhere, runtime: &Runtime) -> anyhow::Result<u8> {
     }
 }
 
-fn screen(arguments: &Everywhere, runtime: &Runtime, inputs: &mut Inputs) -> anyhow::Result<End> {
+fn screen(
+    arguments: &Everywhere,
+    runtime: &Runtime,
+    threads: &Threads,
+    inputs: &mut Inputs,
+) -> anyhow::Result<End> {
     let home = if arguments.demo {
-        Home::of_the_demo(runtime, arguments.config.clone())?
+        Home::of_the_demo(threads, arguments.config.clone())?
     } else {
         Home::of_the_person(arguments.config.clone())?
     };
@@ -108,7 +114,7 @@ fn screen(arguments: &Everywhere, runtime: &Runtime, inputs: &mut Inputs) -> any
         },
         opener: Arc::new(SystemBrowser),
     };
-    let (worker, events) = Worker::new(parts, runtime.handle().clone());
+    let (worker, events) = Worker::new(parts, threads.clone());
     if let Some((org, token)) = given {
         worker.give(org, token);
     }
@@ -186,13 +192,13 @@ impl Home {
     }
 
     /// Of the person's files only a configuration that was named is read.
-    fn of_the_demo(runtime: &Runtime, config: Option<PathBuf>) -> anyhow::Result<Self> {
+    fn of_the_demo(threads: &Threads, config: Option<PathBuf>) -> anyhow::Result<Self> {
         let temporary = tempfile::tempdir().context("no directory for the demo's files")?;
         let mut paths = Paths::under(temporary.path());
         if let Some(config) = config {
             paths.config_file = config;
         }
-        let demo = Demo::start(runtime.handle(), &paths.state).context("the demo org")?;
+        let demo = Demo::start(&threads.handle(), &paths.state).context("the demo org")?;
         Ok(Self {
             paths,
             store: demo.store.clone(),

@@ -23,13 +23,13 @@ mod rows;
 mod run;
 mod secrets;
 mod sessions;
+mod threads;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -47,6 +47,7 @@ pub use export::{
 pub use headings::{Heading, HeadingsJob};
 pub use job::*;
 pub use opener::{Opener, SystemBrowser};
+pub use threads::Threads;
 
 /// How many events wait for their reader before the jobs do.
 const EVENTS: usize = 16;
@@ -91,7 +92,7 @@ impl Default for Settings {
 /// Starts, cancels and feeds jobs. None of its methods blocks.
 #[derive(Debug)]
 pub struct Worker {
-    runtime: Handle,
+    threads: Threads,
     root: CancellationToken,
     orgs: Mutex<HashMap<OrgKey, CancellationToken>>,
     jobs: Arc<Mutex<HashMap<JobId, Running>>>,
@@ -107,11 +108,14 @@ struct Running {
 }
 
 impl Worker {
-    /// A worker on `runtime`, and where its jobs speak. Starts nothing yet.
-    pub fn new(parts: WorkerParts, runtime: Handle) -> (Self, mpsc::Receiver<(JobId, JobEvent)>) {
+    /// A worker on these threads, and where its jobs speak. Starts nothing yet.
+    pub fn new(
+        parts: WorkerParts,
+        threads: impl Into<Threads>,
+    ) -> (Self, mpsc::Receiver<(JobId, JobEvent)>) {
         let (events, receiver) = mpsc::channel(EVENTS);
         let worker = Self {
-            runtime,
+            threads: threads.into(),
             root: CancellationToken::new(),
             orgs: Mutex::default(),
             jobs: Arc::default(),
@@ -138,7 +142,7 @@ impl Worker {
         locked(&self.jobs).insert(id, running);
         let (context, events) = (Arc::clone(&self.context), self.events.clone());
         let all = Arc::clone(&self.jobs);
-        self.runtime.spawn(async move {
+        self.threads.handle().spawn(async move {
             run::to_the_end(context, id, job, cancel, received, events).await;
             locked(&all).remove(&id);
         });
@@ -163,7 +167,8 @@ impl Worker {
     /// Notes in the list that an org was used now. A list that cannot be written is logged: it is
     /// only about an order.
     pub fn used(&self, org: OrgKey) {
-        let _entered = self.runtime.enter();
+        let threads = self.threads.handle();
+        let _entered = threads.enter();
         self.context.used(org);
     }
 
