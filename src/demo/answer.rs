@@ -16,6 +16,8 @@ pub struct Question {
     pub soql: String,
     /// Whether deleted rows count (`queryAll`).
     pub all: bool,
+    /// Whether the tooling API is asked.
+    pub tooling: bool,
     /// The moment that `TODAY` is in.
     pub now: Timestamp,
     /// Who asks, for `USING SCOPE mine`.
@@ -28,6 +30,14 @@ pub struct Question {
     pub data: Arc<Dataset>,
 }
 
+impl Question {
+    /// What the urls of records start with, e.g. `/services/data/v66.0/sobjects/`.
+    pub fn root(&self) -> String {
+        let tooling = if self.tooling { "tooling/" } else { "" };
+        format!("/services/data/v{}/{tooling}sobjects/", self.version)
+    }
+}
+
 /// The evaluated rows of a statement; records are written when their page is fetched.
 pub trait Answer: Send + Sync {
     /// `totalSize`.
@@ -35,6 +45,11 @@ pub trait Answer: Send + Sync {
 
     /// How many records there are to write: [`Answer::total_size`], or 0 for `COUNT()`.
     fn len(&self) -> usize;
+
+    /// What `entityTypeName` says, in answers of the tooling API alone.
+    fn entity_type_name(&self) -> Option<&str> {
+        None
+    }
 
     /// Whether there is nothing to write.
     fn is_empty(&self) -> bool {
@@ -66,7 +81,7 @@ pub trait Answer: Send + Sync {
 /// Appends a query result: an object with `totalSize`, `done`, perhaps `nextRecordsUrl`, and the
 /// records from `from` on, as many as `batch` rows are. Child rows count: a record is put on the
 /// page while its children fit too, and the first one takes as many as there is room for. Child
-/// results have the same form.
+/// results have the same form. The tooling API says more about it (API reference, section 3.2).
 pub fn write_page(
     answer: &Arc<dyn Answer>,
     from: usize,
@@ -77,14 +92,23 @@ pub fn write_page(
     use std::fmt::Write;
     let (to, room) = page_end(answer.as_ref(), from, batch);
     let done = to >= answer.len();
+    let total = answer.total_size();
+    let next = (!done).then(|| rest(Arc::clone(answer), to));
+    out.push('{');
     // Writing to a String cannot fail.
-    let _ = write!(
-        out,
-        "{{\"totalSize\":{},\"done\":{done},",
-        answer.total_size()
-    );
-    if !done {
-        let url = rest(Arc::clone(answer), to);
+    if answer.entity_type_name().is_some() {
+        let _ = write!(out, "\"size\":{total},");
+    }
+    let _ = write!(out, "\"totalSize\":{total},\"done\":{done},");
+    if let Some(name) = answer.entity_type_name() {
+        let locator = next.as_deref().and_then(|url| url.rsplit('/').next());
+        let locator = locator.map_or_else(|| "null".to_owned(), |text| format!("\"{text}\""));
+        let _ = write!(
+            out,
+            "\"queryLocator\":{locator},\"entityTypeName\":\"{name}\","
+        );
+    }
+    if let Some(url) = next {
         let _ = write!(out, "\"nextRecordsUrl\":\"{url}\",");
     }
     out.push_str("\"records\":[");

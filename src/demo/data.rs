@@ -23,7 +23,7 @@ struct Table {
     /// Computed rows that were changed, by index.
     changed: HashMap<usize, Row>,
     stored: Vec<Row>,
-    /// Stored rows by the 15 characters of their id.
+    /// Stored rows by their id, as [`Dataset::key`] has it.
     by_id: HashMap<String, usize>,
 }
 
@@ -89,13 +89,23 @@ impl Dataset {
     /// The row with this id (15 or 18 characters), deleted or not.
     pub fn find(&self, object: ObjectId, id: &str) -> Option<usize> {
         let table = self.table(object);
-        if let Some(row) = table.by_id.get(id::to_15(id)?) {
+        if let Some(row) = table.by_id.get(self.key(object, id)?) {
             return Some(*row);
         }
         let prefix = &self.schema.object(object).key_prefix;
         // Record numbers start at 1.
         let row = usize::try_from(id::number(prefix, id)?.checked_sub(1)?).ok()?;
         (row < table.computed()).then_some(row)
+    }
+
+    /// What a row is found by: the 15 characters of its id. An object without a key prefix has no
+    /// ids; what stands in their place is taken as it is.
+    fn key<'a>(&self, object: ObjectId, id: &'a str) -> Option<&'a str> {
+        if self.schema.object(object).has_ids() {
+            id::to_15(id)
+        } else {
+            Some(id)
+        }
     }
 
     /// The object and row of an id, by its key prefix.
@@ -214,10 +224,10 @@ impl Dataset {
     /// Adds a row (with its id in the first field) and answers its index.
     pub fn insert(&mut self, object: ObjectId, row: Row) -> usize {
         let at = self.row_count(object);
+        let id = row.first().and_then(Value::as_text);
+        let key = id.and_then(|id| self.key(object, id)).map(str::to_owned);
         let table = self.table_mut(object);
-        if let Some(id) = row.first().and_then(Value::as_text).and_then(id::to_15) {
-            table.by_id.insert(id.to_owned(), at);
-        }
+        table.by_id.extend(key.map(|key| (key, at)));
         table.stored.push(row);
         at
     }

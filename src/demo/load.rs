@@ -192,7 +192,7 @@ pub(super) fn unescape(cell: &str) -> String {
     out
 }
 
-fn load(
+pub(super) fn load(
     data: &mut Dataset,
     id: ObjectId,
     text: &str,
@@ -240,7 +240,7 @@ fn load(
     }
 }
 
-fn row(
+pub(super) fn row(
     schema: &Schema,
     object: &Object,
     number: u64,

@@ -29,6 +29,7 @@ mod standalone;
 mod state;
 #[cfg(test)]
 mod test_client;
+mod tooling;
 pub mod value;
 
 pub use config::{

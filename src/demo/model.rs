@@ -263,6 +263,11 @@ pub struct Object {
 }
 
 impl Object {
+    /// Whether its rows are records with Ids. What the tooling API only describes has none.
+    pub fn has_ids(&self) -> bool {
+        !self.key_prefix.is_empty()
+    }
+
     pub(super) fn new(name: &str, label: &str, label_plural: &str, key_prefix: &str) -> Self {
         Self {
             name: name.to_owned(),

@@ -3,7 +3,7 @@
 //! Must not know sockets.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::clock::Clock;
@@ -18,6 +18,7 @@ use super::http::serve::Handler;
 use super::load;
 use super::oauth::{self, grants::Grants};
 use super::rest::{self, cursor::Cursors, prerender::Pages};
+use super::tooling;
 
 pub(super) struct State {
     pub config: DemoConfig,
@@ -34,6 +35,8 @@ pub(super) struct State {
     pub api_calls: AtomicU64,
     /// Loaded when it is first asked for, so that a server starts in no time.
     data: RwLock<Option<Arc<Dataset>>>,
+    /// What the tooling API knows, made when it is first asked.
+    tooling: OnceLock<Arc<Dataset>>,
 }
 
 impl State {
@@ -51,6 +54,7 @@ impl State {
             log: RequestLog::default(),
             api_calls: AtomicU64::new(17),
             data: RwLock::default(),
+            tooling: OnceLock::new(),
         }
     }
 
@@ -70,6 +74,12 @@ impl State {
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         loaded.unwrap_or_else(|| self.edit(|data| Arc::clone(data)))
+    }
+
+    /// What the tooling API knows of the org.
+    pub fn tooling(&self) -> Arc<Dataset> {
+        let made = || Arc::new(tooling::dataset(&self.data(), self.config.org));
+        Arc::clone(self.tooling.get_or_init(made))
     }
 
     /// Changes the records.

@@ -49,15 +49,33 @@ pub fn evaluate(question: &Question) -> Result<Arc<dyn Answer>, ApiError> {
     let answer: Arc<dyn Answer> = match outcome {
         plan::Outcome::Rows(plan, rows) => Arc::new(write::Records {
             data: question.data.clone(),
-            root: format!("/services/data/v{}/sobjects/", question.version).into(),
+            root: question.root().into(),
+            tooling: question.tooling,
             zone: calendar.zone,
             plan,
             rows,
         }),
-        plan::Outcome::Groups(groups) => Arc::new(write::Groups(groups)),
-        plan::Outcome::Count(count) => Arc::new(write::Total(count)),
+        plan::Outcome::Groups(groups) => Arc::new(write::Groups {
+            rows: groups,
+            tooling: question.tooling,
+        }),
+        plan::Outcome::Count(count) => Arc::new(write::Total {
+            count,
+            entity: question.tooling.then(|| entity(question, &parsed)),
+        }),
     };
     Ok(answer)
+}
+
+/// The object of FROM, as it is described.
+fn entity(question: &Question, query: &soql::ast::Query) -> String {
+    let schema = question.data.schema();
+    let name = query.from.first().map(|from| from.object.dotted());
+    let known = name.as_ref().and_then(|name| schema.object_named(name));
+    match known {
+        Some(object) => schema.object(object).name.clone(),
+        None => name.unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

@@ -8,13 +8,16 @@ use jiff::tz::TimeZone;
 
 use super::super::answer::{Answer, write_page};
 use super::super::data::Dataset;
-use super::super::model::ObjectId;
-use super::super::value::write_json_string;
+use super::super::model::{FieldId, ObjectId};
+use super::super::value::{Value, write_json_string};
 use super::group::GroupRow;
 use super::plan::Plan;
-use super::resolve::{parent, read_target};
+use super::resolve::{Target, parent, read_target};
 use super::scalar::show;
 use super::select::Out;
+
+/// The Id of what is no record: the same in every row.
+const NO_ID: &str = "000000000000000AAA";
 
 /// Gives the `nextRecordsUrl` for the rest of an answer, from a record on.
 type Rest<'a> = dyn FnMut(Arc<dyn Answer>, usize) -> String + 'a;
@@ -33,6 +36,8 @@ pub(super) struct Records {
     pub(super) data: Arc<Dataset>,
     /// What record urls start with: `/services/data/v66.0/sobjects/`.
     pub(super) root: Arc<str>,
+    /// Whether the tooling API was asked.
+    pub(super) tooling: bool,
     /// Where the user lives, for formatted times.
     pub(super) zone: TimeZone,
     pub(super) plan: Arc<Plan>,
@@ -41,19 +46,31 @@ pub(super) struct Records {
 
 /// The results of an aggregate query.
 #[derive(Debug)]
-pub(super) struct Groups(pub(super) Vec<GroupRow>);
+pub(super) struct Groups {
+    pub(super) rows: Vec<GroupRow>,
+    /// Whether the tooling API was asked.
+    pub(super) tooling: bool,
+}
 
 /// The number of `COUNT()`.
 #[derive(Debug)]
-pub(super) struct Total(pub(super) usize);
+pub(super) struct Total {
+    pub(super) count: usize,
+    /// What was counted, where the tooling API was asked.
+    pub(super) entity: Option<String>,
+}
 
 impl Answer for Total {
     fn total_size(&self) -> usize {
-        self.0
+        self.count
     }
 
     fn len(&self) -> usize {
         0
+    }
+
+    fn entity_type_name(&self) -> Option<&str> {
+        self.entity.as_deref()
     }
 
     fn write_record(&self, _: usize, _: usize, _: &mut String, _: &mut Rest<'_>) {}
@@ -61,16 +78,20 @@ impl Answer for Total {
 
 impl Answer for Groups {
     fn total_size(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     fn len(&self) -> usize {
-        self.0.len()
+        self.rows.len()
+    }
+
+    fn entity_type_name(&self) -> Option<&str> {
+        self.tooling.then_some("AggregateResult")
     }
 
     fn write_record(&self, at: usize, _: usize, out: &mut String, _: &mut Rest<'_>) {
         out.push_str("{\"attributes\":{\"type\":\"AggregateResult\"}");
-        for (key, value) in self.0.get(at).into_iter().flatten() {
+        for (key, value) in self.rows.get(at).into_iter().flatten() {
             out.push(',');
             write_json_string(key, out);
             out.push(':');
@@ -87,6 +108,11 @@ impl Answer for Records {
 
     fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    fn entity_type_name(&self) -> Option<&str> {
+        let object = self.data.schema().object(self.plan.object);
+        self.tooling.then_some(object.name.as_str())
     }
 
     fn children(&self, at: usize) -> usize {
@@ -139,7 +165,14 @@ impl Records {
     fn member(&self, member: &Out, at: (ObjectId, usize), place: &mut Place<'_, '_>) {
         match member {
             Out::Value { target, shown, .. } => {
-                let value = read_target(&self.data, at, target);
+                let value = match target {
+                    Target::Field(object, FieldId(0))
+                        if !self.data.schema().object(*object).has_ids() =>
+                    {
+                        Value::text(NO_ID)
+                    }
+                    _ => read_target(&self.data, at, target),
+                };
                 show(&self.data, &self.zone, target, *shown, value).write_json(place.out);
             }
             Out::Parent { step, fields, .. } => {
@@ -187,6 +220,7 @@ impl Records {
         let answer: Arc<dyn Answer> = Arc::new(Self {
             data: self.data.clone(),
             root: self.root.clone(),
+            tooling: self.tooling,
             zone: self.zone.clone(),
             plan: children.plan.clone(),
             rows: rows.clone(),

@@ -10,6 +10,7 @@ mod limits;
 pub(super) mod prerender;
 mod query;
 mod record;
+mod tooling;
 mod version;
 mod write;
 
@@ -23,6 +24,7 @@ use super::http::reply::Reply;
 use super::http::request::Call;
 use super::oauth::grants::Session;
 use super::state::{State, locked};
+use query::Asked;
 
 /// A call to a resource of a version, by someone.
 pub(super) struct Request<'a> {
@@ -70,7 +72,7 @@ fn dispatch(
         version,
         session,
     };
-    if resource == ["composite"] {
+    if matches!(resource, ["composite"] | ["tooling", "composite"]) {
         return only(call, &composite::METHODS, || {
             composite::answer(state, &request)
         });
@@ -84,9 +86,14 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
     let get = [Method::GET, Method::HEAD];
     match resource {
         [] => only(call, &get, || Ok(version::resources(&request.version))),
-        ["query"] => only(call, &get, || query::first_page(state, request, false)),
-        ["queryAll"] => only(call, &get, || query::first_page(state, request, true)),
-        ["query" | "queryAll", locator] => {
+        ["query"] => only(call, &get, || {
+            query::first_page(state, request, Asked::Query)
+        }),
+        ["queryAll"] => only(call, &get, || query::first_page(state, request, Asked::All)),
+        ["tooling", "query"] => only(call, &get, || {
+            query::first_page(state, request, Asked::Tooling)
+        }),
+        ["query" | "queryAll", locator] | ["tooling", "query", locator] => {
             only(call, &get, || query::next_page(state, request, locator))
         }
         ["limits"] => only(call, &get, || Ok(limits::limits(state))),

@@ -8,15 +8,26 @@ use super::super::eval;
 use super::super::http::reply::Reply;
 use super::super::id;
 use super::super::state::{State, locked};
-use super::Request;
+use super::{Request, tooling};
 
 const LARGEST_PAGE: usize = 2_000;
 const SMALLEST_PAGE: usize = 200;
 /// Statements may not be longer.
 const LONGEST_STATEMENT: usize = 100_000;
 
-/// `GET query?q=` and `GET queryAll?q=`.
-pub fn first_page(state: &State, request: &Request<'_>, all: bool) -> Result<Reply, ApiError> {
+/// Which of the resources that take statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// `query`.
+    Query,
+    /// `queryAll`: deleted rows too.
+    All,
+    /// `tooling/query`: metadata, and nothing else.
+    Tooling,
+}
+
+/// `GET query?q=`, `GET queryAll?q=` and `GET tooling/query?q=`.
+pub fn first_page(state: &State, request: &Request<'_>, asked: Asked) -> Result<Reply, ApiError> {
     let soql = request.call.param("q").ok_or_else(|| {
         ApiError::bad_request("MALFORMED_QUERY", "A query string has to be specified")
     })?;
@@ -31,6 +42,7 @@ pub fn first_page(state: &State, request: &Request<'_>, all: bool) -> Result<Rep
     if state.config.prerender
         && asked_size.is_none()
         && !columns
+        && asked != Asked::Tooling
         && let Some(reply) = state.pages.first(state, request, soql)
     {
         return Ok(reply);
@@ -38,13 +50,20 @@ pub fn first_page(state: &State, request: &Request<'_>, all: bool) -> Result<Rep
     let batch = asked_size.unwrap_or(LARGEST_PAGE);
     let question = Question {
         soql: soql.to_owned(),
-        all,
+        all: asked == Asked::All,
+        tooling: asked == Asked::Tooling,
         now: state.clock.now(),
         user_id: id::make("005", request.session.user),
         version: request.version.clone(),
         batch,
-        data: state.data(),
+        data: match asked {
+            Asked::Tooling => state.tooling(),
+            Asked::Query | Asked::All => state.data(),
+        },
     };
+    if asked == Asked::Tooling {
+        tooling::check(soql)?;
+    }
     if columns {
         return Ok(Reply::json(200, eval::columns(&question)?));
     }
@@ -75,7 +94,11 @@ fn page(
     let mut rest = |answer: Arc<dyn Answer>, next: usize| {
         let locator = locked(&state.cursors).locator(&answer, next, request.session.user, now);
         // A queryAll locator says `query`, too.
-        format!("/services/data/v{}/query/{locator}", request.version)
+        let tooling = answer.entity_type_name().map_or("", |_| "tooling/");
+        format!(
+            "/services/data/v{}/{tooling}query/{locator}",
+            request.version
+        )
     };
     write_page(answer, from, batch, &mut body, &mut rest);
     Reply::json(200, body)

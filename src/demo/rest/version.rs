@@ -52,16 +52,22 @@ pub fn check(segment: &str) -> Result<String, ApiError> {
 
 /// `GET /services/data/vXX.0`: what else there is.
 pub fn resources(version: &str) -> Reply {
-    let resources: serde_json::Map<String, serde_json::Value> =
-        ["sobjects", "query", "queryAll", "limits"]
-            .into_iter()
-            .map(|name| {
-                (
-                    name.to_owned(),
-                    format!("/services/data/v{version}/{name}").into(),
-                )
-            })
-            .collect();
+    let resources: serde_json::Map<String, serde_json::Value> = [
+        "sobjects",
+        "query",
+        "queryAll",
+        "composite",
+        "tooling",
+        "limits",
+    ]
+    .into_iter()
+    .map(|name| {
+        (
+            name.to_owned(),
+            format!("/services/data/v{version}/{name}").into(),
+        )
+    })
+    .collect();
     Reply::json(200, serde_json::Value::Object(resources).to_string())
 }
 

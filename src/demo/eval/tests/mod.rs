@@ -28,6 +28,7 @@ fn question(soql: &str) -> Question {
     Question {
         soql: soql.to_owned(),
         all: false,
+        tooling: false,
         now: "2026-05-13T12:00:00Z".parse().unwrap(),
         user_id: USER.to_owned(),
         version: "66.0".to_owned(),

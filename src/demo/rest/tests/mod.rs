@@ -7,6 +7,7 @@ mod faults;
 mod queries;
 mod records;
 mod sessions;
+mod tooling;
 
 use serde_json::Value as Json;
 
