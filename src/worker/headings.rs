@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
@@ -18,8 +18,6 @@ use crate::rows::{Columns, Made, NumberKind, Source, ValueKind};
 use crate::salesforce::describe::{self, Field, Fresh, ObjectDescribe};
 use crate::soql;
 
-/// How long a describe is taken as it is before the org is asked whether it has changed.
-const TRUSTED: Duration = Duration::from_secs(300);
 /// The most objects that one result's columns are looked up in.
 const OBJECTS_MAX: usize = 24;
 /// The object of a parent that can be one of several.
@@ -76,7 +74,7 @@ impl Describes {
         let key = (org.clone(), name.to_ascii_lowercase());
         let kept = self.map().get(&key).cloned();
         if let Some(kept) = &kept
-            && kept.asked.elapsed() < TRUSTED
+            && kept.asked.elapsed() < context.settings.describes_trusted
         {
             return Ok(Arc::clone(&kept.describe));
         }
@@ -105,12 +103,8 @@ impl Describes {
                 asked: Instant::now(),
                 ..kept
             },
-            // Without a date nothing can be unchanged; were it said, there would be no describe.
-            (Fresh::Unchanged, None) => Kept {
-                describe: Arc::default(),
-                last_modified: None,
-                asked: Instant::now(),
-            },
+            // Without a date nothing can be unchanged: nothing is known, and that is not kept.
+            (Fresh::Unchanged, None) => return Ok(Arc::default()),
         };
         let describe = Arc::clone(&kept.describe);
         self.map().insert(key, kept);

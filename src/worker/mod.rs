@@ -74,6 +74,8 @@ pub struct Settings {
     pub parallel_pages: u8,
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
+    /// How long a describe is taken as it is before the org is asked whether it has changed.
+    pub describes_trusted: Duration,
     /// How long a login waits for the browser.
     pub login_timeout: Duration,
 }
@@ -84,6 +86,7 @@ impl Default for Settings {
             batch_size: None,
             parallel_pages: 0,
             ca_file: None,
+            describes_trusted: Duration::from_secs(300),
             login_timeout: Duration::from_secs(300),
         }
     }

@@ -271,23 +271,76 @@ fn deleted_rows_come_when_they_are_asked_for() {
 #[test]
 fn the_tooling_api_is_asked_when_it_is_meant() {
     let given = Given::new();
-    let soql = "SELECT Name, LengthWithoutComments FROM ApexClass";
-    // The demo org has no tooling API, and says so as an org does.
-    let refused = given.run(&["query", "--tooling", soql]);
-    refused.assert_refused(1, &["FUNCTIONALITY_NOT_ENABLED"]);
-    let fault = Fault::Answer {
-        status: 200,
-        content_type: "application/json".into(),
-        body:
-            r#"{"size":1,"totalSize":1,"done":true,"queryLocator":null,"entityTypeName":"ApexClass",
-            "records":[{"attributes":{"type":"ApexClass",
-            "url":"/services/data/v66.0/tooling/sobjects/ApexClass/01p5g00000AbCdEAAV"},
-            "Name":"Billing","LengthWithoutComments":1204}]}"#
-                .into(),
+    let soql = "SELECT Name, ApiVersion FROM ApexClass WHERE Name LIKE 'Meter%' ORDER BY Name";
+    let rows = "Name,ApiVersion\nMeterReadingService,66.0\nMeterReadingServiceTest,66.0\n";
+    given.run(&["query", "--tooling", soql]).assert(0, rows, "");
+    assert_eq!(given.server.log().count("/tooling/query"), 1);
+    let without = given.run(&["query", soql]);
+    without.assert_refused(1, &["INVALID_TYPE"]);
+    let data = given.run(&["query", "--tooling", "SELECT Id FROM Account"]);
+    data.assert_refused(1, &["INVALID_TYPE"]);
+    let fields = given.run(&["query", "--tooling", "SELECT Label FROM FieldDefinition"]);
+    fields.assert_refused(1, &["EntityDefinitionId"]);
+    let none = given.run(&[
+        "query",
+        "--tooling",
+        "SELECT Name, Body FROM ApexClass WHERE Name = 'x'",
+    ]);
+    none.assert(0, "Name,Body\n", "");
+    let count = given.run(&["query", "--tooling", "SELECT COUNT() FROM ApexClass"]);
+    assert_eq!(count.out.lines().nth(1), Some("6"), "{count:?}");
+}
+
+#[test]
+fn a_tooling_statement_that_fits_no_address_goes_by_tooling_composite() {
+    let given = Given::new();
+    let names: Vec<String> = (0..900).map(|n| format!("'NoClassIsCalled{n}'")).collect();
+    let soql = format!(
+        "SELECT Name, Status FROM ApexClass WHERE Name IN ('LegacyBilling',{})",
+        names.join(",")
+    );
+    assert!(soql.len() > 16_384);
+    let ended = given.run(&["query", "--tooling", &soql]);
+    ended.assert(0, "Name,Status\nLegacyBilling,Inactive\n", "");
+    let asked: Vec<(String, String)> = given
+        .server
+        .log()
+        .entries()
+        .into_iter()
+        .filter(|entry| entry.path().contains("/v"))
+        .map(|entry| (entry.method.clone(), entry.path().to_owned()))
+        .collect();
+    let [(method, path)] = asked.as_slice() else {
+        panic!("one call: {asked:?}");
     };
-    given.server.faults().once("/tooling/query", fault);
-    let ended = given.run(&["query", "--tooling", soql]);
-    ended.assert(0, "Name,LengthWithoutComments\nBilling,1204\n", "");
+    assert_eq!(method, "POST");
+    assert!(path.ends_with("/tooling/composite"), "{path}");
+    let wrong = given.run(&["query", "--tooling", &soql.replace("Status", "Sattus")]);
+    wrong.assert_refused(1, &["INVALID_FIELD", "Sattus"]);
+}
+
+/// What is no record has the same Id in every row; that is no page that came twice.
+#[test]
+fn pages_of_definitions_come_whole_although_all_their_ids_are_zeros() {
+    let given = Given::new();
+    let soql = "SELECT Id, DurableId FROM FieldDefinition WHERE EntityDefinitionId != null";
+    for parallel in ["0", "4"] {
+        let mut command = given.sftui(&["query", "--tooling", soql]);
+        command.env("SFTUI_BATCH_SIZE", "200");
+        command.env("SFTUI_PARALLEL_PAGES", parallel);
+        let before = given.server.log().count("/tooling/query");
+        let ended = Ended::from(command.output().unwrap());
+        ended.assert(0, &ended.out, "");
+        let rows: Vec<&str> = ended.out.lines().skip(1).collect();
+        assert!(
+            rows.iter()
+                .all(|row| row.starts_with("000000000000000AAA,"))
+        );
+        let distinct: std::collections::HashSet<&&str> = rows.iter().collect();
+        let pages = given.server.log().count("/tooling/query") - before;
+        assert!(pages > 1 && pages == rows.len().div_ceil(200), "{pages}");
+        assert_eq!(distinct.len(), rows.len());
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The worker over the demo org: logging in, running statements, refreshing, logging out.
 
 mod export;
+mod headings;
 mod login;
 mod pages;
 mod query;
