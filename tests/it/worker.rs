@@ -6,5 +6,6 @@ mod login;
 mod pages;
 mod query;
 pub mod rig;
+mod rows;
 mod sessions;
 mod tls;
