@@ -45,6 +45,7 @@ fn main() -> ExitCode {
         columns: &columns,
         headings: &headings,
         awaited: MANY,
+        kept: None,
     };
     let pages = pages(MANY);
     let (few, many) = (rows_of(&[page(0, FEW)]), rows_of(&pages));
@@ -220,6 +221,7 @@ fn scroll_loading(
                 columns,
                 headings,
                 awaited: MANY,
+                kept: None,
             };
             view.apply(GridMove::PageDown, &sheet, viewport());
             draw_grid(&sheet, &view, &mut buf);

@@ -105,6 +105,7 @@ impl App {
     /// A query said something.
     pub(super) fn on_query(&mut self, id: TabId, event: QueryEvent) {
         let now = self.now.running;
+        let viewport = self.drawn.grid;
         let (last, org) = {
             let Some(tab) = self.find_tab_mut(id) else {
                 return;
@@ -128,6 +129,7 @@ impl App {
                         before = tab.show_result(pane);
                     }
                     if let Some(result) = tab.base_mut() {
+                        result.keep_widths(viewport);
                         result.page = result.page.max(chunk.len() as u64);
                         result.next = next;
                         result.rows.push(chunk, columns);

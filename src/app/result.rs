@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::grid::{Arrangement, Changes, GridView, Headings, Sheet};
+use crate::app::geometry::Viewport;
+use crate::app::grid::{Arrangement, Changes, GridView, Headings, Kept, Sheet};
 use crate::app::marks::Marks;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
@@ -88,6 +89,8 @@ pub struct ResultPane {
     pub marks: Marks,
     /// Where in them we look.
     pub grid: GridView,
+    /// How wide the columns that stay put were when the last page came.
+    pub kept: Option<Kept>,
     /// By what they are sorted and filtered, and what is searched for.
     pub work: Work,
     /// How many match in the org (`totalSize`), once a page said so.
@@ -125,6 +128,7 @@ impl ResultPane {
             nested: None,
             marks: Marks::default(),
             grid: GridView::default(),
+            kept: None,
             work: Work::default(),
             total: None,
             next: None,
@@ -146,6 +150,7 @@ impl ResultPane {
             columns: &self.arrangement,
             headings: &self.headings,
             awaited: self.awaited(),
+            kept: self.kept.as_ref(),
         }
     }
 
@@ -166,8 +171,16 @@ impl ResultPane {
             columns: &self.arrangement,
             headings: &self.headings,
             awaited: self.awaited(),
+            kept: self.kept.as_ref(),
         };
         (sheet, &mut self.grid)
+    }
+
+    /// Notes how wide the columns are, before a page comes that makes some of them wider.
+    pub fn keep_widths(&mut self, viewport: Viewport) {
+        if !self.rows.is_empty() {
+            self.kept = Some(Kept::of(&self.sheet(), viewport));
+        }
     }
 
     /// The number, in the rows, of the one under the cursor.

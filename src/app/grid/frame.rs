@@ -7,7 +7,7 @@ use crate::rows::ColumnKind;
 use crate::text;
 
 use super::super::geometry::Viewport;
-use super::{ColumnSlot, Sheet};
+use super::{ColumnSlot, Sheet, kept};
 
 /// No column takes more, unless a person says so, except that the last one may use what is left
 /// over.
@@ -66,9 +66,15 @@ impl Frame {
         let mut left_over = if all_fit { content } else { content / 2 };
         let mut x = gutter + 1;
         let mut slots = Vec::new();
+        let least = sheet
+            .kept
+            .map_or(&[][..], |kept| kept.least(sheet, width, content));
         for column in 0..wanted {
             let wish = column_width(sheet, column);
-            let width = wish.min(left_over);
+            // What those after it had is not for this one.
+            let later = kept::taken(least.get(column + 1..).unwrap_or_default());
+            let least = least.get(column).copied().unwrap_or(0);
+            let width = wish.min(left_over.saturating_sub(later)).max(least);
             if width < wish.min(NARROWEST_FROZEN) {
                 break;
             }

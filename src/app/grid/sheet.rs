@@ -4,7 +4,7 @@
 use crate::rows::{Cell, Column, ColumnKind, Order, RowSet, show};
 use crate::text::{self, Head};
 
-use super::{Arrangement, Headings, frame};
+use super::{Arrangement, Headings, Kept, frame};
 
 /// Rows through their order, columns through their arrangement. The places of both count from 0.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub struct Sheet<'a> {
     pub headings: &'a Headings,
     /// How many rows are awaited, where it is known: their numbers get the room they will need.
     pub awaited: usize,
+    /// How wide the columns that stay put were when the last page came.
+    pub kept: Option<&'a Kept>,
 }
 
 impl<'a> Sheet<'a> {

@@ -40,6 +40,7 @@ fn sheet(rows: &RowSet) -> Sheet<'_> {
         columns: &PLAIN.0,
         headings: &PLAIN.1,
         awaited: 0,
+        kept: None,
     }
 }
 

@@ -214,3 +214,52 @@ fn a_new_run_of_the_same_columns_looks_as_the_one_before() {
     desk.query(job, finished(10));
     assert_eq!(shown(&desk), "[Name] | Amount");
 }
+
+/// A page of one row with texts so long.
+fn long_page(widths: [usize; 3], total: u64) -> QueryEvent {
+    page_of(
+        &[widths.map(|width| (CellKind::Text, "x".repeat(width)))],
+        total,
+    )
+}
+
+#[test]
+fn columns_that_stay_put_never_get_narrower_while_pages_come() {
+    for (freeze, pages) in [
+        ("h", [[38, 9, 9], [38, 30, 9], [39, 38, 38]]),
+        ("l f", [[20, 38, 4], [38, 38, 9], [38, 39, 40]]),
+    ] {
+        let (mut desk, job) = Desk::running_in_results("SELECT A, B, C FROM Account");
+        desk.query(job, columns(&["A", "B", "C"]));
+        desk.query(job, long_page(pages[0], 3));
+        desk.draw(80, 24);
+        desk.press(freeze);
+        let widths = |desk: &mut Desk| {
+            desk.draw(80, 24);
+            let pane = result(desk);
+            let layout = pane.grid.layout(&pane.sheet(), desk.app.drawn.grid);
+            let put = layout.slots.iter().take(layout.frozen);
+            put.map(|slot| slot.width).collect::<Vec<_>>()
+        };
+        let mut before = widths(&mut desk);
+        for page in pages.into_iter().skip(1) {
+            desk.query(job, long_page(page, 3));
+            let now = widths(&mut desk);
+            assert_eq!(now.len(), before.len(), "{freeze:?} {page:?}");
+            let narrower = before.iter().zip(&now).any(|(before, now)| now < before);
+            assert!(!narrower, "{freeze:?} {page:?}: {before:?} {now:?}");
+            before = now;
+        }
+        // Asked: another screen, or other columns.
+        desk.draw(60, 24);
+        let pane = result(&desk);
+        let layout = pane.grid.layout(&pane.sheet(), desk.app.drawn.grid);
+        let put: u16 = layout
+            .slots
+            .iter()
+            .take(layout.frozen)
+            .map(|s| s.width)
+            .sum();
+        assert!(put < 30, "{put}");
+    }
+}
