@@ -167,7 +167,11 @@ pub const FIXED: &[Row] = &[
     (Layer::Text, &["/"], "Search"),
     (Layer::Text, &["n"], "Next match"),
     (Layer::Text, &["N"], "Previous match"),
-    (Layer::Text, &["p"], "JSON and XML: laid out, or as it came"),
+    (
+        Layer::Text,
+        &["p"],
+        "JSON, XML, addresses and child rows: laid out, or as they came",
+    ),
     (Layer::Text, &["y"], "Copy the text as it came"),
     (Layer::Text, &["Esc"], "Leave the search, then close"),
     (Layer::Text, &["q", "Enter", "Space"], "Close"),

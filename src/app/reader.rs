@@ -64,6 +64,20 @@ impl Reader {
         screen.saturating_sub(12).clamp(1, 106)
     }
 
+    /// A text with its laid out form, where there is one.
+    pub fn with_form(
+        title: impl Into<String>,
+        text: impl Into<String>,
+        form: Option<String>,
+    ) -> Self {
+        let mut reader = Self::new(title, text);
+        if form.is_some() {
+            reader.laid_out = true;
+            reader.pretty = form;
+        }
+        reader
+    }
+
     /// Breaks the text for a screen this wide, where it is not yet.
     pub fn fit(&mut self, screen: u16) {
         if self.fits(screen) {

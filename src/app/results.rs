@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::grid::GridMove;
 use crate::app::msg::Effect;
 use crate::app::reader::Reader;
-use crate::rows::CellKind;
+use crate::rows::{Cell, CellKind, laid_out, seen};
 
 impl App {
     pub(super) fn move_grid(&mut self, step: GridMove) -> Vec<Effect> {
@@ -18,14 +18,13 @@ impl App {
         Vec::new()
     }
 
-    /// Text, title and kind of the cell under the cursor.
-    fn cell(&self) -> Option<(String, String, CellKind)> {
+    /// The cell under the cursor, and what its column is called.
+    fn cell(&self) -> Option<(Cell<'_>, &str)> {
         let result = self.tab()?.result.as_ref()?;
         let sheet = result.sheet();
         let at = result.grid.cursor(&sheet);
-        let title = sheet.about(at.column)?.title.clone();
-        let cell = sheet.cell(at.row, at.column);
-        Some((cell.text.to_owned(), title, cell.kind))
+        let title = sheet.about(at.column)?.title.as_str();
+        Some((sheet.cell(at.row, at.column), title))
     }
 
     /// Shows the record under the cursor as a form beside the table, or takes it away.
@@ -38,19 +37,21 @@ impl App {
     }
 
     pub(super) fn open_cell(&mut self) -> Vec<Effect> {
-        if let Some((text, title, kind)) = self.cell() {
-            let text = match kind {
-                CellKind::Null => "null".to_owned(),
-                CellKind::Absent => "not in this row".to_owned(),
-                _ => text,
+        if let Some((cell, title)) = self.cell() {
+            let text = match cell.kind {
+                CellKind::Null => "null",
+                CellKind::Absent => "not in this row",
+                _ => cell.text,
             };
-            self.read(Reader::new(title, text));
+            let reader = Reader::with_form(title, text, laid_out(cell));
+            self.read(reader);
         }
         Vec::new()
     }
 
+    /// Copies the cell: a value as it was sent, what has parts as it is seen.
     pub(super) fn copy_cell(&mut self) -> Vec<Effect> {
-        let cell = self.cell().map(|(text, ..)| text);
+        let cell = self.cell().map(|(cell, _)| seen(cell).into_owned());
         cell.map(Effect::Copy).into_iter().collect()
     }
 }

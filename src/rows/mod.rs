@@ -3,7 +3,7 @@
 //!
 //! Rows are never cloned: a page is decoded once into one text arena and shared by reference count;
 //! every cell is handed out as a borrow. Values with parts (child rows, addresses) are kept as the JSON
-//! text that was sent and summed up when shown; otherwise this module knows no JSON, and never HTTP
+//! text that was sent, summed up or laid out when shown; otherwise this module knows no JSON, and never HTTP
 //! or the screen.
 
 mod builder;
@@ -16,6 +16,8 @@ mod decimal;
 pub mod export;
 pub mod find;
 mod kind;
+mod laid_out;
+mod members;
 mod moment;
 pub mod order;
 mod set;
@@ -30,7 +32,9 @@ pub use children::{ChildrenHead, NO_CHILDREN};
 pub use chunk::{Cells, ColumnCells, RowChunk};
 pub use columns::{Column, ColumnKind, Columns, Made, Source};
 pub use kind::{NumberKind, ValueKind};
+pub use laid_out::laid_out;
+pub use members::Members;
 pub use order::Order;
 pub use set::RowSet;
-pub use shown::{EMPTY, Look, NULL, show, shown_width};
+pub use shown::{EMPTY, Look, NULL, seen, show, shown_width};
 pub use value::CellValue;

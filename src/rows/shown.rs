@@ -77,6 +77,15 @@ pub fn show<'a>(cell: Cell<'a>, column: ColumnKind) -> (Cow<'a, str>, Look) {
     }
 }
 
+/// What is seen of a cell that has parts: its summary. Any other value is as it was sent; what is no
+/// value is nothing.
+pub fn seen(cell: Cell<'_>) -> Cow<'_, str> {
+    match cell.kind {
+        CellKind::Children | CellKind::Compound => show(cell, ColumnKind::Value).0,
+        _ => Cow::Borrowed(cell.text),
+    }
+}
+
 /// How many terminal cells [`show`] takes for a value, at most 255; nothing for what is no value.
 pub fn shown_width(kind: CellKind, text: &str) -> u8 {
     let shown = match kind {

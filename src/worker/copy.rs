@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::rows::beside;
 use super::{JobError, JobEvent};
 use crate::rows::export::{Format, Options, Writer};
-use crate::rows::{Cancel, Cell, CellKind, Order, RowSet};
+use crate::rows::{Cancel, Cell, CellKind, Order, RowSet, seen};
 
 /// More than this is a matter for a file (bytes).
 pub const COPY_MAX: usize = 64 << 20;
@@ -79,6 +79,7 @@ fn text_of(job: &CopyJob, cancel: &Cancel) -> Option<CopyEvent> {
                 header,
                 // What is copied is what is there: it may go into a query as well as a sheet.
                 formula_guard: false,
+                as_shown: true,
                 ..Options::default()
             };
             let mut writer = Writer::new(format, options, &mut sink);
@@ -136,7 +137,7 @@ fn values(job: &CopyJob, cancel: &Cancel, count: &mut u64, sink: &mut Bounded) -
     each(job, cancel, |row| {
         if let Some(cell) = value(&job.rows, row, &job.columns) {
             *count += 1;
-            sink.write_all(cell.text.as_bytes())?;
+            sink.write_all(seen(cell).as_bytes())?;
             sink.write_all(b"\n")?;
         }
         Ok(())
@@ -273,6 +274,45 @@ mod tests {
         ] {
             let (got, rows) = copied(form, picked, &columns);
             assert_eq!((got.as_str(), rows), (text, count));
+        }
+    }
+
+    #[test]
+    fn an_address_and_child_rows_are_copied_as_they_are_seen_except_for_programs() {
+        const ADDRESS: &str = r#"{"city":"Bern","country":"CH"}"#;
+        const CONTACTS: &str = r#"{"totalSize":2,"done":true,"records":[]}"#;
+        let mut set = RowSet::new(Arc::new(Columns::from_titles(["Address", "Contacts"])));
+        let mut page = ChunkBuilder::new(2);
+        page.set(0, CellKind::Compound, ADDRESS);
+        page.set(1, CellKind::Children, CONTACTS);
+        page.end_row();
+        set.push(Arc::new(page.finish()), None);
+        let form = |format| CopyForm::Rows {
+            format,
+            header: false,
+        };
+        let json = format!(r#"{{"Address":{ADDRESS},"Contacts":{CONTACTS}}}"#);
+        let quoted = |json: &str| format!("\"{}\"", json.replace('"', "\"\""));
+        let csv = format!("{},{}", quoted(ADDRESS), quoted(CONTACTS));
+        for (form, copied) in [
+            (form(Format::Tsv), "Bern, CH\t2 rows"),
+            (form(Format::Markdown), "| Bern, CH | 2 rows |"),
+            (form(Format::Ndjson), json.as_str()),
+            (form(Format::Csv), csv.as_str()),
+            (CopyForm::Values, "Bern, CH"),
+        ] {
+            let job = CopyJob {
+                rows: set.clone(),
+                order: None,
+                picked: None,
+                columns: vec![0, 1],
+                form,
+            };
+            let made = text_of(&job, &Cancel::default());
+            assert!(
+                matches!(&made, Some(CopyEvent::Made { text, .. }) if text == copied),
+                "{made:?}"
+            );
         }
     }
 

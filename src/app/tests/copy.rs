@@ -137,3 +137,29 @@ fn what_is_too_much_for_a_clipboard_has_another_way() {
         "{screen}"
     );
 }
+
+#[test]
+fn a_cell_with_parts_is_laid_out_when_read_and_copied_as_it_is_seen() {
+    let (mut desk, job) = Desk::running_in_results("SELECT A, B FROM Account");
+    let address = r#"{"city":"Bern","country":"CH","street":null}"#;
+    let cells = [
+        (CellKind::Compound, address.to_owned()),
+        (CellKind::Text, r#"{"city":"Bern"}"#.to_owned()),
+    ];
+    desk.query(job, columns(&["A", "B"]));
+    desk.query(job, page_of(&[cells], 1));
+    desk.query(job, finished(1));
+    desk.draw(80, 24);
+    desk.press("Space");
+    let screen = desk.draw(80, 24);
+    for line in ["Street   ∅", "City     Bern", "Country  CH"] {
+        assert!(screen.contains(line), "{screen}");
+    }
+    desk.press("p");
+    assert!(desk.draw(80, 24).contains(address), "as it came");
+    desk.press("Esc y c");
+    assert_eq!(desk.copied().as_deref(), Some("Bern, CH"));
+    // A text that looks like one is a text.
+    desk.press("l y c");
+    assert_eq!(desk.copied().as_deref(), Some(r#"{"city":"Bern"}"#));
+}

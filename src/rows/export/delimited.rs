@@ -5,7 +5,7 @@
 //! empty line and would lose the row.
 
 use super::{LineEnding, is_formula};
-use crate::rows::{Cell, CellKind};
+use crate::rows::{Cell, CellKind, seen};
 
 /// From this length on a text is searched by `memchr` instead of byte by byte.
 const LONG: usize = 48;
@@ -16,6 +16,8 @@ pub(super) struct Dialect {
     pub delimiter: u8,
     pub line_ending: LineEnding,
     pub guard: bool,
+    /// Whether what has parts is summed up.
+    pub as_shown: bool,
 }
 
 /// Writes the header.
@@ -55,6 +57,9 @@ pub(super) fn row<'c>(
             CellKind::Absent | CellKind::Null => {}
             // Nothing to guard, but the delimiter may be a character of theirs.
             CellKind::Number | CellKind::Bool => plain(out, dialect, cell.text),
+            CellKind::Children | CellKind::Compound if dialect.as_shown => {
+                text(out, dialect, &seen(cell));
+            }
             CellKind::Text | CellKind::Children | CellKind::Compound => {
                 text(out, dialect, cell.text);
             }

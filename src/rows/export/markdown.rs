@@ -1,7 +1,7 @@
 //! A table of GitHub-flavoured Markdown: a value is shown as it is, whatever Markdown would make of
 //! its characters. Widths are not evened out, because rows are written as they come.
 
-use crate::rows::{Cell, CellKind};
+use crate::rows::{Cell, CellKind, seen};
 
 /// Writes the names of the columns and the line below them.
 pub(super) fn header<'t>(out: &mut Vec<u8>, titles: impl Iterator<Item = &'t str>) {
@@ -21,7 +21,12 @@ pub(super) fn header<'t>(out: &mut Vec<u8>, titles: impl Iterator<Item = &'t str
 }
 
 /// Writes one row.
-pub(super) fn row<'c>(out: &mut Vec<u8>, picked: &[usize], cell: impl Fn(usize) -> Cell<'c>) {
+pub(super) fn row<'c>(
+    out: &mut Vec<u8>,
+    picked: &[usize],
+    as_shown: bool,
+    cell: impl Fn(usize) -> Cell<'c>,
+) {
     out.push(b'|');
     for &column in picked {
         let cell = cell(column);
@@ -29,6 +34,7 @@ pub(super) fn row<'c>(out: &mut Vec<u8>, picked: &[usize], cell: impl Fn(usize) 
         match cell.kind {
             CellKind::Absent | CellKind::Null => {}
             CellKind::Number | CellKind::Bool => out.extend_from_slice(cell.text.as_bytes()),
+            CellKind::Children | CellKind::Compound if as_shown => text(out, &seen(cell)),
             CellKind::Text | CellKind::Children | CellKind::Compound => text(out, cell.text),
         }
         out.extend_from_slice(b" |");

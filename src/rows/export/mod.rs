@@ -12,6 +12,9 @@
 //! | number | as sent | as sent | as sent |
 //! | child rows, address | their JSON | their JSON | their JSON |
 //!
+//! What is copied to the clipboard as TSV or Markdown has addresses, places and child rows as the
+//! table shows them ([`Options::as_shown`]).
+//!
 //! JSON has the server's shape: the fields of a parent stand in an object under its relationship,
 //! so that a program reads here what it would read from the API (`.Owner.Name`); a parent whose
 //! selected fields are all null is `null` itself, as the server sends it. With
@@ -104,6 +107,10 @@ pub struct Options {
     pub header: bool,
     /// Whether JSON has the fields of a parent in an object of their own.
     pub nested: bool,
+    /// Whether TSV and Markdown have the summary that the table shows in the place of the JSON of
+    /// addresses, places and child rows: for people, who paste what they see. CSV and JSON are for
+    /// programs and always have the JSON.
+    pub as_shown: bool,
 }
 
 impl Default for Options {
@@ -115,6 +122,7 @@ impl Default for Options {
             formula_guard: true,
             header: true,
             nested: true,
+            as_shown: false,
         }
     }
 }

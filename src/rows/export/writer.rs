@@ -147,7 +147,10 @@ impl<W: io::Write> Writer<W> {
                 json::record(&mut self.buffer, &self.nodes, &cell);
                 self.buffer.push(b'\n');
             }
-            Format::Markdown => markdown::row(&mut self.buffer, &self.picked, cell),
+            Format::Markdown => {
+                let as_shown = self.options.as_shown;
+                markdown::row(&mut self.buffer, &self.picked, as_shown, cell);
+            }
         }
         self.written.rows += 1;
         if self.buffer.len() >= BUFFER {
@@ -231,6 +234,7 @@ impl<W: io::Write> Writer<W> {
             },
             line_ending: self.options.line_ending,
             guard: self.options.formula_guard,
+            as_shown: self.options.as_shown && self.format == Format::Tsv,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use memchr::{memchr, memchr2, memmem};
 
-use crate::rows::{Cell, CellKind};
+use crate::rows::{Cell, CellKind, seen};
 
 /// How many bytes of the texts are looked at to know which letters are rare.
 const SAMPLE: usize = 1 << 14;
@@ -97,21 +97,29 @@ impl Needle {
         }
     }
 
-    /// Whether the cell's text contains it. Null, absent and the rows of a subquery have no text.
+    /// Whether the cell's text contains it; of an address or a place, the summary that is shown. Null,
+    /// absent and the rows of a subquery have no text.
     #[inline]
     pub(in crate::rows) fn is_in(&self, cell: Cell<'_>) -> bool {
         if cell.text.is_empty() || cell.kind == CellKind::Children {
             return false;
         }
+        if cell.kind == CellKind::Compound {
+            return self.is_in_text(&seen(cell));
+        }
+        self.is_in_text(cell.text)
+    }
+
+    fn is_in_text(&self, text: &str) -> bool {
         match self {
             Self::Nowhere => false,
             Self::Folded(folded) => {
-                !cell.text.is_ascii() && {
-                    let text: String = cell.text.chars().map(fold).collect();
+                !text.is_ascii() && {
+                    let text: String = text.chars().map(fold).collect();
                     text.contains(folded)
                 }
             }
-            raw => raw.find(cell.text.as_bytes(), 0).is_some(),
+            raw => raw.find(text.as_bytes(), 0).is_some(),
         }
     }
 }
@@ -168,6 +176,19 @@ mod tests {
             ..cell("records")
         };
         assert!(!Needle::new("rec").is_in(children));
+        let address = Cell {
+            kind: CellKind::Compound,
+            ..cell(r#"{"city":"Krak\u00f3w","country":null,"street":"ul. \"Dluga\" 1"}"#)
+        };
+        for (needle, is_in) in [
+            ("KRAKÓW", true),
+            (r#""dluga" 1, kr"#, true),
+            ("city", false),
+            ("null", false),
+            ("{", false),
+        ] {
+            assert_eq!(Needle::new(needle).is_in(address), is_in, "{needle}");
+        }
     }
 
     #[test]

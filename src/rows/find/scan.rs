@@ -2,7 +2,7 @@
 //!
 //! All texts of a page lie one after the other, so they are gone through as one, and a hit is then
 //! put down to the cell it is in. Where only a few of the columns are wanted, their cells are looked
-//! at one by one.
+//! at one by one, and so are addresses and places, of which the summary is searched that is shown.
 
 use super::needle::Needle;
 use crate::rows::{CellKind, RowChunk, RowSet};
@@ -53,11 +53,17 @@ impl Scan {
     pub(in crate::rows) fn chunk(&self, chunk: &RowChunk, mut hit: impl FnMut(usize, usize)) {
         match self.needle.raw_len() {
             Some(length) if self.columns.len() * FEW >= chunk.columns() => {
-                self.texts(chunk, length, hit);
+                self.texts(chunk, length, &mut hit);
+                self.summaries(chunk, hit);
             }
             _ => {
                 let whole = matches!(self.needle, Needle::Folded(_)) && chunk.arena().is_ascii();
-                if whole || matches!(self.needle, Needle::Nowhere) {
+                if matches!(self.needle, Needle::Nowhere) {
+                    return;
+                }
+                if whole {
+                    // A summary can have letters that stand as escapes in what was sent.
+                    self.summaries(chunk, hit);
                     return;
                 }
                 for (at, &column) in self.columns.iter().enumerate() {
@@ -71,7 +77,7 @@ impl Scan {
         }
     }
 
-    fn texts(&self, chunk: &RowChunk, length: usize, mut hit: impl FnMut(usize, usize)) {
+    fn texts(&self, chunk: &RowChunk, length: usize, hit: &mut impl FnMut(usize, usize)) {
         let bytes = chunk.arena().as_bytes();
         let columns = chunk.columns();
         let (mut from, mut cell) = (0, 0);
@@ -87,9 +93,22 @@ impl Scan {
             }
             from = end;
             let column = self.index.get(cell % columns).copied().flatten();
-            let is_children = chunk.kinds.get(cell) == Some(&(CellKind::Children as u8));
-            if let Some(at) = column.filter(|_| !is_children) {
+            let kind = chunk.kinds.get(cell).copied().unwrap_or_default();
+            let is_text = kind != CellKind::Children as u8 && kind != CellKind::Compound as u8;
+            if let Some(at) = column.filter(|_| is_text) {
                 hit(cell / columns, at);
+            }
+        }
+    }
+
+    /// Tells the hits in addresses and places.
+    fn summaries(&self, chunk: &RowChunk, mut hit: impl FnMut(usize, usize)) {
+        for cell in memchr::memchr_iter(CellKind::Compound as u8, &chunk.kinds) {
+            let (row, column) = (cell / chunk.columns(), cell % chunk.columns());
+            if let Some(at) = self.index.get(column).copied().flatten()
+                && self.needle.is_in(chunk.cell(row, column))
+            {
+                hit(row, at);
             }
         }
     }

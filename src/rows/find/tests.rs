@@ -7,7 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::rows::{CellKind, ChunkBuilder, Columns};
 
-/// Rows of these texts, three columns, `-` for null.
+/// Shown as `a1 é, B`: neither its names nor its brackets are found.
+const ADDRESS: &str = r#"{"city":"B","country":null,"street":"a1 \u00e9"}"#;
+
+/// Rows of these texts, three columns, `-` for null, `*` for child rows, `@` for an address.
 fn rows_of(page: usize, texts: &[String]) -> RowSet {
     let mut set = RowSet::new(Arc::new(Columns::from_titles(["A", "B", "C"])));
     for page in texts.chunks(page * 3) {
@@ -17,6 +20,7 @@ fn rows_of(page: usize, texts: &[String]) -> RowSet {
                 match text.as_str() {
                     "-" => builder.set(column, CellKind::Null, ""),
                     "*" => builder.set(column, CellKind::Children, "abba"),
+                    "@" => builder.set(column, CellKind::Compound, ADDRESS),
                     text => builder.set(column, CellKind::Text, text),
                 }
             }
@@ -67,7 +71,7 @@ fn columns() -> impl Strategy<Value = Vec<usize>> {
 proptest! {
     #[test]
     fn hits_are_the_cells_that_contain_the_text(
-        texts in prop::collection::vec("[abAé1]{0,4}|-|\\*", 0..300),
+        texts in prop::collection::vec("[abAé1]{0,4}|-|\\*|@", 0..300),
         needle in "[abAé1]{0,2}",
         columns in columns(),
         shuffle in any::<bool>(),
@@ -89,8 +93,13 @@ proptest! {
         for (place, &row) in shown.iter().enumerate() {
             for &column in &searched {
                 let cell = rows.cell(row as usize, column);
-                let has = cell.text.to_lowercase().contains(&needle.to_lowercase());
-                if has && cell.kind == CellKind::Text && !needle.is_empty() {
+                let text = match cell.kind {
+                    CellKind::Text => cell.text,
+                    CellKind::Compound => "a1 é, B",
+                    _ => "",
+                };
+                let has = text.to_lowercase().contains(&needle.to_lowercase());
+                if has && !needle.is_empty() {
                     expected.push(FindHit { place, column });
                 }
             }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::complete::{Members, quoted, unreadable};
+use super::complete::{quoted, unreadable};
 use super::{ChildrenJob, NewPages};
-use crate::rows::RowSet;
+use crate::rows::{Members, RowSet};
 use crate::worker::JobError;
 
 /// The new pages of the tables below that of a job, the nearest first. `changed` are the child
@@ -71,8 +71,7 @@ fn replaced(
     name: &str,
     value: impl Fn(&str) -> Result<String, JobError>,
 ) -> Result<String, JobError> {
-    let members: Members =
-        serde_json::from_str(json).map_err(|_| unreadable("child rows are broken"))?;
+    let members = Members::of(json).ok_or_else(|| unreadable("child rows are broken"))?;
     let members = members.0.iter().map(|(key, old)| {
         let new = match key.eq_ignore_ascii_case(name) {
             true => value(old.get())?,

@@ -10,7 +10,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 
@@ -18,7 +17,7 @@ use super::super::run::{Context, Voice};
 use super::super::sessions::Sessions;
 use super::{ChildrenEvent, ChildrenJob, NewPages, away, below, counted, cut_in, table};
 use crate::org::OrgKey;
-use crate::rows::RowChunk;
+use crate::rows::{Members, RowChunk};
 use crate::salesforce;
 use crate::salesforce::query::{self, QueryOptions};
 use crate::worker::{JobError, JobEvent};
@@ -178,8 +177,7 @@ impl Rest {
         if !mentions_rest(json) {
             return Ok(json.to_owned());
         }
-        let members: Members =
-            serde_json::from_str(json).map_err(|_| unreadable("a child record is broken"))?;
+        let members = Members::of(json).ok_or_else(|| unreadable("a child record is broken"))?;
         let mut parts = Vec::with_capacity(members.0.len());
         for (key, value) in members.0 {
             let value = value.get();
@@ -204,31 +202,6 @@ impl Rest {
             .await?;
         self.voice.usage(&self.org, answer.usage()).await;
         Ok(answer.body.to_vec())
-    }
-}
-
-/// The members of an object in their order, values as written.
-pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Members;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
     }
 }
 
