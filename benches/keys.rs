@@ -24,6 +24,7 @@ use sftui::org::{ClientApp, Org, OrgClass, OrgKey};
 use sftui::secret::Secret;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
+use sftui::shell::programs::Programs;
 use sftui::shell::terminal::Console;
 use sftui::shell::{Parts, Shell};
 use sftui::store::Store;
@@ -147,6 +148,10 @@ impl Console for Silent {
     }
     fn suspend(&mut self) {}
     fn resume(&mut self) {}
+    fn lend(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+    fn take_back(&mut self) {}
 }
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -206,6 +211,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         events,
         store,
         clipboard: Clipboard::new(|_| None),
+        programs: Programs::default(),
         panics,
     }));
     runtime.shutdown_background();

@@ -58,6 +58,7 @@ impl App {
             },
             Command::Export => self.can_export(),
             Command::ExportCancel => self.can_cancel_export(),
+            Command::EditorOutside => self.can_edit_outside(),
             Command::EditorError => match tab {
                 Some(tab) if tab.problem.is_some() => Ready,
                 _ => Hidden,

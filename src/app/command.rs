@@ -109,6 +109,7 @@ commands! {
     EditorUndo     "editor.undo"      Editor  [ "u" ]                 30 "undo"       "Undo the last edit";
     EditorRedo     "editor.redo"      Editor  [ "U" ]                 20 "redo"       "Redo what was undone";
     EditorCopyAll  "editor.copy"      Editor  [ "y y" ]               25 "copy"       "Copy the selection, or the whole text";
+    EditorOutside  "editor.outside"   Global  [ "F4", "g e" ]         22 "your editor" "Edit the query in your own editor (VISUAL, EDITOR, else vi); it comes back as one edit";
     EditorUp       "editor.up"        Editor  [ "k", "Up" ]            0 ""           "Move the cursor up";
     EditorDown     "editor.down"      Editor  [ "j", "Down" ]          0 ""           "Move the cursor down";
     EditorLeft     "editor.left"      Editor  [ "h", "Left" ]          0 ""           "Move the cursor left";

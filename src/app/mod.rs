@@ -18,6 +18,7 @@ pub mod editor;
 pub mod export;
 pub mod geometry;
 pub mod grid;
+pub mod handover;
 mod headings;
 mod input;
 pub mod jobs;
@@ -490,6 +491,7 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.on_copied(how);
             Vec::new()
         }
+        Msg::HandedBack(purpose, text) => app.on_handed_back(purpose, text),
         Msg::Notice(notice) => {
             app.say(notice);
             Vec::new()

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::app::geometry::Drawn;
+use crate::app::handover::{Handover, Purpose};
 use crate::app::key::{Chord, Mods};
+use crate::app::notice::Notice;
 use crate::app::session::Session;
 use crate::org::OrgKey;
 use crate::worker::{Job, JobEvent, JobId, JobInput};
@@ -79,8 +81,11 @@ pub enum Msg {
     Drawn(Drawn),
     /// A copy went out: how (`tmux`, `terminal`, `wl-copy`…), or why not.
     Copied(Result<String, String>),
+    /// Another program had the terminal, and it is ours again: the text it edited, nothing for one
+    /// that was only read, or what went wrong.
+    HandedBack(Purpose, Result<Option<String>, Notice>),
     /// Something the shell has to say: a config problem, a file that could not be saved.
-    Notice(crate::app::notice::Notice),
+    Notice(Notice),
 }
 
 /// What the shell is asked to do.
@@ -100,6 +105,9 @@ pub enum Effect {
     Save(Session),
     /// Give the terminal back and stop until the shell job control resumes us.
     Suspend,
+    /// Give a text and the terminal to the person's pager or editor; answered by
+    /// [`Msg::HandedBack`].
+    HandOver(Handover),
     /// Turn mouse reporting on or off.
     Mouse(bool),
     /// End.

@@ -173,6 +173,11 @@ pub const FIXED: &[Row] = &[
         "JSON, XML, addresses and child rows: laid out, or as they came",
     ),
     (Layer::Text, &["y"], "Copy the text as it came"),
+    (
+        Layer::Text,
+        &["|"],
+        "Open the text, as it is shown, in your pager (`PAGER`, else less)",
+    ),
     (Layer::Text, &["Esc"], "Leave the search, then close"),
     (Layer::Text, &["q", "Enter", "Space"], "Close"),
     (
@@ -239,7 +244,8 @@ pub(super) fn key_table() -> String {
             let keys: Vec<String> = keys
                 .iter()
                 .filter_map(|keys| key::sequence(keys).ok())
-                .map(|keys| format!("`{}`", key::spell(&keys)))
+                // A bar would end the cell.
+                .map(|keys| format!("`{}`", key::spell(&keys).replace('|', "\\|")))
                 .collect();
             page += &format!("| {} | {what} |\n", keys.join(" "));
         }

@@ -54,6 +54,7 @@ impl App {
                 let text = tab.editor.selected_text().unwrap_or(tab.editor.text());
                 vec![Effect::Copy(text.to_owned())]
             }
+            Command::EditorOutside => self.edit_outside(),
             Command::EditorUp => self.edit(EditAction::Move(Motion::Up)),
             Command::EditorDown => self.edit(EditAction::Move(Motion::Down)),
             Command::EditorLeft => self.edit(EditAction::Move(Motion::Left)),

@@ -54,6 +54,7 @@ impl App {
             (Code::PageDown, _) | (Code::Char('f'), true) => reader.scroll(far, page),
             (Code::Home | Code::Char('g'), false) => reader.scroll(isize::MIN, page),
             (Code::End | Code::Char('G'), false) => reader.scroll(isize::MAX, page),
+            (Code::Char('|'), false) => return self.page_text(),
             (Code::Char('y'), false) => return vec![Effect::Copy(reader.text().to_owned())],
             _ => {}
         }

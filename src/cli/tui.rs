@@ -23,6 +23,7 @@ use crate::cli::{Everywhere, USAGE, environment, known, project};
 use crate::config::{self, Config, Paths};
 use crate::shell::clipboard::Clipboard;
 use crate::shell::log::Log;
+use crate::shell::programs::Programs;
 use crate::shell::terminal::{Frames, TerminalGuard, install_panic_hook};
 use crate::shell::{self, End, Inputs, Parts, Shell};
 use crate::store::{Loaded, PutAside, Store};
@@ -138,6 +139,7 @@ fn screen(
         events,
         store: home.store,
         clipboard: Clipboard::new(|name| std::env::var_os(name)),
+        programs: Programs::new(|name| std::env::var_os(name)),
         panics,
     }));
     Ok(end)

@@ -10,11 +10,14 @@
 //! - A key is drawn in its own turn; frames that only jobs ask for keep 16 ms between them.
 //! - Nothing ticks. With no input, no job and no deadline of the app the loop sleeps.
 //! - Whatever could block (disk, programs, network, keyring) runs elsewhere and answers.
+//!
+//! The file is long because a turn of the loop, with all that can come in and go out, is read as one.
 
 pub mod clipboard;
 #[cfg(any(windows, test))]
 mod convert;
 mod decode;
+mod handover;
 pub mod input;
 pub mod keys;
 pub mod log;
@@ -22,10 +25,12 @@ mod pace;
 #[cfg_attr(unix, path = "platform_unix.rs")]
 #[cfg_attr(windows, path = "platform_windows.rs")]
 mod platform;
+pub mod programs;
 mod save;
 mod sequence;
 pub mod terminal;
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt, Stream, StreamExt};
@@ -35,12 +40,14 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::app::geometry::Drawn;
+use crate::app::handover::Handover;
 use crate::app::msg::{Effect, Msg, Outcome, TerminalFact};
 use crate::app::notice::Notice;
 use crate::app::{self, App, Start};
 use crate::shell::clipboard::{Clipboard, Way};
 use crate::shell::input::{Ending, Input, queue};
 use crate::shell::pace::{FRAME, FrameState, now, until};
+use crate::shell::programs::Programs;
 use crate::shell::save::Saver;
 use crate::shell::terminal::{Console, PanicElsewhere};
 use crate::store::Store;
@@ -84,6 +91,8 @@ pub struct Parts<B: Backend, I, C> {
     pub store: Store,
     /// How texts get onto the clipboard.
     pub clipboard: Clipboard,
+    /// The pager and the editor of the person.
+    pub programs: Programs,
     /// Panics on other threads.
     pub panics: mpsc::UnboundedReceiver<PanicElsewhere>,
 }
@@ -107,6 +116,7 @@ pub struct Shell<B: Backend, I, C> {
     events: mpsc::Receiver<(JobId, JobEvent)>,
     panics: mpsc::UnboundedReceiver<PanicElsewhere>,
     clipboard: Clipboard,
+    programs: Programs,
     saver: Saver,
     reports: mpsc::UnboundedReceiver<Report>,
     report: mpsc::UnboundedSender<Report>,
@@ -114,6 +124,12 @@ pub struct Shell<B: Backend, I, C> {
     started: Instant,
     frames: FrameState,
     end: Option<End>,
+    /// What is to be given to another program, with the terminal, before the next turn.
+    handover: Option<Handover>,
+    /// What was read before the terminal was given away, for when it is back.
+    held: VecDeque<Input>,
+    /// When it last came back.
+    back: Option<Instant>,
 }
 
 impl<B, I, C> Shell<B, I, C>
@@ -140,6 +156,7 @@ where
             events: parts.events,
             panics: parts.panics,
             clipboard: parts.clipboard,
+            programs: parts.programs,
             saver: Saver::start(parts.store, report.clone()),
             reports,
             report,
@@ -147,6 +164,9 @@ where
             started,
             frames: FrameState::default(),
             end: None,
+            handover: None,
+            held: VecDeque::new(),
+            back: None,
         };
         shell.draw();
         shell.console.ask();
@@ -173,6 +193,12 @@ where
     }
 
     async fn turn(&mut self) {
+        if let Some(handover) = self.handover.take() {
+            return self.hand_over(handover).await;
+        }
+        if let Some(first) = self.held.pop_front() {
+            return self.take_inputs(Some(first));
+        }
         let now = Instant::now();
         if self.frames.due(now).is_some_and(|due| due <= now) {
             self.draw();
@@ -219,17 +245,27 @@ where
             if waiting.len() >= INPUTS_A_TURN {
                 break;
             }
-            match self.inputs.next().now_or_never() {
-                Some(more) => next = more,
-                None => break,
+            match self.held.pop_front() {
+                Some(held) => next = Some(held),
+                None => match self.inputs.next().now_or_never() {
+                    Some(more) => next = more,
+                    None => break,
+                },
             }
         }
         self.tell_time();
-        for input in waiting {
+        let mut waiting = waiting.into_iter();
+        for input in &mut waiting {
             self.take_input(input);
             if self.end.is_some() {
                 return;
             }
+            if self.handover.is_some() {
+                break;
+            }
+        }
+        for input in waiting.rev() {
+            self.held.push_front(input);
         }
         self.frames.dirty = true;
         self.frames.urgent = true;
@@ -247,6 +283,7 @@ where
                 self.tell(Msg::Terminal(TerminalFact::EnhancedKeys));
             }
             Input::Answered => self.console.answered(),
+            Input::End(ending) if self.is_late(ending) => {}
             Input::End(ending) => self.end = Some(End::System(ending)),
             Input::Stop => self.suspend(),
             Input::Continue => {
@@ -316,6 +353,7 @@ where
                 Effect::Copy(text) => self.copy(text),
                 Effect::Save(session) => self.saver.save(session),
                 Effect::Suspend => self.suspend(),
+                Effect::HandOver(handover) => self.handover = Some(handover),
                 Effect::Mouse(on) => self.console.mouse(on),
                 Effect::Quit(outcome) => {
                     // The first word counts: a signal in the same turn is one, too.

@@ -1,6 +1,6 @@
 //! The Unix side: bytes from the terminal, signals, job control, what the kernel is told about us.
 //!
-//! One of the two small files that differ by operating system; see `platform_windows.rs`.
+//! One of the few small files that differ by operating system; see `platform_windows.rs`.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -11,11 +11,23 @@ use std::thread;
 use futures_util::Stream;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal as Number;
+use tempfile::TempDir;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::shell::decode::Decoder;
 use crate::shell::input::{Ending, Input};
+
+#[path = "platform_unix_child.rs"]
+mod child;
+#[path = "platform_unix_gate.rs"]
+mod gate;
+
+pub use child::{Child, ChildState};
+use gate::{Gate, Turn};
+
+/// Who reads the terminal: there is one of each, as with the guard's flags.
+static GATE: Gate = Gate::new();
 
 /// The terminal's answers come through [`Inputs`].
 pub const ANSWERS_ARRIVE_AS_INPUT: bool = true;
@@ -50,6 +62,7 @@ impl Inputs {
             // The size is asked for when the signal is handled.
             listen(Number::WINCH, None)?,
         ];
+        GATE.prepare()?;
         let (sender, terminal) = mpsc::channel(256);
         thread::Builder::new()
             .name("input".into())
@@ -73,8 +86,25 @@ impl Stream for Inputs {
                 }));
             }
         }
+        if GATE.is_closed() {
+            // What was read before waits; whoever opens the gate asks again.
+            return Poll::Pending;
+        }
         self.terminal.poll_recv(cx)
     }
+}
+
+/// Leaves the terminal's keys to another program until [`resume_input`]; signals still arrive.
+///
+/// # Errors
+/// Where our own reading cannot be paused.
+pub fn pause_input() -> io::Result<()> {
+    GATE.close()
+}
+
+/// Takes the keys again.
+pub fn resume_input() {
+    GATE.open();
 }
 
 /// Waits until somebody wants the program to end, for what runs without a screen. A hangup keeps
@@ -103,22 +133,15 @@ fn read(sender: &mpsc::Sender<Input>) {
             tv_sec: 0,
             tv_nsec: PAUSE,
         };
-        let quiet = decoder.waits()
-            && matches!(
-                poll(
-                    &mut [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)],
-                    Some(&pause),
-                ),
-                Ok(0)
-            );
-        if quiet {
-            decoder.flush(&mut inputs);
-        } else {
-            match rustix::io::read(&stdin, &mut bytes) {
-                Ok(0) => return,
-                Ok(count) => decoder.feed(bytes.get(..count).unwrap_or_default(), &mut inputs),
-                Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
-                Err(_) => return,
+        let turn = GATE.turn(stdin.as_fd(), decoder.waits().then_some(&pause), || {
+            rustix::io::read(&stdin, &mut bytes)
+        });
+        match turn {
+            Turn::Quiet => decoder.flush(&mut inputs),
+            Turn::Again | Turn::Read(Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN)) => {}
+            Turn::Read(Ok(0) | Err(_)) => return,
+            Turn::Read(Ok(count)) => {
+                decoder.feed(bytes.get(..count).unwrap_or_default(), &mut inputs);
             }
         }
         for input in inputs.drain(..) {
@@ -127,6 +150,16 @@ fn read(sender: &mpsc::Sender<Input>) {
             }
         }
     }
+}
+
+/// A directory for temporary files, for its owner only whatever the umask is.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn private_directory() -> io::Result<TempDir> {
+    let owner = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("sftui-").permissions(owner).tempdir()
 }
 
 /// Writes to the terminal at once, around the standard output's own buffer and lock: a panic that

@@ -1,13 +1,15 @@
 //! The Windows side: console events through the terminal library, the console's close as an end.
 //!
-//! One of the two small files that differ by operating system; see `platform_unix.rs`. There is no
+//! One of the few small files that differ by operating system; see `platform_unix.rs`. There is no
 //! job control, and the library answers the keyboard question by itself.
 
 use std::io::{self, Write};
 use std::pin::Pin;
+use std::process::{Command, ExitStatus};
 use std::task::{Context, Poll};
 
 use futures_util::Stream;
+use tempfile::TempDir;
 use tokio::signal::windows::{CtrlClose, CtrlShutdown, ctrl_c, ctrl_close, ctrl_shutdown};
 
 use crate::shell::convert::convert;
@@ -69,6 +71,73 @@ impl Stream for Inputs {
             }
         }
     }
+}
+
+/// The console's keys cannot be left to another program: our reading of them cannot be paused.
+///
+/// # Errors
+/// Always.
+pub fn pause_input() -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Nothing was paused.
+pub fn resume_input() {}
+
+/// What became of a program.
+#[derive(Clone, Copy, Debug)]
+pub enum ChildState {
+    /// It was stopped; never here.
+    Stopped,
+    /// It ended.
+    Ended(ExitStatus),
+}
+
+/// A program that has the console: there is none.
+#[derive(Debug)]
+pub enum Child {}
+
+impl Child {
+    /// Starts nothing.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn start(_: &mut Command) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Never called.
+    pub async fn next(&mut self) -> Option<ChildState> {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn end(&self, _: Ending) {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn kill(&self) {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn go_on(&self) {
+        match *self {}
+    }
+
+    /// Never called.
+    pub fn tidy(&self) {
+        match *self {}
+    }
+}
+
+/// A directory for temporary files, in the person's own one.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn private_directory() -> io::Result<TempDir> {
+    tempfile::Builder::new().prefix("sftui-").tempdir()
 }
 
 /// Writes to the console at once.

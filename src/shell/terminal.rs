@@ -56,6 +56,13 @@ pub trait Console {
     fn suspend(&mut self);
     /// The program was stopped by somebody else and runs again: takes the terminal over again.
     fn resume(&mut self);
+    /// Gives the terminal to another program, its keys included.
+    ///
+    /// # Errors
+    /// Where our own reading of keys cannot be paused; then nothing was given.
+    fn lend(&mut self) -> io::Result<()>;
+    /// Takes it back when that program has ended.
+    fn take_back(&mut self);
 }
 
 /// Holds the terminal; gives it back when dropped.
@@ -64,6 +71,8 @@ pub struct TerminalGuard {
     mouse: bool,
     /// One `SIGCONT` is on its way that our own stop caused.
     own_stop: bool,
+    /// Whether the keyboard flags were pushed when the terminal was lent.
+    lent_keys: bool,
 }
 
 impl TerminalGuard {
@@ -75,6 +84,7 @@ impl TerminalGuard {
         let guard = Self {
             mouse,
             own_stop: false,
+            lent_keys: false,
         };
         guard.take()?;
         Ok(guard)
@@ -151,6 +161,18 @@ impl Console for TerminalGuard {
             leave();
             self.take_again(keys);
         }
+    }
+
+    fn lend(&mut self) -> io::Result<()> {
+        platform::pause_input()?;
+        self.lent_keys = KEYS_PUSHED.load(Ordering::SeqCst);
+        leave();
+        Ok(())
+    }
+
+    fn take_back(&mut self) {
+        self.take_again(self.lent_keys);
+        platform::resume_input();
     }
 }
 

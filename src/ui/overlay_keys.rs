@@ -127,7 +127,7 @@ fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {
         let all = [("Enter", "keep"), ("Up Down", "matches"), ("Esc", "leave")];
         return ("search", keys(all));
     }
-    let mut all = keys([("Up Down PgUp PgDn", "scroll"), ("/", "search")]);
+    let mut all = keys([("Up Down", "scroll"), ("/", "search")]);
     if reader.search().is_some() {
         all.extend(keys([("n N", "matches")]));
     }
@@ -141,7 +141,7 @@ fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {
     } else {
         "close"
     };
-    all.extend(keys([("y", "copy"), ("Esc", esc)]));
+    all.extend(keys([("y", "copy"), ("|", "pager"), ("Esc", esc)]));
     ("", all)
 }
 

@@ -20,6 +20,8 @@ mod keyring;
 mod keys;
 mod parts;
 #[cfg(unix)]
+mod programs;
+#[cfg(unix)]
 mod pty;
 mod query_cli;
 mod readme;

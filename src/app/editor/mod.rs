@@ -103,6 +103,36 @@ impl Editor {
         self.history.close();
     }
 
+    /// Takes the text as it came back from another editor, cleaned like a paste: only the lines that
+    /// differ are replaced, as one undo step, and the cursor stays with what it stood at. Whether
+    /// anything differs.
+    pub fn adopt(&mut self, text: &str) -> bool {
+        let text = self.admit(text);
+        let (old, new) = (self.buffer.text(), text.as_str());
+        if old == new {
+            return false;
+        }
+        let (before, after) = (old.as_bytes(), new.as_bytes());
+        let alike = |(a, b): &(&u8, &u8)| a == b;
+        let same = before.iter().zip(after).take_while(alike).count();
+        // Whole lines, so that no character and no grapheme is split.
+        let start = memchr::memrchr(b'\n', before.get(..same).unwrap_or_default());
+        let start = start.map_or(0, |at| at + 1);
+        let rest = before.get(start..).unwrap_or_default();
+        let other = after.get(start..).unwrap_or_default();
+        let tail = rest.iter().rev().zip(other.iter().rev());
+        let tail = tail.take_while(alike).count();
+        let same = rest.get(rest.len() - tail..).unwrap_or_default();
+        let tail = memchr::memchr(b'\n', same).map_or(0, |at| tail - at);
+        let range = start..old.len() - tail;
+        let with = new.get(start..new.len() - tail).unwrap_or_default();
+        let with = with.to_owned();
+        self.history.close();
+        self.commit(Kind::Other, vec![(range, with)], None);
+        self.history.close();
+        true
+    }
+
     /// The cursor's byte offset.
     pub fn cursor(&self) -> usize {
         self.caret.head

@@ -510,6 +510,23 @@ proptest! {
     }
 
     #[test]
+    fn a_text_from_another_editor_is_one_edit_however_little_differs(
+        old in "[ab\n日e\u{301}]{0,20}",
+        new in "[ab\n日e\u{301}]{0,20}",
+        at in 0_usize..40,
+    ) {
+        let mut editor = Editor::new(old.clone());
+        editor.set_cursor(at);
+        let before = editor.cursor();
+        prop_assert_eq!(editor.adopt(&new), old != new);
+        prop_assert_eq!(editor.text(), &new);
+        prop_assert!(editor.buffer.is_boundary(editor.cursor()));
+        prop_assert_eq!(editor.undo(), old != new);
+        prop_assert_eq!(editor.text(), &old);
+        prop_assert_eq!(editor.cursor(), before);
+    }
+
+    #[test]
     fn a_field_never_holds_a_line_break(actions in prop::collection::vec(any_action(), 0..30)) {
         let mut field = Field::new("");
         for action in actions {

@@ -14,6 +14,7 @@ mod copy;
 mod editor;
 mod events;
 pub(crate) mod export;
+mod handover;
 pub(crate) mod keys;
 mod lists;
 mod loading;

@@ -175,6 +175,30 @@ fn cancelling_keeps_the_rows_and_hears_nothing_more() {
 }
 
 #[test]
+fn cancelling_frees_the_pane_before_the_worker_has_heard_of_it() {
+    let (mut desk, job) = Desk::running_in_results(TWO);
+    desk.query(job, columns(&["Name", "Amount"]));
+    for first in (0..6_000).step_by(2_000) {
+        desk.query(job, page(first, first + 2_000, 9_000));
+    }
+    assert!(desk.app.tab().unwrap().run.is_some());
+    // One update, no answer of the worker, no passing of time.
+    desk.press("Ctrl-C");
+    assert_eq!(desk.cancelled(), [job]);
+    assert!(desk.app.tab().unwrap().run.is_none());
+    assert!(!desk.app.jobs.any_waited_for(), "nothing moves any more");
+    assert_eq!(desk.rows(), 6_000);
+    let screen = desk.draw(120, 40);
+    let title = screen
+        .lines()
+        .find(|line| line.contains("stopped at 6,000"));
+    assert!(title.is_some(), "{screen}");
+    // The pane takes commands and runs again.
+    desk.press("j r");
+    assert!(desk.app.tab().unwrap().run.is_some());
+}
+
+#[test]
 fn cancelling_before_the_first_page_does_not_count_the_old_rows() {
     let (mut desk, _) = again();
     desk.press("Esc");

@@ -24,6 +24,7 @@ use sftui::org::{ClientApp, Org, OrgKey};
 use sftui::secret::Secret;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
+use sftui::shell::programs::Programs;
 use sftui::shell::terminal::Console;
 use sftui::shell::{End, Parts, Shell};
 use sftui::store::Store;
@@ -248,6 +249,7 @@ impl ShellThread {
             events: self.events,
             store: self.store,
             clipboard: Clipboard::default(),
+            programs: Programs::default(),
             panics,
         })
         .await
@@ -347,4 +349,10 @@ impl Console for Recorder {
     fn resume(&mut self) {
         self.note(Asked::Resumed);
     }
+
+    fn lend(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn take_back(&mut self) {}
 }
