@@ -26,7 +26,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// A `Ctrl-C` that the other program got may reach us this long after its end.
 const AFTERWARDS: Duration = Duration::from_millis(250);
 /// A pager that ends sooner showed its text on the normal screen and asked for no key.
-const AT_ONCE: Duration = Duration::from_millis(500);
+const AT_ONCE: Duration = Duration::from_millis(300);
 
 /// How it went.
 enum Lent {
