@@ -1,17 +1,32 @@
-//! SOQL as text: total lexer, syntax tree, strict parser, highlighting, positions, rewriting.
+//! SOQL as text: total lexer, lossless tree, typed views, highlighting, positions, rewriting.
 //!
 //! Pure: it knows the language (the grammar that Salesforce's own parser accepts) and no org, no
 //! screen and no server. What a name means is decided elsewhere: by the schema in the product, by
 //! the data in the demo org.
+//!
+//! | what for | ask |
+//! |---|---|
+//! | tokens and nodes of any text, with every error | [`Tree::parse`] |
+//! | what may stand at the cursor | [`parse_at`] |
+//! | an owned typed query, or the first error | [`parse()`] |
 
 pub mod ast;
+pub mod error;
+pub mod expected;
+mod grammar;
 pub mod highlight;
+pub mod keyword;
+mod lower;
 pub mod names;
 pub mod parse;
 pub mod position;
 pub mod rewrite;
 pub mod token;
+pub mod tree;
 
+pub use error::{Problem, SyntaxError};
+pub use expected::{At, Expected, parse_at};
 pub use highlight::{Class, highlight};
 pub use parse::{ParseError, parse};
 pub use position::{blank_comments, offset_of, word_at};
+pub use tree::{NodeId, NodeKind, Tree};

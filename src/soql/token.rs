@@ -90,8 +90,15 @@ pub enum TokenKind {
     Greater,
     /// `>=`
     GreaterOrEqual,
-    /// Anything that SOQL has no use for: `*`, `;`, `"…"`, `!`, a broken datetime, a word that
-    /// starts with an underscore.
+    /// `;`
+    Semicolon,
+    /// `{…}` behind `FIND`; `closed` is false when the text ended first.
+    SearchTerm {
+        /// Whether the closing brace is there.
+        closed: bool,
+    },
+    /// Anything that SOQL has no use for: `*`, `"…"`, `!`, a broken datetime, a word that starts
+    /// with an underscore.
     Unknown,
 }
 
@@ -127,12 +134,23 @@ pub struct Token {
 /// Cuts any text into tokens. The spans follow each other without gap or overlap, none is empty,
 /// and together they are the whole text.
 pub fn lex(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer { text, at: 0 };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        finds: false,
+    };
     // Four bytes a token is what real queries have; one allocation then does.
     let mut tokens = Vec::with_capacity(text.len() / 4 + 4);
     while lexer.at < text.len() {
         let start = lexer.at;
         let kind = lexer.next_kind();
+        if !kind.is_trivia() {
+            lexer.finds = kind == TokenKind::Word
+                && lexer.at - start == 4
+                && Span::new(start, lexer.at)
+                    .text(text)
+                    .eq_ignore_ascii_case("FIND");
+        }
         tokens.push(Token {
             kind,
             span: Span::new(start, lexer.at),
@@ -144,6 +162,8 @@ pub fn lex(text: &str) -> Vec<Token> {
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
+    /// Whether the last word was `FIND`: braces are a search term then.
+    finds: bool,
 }
 
 impl Lexer<'_> {
@@ -199,6 +219,8 @@ impl Lexer<'_> {
             (b'.', _) => self.take(1, K::Dot),
             (b'(', _) => self.take(1, K::Open),
             (b')', _) => self.take(1, K::Close),
+            (b';', _) => self.take(1, K::Semicolon),
+            (b'{', _) if self.finds => self.search_term(),
             (b'+', _) => self.take(1, K::Plus),
             (b'-', _) => self.take(1, K::Minus),
             (b'=', _) => self.take(1, K::Equal),
@@ -350,6 +372,23 @@ impl Lexer<'_> {
         }
         self.at = self.text.len();
         false
+    }
+
+    /// Moves past `{…}`; a backslash takes its meaning from the brace behind it.
+    fn search_term(&mut self) -> TokenKind {
+        self.at += 1;
+        let mut escaped = false;
+        while self.at < self.text.len() {
+            let byte = self.peek(0);
+            self.at += 1;
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'}' => return TokenKind::SearchTerm { closed: true },
+                _ => {}
+            }
+        }
+        TokenKind::SearchTerm { closed: false }
     }
 
     fn colon(&mut self) -> TokenKind {

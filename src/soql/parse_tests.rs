@@ -324,7 +324,7 @@ fn strings_are_decoded() {
         ("'\\u12é4'", false, None),
     ] {
         assert_eq!(
-            value::decode_string(literal, like).as_deref(),
+            crate::soql::grammar::decode_string(literal, like).as_deref(),
             expected,
             "{literal}"
         );
