@@ -264,6 +264,9 @@ impl Login {
     }
 }
 
+/// What a certificate in a PEM file begins with.
+const BEGIN_CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 impl Config {
     /// Puts the layers on top of each other. `variable` reads the environment; no file at the path
     /// is ordinary.
@@ -285,14 +288,18 @@ impl Config {
             }),
         }
         settings::from_environment(&variable, &mut config, &mut problems);
-        if let Some(path) = &config.network.ca_file
-            && let Err(error) = std::fs::read(path)
-        {
-            problems.push(Problem {
+        if let Some(path) = &config.network.ca_file {
+            let wrong = match std::fs::read(path) {
+                Ok(pem) if memchr::memmem::find(&pem, BEGIN_CERTIFICATE).is_some() => None,
+                Ok(_) => Some("holds no certificate in PEM".to_owned()),
+                Err(error) => Some(format!("cannot be read: {error}")),
+            };
+            // It stays, so that https fails with its name instead of trusting others in silence.
+            problems.extend(wrong.map(|wrong| Problem {
                 file: path.display().to_string(),
                 line: 0,
-                message: format!("network.ca_file cannot be read: {error}"),
-            });
+                message: format!("network.ca_file {wrong}"),
+            }));
         }
         config.ui.theme = arguments.theme.unwrap_or(config.ui.theme);
         config.ui.mouse = arguments.mouse.unwrap_or(config.ui.mouse);

@@ -53,6 +53,29 @@ pub struct HttpOptions {
     pub retry: Retry,
 }
 
+impl HttpOptions {
+    /// How long a server that was waited for so long already may stay silent now, and the limit
+    /// that an error then names: the one of silence, or the one of the call in all.
+    fn patience(&self, silence: Duration, waited: Duration) -> Patience {
+        let left = self.total_timeout.saturating_sub(waited);
+        Patience {
+            time: silence.min(left),
+            limit: if left < silence {
+                self.total_timeout
+            } else {
+                silence
+            },
+        }
+    }
+}
+
+/// How long is waited, and under which limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Patience {
+    time: Duration,
+    limit: Duration,
+}
+
 impl Default for HttpOptions {
     fn default() -> Self {
         Self {
@@ -224,15 +247,15 @@ impl Http {
 }
 
 async fn within<T>(
-    patience: Duration,
+    patience: Patience,
     host: &str,
     work: impl Future<Output = T>,
 ) -> Result<T, Error> {
-    tokio::time::timeout(patience, work)
+    tokio::time::timeout(patience.time, work)
         .await
         .map_err(|_| Error::TimedOut {
             host: host.to_owned(),
-            seconds: patience.as_secs(),
+            seconds: patience.limit.as_secs(),
         })
 }
 

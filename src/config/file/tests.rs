@@ -198,3 +198,32 @@ fn no_file_is_ordinary_and_an_unreadable_one_is_a_problem() {
     let (config, problems) = load();
     assert_eq!((config, problems.len()), (Config::default(), 1));
 }
+
+#[test]
+fn a_ca_file_that_cannot_be_used_is_a_problem_and_is_not_left_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let paths = Paths::under(directory.path());
+    let pem = directory.path().join("ca.pem");
+    let load = || {
+        let name = pem.to_str().map(str::to_owned);
+        let read = |variable: &str| name.clone().filter(|_| variable == "SFTUI_CA_FILE");
+        let (config, problems) = Config::load(&paths, read, &Arguments::default());
+        assert_eq!(config.network.ca_file.as_ref(), Some(&pem));
+        let told = problems.iter().map(|p| format!("{} {}", p.file, p.message));
+        told.collect::<Vec<_>>()
+    };
+    let is = |told: Vec<String>, what: &str| {
+        let named = told.iter().all(|text| text.contains("ca.pem"));
+        assert!(
+            named && told.len() == 1 && told.concat().contains(what),
+            "{told:?}"
+        );
+    };
+    is(load(), "network.ca_file cannot be read");
+    for bytes in [&b""[..], b"\x30\x82\xff", b"-----BEGIN PRIVATE KEY-----"] {
+        std::fs::write(&pem, bytes).unwrap();
+        is(load(), "network.ca_file holds no certificate in PEM");
+    }
+    std::fs::write(&pem, b"# caf\xe9\n-----BEGIN CERTIFICATE-----\n").unwrap();
+    assert_eq!(load(), Vec::<String>::new());
+}

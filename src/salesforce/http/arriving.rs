@@ -64,9 +64,9 @@ impl Arriving {
     pub async fn piece(&mut self) -> Result<Option<Bytes>, Error> {
         let options = &self.http.0.options;
         let host = self.call.url.host_str().unwrap_or_default();
-        let left = options.total_timeout.saturating_sub(self.waited);
+        let patience = options.patience(options.read_timeout, self.waited);
         let began = Instant::now();
-        let piece = within(options.read_timeout.min(left), host, self.response.chunk())
+        let piece = within(patience, host, self.response.chunk())
             .await?
             .map_err(|error| transport(error, host))?;
         self.waited += began.elapsed();
@@ -110,10 +110,10 @@ impl Http {
     pub(super) async fn open(&self, call: &Call) -> Result<Arriving, Error> {
         let options: &HttpOptions = &self.0.options;
         let host = call.url.host_str().unwrap_or_default();
-        let patience = call.patience.unwrap_or(options.read_timeout);
+        let silence = call.patience.unwrap_or(options.read_timeout);
         let request = self.request(call)?;
         let began = Instant::now();
-        let patience = patience.min(options.total_timeout);
+        let patience = options.patience(silence, Duration::ZERO);
         let mut response = within(patience, host, request.send())
             .await?
             .map_err(|error| transport(error, host))?;

@@ -46,3 +46,31 @@ async fn silence_ends_in_a_timeout() {
         tells_no_secret(&error);
     }
 }
+
+/// A body that drips to its last allowed second is not called silent for that second.
+#[test]
+fn a_timeout_names_the_limit_that_was_reached() {
+    let seconds = Duration::from_secs;
+    let options = HttpOptions {
+        read_timeout: seconds(60),
+        total_timeout: seconds(600),
+        ..HttpOptions::default()
+    };
+    for (silence, waited, time, limit) in [
+        (60, 0, 60, 60),
+        (60, 540, 60, 60),
+        (60, 597, 3, 600),
+        (60, 700, 0, 600),
+        (150, 0, 150, 150),
+        (900, 0, 600, 600),
+    ] {
+        assert_eq!(
+            options.patience(seconds(silence), seconds(waited)),
+            Patience {
+                time: seconds(time),
+                limit: seconds(limit)
+            },
+            "{silence} {waited}"
+        );
+    }
+}
