@@ -22,10 +22,12 @@ mod login;
 mod marks;
 mod mouse;
 mod orgs;
+mod push;
 mod query;
 mod random;
 mod record;
 mod rest;
+mod search;
 mod session;
 mod work;
 

@@ -1,6 +1,5 @@
-//! Sorting, filtering, searching and counting the rows of a result, and pushing that into the SOQL.
-//!
-//! The file is long because all of it is told about the same six rows.
+//! Sorting and filtering the rows of a result. The same six rows serve the tests of searching,
+//! counting and pushing, which stand beside this.
 
 use super::*;
 use crate::app::jobs::Slot;
@@ -8,7 +7,7 @@ use crate::app::overlay::Overlay;
 use crate::app::result::ResultPane;
 use crate::rows::CellKind;
 
-const THREE: &str = "SELECT Id, Name, Amount FROM Account";
+pub(super) const THREE: &str = "SELECT Id, Name, Amount FROM Account";
 
 /// Ids, names and amounts; `-` is null.
 const ROWS: [(&str, &str, &str); 6] = [
@@ -20,7 +19,7 @@ const ROWS: [(&str, &str, &str); 6] = [
     ("001F", "Hooli", "7"),
 ];
 
-fn rows(from: usize, to: usize, total: u64) -> QueryEvent {
+pub(super) fn rows(from: usize, to: usize, total: u64) -> QueryEvent {
     let cell = |kind, text: &str| match text {
         "-" => (CellKind::Null, String::new()),
         _ => (kind, text.to_owned()),
@@ -39,7 +38,7 @@ fn rows(from: usize, to: usize, total: u64) -> QueryEvent {
 }
 
 /// The rows on the screen, `total` of them in the org, the results in focus.
-fn loaded(total: u64) -> Desk {
+pub(super) fn loaded(total: u64) -> Desk {
     let (mut desk, job) = Desk::running_in_results(THREE);
     desk.query(job, columns(&["Id", "Name", "Amount"]));
     desk.query(job, rows(0, 6, total))
@@ -49,18 +48,18 @@ fn loaded(total: u64) -> Desk {
     desk
 }
 
-fn result(desk: &Desk) -> &ResultPane {
+pub(super) fn result(desk: &Desk) -> &ResultPane {
     desk.app.tab().unwrap().result.as_ref().unwrap()
 }
 
 /// Whether the rows of the tab are being sorted or filtered.
-fn works(desk: &Desk) -> bool {
+pub(super) fn works(desk: &Desk) -> bool {
     let tab = desk.app.tab().unwrap().id;
     desk.app.jobs.of(&Slot::Arrange(tab)).is_some()
 }
 
 /// The names in the order shown, their first letters.
-fn names(desk: &Desk) -> String {
+pub(super) fn names(desk: &Desk) -> String {
     let sheet = result(desk).sheet();
     let column = (0..sheet.columns()).find(|c| sheet.about(*c).unwrap().title == "Name");
     (0..sheet.len())
@@ -76,12 +75,12 @@ fn names(desk: &Desk) -> String {
 }
 
 /// The name of the record under the cursor.
-fn here(desk: &Desk) -> &str {
+pub(super) fn here(desk: &Desk) -> &str {
     let result = result(desk);
     result.rows.cell(result.row().unwrap(), 1).text
 }
 
-fn query(desk: &mut Desk) -> String {
+pub(super) fn query(desk: &mut Desk) -> String {
     desk.started_query().1
 }
 
@@ -356,245 +355,6 @@ fn without_ids_a_refresh_keeps_the_place_and_another_statement_keeps_nothing() {
     desk.query(job, page(0, 9, 9)).query(job, finished(9));
     assert!(result(&desk).work.plan().is_empty());
     assert!(!works(&desk));
-}
-
-#[test]
-fn a_search_goes_from_hit_to_hit_and_round() {
-    let mut desk = loaded(6);
-    desk.press("j j /").type_text("acme");
-    desk.work();
-    assert_eq!(here(&desk), "Acme Ltd", "the first hit from the cursor on");
-    assert!(desk.draw(120, 40).contains("2/2"));
-    desk.press("Enter n");
-    assert_eq!(here(&desk), "acme");
-    assert_eq!(desk.toast(), "search went on at the first hit");
-    desk.press("n");
-    assert_eq!(here(&desk), "Acme Ltd");
-    desk.press("N N");
-    assert_eq!(here(&desk), "Acme Ltd");
-    assert_eq!(desk.toast(), "search went on at the last hit");
-    desk.wait(10_000);
-    let screen = desk.draw(120, 40);
-    assert!(screen.contains("/acme 2/2 in all columns"), "{screen}");
-    desk.press("Esc");
-    assert_eq!(here(&desk), "Acme Ltd", "the cursor stays");
-    assert!(!desk.draw(120, 40).contains("/acme"));
-    desk.press("n");
-    assert_eq!(desk.toast(), "nothing is searched for: / searches");
-}
-
-#[test]
-fn a_search_in_one_column_leaves_the_others_out() {
-    let mut desk = loaded(6);
-    desk.press("l /").type_text("1");
-    desk.work();
-    assert!(desk.draw(120, 40).contains("1/7"), "in ids and amounts");
-    desk.press("Ctrl-A").type_text("a").press("Tab").work();
-    let screen = desk.draw(120, 40);
-    assert!(screen.contains("in Name · Tab: in all columns"), "{screen}");
-    assert!(screen.contains("1/3"), "{screen}");
-    desk.press("Tab").work();
-    assert!(desk.draw(120, 40).contains("Tab: only in Name"));
-}
-
-#[test]
-fn a_search_that_finds_nothing_says_so_and_the_cursor_comes_back() {
-    let mut desk = loaded(6);
-    desk.press("j j /").type_text("ac").work();
-    assert_eq!(here(&desk), "Acme Ltd");
-    desk.type_text("x").work();
-    assert_eq!(here(&desk), "Initech");
-    assert!(desk.draw(120, 40).contains("–/0"));
-    desk.press("Enter");
-    assert!(desk.toast().contains("\"acx\" is not in these rows"));
-}
-
-#[test]
-fn a_search_follows_the_sorting() {
-    let mut desk = loaded(6);
-    desk.press("/").type_text("acme").press("Enter").work();
-    assert_eq!(here(&desk), "acme");
-    desk.press("l s").work();
-    desk.work();
-    assert_eq!(here(&desk), "acme");
-    desk.press("n");
-    assert_eq!(here(&desk), "Acme Ltd");
-    desk.wait(10_000);
-    assert!(desk.draw(120, 40).contains("/acme 2/2"));
-}
-
-#[test]
-fn statistics_count_the_rows_shown_and_can_be_copied() {
-    let mut desk = loaded(9);
-    desk.press("l l #");
-    assert!(desk.draw(120, 40).contains("counting…"));
-    desk.work();
-    let screen = desk.draw(120, 40);
-    for line in ["Statistics · Amount", "447", "89.4", "6 of 9 rows loaded"] {
-        assert!(screen.contains(line), "{line}\n{screen}");
-    }
-    desk.press("y");
-    let copied = desk.copied().unwrap();
-    assert!(
-        copied.contains("distinct\t4\n") && copied.contains("null\t1\n"),
-        "{copied}"
-    );
-    desk.press("Esc");
-    assert!(desk.app.overlays.is_empty());
-}
-
-#[test]
-fn closing_a_card_stops_what_it_waits_for() {
-    for (open, close) in [("#", "Esc"), ("F", "Esc"), ("#", "Ctrl-C")] {
-        let mut desk = loaded(6);
-        desk.press(open);
-        let job = desk.started()[0].0;
-        desk.press(close);
-        assert_eq!(desk.cancelled(), [job], "{open} {close}");
-        assert!(desk.app.overlays.is_empty());
-    }
-}
-
-#[test]
-fn frequencies_filter_by_the_value_chosen() {
-    let mut desk = loaded(6);
-    desk.press("l l F").work();
-    let screen = desk.draw(120, 40);
-    assert!(
-        screen.contains("33.3 %") && screen.contains("5 values"),
-        "{screen}"
-    );
-    desk.type_text("20").press("Enter").work();
-    assert_eq!(names(&desk), "aU");
-    desk.press("F").work();
-    assert!(desk.draw(120, 40).contains("filtered: 2 of 6 rows"));
-    desk.press("Down y");
-    assert_eq!(desk.copied().as_deref(), Some("Amount\trows\n20\t2\n"));
-}
-
-#[test]
-fn where_not_all_rows_are_here_it_is_said_with_the_key_that_asks_the_server() {
-    let mut desk = loaded(6);
-    desk.press("l s").work();
-    assert!(
-        !desk.draw(120, 40).contains("into the SOQL"),
-        "all are here"
-    );
-    let mut desk = loaded(84_213);
-    desk.press("l s").work();
-    desk.wait(10_000);
-    let screen = desk.draw(120, 40);
-    for said in [
-        "6 of 84,213 · sorted locally",
-        "sorted locally, 6 of 84,213 rows",
-        "Q into the SOQL",
-    ] {
-        assert!(screen.contains(said), "{said}\n{screen}");
-    }
-}
-
-#[test]
-fn sorting_and_filters_go_into_the_query_as_one_step_and_run() {
-    let mut desk = loaded(84_213);
-    desk.press("l l s").work();
-    desk.press("s").work();
-    desk.press("&")
-        .type_text("Name ~ o'n_")
-        .press("Enter")
-        .work();
-    desk.press("Q");
-    let pushed = "SELECT Id, Name, Amount FROM Account WHERE Name LIKE '%o\\'n\\_%' ORDER BY Amount DESC NULLS LAST";
-    assert_eq!(desk.text(), pushed);
-    let (job, sent) = desk.started_query();
-    assert_eq!(sent, pushed);
-    desk.query(job, columns(&["Id", "Name", "Amount"]));
-    desk.query(job, rows(0, 6, 6)).query(job, finished(6));
-    assert!(result(&desk).work.plan().is_empty(), "the server did it");
-    desk.press("2 u");
-    assert_eq!(desk.text(), THREE, "one step back");
-}
-
-#[test]
-fn what_soql_cannot_say_stays_here_and_is_said() {
-    let mut desk = loaded(84_213);
-    desk.press("&").type_text("acme").press("Enter").work();
-    desk.press("Q");
-    assert!(desk.started().is_empty());
-    assert_eq!(desk.toast(), "SOQL cannot say this");
-    assert!(
-        desk.app
-            .toast
-            .as_ref()
-            .unwrap()
-            .notice
-            .detail
-            .contains("all columns")
-    );
-    desk.press("l s").work();
-    desk.press("Q");
-    let (job, sent) = desk.started_query();
-    assert_eq!(sent, format!("{THREE} ORDER BY Name NULLS LAST"));
-    desk.query(job, columns(&["Id", "Name", "Amount"]));
-    desk.query(job, rows(0, 6, 84_213)).work();
-    let plan = result(&desk).work.plan();
-    assert_eq!((plan.keys.len(), plan.filters.len()), (0, 1));
-    assert_eq!(names(&desk), "aA");
-}
-
-#[test]
-fn a_query_among_others_is_changed_at_its_place_and_runs_alone() {
-    let text = format!("-- one\n{THREE}\n\nSELECT Id FROM Lead");
-    let mut desk = Desk::with_text(&text);
-    desk.press("Ctrl-Home Down Shift-End F5");
-    let (job, _) = desk.started_query();
-    desk.query(job, columns(&["Id", "Name", "Amount"]));
-    desk.query(job, rows(0, 6, 9)).query(job, finished(9));
-    desk.press("Esc Esc 3 l s").work();
-    desk.press("Q");
-    let sorted = format!("{THREE} ORDER BY Name NULLS LAST");
-    assert_eq!(desk.text(), text.replace(THREE, &sorted));
-    assert_eq!(query(&mut desk), sorted);
-}
-
-#[test]
-fn a_text_that_changed_meanwhile_is_left_alone() {
-    let mut desk = loaded(9);
-    desk.press("l s").work();
-    desk.press("2 i")
-        .type_text(" LIMIT 3")
-        .press("Ctrl-A")
-        .type_text("other");
-    desk.press("Esc 3 Q");
-    let tabs = desk.app.column().unwrap().desk().tabs();
-    assert_eq!(tabs.len(), 2);
-    assert_eq!(tabs[0].editor.text(), "other");
-    let sorted = format!("{THREE} ORDER BY Name NULLS LAST");
-    assert_eq!(query(&mut desk), sorted);
-}
-
-#[test]
-fn totals_and_frequencies_are_asked_of_the_server_in_a_tab_of_their_own() {
-    let mut desk = loaded(84_213);
-    desk.press("l F").work();
-    desk.press("Down Q");
-    let sent = query(&mut desk);
-    assert_eq!(
-        sent,
-        "SELECT Name, COUNT(Id)\nFROM Account\nGROUP BY Name\nORDER BY COUNT(Id) DESC\nLIMIT 2000"
-    );
-    let mut desk = loaded(84_213);
-    desk.press("l l #").work();
-    desk.press("Q");
-    let sent = query(&mut desk);
-    assert!(
-        sent.contains("SUM(Amount) total, AVG(Amount) mean\nFROM Account"),
-        "{sent}"
-    );
-    assert_eq!(desk.app.column().unwrap().desk().tabs().len(), 2);
-    let mut desk = loaded(84_213);
-    desk.press("l l F").work();
-    desk.press("Down Q");
-    assert!(desk.app.toast.is_some() || desk.app.column().unwrap().desk().tabs().len() == 2);
 }
 
 #[test]
