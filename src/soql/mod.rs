@@ -7,7 +7,9 @@
 //! | what for | ask |
 //! |---|---|
 //! | tokens and nodes of any text, with every error | [`Tree::parse`] |
+//! | what is around the cursor: query, clause, comparison | [`View`] |
 //! | what may stand at the cursor | [`parse_at`] |
+//! | where the statements of a text are | [`statements()`], [`statement_at`] |
 //! | an owned typed query, or the first error | [`parse()`] |
 
 pub mod ast;
@@ -21,12 +23,16 @@ pub mod names;
 pub mod parse;
 pub mod position;
 pub mod rewrite;
+pub mod statements;
 pub mod token;
 pub mod tree;
+pub mod view;
 
 pub use error::{Problem, SyntaxError};
 pub use expected::{At, Expected, parse_at};
 pub use highlight::{Class, highlight};
 pub use parse::{ParseError, parse};
 pub use position::{blank_comments, offset_of, word_at};
+pub use statements::{statement_at, statements};
 pub use tree::{NodeId, NodeKind, Tree};
+pub use view::View;
