@@ -228,6 +228,17 @@ mod tests {
         reopened: AtomicUsize,
     }
 
+    impl Stuck {
+        /// Stuck until the other end of the gate is gone.
+        fn behind(gate: mpsc::Receiver<()>) -> Arc<Self> {
+            Arc::new(Self {
+                gate: Mutex::new(Some(gate)),
+                gets: AtomicUsize::new(0),
+                reopened: AtomicUsize::new(0),
+            })
+        }
+    }
+
     impl Vault for Stuck {
         fn get(&self, _: &OrgKey) -> Result<Option<Record>, VaultError> {
             self.gets.fetch_add(1, Ordering::SeqCst);
@@ -261,11 +272,7 @@ mod tests {
     #[tokio::test]
     async fn a_stuck_call_costs_its_deadline_and_the_next_one_gets_a_new_thread() {
         let (_hold, gate) = mpsc::channel();
-        let vault = Arc::new(Stuck {
-            gate: Mutex::new(Some(gate)),
-            gets: AtomicUsize::new(0),
-            reopened: AtomicUsize::new(0),
-        });
+        let vault = Stuck::behind(gate);
         let keeper = Keeper::new(vault.clone());
         let brief = Patience::Exactly(Duration::from_millis(50));
         assert_eq!(keeper.get(&org(), brief).await, Err(VaultError::Silent(0)));
@@ -277,11 +284,7 @@ mod tests {
     #[tokio::test]
     async fn a_call_behind_a_stuck_one_keeps_its_whole_time_and_is_made_once() {
         let (_hold, gate) = mpsc::channel();
-        let vault = Arc::new(Stuck {
-            gate: Mutex::new(Some(gate)),
-            gets: AtomicUsize::new(0),
-            reopened: AtomicUsize::new(0),
-        });
+        let vault = Stuck::behind(gate);
         let keeper = Keeper::new(vault.clone());
         let org = org();
         let brief = Patience::Exactly(Duration::from_millis(300));
@@ -297,11 +300,7 @@ mod tests {
     #[tokio::test]
     async fn a_stuck_call_that_nobody_waits_for_does_not_hold_up_the_next() {
         let (_hold, gate) = mpsc::channel();
-        let vault = Arc::new(Stuck {
-            gate: Mutex::new(Some(gate)),
-            gets: AtomicUsize::new(0),
-            reopened: AtomicUsize::new(0),
-        });
+        let vault = Stuck::behind(gate);
         let keeper = Keeper::new(vault.clone());
         let org = org();
         let brief = Patience::Exactly(Duration::from_millis(50));
