@@ -216,6 +216,7 @@ impl App {
                     Hidden
                 }
             }
+            Command::CopyFile => self.can_write_copy(),
             Command::CopyQuery => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),

@@ -230,6 +230,7 @@ commands! {
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
+    CopyFile       "copy.to_file"     Global  [ "y f" ]                0 "copy to a file" "Write what was too big for the clipboard to a file";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
     TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";

@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::app::jobs::Slot;
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, NotCopied};
 use crate::app::notice::Notice;
 use crate::app::result::ResultPane;
 use crate::rows::export::Format;
@@ -94,25 +94,25 @@ impl App {
     }
 
     /// A copy went out.
-    pub(super) fn on_copied(&mut self, how: Result<String, String>) {
+    pub(super) fn on_copied(&mut self, how: Result<String, NotCopied>) {
         let what = self.copying.take();
+        let how = match how {
+            Ok(how) => how,
+            Err(not) => return self.offer_file(not, what),
+        };
         let what = what.map_or_else(String::new, |what| format!("{what} "));
-        match how.as_deref() {
+        self.hint(match how.as_str() {
             // Nothing answers whether the terminal took it.
-            Ok("terminal") => self.hint(format!("{what}sent to the terminal's clipboard")),
-            Ok(how) => self.hint(format!("{what}copied via {how}")),
-            Err(why) => {
-                let notice =
-                    Notice::warning("Nothing was copied").detail(format!("{why}: {TO_A_FILE}"));
-                self.say(notice);
-            }
-        }
+            "terminal" => format!("{what}sent to the terminal's clipboard"),
+            how => format!("{what}copied via {how}"),
+        });
     }
 
     /// What goes out, in words for when it has: rows where they are known, and how much it is.
     pub(super) fn note_copies(&mut self, effects: &[Effect]) {
         for effect in effects {
             if let Effect::Copy(copied) = effect {
+                self.pressed_since_copy = false;
                 let size = text::bytes(copied.len() as u64);
                 let rows = self.copying.take();
                 self.copying = Some(match rows {

@@ -222,6 +222,7 @@ impl App {
             Overlay::Frequency(_) => self.frequency_key(chord),
             Overlay::Login(_) => self.login_key(chord),
             Overlay::Export(_) => self.export_key(chord),
+            Overlay::CopyFile(_) => self.copy_file_key(chord),
             Overlay::Confirm(confirm) => {
                 if chord.typed() == Some('y') {
                     let action = confirm.action.clone();
@@ -377,6 +378,10 @@ impl App {
                 }
                 _ => Vec::new(),
             },
+            Some(Overlay::CopyFile(offer)) => {
+                offer.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
             Some(Overlay::Export(card)) => {
                 card.edit(EditAction::Paste(text), width);
                 Vec::new()

@@ -24,6 +24,8 @@ pub enum Slot {
     Column(TabId),
     /// The text that is made of a tab's rows, for the clipboard.
     Copy(TabId),
+    /// The file for a text that no clipboard took.
+    CopyFile,
     /// The login pane.
     Login,
     /// Logging out of an org.

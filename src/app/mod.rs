@@ -13,6 +13,7 @@ mod column_list;
 mod columns;
 pub mod command;
 mod copy;
+pub mod copy_file;
 mod edit_keys;
 pub mod editor;
 pub mod export;
@@ -57,6 +58,7 @@ pub use crate::config::Theme as ThemeName;
 pub use input::CARD_DELAY;
 
 use crate::app::column::{Column, Tab, TabId, TabIds};
+use crate::app::copy_file::CopyFile;
 use crate::app::export::Exports;
 use crate::app::geometry::Drawn;
 use crate::app::jobs::{Jobs, Slot};
@@ -155,6 +157,12 @@ pub struct App {
     clipboard: String,
     /// What was given to the clipboard last, in words.
     copying: Option<String>,
+    /// Whether a key came since: then nothing may lie down under the person's hands.
+    pressed_since_copy: bool,
+    /// What no clipboard took last.
+    not_copied: Option<Box<CopyFile>>,
+    /// What of that is being written to a file.
+    copy_writing: Option<Box<CopyFile>>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
     login_host: Option<String>,
@@ -382,6 +390,8 @@ impl App {
             (Slot::Column(tab), JobEvent::Frequency(event)) => self.on_frequencies(tab, event),
             (Slot::Column(tab), JobEvent::Failed(error)) => self.not_counted(tab, Some(&error)),
             (Slot::Column(tab), JobEvent::Cancelled) => self.not_counted(tab, None),
+            (Slot::CopyFile, JobEvent::Export(event)) => self.on_copy_file(event),
+            (Slot::CopyFile, JobEvent::Failed(error)) => self.on_copy_file_failed(&error),
             (Slot::Copy(_), JobEvent::Copy(event)) => return self.on_copy(event),
             (Slot::Copy(_), JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
@@ -424,6 +434,7 @@ impl App {
                 | Slot::Find(_)
                 | Slot::Column(_)
                 | Slot::Copy(_)
+                | Slot::CopyFile
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -461,11 +472,15 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Now(now) => app.on_now(now),
         Msg::Key(chord) => {
+            app.pressed_since_copy = true;
             let mut effects = app.on_key(chord);
             effects.extend(app.load_on_demand());
             effects
         }
-        Msg::Paste(text) => app.on_paste(text),
+        Msg::Paste(text) => {
+            app.pressed_since_copy = true;
+            app.on_paste(text)
+        }
         Msg::Mouse(mouse) => {
             let mut effects = app.on_mouse(mouse);
             effects.extend(app.load_on_demand());

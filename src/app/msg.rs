@@ -79,13 +79,22 @@ pub enum Msg {
     Job(JobId, JobEvent),
     /// A frame was drawn; where its parts stand.
     Drawn(Drawn),
-    /// A copy went out: how (`tmux`, `terminal`, `wl-copy`…), or why not.
-    Copied(Result<String, String>),
+    /// A copy went out: how (`tmux`, `terminal`, `wl-copy`…), or not.
+    Copied(Result<String, NotCopied>),
     /// Another program had the terminal, and it is ours again: the text it edited, nothing for one
     /// that was only read, or what went wrong.
     HandedBack(Purpose, Result<Option<String>, Notice>),
     /// Something the shell has to say: a config problem, a file that could not be saved.
     Notice(Notice),
+}
+
+/// A copy that nothing took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotCopied {
+    /// The text.
+    pub text: String,
+    /// Why.
+    pub why: String,
 }
 
 /// What the shell is asked to do.

@@ -2,6 +2,7 @@
 
 use crate::app::column::TabId;
 use crate::app::command::Command;
+use crate::app::copy_file::CopyFile;
 use crate::app::export::ExportCard;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
@@ -24,6 +25,8 @@ pub enum Overlay {
     Login(Box<Login>),
     /// The export card.
     Export(Box<ExportCard>),
+    /// The offer to write what no clipboard took to a file.
+    CopyFile(Box<CopyFile>),
     /// A filter or a search being typed, at the foot of the results.
     Prompt(Prompt),
     /// The statistics of a column.
@@ -56,7 +59,7 @@ pub enum Confirmed {
     LoadAll(TabId),
     /// Quit while something runs.
     Quit,
-    /// Write to the file of the export card below, which is there already.
+    /// Write to the file of the export card or the offer below, which is there already.
     Replace,
     /// Close the tab in front while it is being exported.
     CloseTab,
@@ -84,7 +87,7 @@ impl Overlay {
             Self::Columns(picker) => picker.is_typing(),
             Self::Login(login) => login.is_typing(),
             // A letter goes to the name of the file, whatever has the focus.
-            Self::Export(_) => true,
+            Self::Export(_) | Self::CopyFile(_) => true,
             Self::Reader(reader) => reader.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),

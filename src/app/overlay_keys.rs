@@ -19,6 +19,8 @@ pub enum Layer {
     Form,
     /// The export card.
     Export,
+    /// The offer to write what no clipboard took to a file.
+    CopyFile,
     /// The login, waiting.
     Waiting,
     /// The field for the address that the browser ended on.
@@ -43,11 +45,12 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Filter,
         Self::Rows,
         Self::Form,
         Self::Export,
+        Self::CopyFile,
         Self::Waiting,
         Self::PasteField,
         Self::Failed,
@@ -67,6 +70,7 @@ impl Layer {
             Self::Rows => "lists, among the rows",
             Self::Form => "login, the form",
             Self::Export => "export card",
+            Self::CopyFile => "copy too big for the clipboard",
             Self::Waiting => "login, under way",
             Self::PasteField => "login, the field for the address",
             Self::Failed => "login, failed",
@@ -96,6 +100,7 @@ impl Layer {
                 }
             },
             Overlay::Export(_) => Self::Export,
+            Overlay::CopyFile(_) => Self::CopyFile,
             Overlay::Confirm(_) => Self::Question,
             Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
             Overlay::Reader(_) => Self::Text,
@@ -141,6 +146,8 @@ pub const FIXED: &[Row] = &[
     (Layer::Export, &["Left"], "The choice before"),
     (Layer::Export, &["Right", "Space"], "The next choice"),
     (Layer::Export, &["Esc"], "Go back"),
+    (Layer::CopyFile, &["Enter"], "Write the file"),
+    (Layer::CopyFile, &["Esc"], "Not now; a key brings it back"),
     (Layer::Waiting, &["Tab"], "Go to the field for the address"),
     (Layer::Waiting, &["Esc"], "Cancel the login"),
     (Layer::PasteField, &["Enter"], "Send the address"),

@@ -135,6 +135,7 @@ impl App {
             Command::CopyColumn => self.copy_column(CopyForm::Values),
             Command::CopyIds => self.copy_column(CopyForm::InList),
             Command::CopyUrl => self.copy_url(),
+            Command::CopyFile => self.open_copy_file(),
             Command::CopyQuery => {
                 let text = self.tab().map(|t| t.editor.text().to_owned());
                 text.map(Effect::Copy).into_iter().collect()

@@ -41,7 +41,7 @@ use tokio::time::timeout;
 
 use crate::app::geometry::Drawn;
 use crate::app::handover::Handover;
-use crate::app::msg::{Effect, Msg, Outcome, TerminalFact};
+use crate::app::msg::{Effect, Msg, NotCopied, Outcome, TerminalFact};
 use crate::app::notice::Notice;
 use crate::app::{self, App, Start};
 use crate::shell::clipboard::{Clipboard, Way};
@@ -100,7 +100,8 @@ pub struct Parts<B: Backend, I, C> {
 /// What background work of the shell itself answers.
 #[derive(Debug)]
 enum Report {
-    Copied(Way),
+    /// How it went, and the text, for where it went nowhere.
+    Copied(Way, String),
     Notice(Notice),
 }
 
@@ -296,14 +297,17 @@ where
     fn take_report(&mut self, report: Report) {
         self.tell_time();
         match report {
-            Report::Copied(way) => {
+            Report::Copied(way, text) => {
                 let copied = match way {
                     Way::Program(name) => Ok(name.to_owned()),
-                    Way::Nowhere(why) => Err(why),
+                    Way::Nowhere(why) => Err(NotCopied { text, why }),
                     // Between two frames, so that neither is torn.
                     Way::Terminal(bytes) => match self.console.send(&bytes) {
                         Ok(()) => Ok("terminal".to_owned()),
-                        Err(error) => Err(error.to_string()),
+                        Err(error) => Err(NotCopied {
+                            text,
+                            why: error.to_string(),
+                        }),
                     },
                 };
                 self.tell(Msg::Copied(copied));
@@ -368,7 +372,7 @@ where
         tokio::spawn(async move {
             let way = clipboard.copy(&text).await;
             // Nobody listens once the loop has ended.
-            let _ = report.send(Report::Copied(way));
+            let _ = report.send(Report::Copied(way, text));
         });
     }
 

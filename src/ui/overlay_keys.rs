@@ -104,6 +104,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             ]),
         ),
         Overlay::Login(login) => ("", of_login(app, login)),
+        Overlay::CopyFile(_) => ("", keys([("Enter", "write the file"), ("Esc", "not now")])),
         Overlay::Export(_) => (
             "",
             keys([

@@ -14,7 +14,7 @@ use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    JobError,
+    JobError, TextJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -43,6 +43,8 @@ pub enum Job {
     Arrange(ArrangeJob),
     /// Looks for a text in rows; answers with [`JobEvent::Find`].
     Find(FindJob),
+    /// Writes a text to a file; answers with [`JobEvent::Export`], which counts no rows.
+    Text(TextJob),
     /// Makes a text of rows, for the clipboard; answers with [`JobEvent::Copy`].
     Copy(CopyJob),
     /// Counts and sums a column; answers with [`JobEvent::Stats`].

@@ -42,7 +42,7 @@ pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use error::{JobError, LoginEnd};
 pub use export::{
-    ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options,
+    ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, TextJob, export_options,
 };
 pub use headings::{Heading, HeadingsJob};
 pub use job::*;
@@ -202,6 +202,7 @@ impl Worker {
             // Rows that are here stay when the org is logged out of.
             Job::Login(_)
             | Job::Copy(_)
+            | Job::Text(_)
             | Job::Arrange(_)
             | Job::Find(_)
             | Job::Stats(_)

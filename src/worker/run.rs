@@ -194,6 +194,7 @@ async fn dispatch(
         Job::Arrange(job) => rows::arrange_rows(job).await,
         Job::Find(job) => rows::find_text(job, voice).await,
         Job::Copy(job) => copy::copy(job).await,
+        Job::Text(job) => export::write_text(context, job).await,
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,
         Job::Children(job) => children::run(context, job, voice).await,

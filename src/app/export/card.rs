@@ -240,10 +240,15 @@ fn suggestion(object: &str, epoch: i64, format: FileFormat) -> String {
     let safe = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
     let name: String = object.chars().filter(safe).take(60).collect();
     let name = if name.is_empty() { "rows" } else { &name };
+    timed_name(name, epoch, format.extension())
+}
+
+/// A name with the time in UTC in it.
+pub(in crate::app) fn timed_name(name: &str, epoch: i64, extension: &str) -> String {
     let time = jiff::Timestamp::from_second(epoch)
         .map(|at| at.strftime("%Y%m%d-%H%M").to_string())
         .unwrap_or_default();
-    format!("{name}-{time}.{}", format.extension())
+    format!("{name}-{time}.{extension}")
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod card;
 
+pub(super) use card::timed_name;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -188,6 +190,7 @@ impl App {
     pub(super) fn replace_file(&mut self) -> Vec<Effect> {
         match self.overlays.pop() {
             Some(Overlay::Export(card)) => self.start_export(*card, true),
+            Some(Overlay::CopyFile(offer)) => self.write_copy(*offer, true),
             other => {
                 self.overlays.extend(other);
                 Vec::new()

@@ -1,8 +1,9 @@
 //! Copying from the result table: what is asked for, and what is said when it went out.
 
 use super::*;
+use crate::app::overlay::Overlay;
 use crate::rows::export::Format;
-use crate::worker::{CopyEvent, CopyForm, CopyJob};
+use crate::worker::{CopyEvent, CopyForm, CopyJob, ExportError, ExportEvent, Exported, TextJob};
 
 const IDS: &str = "SELECT Id, Name, AccountId FROM Contact";
 
@@ -162,4 +163,94 @@ fn a_cell_with_parts_is_laid_out_when_read_and_copied_as_it_is_seen() {
     // A text that looks like one is a text.
     desk.press("l y c");
     assert_eq!(desk.copied().as_deref(), Some(r#"{"city":"Bern"}"#));
+}
+
+#[test]
+fn what_no_clipboard_took_is_offered_to_a_file_as_it_is() {
+    let mut desk = desk();
+    desk.press("y c").send(not_copied());
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("too much for the terminal's clipboard"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    let (id, job) = written(&mut desk);
+    assert_eq!((&*job.text, job.replace), ("the whole text", false));
+    assert!(
+        job.file.starts_with("copy-") && job.file.ends_with(".txt"),
+        "{}",
+        job.file
+    );
+    assert!(desk.app.overlays.is_empty());
+    // One of that name is there: another name, or a yes.
+    desk.event(
+        id,
+        JobEvent::Export(ExportEvent::Exists("/srv/a.txt".into())),
+    );
+    assert!(desk.draw(120, 40).contains("/srv/a.txt is there already"));
+    desk.press("n").type_text("x").press("Enter");
+    let (id, job) = written(&mut desk);
+    assert!(job.file.ends_with(".txtx") && !job.replace, "{}", job.file);
+    desk.event(
+        id,
+        JobEvent::Export(ExportEvent::Exists("/srv/a.txtx".into())),
+    );
+    desk.press("y");
+    let (id, job) = written(&mut desk);
+    assert_eq!((&*job.text, job.replace), ("the whole text", true));
+    let done = Exported {
+        path: "/srv/a.txtx".into(),
+        rows: 0,
+        bytes: 14,
+        elapsed: Duration::ZERO,
+        remarks: Vec::new(),
+    };
+    desk.event(id, JobEvent::Export(ExportEvent::Done(done)));
+    assert_eq!(desk.toast(), "18 B written to /srv/a.txtx");
+    desk.press("y f");
+    assert!(
+        desk.toast().contains("no copy was too big"),
+        "{}",
+        desk.toast()
+    );
+}
+
+#[test]
+fn an_offer_that_was_declined_or_failed_comes_back() {
+    let mut desk = desk();
+    desk.press("y c").send(not_copied()).press("Esc");
+    assert!(desk.app.overlays.is_empty());
+    desk.press("y f Enter");
+    let (id, _) = written(&mut desk);
+    let error = ExportError::NoDirectory("/nowhere".into());
+    desk.event(id, JobEvent::Failed(error.into()));
+    assert!(desk.draw(80, 24).contains("no such directory"));
+    desk.press("Enter");
+    assert_eq!(&*written(&mut desk).1.text, "the whole text");
+}
+
+#[test]
+fn nothing_lies_down_under_hands_that_type() {
+    let mut desk = desk();
+    desk.press("y c j").send(not_copied());
+    assert!(desk.app.overlays.is_empty());
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("yf writes it to a file"), "{screen}");
+    desk.press("y f");
+    assert!(matches!(
+        desk.app.overlays.last(),
+        Some(Overlay::CopyFile(_))
+    ));
+}
+
+fn written(desk: &mut Desk) -> (JobId, TextJob) {
+    let mut jobs = desk
+        .started()
+        .into_iter()
+        .filter_map(|(id, job)| match job {
+            Job::Text(job) => Some((id, job)),
+            _ => None,
+        });
+    jobs.next().expect("a file is written")
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::app::msg::NotCopied;
 use crate::rows::Cancel;
 use crate::rows::find::find;
 use crate::rows::order::arrange;
@@ -12,6 +13,14 @@ use crate::rows::{ChunkBuilder, Columns, RowChunk};
 /// The columns of a query.
 pub(crate) fn columns(titles: &[&str]) -> QueryEvent {
     QueryEvent::Columns(Arc::new(Columns::from_titles(titles.iter().copied())))
+}
+
+/// The answer to a copy that was too big for the terminal.
+pub(crate) fn not_copied() -> Msg {
+    Msg::Copied(Err(NotCopied {
+        text: "the whole text".into(),
+        why: "80 kB are too much for the terminal's clipboard".into(),
+    }))
 }
 
 /// A page with rows of two columns: a name and a number.

@@ -87,6 +87,9 @@ pub(crate) fn over(layer: Layer) -> Desk {
                 .query(job, page(0, 60, 84_213))
                 .press("Ctrl-C e");
         }
+        Layer::CopyFile => {
+            desk.send(not_copied()).press("y f");
+        }
         Layer::Question => {
             desk.press("o Down d");
         }

@@ -1,5 +1,6 @@
 //! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
 
+mod copy_file;
 mod export;
 mod login;
 mod reader;
@@ -40,6 +41,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),
             Overlay::Prompt(_) => {}
             Overlay::Login(login) => login::draw(canvas, area, login),
+            Overlay::CopyFile(offer) => copy_file::draw(canvas, area, offer),
             Overlay::Export(card) => export::draw(canvas, area, card),
             Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
             Overlay::Reader(reader) => reader::draw(canvas, area, reader),

@@ -49,3 +49,10 @@ fn a_file_is_there() {
     desk.event(id, exists());
     shows("export_exists", &mut desk);
 }
+
+#[test]
+fn what_no_clipboard_took() {
+    let mut desk = rows(60, 60);
+    desk.press("y c").send(not_copied());
+    shows("copy_file", &mut desk);
+}

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::*;
 use crate::app::Start;
-use crate::app::msg::Msg;
 use crate::rows::CellKind;
 
 const TEXT: &str = "SELECT Name, Industry, AnnualRevenue, Owner.Name, LastActivityDate\n\
@@ -278,9 +277,7 @@ fn a_count() {
 #[test]
 fn messages_in_the_status_line() {
     let mut desk = Desk::with_text(TEXT);
-    desk.send(Msg::Copied(Err(
-        "no clipboard program is installed and the terminal takes none".into(),
-    )));
+    desk.press("Esc y q x").send(not_copied());
     shows("status_warning", &mut desk);
     desk.press("Ctrl-C");
     shows("status_quit", &mut desk);

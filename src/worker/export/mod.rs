@@ -9,6 +9,7 @@ mod cells;
 mod error;
 mod file;
 mod output;
+mod plain;
 mod sheets;
 mod words;
 
@@ -30,6 +31,8 @@ use file::Opened;
 use output::{Batch, Ended};
 
 pub use error::ExportError;
+pub use plain::TextJob;
+pub(super) use plain::write as write_text;
 pub use words::{ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options};
 
 /// Whole child results by the places of their cells.

@@ -10,6 +10,7 @@ use sftui::rows::order::Order;
 use sftui::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use sftui::worker::{
     ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, Job, JobError, JobEvent,
+    TextJob,
 };
 
 use super::rig::Rig;
@@ -434,4 +435,46 @@ async fn what_does_not_fit_into_a_sheet_is_an_error_and_no_cut() {
         "{error:?}"
     );
     assert_eq!(desk.files(), ["a.xlsx"]);
+}
+
+#[tokio::test]
+async fn a_text_is_written_byte_by_byte_and_takes_no_file_away_unasked() {
+    let mut desk = Desk::new(0).await;
+    let path = desk.path("copy.txt");
+    let job = |text: &str, replace| {
+        Job::Text(TextJob {
+            text: text.into(),
+            file: path.display().to_string(),
+            replace,
+        })
+    };
+    let first = "a\tb\r\n=1+1\u{0}Ω no end of line";
+    for (text, replace, kept) in [
+        (first, false, first),
+        ("other", false, first),
+        ("other", true, "other"),
+    ] {
+        match desk.rig.run(job(text, replace)).await {
+            JobEvent::Export(ExportEvent::Done(done)) => {
+                assert_eq!((&done.path, done.bytes), (&path, kept.len() as u64));
+            }
+            JobEvent::Export(ExportEvent::Exists(found)) => assert_eq!(found, path),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), kept);
+        assert_eq!(desk.files(), ["copy.txt"]);
+    }
+    let lost = Job::Text(TextJob {
+        text: "x".into(),
+        file: desk.path("nowhere/copy.txt").display().to_string(),
+        replace: false,
+    });
+    let said = desk.rig.run(lost).await;
+    assert!(
+        matches!(
+            said,
+            JobEvent::Failed(JobError::Export(ExportError::NoDirectory(_)))
+        ),
+        "{said:?}"
+    );
 }
