@@ -96,8 +96,8 @@ fn the_pager_gets_the_whole_text_and_all_keys_and_the_screen_comes_back() {
     assert_eq!(script.noted("keys"), "qqjj |more\n");
     assert_eq!(script.noted("arguments"), "-x\n");
     let text = script.noted("text");
-    assert!(text.starts_with("{\n") && text.ends_with("}\n"), "{text}");
-    assert!(text.contains("\"city\""), "{text}");
+    assert!(text.starts_with("Street") && text.ends_with('\n'), "{text}");
+    assert!(text.contains("Japan") && text.lines().count() > 4, "{text}");
     // Keys are ours again.
     pty.send("q");
     pty.wait_for("the results", |output| {
@@ -122,7 +122,7 @@ fn what_a_program_printed_and_left_at_once_stays_until_a_key() {
     let mut pty = cell("cat");
     pty.send("|");
     pty.wait_for_text("Enter: back to sftui");
-    pty.wait_for_text("\"city\"");
+    pty.wait_for_text("Japan");
     pty.send("\n");
     pty.wait_for("the screen", |output| {
         output.terminal.screen().alternate_screen()
