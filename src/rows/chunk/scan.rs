@@ -121,6 +121,22 @@ impl RowChunk {
         }
     }
 
+    /// The cells of a row as kinds and places in the [`arena`](Self::arena), from where to where.
+    #[inline]
+    pub fn places(&self, row: usize) -> impl Iterator<Item = (CellKind, (usize, usize))> {
+        let from = row.saturating_mul(self.columns);
+        let to = from.saturating_add(self.columns);
+        let bounds = self.bounds.get(from..=to).unwrap_or_default();
+        let kinds = self.kinds.get(from..to).unwrap_or_default();
+        bounds
+            .windows(2)
+            .zip(kinds)
+            .map(|(bounds, &kind)| match bounds {
+                &[start, end] => (CellKind::from_byte(kind), (start as usize, end as usize)),
+                _ => (CellKind::Absent, (0, 0)),
+            })
+    }
+
     /// All texts, one after the other, row by row, with nothing between them. A search goes through
     /// it in one pass; [`place`](Self::place) tells whose text a hit is in.
     pub fn arena(&self) -> &str {
@@ -185,7 +201,13 @@ mod tests {
                     .filter(|_| row < chunk.len())
                     .map(|col| chunk.cell(row, col))
                     .collect();
-                prop_assert_eq!(chunk.row(row).collect::<Vec<_>>(), cells);
+                prop_assert_eq!(chunk.row(row).collect::<Vec<_>>(), &cells[..]);
+                let placed: Vec<_> = chunk
+                    .places(row)
+                    .map(|(kind, (start, end))| (kind, &chunk.arena()[start..end]))
+                    .collect();
+                let cells: Vec<_> = cells.iter().map(|cell| (cell.kind, cell.text)).collect();
+                prop_assert_eq!(placed, cells);
             }
         }
 

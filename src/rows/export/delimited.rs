@@ -7,6 +7,10 @@
 use super::{LineEnding, is_formula};
 use crate::rows::{Cell, CellKind, seen};
 
+mod page;
+
+pub(super) use page::{Odd, row_of};
+
 /// From this length on a text is searched by `memchr` instead of byte by byte.
 const LONG: usize = 48;
 
@@ -52,23 +56,33 @@ pub(super) fn row<'c>(
             out.push(dialect.delimiter);
         }
         first = false;
-        let cell = cell(column);
-        match cell.kind {
-            CellKind::Absent | CellKind::Null => {}
-            // Nothing to guard, but the delimiter may be a character of theirs.
-            CellKind::Number | CellKind::Bool => plain(out, dialect, cell.text),
-            CellKind::Children | CellKind::Compound if dialect.as_shown => {
-                text(out, dialect, &seen(cell));
-            }
-            CellKind::Text | CellKind::Children | CellKind::Compound => {
-                text(out, dialect, cell.text);
-            }
+        field(out, dialect, cell(column));
+    }
+    no_empty_line(out, start);
+    end_line(out, dialect);
+}
+
+#[inline]
+fn field(out: &mut Vec<u8>, dialect: Dialect, cell: Cell<'_>) {
+    match cell.kind {
+        CellKind::Absent | CellKind::Null => {}
+        // Nothing to guard, but the delimiter may be a character of theirs.
+        CellKind::Number | CellKind::Bool => plain(out, dialect, cell.text),
+        CellKind::Children | CellKind::Compound if dialect.as_shown => {
+            text(out, dialect, &seen(cell));
+        }
+        CellKind::Text | CellKind::Children | CellKind::Compound => {
+            text(out, dialect, cell.text);
         }
     }
+}
+
+/// A row that began at `start` and has written nothing is that of a single null.
+#[inline]
+fn no_empty_line(out: &mut Vec<u8>, start: usize) {
     if out.len() == start {
         out.extend_from_slice(b"\"\"");
     }
-    end_line(out, dialect);
 }
 
 #[inline]

@@ -130,8 +130,14 @@ impl Default for Options {
 /// Whether a spreadsheet would take a text for a formula: the characters of OWASP's page on CSV
 /// injection, and the line feed, which some programs skip before they look.
 pub fn is_formula(text: &str) -> bool {
+    begins_formula(text.as_bytes().first())
+}
+
+/// The same, by a text's first byte.
+#[inline]
+fn begins_formula(first: Option<&u8>) -> bool {
     matches!(
-        text.as_bytes().first(),
+        first,
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n')
     )
 }

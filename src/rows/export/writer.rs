@@ -100,10 +100,27 @@ impl<W: io::Write> Writer<W> {
     ///
     /// What the sink says.
     pub fn chunk(&mut self, chunk: &RowChunk) -> io::Result<()> {
+        if let Format::Csv | Format::Tsv = self.format
+            && self.all_of(chunk)
+        {
+            let dialect = self.dialect();
+            if let Some(mut odd) = delimited::Odd::of(chunk, dialect) {
+                for row in 0..chunk.len() {
+                    delimited::row_of(&mut self.buffer, dialect, chunk, row, &mut odd);
+                    self.end_row()?;
+                }
+                return Ok(());
+            }
+        }
         for row in 0..chunk.len() {
             self.row(|column| chunk.cell(row, column))?;
         }
         Ok(())
+    }
+
+    /// Whether all columns of a page are written, and no others, in their order.
+    fn all_of(&self, chunk: &RowChunk) -> bool {
+        self.picked.len() == chunk.columns() && self.picked.iter().copied().eq(0..chunk.columns())
     }
 
     /// Writes rows of a result by their numbers, in the order given.
@@ -152,6 +169,11 @@ impl<W: io::Write> Writer<W> {
                 markdown::row(&mut self.buffer, &self.picked, as_shown, cell);
             }
         }
+        self.end_row()
+    }
+
+    #[inline]
+    fn end_row(&mut self) -> io::Result<()> {
         self.written.rows += 1;
         if self.buffer.len() >= BUFFER {
             self.hand_on()?;

@@ -17,8 +17,10 @@ use crate::salesforce::query::{self, First, QueryOptions};
 use crate::salesforce::{Arriving, Client, Error, Tries, decode};
 
 /// How many bytes go through the channel at once, except for the first ones, which tell where the
-/// next page is.
-const PIECE: usize = 64 * 1024;
+/// next page is. Each time wakes the reader, perhaps on another thread.
+const PIECE: usize = 128 * 1024;
+/// From this size on a piece is handed on as it came; smaller ones are gathered.
+const LARGE: usize = 16 * 1024;
 /// How many such pieces wait for their reader.
 const PIECES: usize = 16;
 /// How much of a body is looked at to tell a web page.
@@ -170,14 +172,16 @@ async fn pass_on(arriving: &mut Arriving, parts: &mpsc::Sender<Part>) -> Result<
             let wanted = piece.len().min(BEGINNING - beginning.len());
             beginning.extend_from_slice(piece.get(..wanted).unwrap_or_default());
         }
-        if first {
-            let _ = parts.send(Part::Bytes(piece)).await;
-            continue;
+        let large = first || piece.len() >= LARGE;
+        if !large {
+            gathered.extend_from_slice(&piece);
         }
-        gathered.extend_from_slice(&piece);
-        if gathered.len() >= PIECE {
-            let full = std::mem::replace(&mut gathered, Vec::with_capacity(PIECE + PIECE / 4));
+        if !gathered.is_empty() && (large || gathered.len() >= PIECE) {
+            let full = std::mem::replace(&mut gathered, Vec::with_capacity(PIECE + LARGE));
             let _ = parts.send(Part::Bytes(full.into())).await;
+        }
+        if large {
+            let _ = parts.send(Part::Bytes(piece)).await;
         }
     }
     if !gathered.is_empty() {

@@ -105,6 +105,38 @@ proptest! {
     }
 
     #[test]
+    fn a_whole_page_is_written_like_its_rows_one_by_one(
+        rows in table(),
+        delimiter in prop::sample::select(vec![b',', b';', b'.', b'|']),
+        crlf: bool,
+        guard: bool,
+    ) {
+        let names: Vec<String> = (0..rows.first().map_or(1, Vec::len))
+            .map(|n| format!("C{n}"))
+            .collect();
+        let columns = titles(names.iter().map(String::as_str));
+        let options = Options {
+            delimiter,
+            line_ending: if crlf { LineEnding::Crlf } else { LineEnding::Lf },
+            formula_guard: guard,
+            ..Options::default()
+        };
+        for format in [Format::Csv, Format::Tsv] {
+            let page = page(&rows);
+            let mut one_by_one = Writer::new(format, options, Vec::new());
+            one_by_one.begin(&columns).unwrap();
+            for row in 0..page.len() {
+                one_by_one.row(|column| page.cell(row, column)).unwrap();
+            }
+            let (one_by_one, _) = one_by_one.finish().unwrap();
+            let mut whole = Writer::new(format, options, Vec::new());
+            whole.begin(&columns).unwrap();
+            whole.chunk(&page).unwrap();
+            prop_assert_eq!(whole.finish().unwrap().0, one_by_one);
+        }
+    }
+
+    #[test]
     fn ndjson_reads_back_as_the_same_values(rows in table()) {
         let names: Vec<String> = (0..rows.first().map_or(1, Vec::len))
             .map(|n| format!("C{n}"))
