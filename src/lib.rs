@@ -20,6 +20,7 @@
 //! | [`config`] | what the person chose, and where files are | |
 //! | [`soql`] | the language: tokens, tree, strict grammar, colours of words | |
 //! | [`schema`] | objects and fields | `soql` |
+//! | [`language`] | the language service: what a text means in an org | `soql` `schema` |
 //! | [`rows`] | results: immutable pages in one arena each, the growing table of them | `soql` |
 //! | [`salesforce`] | the HTTP client: login, tokens, queries, describes, errors | `schema` `rows` |
 //! | [`vault`] | where refresh tokens live: keyring, or this session's memory | `schema` `rows` `config` |
@@ -82,6 +83,8 @@ pub mod config;
 pub mod soql;
 
 pub mod schema;
+
+pub mod language;
 
 pub mod rows;
 

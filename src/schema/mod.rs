@@ -3,9 +3,13 @@
 //!
 //! Plain data, pure and public. It must not know how a describe is fetched or where it is kept.
 
+mod catalog;
 mod describe;
+mod object;
 
+pub use catalog::{Catalog, Known};
 pub use describe::{
     ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
     RecordType,
 };
+pub use object::{Object, SearchName};

@@ -1,0 +1,10 @@
+//! The SOQL language service: what a text means in an org, for the editor and for `sftui soql`.
+//!
+//! Pure: a text, a place in it and a [`Catalog`](crate::schema::Catalog) in, answers out; nothing is
+//! waited for. It stands above [`soql`](crate::soql), which knows the language and no org, and
+//! [`schema`](crate::schema), which knows an org and no language. What was needed and not loaded yet
+//! is part of each answer, so that somebody can have it loaded and ask again.
+
+pub mod resolve;
+
+pub use resolve::{Resolver, Wanted};
