@@ -26,8 +26,8 @@
 //! | [`vault`] | where refresh tokens live: keyring, or this session's memory | `schema` `rows` `config` |
 //! | [`store`] | the files: orgs and the session, atomic, locked, versioned | `schema` `rows` `config` |
 //! | [`worker`] | jobs, one file a kind, and one refresh at a time for each org | all above |
-//! | [`app`] | state and decisions: `update`, commands, keys, panes, overlays | `soql` `schema` `rows` `config`, and the words of `worker` and `salesforce` |
-//! | [`ui`] | state to screen: `draw`, themes, the grid, the text area | `app` `rows` `schema` `soql` |
+//! | [`app`] | state and decisions: `update`, commands, keys, panes, overlays | `soql` `schema` `language` `rows` `config`, and the words of `worker` and `salesforce` |
+//! | [`ui`] | state to screen: `draw`, themes, the grid, the text area | `app` `rows` `schema` `language` `soql` |
 //! | [`shell`] | the terminal and the clock: the loop, input, effects, the log | all above |
 //! | [`demo`] | a Salesforce org on 127.0.0.1, for `--demo` and the tests | `soql` `schema` |
 //! | [`cli`] | arguments, and what is put together for a start | all above |

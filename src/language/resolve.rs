@@ -153,7 +153,9 @@ impl<'c> Resolver<'c> {
             && let Some(name) = from.object()
         {
             let segments: Vec<&str> = name.segments().map(|segment| segment.text).collect();
-            let is_first = query.object().is_some_and(|object| object.span == name.span);
+            let is_first = query
+                .object()
+                .is_some_and(|object| object.span == name.span);
             if is_first {
                 return self.object_of(query);
             }
@@ -180,7 +182,8 @@ impl<'c> Resolver<'c> {
         if object.parent(first).is_some() {
             return self.parent_of(object, first);
         }
-        if query.object().is_some_and(|name| name.is(first)) || object.name().eq_ignore_ascii_case(first)
+        if query.object().is_some_and(|name| name.is(first))
+            || object.name().eq_ignore_ascii_case(first)
         {
             return Known::Here(object);
         }
@@ -192,9 +195,10 @@ impl<'c> Resolver<'c> {
 fn split_last(name: Name<'_>) -> (Option<Vec<&str>>, Name<'_>) {
     let segments: Vec<Name<'_>> = name.segments().collect();
     match segments.split_last() {
-        Some((last, way)) if !way.is_empty() => {
-            (Some(way.iter().map(|segment| segment.text).collect()), *last)
-        }
+        Some((last, way)) if !way.is_empty() => (
+            Some(way.iter().map(|segment| segment.text).collect()),
+            *last,
+        ),
         _ => (None, name),
     }
 }

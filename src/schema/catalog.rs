@@ -140,7 +140,12 @@ mod tests {
     }
 
     fn describe(name: &str) -> Arc<ObjectDescribe> {
-        Arc::new(serde_json::from_str(&format!(r#"{{"name":"{name}","fields":[{{"name":"Id"}}]}}"#)).unwrap())
+        Arc::new(
+            serde_json::from_str(&format!(
+                r#"{{"name":"{name}","fields":[{{"name":"Id"}}]}}"#
+            ))
+            .unwrap(),
+        )
     }
 
     #[test]
@@ -162,7 +167,10 @@ mod tests {
         let mut catalog = Catalog::new();
         catalog.set_global(global(&["acme__Part__c", "Part__c", "acme__Bin__c"]));
         assert_eq!(catalog.summary("part__c").here().unwrap().name, "Part__c");
-        assert_eq!(catalog.summary("BIN__C").here().unwrap().name, "acme__Bin__c");
+        assert_eq!(
+            catalog.summary("BIN__C").here().unwrap().name,
+            "acme__Bin__c"
+        );
         catalog.set_object(describe("acme__Bin__c"));
         assert!(catalog.object("Bin__c").here().is_some());
     }

@@ -142,9 +142,15 @@ mod tests {
         assert_eq!(object.field("acme__weight__C").unwrap().label, "Weight");
         assert_eq!(object.child("tasks").unwrap().child_object, "Task");
         assert!(object.field("Account").is_none());
-        let bare: Vec<_> = object.fields().map(|(_, search)| search.bare.clone()).collect();
+        let bare: Vec<_> = object
+            .fields()
+            .map(|(_, search)| search.bare.clone())
+            .collect();
         assert_eq!(bare, [None, Some("weight__c".to_owned())]);
         assert_eq!(names_without_namespace("Weight__c").next(), None);
-        assert_eq!(names_without_namespace("acme__Weight__c").next(), Some("Weight__c"));
+        assert_eq!(
+            names_without_namespace("acme__Weight__c").next(),
+            Some("Weight__c")
+        );
     }
 }

@@ -100,6 +100,11 @@ pub const TABLE: &[Rule] = &[
         never: PURE,
     },
     Rule {
+        module: "language",
+        uses: &["soql", "schema"],
+        never: PURE,
+    },
+    Rule {
         module: "rows",
         uses: &["soql"],
         never: PURE,
@@ -125,6 +130,7 @@ pub const TABLE: &[Rule] = &[
             "config",
             "soql",
             "schema",
+            "language",
             "rows",
             "salesforce",
             "vault",
@@ -134,12 +140,20 @@ pub const TABLE: &[Rule] = &[
     },
     Rule {
         module: "app",
-        uses: &["soql", "schema", "rows", "config", "worker", "salesforce"],
+        uses: &[
+            "soql",
+            "schema",
+            "language",
+            "rows",
+            "config",
+            "worker",
+            "salesforce",
+        ],
         never: PURE,
     },
     Rule {
         module: "ui",
-        uses: &["app", "rows", "schema", "soql"],
+        uses: &["app", "rows", "schema", "language", "soql"],
         never: DRAWS,
     },
     Rule {
@@ -148,6 +162,7 @@ pub const TABLE: &[Rule] = &[
             "config",
             "soql",
             "schema",
+            "language",
             "rows",
             "salesforce",
             "vault",
@@ -169,6 +184,7 @@ pub const TABLE: &[Rule] = &[
             "config",
             "soql",
             "schema",
+            "language",
             "rows",
             "salesforce",
             "vault",
