@@ -101,7 +101,7 @@ commands! {
     WelcomeDemo    "welcome.demo"     Welcome [ "d" ]                 80 "demo org"   "Look around in a demo org: no account, no network";
 
     // the query, from both sides
-    QueryRun       "query.run"        Global  [ "Ctrl-J", "F5", "Alt-Enter", "Ctrl-Enter", "r" ] 90 "run" "Run the query";
+    QueryRun       "query.run"        Global  [ "Ctrl-J", "F5", "Alt-Enter", "Ctrl-Enter", "r" ] 90 "run" "Run the selection, or the statement under the cursor";
     QueryCancel    "query.cancel"     Global  [ ]                     99 "cancel"     "Cancel the running query and keep the rows that came";
 
     // editor, commanding

@@ -141,6 +141,8 @@ pub struct App {
     pub exports: Exports,
     /// The short message in the status line.
     pub toast: Option<Toast>,
+    /// The statement that was just run, while it stands out.
+    pub flash: Option<query::Flash>,
     /// Everything that was said.
     pub log: Vec<Notice>,
     /// The keys of a prefix pressed so far.
@@ -225,6 +227,7 @@ impl App {
             tick,
             card,
             self.toast.as_ref().map(|t| t.until),
+            self.flash.as_ref().map(|f| f.until),
             self.quit_armed,
             self.unsaved.map(|at| at + SAVE_AFTER),
         ]
@@ -325,6 +328,9 @@ impl App {
         let due = |at: Option<Duration>| at.is_some_and(|at| at <= now.running);
         if due(self.toast.as_ref().map(|t| t.until)) {
             self.toast = None;
+        }
+        if due(self.flash.as_ref().map(|f| f.until)) {
+            self.flash = None;
         }
         if due(self.quit_armed) {
             self.quit_armed = None;

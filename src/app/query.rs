@@ -1,7 +1,11 @@
 //! Running a query: from the text under the cursor to rows on the screen.
 
+use std::ops::Range;
+use std::time::Duration;
+
 use crate::app::App;
 use crate::app::column::{Pane, TabId};
+use crate::app::editor::Editor;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
@@ -12,27 +16,78 @@ use crate::soql;
 use crate::text;
 use crate::worker::{Job, JobError, QueryEvent, QueryJob};
 
+/// How long the statement that is run stands out among the others.
+const FLASH: Duration = Duration::from_millis(350);
+
+/// The statement that was just run, among others in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flash {
+    /// Whose text.
+    pub tab: TabId,
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// The editor's revision that they belong to.
+    pub revision: u64,
+    /// Until when it stands out, since the program started.
+    pub until: Duration,
+}
+
+/// What a run takes of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    /// As it is sent: comments are blanks and the closing `;` is gone. Nothing before them moves, so
+    /// that the server's row and column still fit.
+    pub soql: String,
+    /// The bytes of the text it was made of.
+    pub range: Range<usize>,
+    /// Where it is to be shown which part it was, because there is more.
+    pub flash: Option<Range<usize>>,
+}
+
+impl Chosen {
+    /// The selection, or the only statement with all around it, or the one under the cursor.
+    pub fn of(editor: &Editor) -> Self {
+        let text = editor.text();
+        let whole = 0..text.len();
+        let (range, flash) = match editor.selection() {
+            Some(range) => (range, None),
+            None if soql::statements(text).len() < 2 => (whole, None),
+            None => {
+                let found = soql::statement_at(text, editor.cursor());
+                let range = found.map_or(whole, |span| span.range());
+                (range.clone(), Some(range))
+            }
+        };
+        let soql = as_sent(text.get(range.clone()).unwrap_or_default());
+        Self { soql, range, flash }
+    }
+}
+
+/// A statement as it is sent.
+pub(super) fn as_sent(text: &str) -> String {
+    let bare = soql::blank_comments(text);
+    bare.trim_end().trim_end_matches(';').trim_end().to_owned()
+}
+
 impl App {
-    /// Runs the selection of the tab in front, or its whole text. An empty text runs nothing.
+    /// Runs the selection of the tab in front, or the statement under the cursor. An empty text runs
+    /// nothing.
     pub(super) fn run_query(&mut self) -> Vec<Effect> {
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
-        let (text, offset) = match tab.editor.selection() {
-            Some(range) => (tab.editor.selected_text().unwrap_or_default(), range.start),
-            None => (tab.editor.text(), 0),
-        };
-        // Comments become blanks and the closing `;` goes; nothing before them moves, so that the
-        // server's row and column still fit.
-        let soql = soql::blank_comments(text)
-            .trim_end()
-            .trim_end_matches(';')
-            .trim_end()
-            .to_owned();
+        let Chosen { soql, range, flash } = Chosen::of(&tab.editor);
+        let offset = range.start;
         if soql.trim().is_empty() {
             return Vec::new();
         }
         let (id, org) = (tab.id, tab.org.clone());
+        self.flash = flash.map(|range| Flash {
+            tab: id,
+            range,
+            revision: tab.editor.revision(),
+            until: self.now.running + FLASH,
+        });
         // What was said of the run before is not true of this one.
         self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));

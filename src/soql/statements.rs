@@ -59,7 +59,9 @@ pub fn statement_at(text: &str, offset: usize) -> Option<Span> {
     match (above, below) {
         (Some(above), Some(below)) => {
             let same_line = !gap(above.end, offset).contains(['\n', '\r']);
-            let leads = !has_blank_line(gap(offset, below.start));
+            // From the start of the cursor's line on: it may be the blank one.
+            let line = gap(0, offset).rfind(['\n', '\r']).unwrap_or(offset);
+            let leads = !has_blank_line(gap(line, below.start));
             Some(if !same_line && leads { below } else { above })
         }
         (above, below) => above.or(below),

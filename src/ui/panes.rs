@@ -160,6 +160,11 @@ fn draw_editor(
         diagnostic: placed
             .zip(message.as_deref())
             .map(|(range, message)| Diagnostic { range, message }),
+        flash: app
+            .flash
+            .as_ref()
+            .filter(|flash| flash.tab == tab.id && flash.revision == tab.editor.revision())
+            .map(|flash| flash.range.clone()),
         placeholder: &placeholder,
     };
     let drawn = widget.draw(text_area, canvas.buf);

@@ -65,6 +65,8 @@ pub struct TextArea<'a> {
     pub focus: Focus,
     /// The error to show.
     pub diagnostic: Option<Diagnostic<'a>>,
+    /// The bytes that stand out for a moment: the statement that was just run.
+    pub flash: Option<Range<usize>>,
     /// Said while the text is empty.
     pub placeholder: &'a str,
 }
@@ -268,6 +270,9 @@ impl<'a> Paint<'a> {
             && (at == range.start || (at < range.end && range.start < cell.bytes.end))
         {
             style = style.patch(theme.style(Role::Diagnostic));
+        }
+        if self.area.flash.as_ref().is_some_and(|f| f.contains(&at)) {
+            style = style.patch(theme.style(Role::Selection));
         }
         if self.selection.as_ref().is_some_and(|s| s.contains(&at)) {
             style = style.patch(theme.style(Role::Selection));

@@ -19,6 +19,7 @@ fn area<'a>(editor: &'a Editor, theme: Theme) -> TextArea<'a> {
         theme,
         focus: Focus::Typing,
         diagnostic: None,
+        flash: None,
         placeholder: "",
     }
 }
@@ -278,6 +279,7 @@ proptest! {
             theme: Theme::Dark,
             focus,
             diagnostic: message.as_deref().map(|message| Diagnostic { range: fault..fault + 3, message }),
+            flash: Some(to..to + 5),
             placeholder: "placeholder 日本",
         }
         .draw(area, &mut buf);

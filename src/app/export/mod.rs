@@ -19,8 +19,8 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::query::Chosen;
 use crate::app::result::{End, ResultPane};
-use crate::soql;
 use crate::text;
 /// The kinds of files, for whoever draws the card.
 pub use crate::worker::FileFormat;
@@ -121,8 +121,8 @@ impl App {
             order: None,
         };
         let Some(result) = &tab.result else {
-            let soql = soql::blank_comments(tab.editor.text());
-            let soql = soql.trim().trim_end_matches(';').trim_end();
+            let soql = Chosen::of(&tab.editor).soql;
+            let soql = soql.trim();
             return Some(Offer {
                 tab: tab.id,
                 org: tab.org.clone(),

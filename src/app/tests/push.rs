@@ -46,6 +46,22 @@ fn sorting_and_filters_go_into_the_query_as_one_step_and_run() {
 }
 
 #[test]
+fn of_several_statements_only_the_one_that_was_run_is_changed() {
+    let text = format!("SELECT Id FROM A;\n\n{} -- c\n\n;SELECT Id FROM B", THREE);
+    let mut desk = loaded(84_213);
+    desk.press("2 i Ctrl-a").type_text(&text).press("Up Up F5");
+    let (job, sent) = desk.started_query();
+    assert_eq!(sent, THREE);
+    desk.query(job, columns(&["Id", "Name", "Amount"]));
+    desk.query(job, rows(0, 6, 84_213)).query(job, finished(6));
+    desk.press("Esc 3 l s").work();
+    desk.press("Q");
+    let pushed = format!("{THREE} ORDER BY Name NULLS LAST");
+    assert_eq!(desk.text(), text.replace(THREE, &pushed));
+    assert_eq!(desk.started_query().1, pushed);
+}
+
+#[test]
 fn what_soql_cannot_say_stays_here_and_is_said() {
     let mut desk = loaded(84_213);
     desk.press("&").type_text("acme").press("Enter").work();

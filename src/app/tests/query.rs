@@ -36,6 +36,29 @@ fn a_selection_runs_alone() {
 }
 
 #[test]
+fn of_several_statements_the_one_under_the_cursor_runs_and_stands_out_for_a_moment() {
+    let text = "SELECT Id FROM A; -- first\n\n/* é */ SELECT Name -- c\nFROM B\n\nWHERE x = 1;\n";
+    let second = "SELECT Name -- c\nFROM B\n\nWHERE x = 1";
+    let mut desk = Desk::with_text(text);
+    desk.press("F5");
+    assert_eq!(
+        desk.started_query().1,
+        "SELECT Name     \nFROM B\n\nWHERE x = 1"
+    );
+    let flash = desk.app.flash.clone().unwrap();
+    assert_eq!(&text[flash.range], second);
+    assert!(desk.app.deadline().is_some_and(|at| at <= flash.until));
+    desk.wait(1_000);
+    assert_eq!(desk.app.flash, None);
+    desk.press("Up Up Up Up Up Up F5");
+    assert_eq!(desk.started_query().1, "SELECT Id FROM A");
+
+    let mut desk = Desk::with_text("SELECT Id FROM A;");
+    desk.press("F5");
+    assert_eq!(desk.app.flash, None, "there is nothing to tell it from");
+}
+
+#[test]
 fn every_run_key_runs_while_typing_and_r_while_commanding() {
     for keys in ["F5", "Ctrl-J", "Alt-Enter", "Ctrl-Enter", "Esc r", "Alt-r"] {
         let mut desk = Desk::with_text(TWO);

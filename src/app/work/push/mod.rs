@@ -14,6 +14,7 @@ use crate::app::column::{Pane, TabId};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
+use crate::app::query::as_sent;
 use crate::app::result::ResultPane;
 use crate::rows::order::SortKey;
 use crate::rows::{NumberKind, ValueKind};
@@ -43,7 +44,8 @@ impl App {
         let place = Place::of(&result.soql, editor.text());
         let source = match place {
             Place::Whole => editor.text().to_owned(),
-            Place::At(_) | Place::Gone => result.soql.clone(),
+            Place::At(from, to) => editor.text().get(from..to).unwrap_or_default().to_owned(),
+            Place::Gone => result.soql.clone(),
         };
         let pushed = match pushed(result, &source) {
             Ok(pushed) => pushed,
@@ -148,7 +150,7 @@ impl App {
     fn put_in_editor(&mut self, id: TabId, place: Place, old: &str, new: &str) {
         let from = match place {
             Place::Whole => 0,
-            Place::At(from) => from,
+            Place::At(from, _) => from,
             Place::Gone => return self.open_in_new_tab(new),
         };
         let Some(tab) = self.find_tab_mut(id) else {
@@ -159,7 +161,7 @@ impl App {
             .replace(from + range.start..from + range.end, &with);
         match place {
             // Only this statement of several is run.
-            Place::At(_) => tab.editor.select(from..from + new.len()),
+            Place::At(..) => tab.editor.select(from..from + new.len()),
             // Nothing is selected, so all of it runs.
             Place::Whole | Place::Gone => tab.editor.set_cursor(range.start + with.len()),
         }
@@ -198,19 +200,25 @@ impl App {
 enum Place {
     /// It is the whole text, but for comments.
     Whole,
-    /// It begins there.
-    At(usize),
+    /// It is this part of it, in bytes.
+    At(usize, usize),
     /// It was changed since.
     Gone,
 }
 
 impl Place {
-    fn of(soql: &str, text: &str) -> Self {
-        let bare = soql::blank_comments(text);
-        if bare.trim_end().trim_end_matches(';').trim_end() == soql {
+    fn of(sent: &str, text: &str) -> Self {
+        if as_sent(text) == sent {
             return Self::Whole;
         }
-        text.find(soql).map_or(Self::Gone, Self::At)
+        let one = soql::statements(text)
+            .into_iter()
+            .find(|one| as_sent(one.text(text)) == sent);
+        if let Some(one) = one {
+            return Self::At(one.start, one.end);
+        }
+        text.find(sent)
+            .map_or(Self::Gone, |from| Self::At(from, from + sent.len()))
     }
 }
 
