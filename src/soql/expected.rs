@@ -217,3 +217,7 @@ fn is_block(comment: &str) -> bool {
 fn is_wordlike(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"')
 }
+
+#[cfg(test)]
+#[path = "expected_tests.rs"]
+mod tests;

@@ -7,6 +7,7 @@
 //! | what for | ask |
 //! |---|---|
 //! | tokens and nodes of any text, with every error | [`Tree::parse`] |
+//! | how an error can be mended | [`fix()`] |
 //! | what is around the cursor: query, clause, comparison | [`View`] |
 //! | what may stand at the cursor | [`parse_at`] |
 //! | where the statements of a text are | [`statements()`], [`statement_at`] |
@@ -15,6 +16,7 @@
 pub mod ast;
 pub mod error;
 pub mod expected;
+pub mod fix;
 mod grammar;
 pub mod highlight;
 pub mod keyword;
@@ -30,6 +32,7 @@ pub mod view;
 
 pub use error::{Problem, SyntaxError};
 pub use expected::{At, Expected, parse_at};
+pub use fix::{Edit, Fix, fix};
 pub use highlight::{Class, highlight};
 pub use parse::{ParseError, parse};
 pub use position::{blank_comments, offset_of, word_at};

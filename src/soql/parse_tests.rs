@@ -51,6 +51,8 @@ fn every_clause_of_the_grammar_is_taken() {
         "SELECT Id FROM A WHERE m INCLUDES ('a;b', 'c') AND n EXCLUDES ('d')",
         "SELECT Id FROM A WHERE a + b > 5",
         "SELECT Id FROM A WHERE a - b > 5",
+        "SELECT Id FROM A WHERE Offset - b > 5",
+        "SELECT Id FROM A OFFSET -5",
         "SELECT Id FROM A WHERE d = 2026-01-31 AND e > 2026-01-31T10:00:00Z AND f < 2026-01-31T10:00:00.5+02:00",
         "SELECT Id FROM A WHERE t = 10:00:00.000Z AND x = USD5000 AND y > EUR5.50",
         "SELECT Id FROM A WHERE d = TODAY AND e > LAST_N_DAYS:5 AND f < N_MONTHS_AGO : 3",

@@ -17,6 +17,19 @@ const NOT: &[Expected] = &[Expected::Keyword("NOT")];
 const AND: &[Expected] = &[Expected::Keyword("AND")];
 const OR: &[Expected] = &[Expected::Keyword("OR")];
 const AND_OR: &[Expected] = &[Expected::Keyword("AND"), Expected::Keyword("OR")];
+const AND_OR_CLOSE: &[Expected] = &[
+    Expected::Keyword("AND"),
+    Expected::Keyword("OR"),
+    Expected::Symbol(")"),
+];
+/// The likeliest of what may follow the conditions of WHERE.
+const AND_OR_CLAUSE: &[Expected] = &[
+    Expected::Keyword("AND"),
+    Expected::Keyword("OR"),
+    Expected::Keyword("GROUP BY"),
+    Expected::Keyword("ORDER BY"),
+    Expected::Keyword("LIMIT"),
+];
 const OPEN: &[Expected] = &[Expected::Symbol("(")];
 const SET: &[Expected] = &[Expected::Symbol("("), Expected::Variable];
 const IN: &[Expected] = &[Expected::Keyword("IN")];
@@ -415,7 +428,10 @@ impl Parser<'_> {
         if self.is(TokenKind::Comma) && !grouped {
             return self.end_conditions();
         }
-        self.unexpected(AND_OR);
+        self.unexpected(match grouped {
+            true => AND_OR_CLOSE,
+            false => AND_OR_CLAUSE,
+        });
         if self.is(TokenKind::Comma) {
             self.error_node();
         }

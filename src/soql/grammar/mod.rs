@@ -44,9 +44,12 @@ pub(super) fn parse_as_sent(text: &str, depth: u32) -> (Tree, Option<usize>) {
 /// What may stand behind these tokens.
 pub(super) fn expected(text: &str, tokens: &[Token]) -> Vec<Expected> {
     let mut words = parser::words(text, tokens, |kind| kind.is_trivia());
-    let hole = parser::cut(&mut words, tokens.len());
+    let hole = parser::cut(&mut words.0, tokens.len());
     let mut parser = Parser::new(text, words, false);
     parser.record_at(hole);
     parser.statement();
     parser.recorded()
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,12 +22,28 @@ pub(super) struct Word {
     span: Span,
 }
 
-/// The tokens that the grammar sees.
-pub(super) fn words(text: &str, tokens: &[Token], skip: impl Fn(TokenKind) -> bool) -> Vec<Word> {
+/// The tokens that the grammar sees, and the errors for characters that it only would stumble over:
+/// quotes of other languages around names, blanks that are none.
+pub(super) fn words(
+    text: &str,
+    tokens: &[Token],
+    skip: impl Fn(TokenKind) -> bool,
+) -> (Vec<Word>, Vec<SyntaxError>) {
     let mut words = Vec::with_capacity(tokens.len() / 2 + 8);
+    let mut strays = Vec::new();
     let mut end = usize::MAX;
     for (index, token) in tokens.iter().enumerate() {
         if skip(token.kind) {
+            continue;
+        }
+        let stray = token.kind == TokenKind::Unknown
+            && matches!(token.span.text(text), "`" | "[" | "]" | "\u{a0}");
+        if stray {
+            strays.push(SyntaxError {
+                span: token.span,
+                problem: Problem::Stray,
+                expected: &[],
+            });
             continue;
         }
         let keyword = match token.kind {
@@ -45,7 +61,7 @@ pub(super) fn words(text: &str, tokens: &[Token], skip: impl Fn(TokenKind) -> bo
         });
         end = token.span.end;
     }
-    words
+    (words, strays)
 }
 
 /// Ends the words at a token, with one that nothing matches in its place, and says where that is.
@@ -113,6 +129,7 @@ pub(super) struct Parser<'t> {
     /// One past the last token taken.
     taken: u32,
     errors: Vec<SyntaxError>,
+    strays: Vec<SyntaxError>,
     pub(super) frames: Vec<Frame>,
     /// Comments and `;` are errors.
     pub(super) strict: bool,
@@ -125,7 +142,11 @@ pub(super) struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, words: Vec<Word>, strict: bool) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        (words, strays): (Vec<Word>, Vec<SyntaxError>),
+        strict: bool,
+    ) -> Self {
         let mut nodes = Vec::with_capacity(words.len() + 8);
         nodes.push(Node {
             kind: NodeKind::Root,
@@ -142,6 +163,7 @@ impl<'t> Parser<'t> {
             node: NodeId::ROOT,
             taken: 0,
             errors: Vec::new(),
+            strays,
             frames: Vec::new(),
             strict,
             depth: 0,
@@ -170,6 +192,10 @@ impl<'t> Parser<'t> {
         if let Some(root) = self.nodes.first_mut() {
             root.last = tokens.len() as u32;
             root.next = count;
+        }
+        if !self.strays.is_empty() {
+            self.errors.append(&mut self.strays);
+            self.errors.sort_by_key(|error| error.span.start);
         }
         let tree = Tree {
             tokens,
@@ -350,7 +376,7 @@ impl<'t> Parser<'t> {
 
     /// A dotted path, without blanks around its dots.
     pub(super) fn path(&mut self, expected: &'static [Expected]) -> bool {
-        if !self.is_name() {
+        if !self.is_name() || self.is_certain_clause() {
             self.wrong_name(expected);
             return false;
         }
@@ -470,18 +496,24 @@ impl<'t> Parser<'t> {
     /// Whether a word begins a clause. `GROUP`, `ORDER` and `OFFSET` do by what follows them.
     pub(super) fn is_clause_start(&self) -> bool {
         match self.keyword(0) {
-            Some(Keyword::Group | Keyword::Order) => {
-                self.keyword(1) == Some(Keyword::By) || self.is_hole_at(1)
-            }
-            Some(Keyword::Offset) => {
-                self.is_hole_at(1)
-                    || matches!(
-                        self.kind(1),
-                        Some(TokenKind::Number | TokenKind::Plus | TokenKind::Minus)
-                    )
+            Some(Keyword::Group | Keyword::Order | Keyword::Offset) => {
+                self.is_hole_at(1) || self.is_certain_clause()
             }
             Some(keyword) => keyword.begins_clause(),
             None => false,
+        }
+    }
+
+    /// Whether a word that can be a name begins a clause: no name has that behind it.
+    fn is_certain_clause(&self) -> bool {
+        match self.keyword(0) {
+            Some(Keyword::Group | Keyword::Order) => self.keyword(1) == Some(Keyword::By),
+            // `Offset - x` is a difference of fields.
+            Some(Keyword::Offset) => match self.kind(1) {
+                Some(TokenKind::Plus | TokenKind::Minus) => self.kind(2) == Some(TokenKind::Number),
+                kind => kind == Some(TokenKind::Number),
+            },
+            _ => false,
         }
     }
 
@@ -531,7 +563,6 @@ impl<'t> Parser<'t> {
                 text if text.starts_with(['"', '“', '”', '‘', '’']) => Problem::WrongQuotes,
                 text if text.contains(':') => Problem::BrokenDateTime,
                 "&" | "|" | "!" => Problem::WrongOperator,
-                "`" | "[" | "]" | "\u{a0}" => Problem::Stray,
                 _ => Problem::Unexpected,
             },
             Some(_) => Problem::Unexpected,
