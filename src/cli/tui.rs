@@ -165,7 +165,7 @@ impl Home {
         let paths = super::paths(config)?;
         let mut notices = Vec::new();
         let (store, temporary) = match Store::open(&paths.state) {
-            Ok(store) => (store, None),
+            Ok(store) => (store.caching_in(&paths.cache), None),
             // A home that cannot be written is no reason not to work: for this once.
             Err(error) => {
                 let temporary = tempfile::tempdir().context("no directory for files")?;

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 /// All objects of the org (`GET /sobjects`).
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct GlobalDescribe {
     /// The objects.
@@ -50,7 +50,7 @@ pub struct ObjectSummary {
 }
 
 /// One object (`GET /sobjects/{name}/describe`).
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ObjectDescribe {
     /// What the list of all objects says too.

@@ -5,9 +5,10 @@
 
 mod catalog;
 mod describe;
+mod names;
 mod object;
 
-pub use catalog::{Catalog, Known};
+pub use catalog::{Catalog, Known, ObjectList};
 pub use describe::{
     ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
     RecordType,

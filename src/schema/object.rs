@@ -2,26 +2,30 @@
 //!
 //! Names are found in any case. It must not know the org's other objects.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::names::NameIndex;
 use super::{ChildRelationship, Field, ObjectDescribe};
 
 /// An object with its fields and relationships, looked up by name.
 #[derive(Debug)]
 pub struct Object {
     describe: Arc<ObjectDescribe>,
-    /// Fields by API name in lower case.
-    fields: HashMap<String, usize>,
-    /// Fields by the name of the way to their parent, in lower case.
-    parents: HashMap<String, usize>,
-    /// Child relationships by name, in lower case.
-    children: HashMap<String, usize>,
+    /// Fields by API name.
+    fields: NameIndex,
+    /// Fields by API name without its namespace.
+    bare: NameIndex,
+    /// Fields by label, in lower case.
+    labels: NameIndex,
+    /// Fields by the name of the way to their parent.
+    parents: NameIndex,
+    /// Child relationships by name.
+    children: NameIndex,
     /// What is compared when a person types part of a name, one for each field.
     search: Vec<SearchName>,
 }
 
-/// A field's names in lower case, for ranking.
+/// A thing's names in lower case, for ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchName {
     /// The API name.
@@ -46,28 +50,34 @@ impl SearchName {
 impl Object {
     /// Makes the indexes of a describe.
     pub fn new(describe: Arc<ObjectDescribe>) -> Self {
-        let mut fields = HashMap::with_capacity(describe.fields.len());
-        let mut parents = HashMap::new();
-        let mut search = Vec::with_capacity(describe.fields.len());
-        for (at, field) in describe.fields.iter().enumerate() {
-            fields.insert(field.name.to_lowercase(), at);
-            if let Some(name) = &field.relationship_name {
-                parents.insert(name.to_lowercase(), at);
-            }
-            search.push(SearchName::of(&field.name, &field.label));
-        }
-        let mut children = HashMap::new();
-        for (at, child) in describe.child_relationships.iter().enumerate() {
-            if let Some(name) = &child.relationship_name {
-                children.insert(name.to_lowercase(), at);
-            }
-        }
+        let of = &*describe;
+        let search: Vec<SearchName> = of
+            .fields
+            .iter()
+            .map(|field| SearchName::of(&field.name, &field.label))
+            .collect();
+        let named = |name: fn(&Field) -> Option<&str>| {
+            let fields = of.fields.iter().enumerate();
+            NameIndex::new(
+                fields.filter_map(|(at, field)| Some((at, name(field)?))),
+                |at| of.fields.get(at).and_then(name),
+            )
+        };
+        let labels = search.iter().map(|names| names.label.as_str()).enumerate();
+        let labels = NameIndex::new(labels, |at| search.get(at).map(|s| s.label.as_str()));
+        let children = of.child_relationships.iter().enumerate();
+        let children = NameIndex::new(
+            children.filter_map(|(at, child)| Some((at, child_name(child)?))),
+            |at| of.child_relationships.get(at).and_then(child_name),
+        );
         Self {
-            describe,
-            fields,
-            parents,
+            fields: named(field_name),
+            bare: named(bare_name),
+            parents: named(parent_name),
+            labels,
             children,
             search,
+            describe,
         }
     }
 
@@ -83,26 +93,63 @@ impl Object {
 
     /// A field by its API name.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        let at = *self.fields.get(&name.to_lowercase())?;
+        self.find(&self.fields, name, field_name)
+    }
+
+    /// A field of a package by its API name without the namespace, which a query has to have.
+    pub fn field_without_namespace(&self, name: &str) -> Option<&Field> {
+        self.find(&self.bare, name, bare_name)
+    }
+
+    /// The first field with this label, which a query cannot use in its place.
+    pub fn field_labelled(&self, label: &str) -> Option<&Field> {
+        let label = label.to_lowercase();
+        let at = self.labels.find(&label, |at| {
+            self.search.get(at).map(|names| names.label.as_str())
+        })?;
         self.describe.fields.get(at)
     }
 
     /// The field that leads to the parent of this name (`Account` of `AccountId`).
     pub fn parent(&self, relationship: &str) -> Option<&Field> {
-        let at = *self.parents.get(&relationship.to_lowercase())?;
-        self.describe.fields.get(at)
+        self.find(&self.parents, relationship, parent_name)
     }
 
     /// The child relationship of this name.
     pub fn child(&self, relationship: &str) -> Option<&ChildRelationship> {
-        let at = *self.children.get(&relationship.to_lowercase())?;
-        self.describe.child_relationships.get(at)
+        let children = &self.describe.child_relationships;
+        let at = self
+            .children
+            .find(relationship, |at| children.get(at).and_then(child_name))?;
+        children.get(at)
+    }
+
+    fn find(&self, index: &NameIndex, name: &str, of: fn(&Field) -> Option<&str>) -> Option<&Field> {
+        let fields = &self.describe.fields;
+        let at = index.find(name, |at| fields.get(at).and_then(of))?;
+        fields.get(at)
     }
 
     /// The fields, with what a person may type of their names.
     pub fn fields(&self) -> impl Iterator<Item = (&Field, &SearchName)> {
         self.describe.fields.iter().zip(&self.search)
     }
+}
+
+fn field_name(field: &Field) -> Option<&str> {
+    Some(&field.name)
+}
+
+fn bare_name(field: &Field) -> Option<&str> {
+    names_without_namespace(&field.name).next()
+}
+
+fn parent_name(field: &Field) -> Option<&str> {
+    field.relationship_name.as_deref()
+}
+
+fn child_name(child: &ChildRelationship) -> Option<&str> {
+    child.relationship_name.as_deref()
 }
 
 impl Field {
@@ -142,6 +189,13 @@ mod tests {
         assert_eq!(object.field("acme__weight__C").unwrap().label, "Weight");
         assert_eq!(object.child("tasks").unwrap().child_object, "Task");
         assert!(object.field("Account").is_none());
+        assert!(object.field("Weight__c").is_none());
+        let bare = object.field_without_namespace("weight__c");
+        assert_eq!(bare.unwrap().name, "acme__Weight__c");
+        assert!(object.field_without_namespace("AccountId").is_none());
+        let labelled = object.field_labelled("ACCOUNT id");
+        assert_eq!(labelled.unwrap().name, "AccountId");
+        assert!(object.child("").is_none());
         let bare: Vec<_> = object
             .fields()
             .map(|(_, search)| search.bare.clone())

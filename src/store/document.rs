@@ -88,7 +88,7 @@ pub(super) fn load<T: DeserializeOwned>(directory: &Path, document: Document) ->
     }
 }
 
-fn left<T>(path: PathBuf, reason: String) -> Loaded<Option<T>> {
+pub(super) fn left<T>(path: PathBuf, reason: String) -> Loaded<Option<T>> {
     Loaded {
         value: None,
         put_aside: Some(PutAside {
@@ -100,7 +100,7 @@ fn left<T>(path: PathBuf, reason: String) -> Loaded<Option<T>> {
 }
 
 /// Renames a bad file to `<name>.bad-<seconds>`, so that the next write does not destroy it.
-fn aside<T>(path: PathBuf, reason: String) -> Loaded<Option<T>> {
+pub(super) fn aside<T>(path: PathBuf, reason: String) -> Loaded<Option<T>> {
     let seconds = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
@@ -118,8 +118,7 @@ fn aside<T>(path: PathBuf, reason: String) -> Loaded<Option<T>> {
     }
 }
 
-/// Writes a document: temporary file beside it (0600), sync, rename, sync of the directory. A
-/// symbolic link (dotfile managers) stays one: its target is replaced. A file of a newer version is
+/// Writes a document as [`replace`] does. A symbolic link (dotfile managers) stays one: its target is replaced. A file of a newer version is
 /// not overwritten.
 pub(super) fn save<T: Serialize>(
     directory: &Path,
@@ -142,14 +141,17 @@ pub(super) fn save<T: Serialize>(
         version: document.version,
         content,
     };
-    let text = serde_json::to_vec_pretty(&written).map_err(|error| StoreError::Unwritable {
+    let mut text = serde_json::to_vec_pretty(&written).map_err(|error| StoreError::Unwritable {
         path: path.clone(),
         reason: error.to_string(),
     })?;
+    text.push(b'\n');
     replace(&path, &text).map_err(|error| StoreError::io(&path, error))
 }
 
-fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+/// Writes a file whole or not at all: a temporary one beside it (0600), sync, rename, sync of the
+/// directory.
+pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let parent = path
         .parent()
         .ok_or_else(|| io::Error::other("a file without a directory"))?;
@@ -159,7 +161,6 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
         .suffix(TEMPORARY)
         .tempfile_in(parent)?;
     file.write_all(text)?;
-    file.write_all(b"\n")?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     platform::sync_directory(parent)

@@ -1,4 +1,5 @@
-//! What is kept in plain files between two starts: the list of orgs and the arrangement of tabs.
+//! What is kept in files between two starts: the list of orgs, the arrangement of tabs, and what the
+//! orgs' objects are like.
 //!
 //! Every file is versioned, written whole or not at all, readable by its owner only, and locked
 //! while it is changed, because two sftui may run at once. A file that cannot be read is put aside
@@ -8,6 +9,7 @@
 mod document;
 mod lock;
 mod orgs;
+mod schema;
 #[cfg_attr(unix, path = "platform_unix.rs")]
 #[cfg_attr(windows, path = "platform_windows.rs")]
 mod platform;
@@ -23,6 +25,7 @@ use crate::org::OrgKey;
 
 pub use document::{Loaded, PutAside};
 pub use lock::RefreshLock;
+pub use schema::{Cached, SchemaCache};
 
 use document::Document;
 
@@ -93,6 +96,8 @@ impl StoreError {
 #[derive(Clone, Debug)]
 pub struct Store {
     directory: Arc<Path>,
+    /// What can be fetched again.
+    cache: Arc<Path>,
 }
 
 impl Store {
@@ -105,7 +110,17 @@ impl Store {
         document::sweep(directory);
         Ok(Self {
             directory: directory.into(),
+            cache: directory.join("cache").into(),
         })
+    }
+
+    /// The same files with what can be fetched again kept in `directory`, which is made when there
+    /// is something to keep; without this it is kept beside the other files.
+    pub fn caching_in(self, directory: &Path) -> Self {
+        Self {
+            cache: directory.into(),
+            ..self
+        }
     }
 
     /// Where the files are.
@@ -126,17 +141,18 @@ impl Store {
 
     /// Tries to become the one process that refreshes this org's token; `None` while another is.
     pub fn try_refresh_lock(&self, org: &OrgKey) -> Result<Option<RefreshLock>, StoreError> {
-        let name: String = org
-            .as_str()
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        lock::try_refresh(&self.lock_path(&format!("{name}.refresh")))
+        lock::try_refresh(&self.lock_path(&format!("{}.refresh", file_name(org))))
     }
 
     fn lock_path(&self, name: &str) -> PathBuf {
         self.directory.join("locks").join(name)
     }
+}
+
+/// An org's key as a part of a path.
+fn file_name(org: &OrgKey) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    org.as_str().chars().map(safe).collect()
 }
 
 #[cfg(test)]
