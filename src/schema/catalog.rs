@@ -294,7 +294,10 @@ mod tests {
         let mut global = global(&["Account", "acme__Part__c"]);
         global.sobjects[1].label = "Ersatzteil Öl".into();
         let list = ObjectList::new(global);
-        assert_eq!(list.labelled("ersatzteil öl").unwrap().name, "acme__Part__c");
+        assert_eq!(
+            list.labelled("ersatzteil öl").unwrap().name,
+            "acme__Part__c"
+        );
         assert!(list.labelled("Part").is_none());
         let search: Vec<_> = list.search().map(|(_, names)| names.bare.clone()).collect();
         assert_eq!(search, [None, Some("part__c".to_owned())]);

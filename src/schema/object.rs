@@ -124,7 +124,12 @@ impl Object {
         children.get(at)
     }
 
-    fn find(&self, index: &NameIndex, name: &str, of: fn(&Field) -> Option<&str>) -> Option<&Field> {
+    fn find(
+        &self,
+        index: &NameIndex,
+        name: &str,
+        of: fn(&Field) -> Option<&str>,
+    ) -> Option<&Field> {
         let fields = &self.describe.fields;
         let at = index.find(name, |at| fields.get(at).and_then(of))?;
         fields.get(at)

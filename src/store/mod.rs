@@ -9,10 +9,10 @@
 mod document;
 mod lock;
 mod orgs;
-mod schema;
 #[cfg_attr(unix, path = "platform_unix.rs")]
 #[cfg_attr(windows, path = "platform_windows.rs")]
 mod platform;
+mod schema;
 
 use std::io;
 use std::path::{Path, PathBuf};

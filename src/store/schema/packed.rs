@@ -288,13 +288,23 @@ mod tests {
     #[test]
     fn a_beginning_alone_is_refused() {
         let describe = ObjectDescribe {
-            fields: vec![Field { name: "Näme".into(), ..Field::default() }; 3],
+            fields: vec![
+                Field {
+                    name: "Näme".into(),
+                    ..Field::default()
+                };
+                3
+            ],
             ..ObjectDescribe::default()
         };
         let mut bytes = Vec::new();
         describe.pack(&mut bytes);
         for length in 0..bytes.len() {
-            assert_eq!(ObjectDescribe::unpack(&mut Reader(&bytes[..length])), None, "{length}");
+            assert_eq!(
+                ObjectDescribe::unpack(&mut Reader(&bytes[..length])),
+                None,
+                "{length}"
+            );
         }
     }
 }

@@ -83,7 +83,13 @@ fn a_damaged_file_is_put_aside_and_written_again() {
     let mut flipped = whole.clone();
     let middle = flipped.len() / 2;
     flipped[middle] ^= 0x10;
-    for damage in [&whole[..0], &whole[..whole.len() - 9], &flipped, b"{}", &other] {
+    for damage in [
+        &whole[..0],
+        &whole[..whole.len() - 9],
+        &flipped,
+        b"{}",
+        &other,
+    ] {
         fs::write(&path, damage).unwrap();
         let loaded = cache.object("Account");
         assert!(loaded.value.is_none());
@@ -100,7 +106,10 @@ fn a_damaged_file_is_put_aside_and_written_again() {
 fn a_catalog_of_the_cache_grows_by_what_is_wanted_and_here() {
     let directory = tempfile::tempdir().unwrap();
     let cache = cache(directory.path());
-    assert!(matches!(cache.catalog().object("Account"), Known::NotLoaded));
+    assert!(matches!(
+        cache.catalog().object("Account"),
+        Known::NotLoaded
+    ));
     cache.put_list(&list()).unwrap();
     for name in ["Account", "acme__Part__c"] {
         cache.put_object(name, &object(name)).unwrap();
@@ -110,7 +119,10 @@ fn a_catalog_of_the_cache_grows_by_what_is_wanted_and_here() {
     assert!(catalog.object("Nothing").is_missing());
     let wanted = ["account", "Part__c", "Ghost", "Nothing"].map(String::from);
     assert!(cache.load(&mut catalog, &wanted.clone().into()));
-    assert_eq!(catalog.object("part__c").here().unwrap().name(), "acme__Part__c");
+    assert_eq!(
+        catalog.object("part__c").here().unwrap().name(),
+        "acme__Part__c"
+    );
     assert!(catalog.object("Account").here().is_some());
     assert!(matches!(catalog.object("Ghost"), Known::NotLoaded));
     assert!(!cache.load(&mut catalog, &wanted.into()), "nothing new");
