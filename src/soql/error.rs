@@ -68,7 +68,8 @@ pub enum Problem {
     /// A comment, where they are refused: the server does not take them.
     #[error("comments are not part of SOQL")]
     Comment,
-    /// Deeper than a typed tree can be; see [`super::parse::MAX_DEPTH`].
+    /// A function in a function in a function; and deeper than a typed tree can be, see
+    /// [`super::parse::MAX_DEPTH`].
     #[error("nested too deeply")]
     TooDeep,
     /// `SELECT *`, `COUNT(*)`.
@@ -128,11 +129,14 @@ pub enum Problem {
     /// `FOR UPDATE`, `ALL ROWS`: for Apex alone.
     #[error("only Apex has this")]
     ApexOnly,
+    /// `:name`, an Apex variable. REST takes none; an editor can ask for its value before it sends.
+    #[error("a variable has no value here")]
+    Variable,
     /// A path that ends with a dot, or has two in a row.
     #[error("a name is missing after the dot")]
     DanglingDot,
-    /// `2026-01-31T10:00`: seconds or zone are missing.
-    #[error("a date with time is written 2026-01-31T10:00:00Z")]
+    /// `2026-01-31T10:00`, `10:00:00`: seconds or zone are missing.
+    #[error("a time has seconds and a zone: 2026-01-31T10:00:00Z, 10:00:00Z")]
     BrokenDateTime,
     /// A parenthesis that is never closed.
     #[error("the closing parenthesis is missing before this")]

@@ -107,6 +107,7 @@ impl Fixer<'_> {
             Problem::Empty
             | Problem::Comment
             | Problem::TooDeep
+            | Problem::Variable
             | Problem::ClauseTwice
             | Problem::NotInSemiJoin
             | Problem::SemiJoinFields
@@ -460,6 +461,7 @@ impl Fixer<'_> {
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
         let added = match (found.len(), digits(found)) {
             (16, 12) => ":00Z",
+            (8.., 6..) if !found.contains('-') => "Z",
             (19.., 14..) => "Z",
             _ => return None,
         };

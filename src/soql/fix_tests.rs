@@ -273,6 +273,11 @@ fn every_fix_makes_a_query_with_fewer_errors() {
             "SELECT Id FROM A WHERE d > 2026-01-31T10:00:30Z",
         ),
         (
+            "SELECT Id FROM A WHERE t > 10:00:00.5",
+            P::BrokenDateTime,
+            "SELECT Id FROM A WHERE t > 10:00:00.5Z",
+        ),
+        (
             "SELECT Id FROM A WHERE (x = 1 LIMIT 5",
             P::MissingClose,
             "SELECT Id FROM A WHERE (x = 1) LIMIT 5",

@@ -25,6 +25,7 @@ mod programs;
 mod pty;
 mod query_cli;
 mod readme;
+mod soql;
 mod support;
 mod tidy;
 mod work;

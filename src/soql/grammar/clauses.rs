@@ -287,7 +287,7 @@ impl Parser<'_> {
     fn is_joined_word(&self) -> bool {
         matches!(
             self.keyword(0),
-            Some(Keyword::Group | Keyword::Order | Keyword::Offset | Keyword::All | Keyword::Rows)
+            Some(Keyword::Group | Keyword::Order | Keyword::Offset)
         )
     }
 
@@ -343,15 +343,24 @@ impl Parser<'_> {
         match self.keyword(0) {
             Some(Keyword::Scope) => {
                 self.bump();
-                self.path(SCOPE);
+                self.scope(SCOPE);
             }
             Some(Keyword::Lookup) => {
                 self.bump();
-                self.path(LOOKUP);
+                self.scope(LOOKUP);
             }
             _ => self.unexpected(USING),
         }
         self.close();
+    }
+
+    /// A name, but none of those that begin a clause elsewhere.
+    fn scope(&mut self, expected: &'static [Expected]) {
+        if self.is_joined_word() {
+            self.unexpected(expected);
+        } else {
+            self.path(expected);
+        }
     }
 
     /// `WITH …`. Only the first may be a filter or data categories.
@@ -482,7 +491,9 @@ impl Parser<'_> {
         self.open(kind);
         self.bump();
         if self.is(TokenKind::Bind) || self.is(TokenKind::Colon) {
-            self.error(Problem::ApexOnly, &[]);
+            if self.strict {
+                self.error(Problem::ApexOnly, &[]);
+            }
             self.bind(&[]);
         } else {
             self.integer();

@@ -10,6 +10,9 @@ use super::super::tree::NodeKind;
 use super::parser::{Parser, QueryKind};
 use super::query::State;
 
+/// Functions nest this deep in Salesforce's own parser.
+const DEEPEST_CALL: u32 = 2;
+
 pub(super) const FIELD: &[Expected] = &[Expected::Field];
 const FIELD_OR_FUNCTION: &[Expected] = &[Expected::Field, Expected::Function];
 const ITEM: &[Expected] = &[
@@ -162,6 +165,9 @@ impl Parser<'_> {
             let length = self.path_length(0);
             if self.kind(length) != Some(TokenKind::Open) {
                 break;
+            }
+            if calls == DEEPEST_CALL {
+                self.error(Problem::TooDeep, FIELD);
             }
             self.open(NodeKind::Call);
             let is_count = self.keyword(0) == Some(Keyword::Count);

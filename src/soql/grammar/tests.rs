@@ -301,7 +301,6 @@ fn nesting_has_no_bottom() {
             "(".repeat(n),
             ")".repeat(n)
         ),
-        format!("SELECT {}Id{} FROM A", "f(".repeat(n), ")".repeat(n)),
         format!(
             "SELECT {}Id{} FROM A",
             "(SELECT ".repeat(n),
@@ -319,6 +318,7 @@ fn nesting_has_no_bottom() {
         ),
     ];
     let broken = [
+        format!("SELECT {}Id{} FROM A", "f(".repeat(n), ")".repeat(n)),
         "(".repeat(n),
         format!("SELECT {}", "f(".repeat(n)),
         format!("SELECT {}", "(SELECT ".repeat(n)),

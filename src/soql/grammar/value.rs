@@ -32,9 +32,13 @@ impl Parser<'_> {
         self.record(if like { PATTERNS } else { VALUES });
         match self.kind(0) {
             Some(TokenKind::String { closed: true }) => self.string(like),
-            Some(TokenKind::Date | TokenKind::DateTime | TokenKind::Time | TokenKind::Currency) => {
+            Some(TokenKind::Time) => {
+                if !self.text_at(0).ends_with(['Z', 'z']) {
+                    self.error(Problem::BrokenDateTime, expected);
+                }
                 self.one()
             }
+            Some(TokenKind::Date | TokenKind::DateTime | TokenKind::Currency) => self.one(),
             Some(TokenKind::Number | TokenKind::Plus | TokenKind::Minus) => {
                 self.signed_number(expected)
             }
@@ -222,6 +226,9 @@ impl Parser<'_> {
 
     /// `:name`, also with blanks after the colon.
     pub(super) fn bind(&mut self, expected: &'static [Expected]) -> bool {
+        if !self.strict && !self.is_hole() {
+            self.error(Problem::Variable, expected);
+        }
         self.open(NodeKind::Value);
         let mut fine = true;
         if self.is(TokenKind::Bind) {
