@@ -1,6 +1,6 @@
 //! The grammar beside Salesforce's own parser: queries made from its productions, whole and broken.
 
-use sftui::soql::{Problem, Tree};
+use sftui::soql::{Expected, Problem, Tree};
 
 #[path = "soql/generator.rs"]
 mod generator;
@@ -62,16 +62,26 @@ fn both_readings_of_a_broken_query_agree() {
     }
 }
 
+/// Salesforce's parser lets a name end with a dot and an `AS` stand without its alias; its server
+/// has no use for either, so they stay errors here.
 #[test]
 fn the_verdict_is_that_of_salesforces_parser() {
     let mut wrong = Vec::new();
     let mut count = 0;
     for (label, text) in labelled() {
         count += 1;
-        if Tree::parse(&text).errors().is_empty() != label {
-            wrong.push(format!("{} {text:?}", if label { '+' } else { '-' }));
+        let tree = Tree::parse(&text);
+        if tree.errors().is_empty() == label {
+            continue;
         }
+        let first = tree.errors().first();
+        let known = first.is_some_and(|error| {
+            error.problem == Problem::DanglingDot || error.expected == [Expected::Alias]
+        });
+        let sign = if label { '+' } else { '-' };
+        assert!(label && known, "{sign} {text:?}: {first:?}");
+        wrong.push(text);
     }
     assert!(count > 4_500, "{count}");
-    assert_eq!(wrong.len(), 0, "of {count}:\n{}", wrong.join("\n"));
+    assert!(wrong.len() * 200 <= count, "{} of {count}", wrong.len());
 }
