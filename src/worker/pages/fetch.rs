@@ -72,9 +72,10 @@ impl Nature {
 }
 
 impl Fetch {
-    /// What comes next of the page; `None` after the last, and when it failed.
-    pub async fn part(&mut self) -> Option<Part> {
-        self.parts.recv().await
+    /// What comes of the page, in order; it ends after the last, and when it failed. Taken once.
+    pub fn parts(&mut self) -> mpsc::Receiver<Part> {
+        let (_, none) = mpsc::channel(1);
+        std::mem::replace(&mut self.parts, none)
     }
 
     /// How it ended.

@@ -11,6 +11,7 @@
 //! be (see `steps`); they are given in their order, and where a guess was wrong the pages are
 //! followed one after another from there on.
 
+mod decoding;
 mod fetch;
 mod seen;
 mod steps;
@@ -26,7 +27,8 @@ use crate::rows::Columns;
 use crate::salesforce::decode::{Decoder, Page};
 use crate::salesforce::query::QueryOptions;
 use crate::soql;
-use fetch::{Fetch, Part, Source};
+use decoding::{Decoded, Decoding};
+use fetch::{Fetch, Source};
 use seen::Seen;
 use steps::{Steps, delivered};
 
@@ -59,7 +61,8 @@ struct Ahead {
 pub(in crate::worker) struct Pages {
     source: Source,
     columns: Arc<Columns>,
-    decoder: Decoder,
+    /// That of the pages before; `None` where the next page begins anew.
+    decoder: Option<Decoder>,
     /// What is asked for first, until it is.
     first: Option<String>,
     enough: u64,
@@ -94,14 +97,10 @@ impl Pages {
                 batch_size: context.settings.batch_size,
             },
         };
-        let decoder = match &ask.resume {
-            Some(_) => Decoder::resumed(&columns),
-            None => Decoder::new(&columns),
-        };
         context.used(source.org.clone());
         Self {
             source,
-            decoder,
+            decoder: None,
             columns,
             first: ask.resume.is_none().then_some(ask.soql),
             enough: ask.enough,
@@ -154,11 +153,16 @@ impl Pages {
     /// After a page that was refused: what was asked for behind it is not what comes next.
     fn void(&mut self) {
         self.ahead.clear();
-        self.decoder = if self.first.is_some() {
+        self.decoder = None;
+    }
+
+    /// A decoder of the pages that have not come.
+    fn fresh_decoder(&self) -> Decoder {
+        if self.first.is_some() {
             Decoder::new(&self.columns)
         } else {
             Decoder::resumed(&self.columns)
-        };
+        }
     }
 
     /// Asks for the page after the last one given.
@@ -179,21 +183,20 @@ impl Pages {
 
     /// Decodes a page while it arrives.
     async fn page(&mut self, mut fetch: Fetch) -> Result<Page, JobError> {
-        let mut said = None;
-        self.decoder.begin();
-        while let Some(part) = fetch.part().await {
-            match part {
-                Part::Bytes(bytes) => self.decoder.feed(&bytes),
-                Part::Again => self.decoder.begin(),
-                Part::Columns(columns) => said = Some(columns),
-            }
-            let next = self.decoder.head().and_then(|head| head.next.clone());
-            if let Some(next) = next {
-                self.look_ahead(&next);
-            }
+        let decoder = self.decoder.take();
+        let decoder = decoder.unwrap_or_else(|| self.fresh_decoder());
+        let mut decoding = Decoding::start(decoder, fetch.parts());
+        if let Some(next) = decoding.next().await {
+            self.look_ahead(&next);
         }
+        let Decoded {
+            decoder,
+            page,
+            said,
+        } = decoding.end().await?;
+        self.decoder = Some(decoder);
         let nature = fetch.end().await?;
-        let mut page = self.decoder.finish().map_err(|error| nature.error(error))?;
+        let mut page = page.map_err(|error| nature.error(error))?;
         let columns = page.columns.as_ref().unwrap_or(&self.columns);
         if self.seen.repeats(columns, &page.chunk) {
             return Err(JobError::Repeated { rows: self.rows });

@@ -5,6 +5,7 @@
 //! others, the first: a few bytes a page, so that a result has no longest length. Without an Id
 //! among the columns nothing can be told.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use crate::rows::{Columns, RowChunk};
@@ -34,21 +35,33 @@ impl Seen {
         };
         let ids = (0..chunk.len()).map(|row| chunk.cell(row, column).text);
         // Some objects of the tooling API have no Ids of their own: all zeros, in every row.
-        let ids: Vec<u64> = ids
+        let mut ids: Vec<u64> = ids
             .filter(|id| id.len() >= 15 && !id.starts_with("000000000000"))
             .map(print)
             .collect();
         let Some(&first) = ids.first() else {
             return false;
         };
-        if self.first.contains(&first) || ids.iter().any(|id| self.last.binary_search(id).is_ok()) {
+        ids.sort_unstable();
+        if self.first.contains(&first) || overlap(&self.last, &ids) {
             return true;
         }
         self.first.insert(first);
         self.last = ids;
-        self.last.sort_unstable();
         false
     }
+}
+
+/// Whether two sorted lists have a number in common.
+fn overlap(mut a: &[u64], mut b: &[u64]) -> bool {
+    while let ([first, after_a @ ..], [other, after_b @ ..]) = (a, b) {
+        match first.cmp(other) {
+            Ordering::Less => a = after_a,
+            Ordering::Greater => b = after_b,
+            Ordering::Equal => return true,
+        }
+    }
+    false
 }
 
 /// FNV-1a: 64 bits are enough to take no two of a page's Ids for one.
