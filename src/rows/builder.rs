@@ -16,10 +16,8 @@ pub(crate) const BLOCK: usize = 32;
 pub struct ChunkBuilder {
     columns: usize,
     rows: usize,
-    /// The texts, and room for more after them.
+    /// The texts.
     arena: Vec<u8>,
-    /// How much of the arena is texts.
-    filled: usize,
     /// Where each cell's text begins, and where the last one ends.
     bounds: Vec<u32>,
     kinds: Vec<u8>,
@@ -63,8 +61,7 @@ impl ChunkBuilder {
         Self {
             columns,
             rows: 0,
-            arena: vec![0; text.saturating_add(BLOCK)],
-            filled: 0,
+            arena: Vec::with_capacity(text.saturating_add(BLOCK)),
             bounds,
             kinds: Vec::with_capacity(cells),
             widths: Vec::with_capacity(cells),
@@ -125,15 +122,11 @@ impl ChunkBuilder {
             self.set_elsewhere(column, kind, text, ascii_width(kind, bytes, len));
             return;
         }
-        match (
-            bytes.first_chunk::<BLOCK>(),
-            self.arena
-                .get_mut(self.filled..)
-                .and_then(|room| room.first_chunk_mut::<BLOCK>()),
-        ) {
-            (Some(block), Some(room)) if len <= BLOCK => {
-                *room = *block;
-                self.filled += len;
+        match bytes.first_chunk::<BLOCK>() {
+            Some(block) if len <= BLOCK => {
+                let end = self.arena.len() + len;
+                self.arena.extend_from_slice(block);
+                self.arena.truncate(end);
                 self.put_end(kind, ascii_width(kind, bytes, len));
             }
             _ => self.put(
@@ -155,7 +148,7 @@ impl ChunkBuilder {
         }
         self.rows += 1;
         self.next = 0;
-        self.row_text = self.filled;
+        self.row_text = self.arena.len();
         self.row_cell = self.kinds.len();
     }
 
@@ -169,7 +162,6 @@ impl ChunkBuilder {
     /// The page. A row that was begun and not ended is left out.
     pub fn finish(mut self) -> RowChunk {
         self.rewind_row();
-        self.arena.truncate(self.filled);
         if !self.grown.is_empty() {
             self.pad_short_rows();
         }
@@ -194,23 +186,8 @@ impl ChunkBuilder {
     /// Writes the next cell in order.
     #[inline]
     fn put(&mut self, kind: CellKind, text: &[u8], width: u8) {
-        let end = self.filled + text.len();
-        match self.arena.get_mut(self.filled..end) {
-            Some(room) => room.copy_from_slice(text),
-            None => self.put_grown(text),
-        }
-        self.filled = end;
-        self.put_end(kind, width);
-    }
-
-    /// Makes room for a text, and for as much again as there is, and writes it.
-    #[cold]
-    fn put_grown(&mut self, text: &[u8]) {
-        let room = self.filled.max(text.len()) + BLOCK;
-        self.arena.truncate(self.filled);
-        self.arena.reserve(text.len() + room);
         self.arena.extend_from_slice(text);
-        self.arena.resize(self.filled + text.len() + room, 0);
+        self.put_end(kind, width);
     }
 
     /// Ends the cell whose text was written.
@@ -219,7 +196,7 @@ impl ChunkBuilder {
         // A page is at most 64 MiB (the HTTP body cap), so its texts fit 32 bits; were it ever
         // otherwise, cells past 4 GiB would read as absent, not wrong.
         self.bounds
-            .push(u32::try_from(self.filled).unwrap_or(u32::MAX));
+            .push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.kinds.push(kind as u8);
         self.widths.push(width);
         self.next += 1;
@@ -251,7 +228,7 @@ impl ChunkBuilder {
 
     /// Takes back what was written of the row being filled.
     fn rewind_row(&mut self) {
-        self.filled = self.row_text;
+        self.arena.truncate(self.row_text);
         self.bounds.truncate(self.row_cell + 1);
         self.kinds.truncate(self.row_cell);
         self.widths.truncate(self.row_cell);
@@ -267,11 +244,7 @@ impl ChunkBuilder {
         cells.resize(self.columns, None);
         // The texts written so far go behind those of the late cells.
         let moved = texts.len();
-        texts.extend_from_slice(
-            self.arena
-                .get(self.row_text..self.filled)
-                .unwrap_or_default(),
-        );
+        texts.extend_from_slice(self.arena.get(self.row_text..).unwrap_or_default());
         let place = |end: u32| (end as usize).saturating_sub(self.row_text) + moved;
         let written = self
             .bounds

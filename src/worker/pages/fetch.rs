@@ -22,7 +22,7 @@ const PIECE: usize = 128 * 1024;
 /// From this size on a piece is handed on as it came; smaller ones are gathered.
 const LARGE: usize = 16 * 1024;
 /// How many such pieces wait for their reader.
-const PIECES: usize = 16;
+const PIECES: usize = 10;
 /// How much of a body is looked at to tell a web page.
 const BEGINNING: usize = 256;
 

@@ -13,6 +13,7 @@
 
 mod decoding;
 mod fetch;
+mod memory;
 mod seen;
 mod steps;
 
@@ -97,6 +98,7 @@ impl Pages {
                 batch_size: context.settings.batch_size,
             },
         };
+        memory::keep();
         context.used(source.org.clone());
         Self {
             source,
