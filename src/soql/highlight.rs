@@ -1,12 +1,16 @@
 //! What each stretch of a query looks like, for the editor.
 //!
-//! Works on the tokens alone, so it is total, fast enough for every key press and right enough on
-//! a query that is not finished. It must not know themes: a class is a meaning, not a colour.
+//! Each statement of a text is parsed, and a word is what its place in the tree makes it; so this is
+//! total, fast enough for every key press and right on a query that is not finished. It must not know
+//! themes: a class is a meaning, not a colour.
 
 use std::ops::Range;
 
-use super::names::{date_literal, date_literal_n, is_reserved};
+use super::keyword::Keyword;
+use super::names::{date_literal, date_literal_n};
+use super::statements::statements;
 use super::token::{Token, TokenKind, lex};
+use super::tree::{NodeId, NodeKind, Tree};
 
 /// The meaning of a stretch of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,234 +47,106 @@ pub enum Class {
 
 /// The classes of all stretches that are not blank, in order, without overlap.
 pub fn highlight(text: &str) -> Vec<(Range<usize>, Class)> {
-    let tokens = lex(text);
-    let mut highlighter = Highlighter {
-        text,
-        words: tokens
-            .iter()
-            .filter(|token| !token.kind.is_trivia())
-            .copied()
-            .collect(),
-        at: 0,
-        in_from: false,
-        in_type_of: false,
-    };
-    let mut classes = Vec::with_capacity(tokens.len());
-    for token in &tokens {
-        let class = match token.kind {
-            TokenKind::Whitespace => continue,
-            TokenKind::Comment => Class::Comment,
-            _ => {
-                let class = highlighter.class(*token);
-                highlighter.at += 1;
-                class
+    let mut classes = Vec::with_capacity(text.len() / 6);
+    let mut at = 0;
+    for statement in statements(text) {
+        between(text, at..statement.start, &mut classes);
+        let part = statement.text(text);
+        let tree = Tree::parse(part);
+        for (index, token) in tree.tokens().iter().enumerate() {
+            let span = token.span.start + statement.start..token.span.end + statement.start;
+            match token.kind {
+                TokenKind::Whitespace => {}
+                TokenKind::Comment => classes.push((span, Class::Comment)),
+                _ => classes.push((span, class(&tree, part, index, *token))),
             }
-        };
-        classes.push((token.span.range(), class));
+        }
+        at = statement.end;
     }
+    between(text, at..text.len(), &mut classes);
     classes
 }
 
-struct Highlighter<'a> {
-    text: &'a str,
-    /// The tokens without blanks and comments.
-    words: Vec<Token>,
-    /// The one being classified.
-    at: usize,
-    /// After `FROM` or one of its commas: the next word is an object.
-    in_from: bool,
-    /// Between `TYPEOF` and `END`.
-    in_type_of: bool,
+/// What stands between two statements: comments and semicolons.
+fn between(text: &str, range: Range<usize>, classes: &mut Vec<(Range<usize>, Class)>) {
+    let start = range.start;
+    for token in lex(text.get(range).unwrap_or_default()) {
+        let class = match token.kind {
+            TokenKind::Whitespace => continue,
+            TokenKind::Comment => Class::Comment,
+            _ => Class::Punctuation,
+        };
+        classes.push((token.span.start + start..token.span.end + start, class));
+    }
 }
 
-impl Highlighter<'_> {
-    fn kind(&self, index: usize) -> Option<TokenKind> {
-        self.words.get(index).map(|token| token.kind)
-    }
-
-    fn word(&self, index: usize) -> &str {
-        match self.words.get(index) {
-            Some(token) if token.kind == TokenKind::Word => token.span.text(self.text),
-            _ => "",
+fn class(tree: &Tree, text: &str, index: usize, token: Token) -> Class {
+    match token.kind {
+        TokenKind::Word | TokenKind::Currency => {
+            let node = tree.node_of_token(index);
+            word(tree, text, node, token)
         }
-    }
-
-    fn is(&self, index: usize, word: &str) -> bool {
-        self.word(index).eq_ignore_ascii_case(word)
-    }
-
-    /// Whether the token before the one being classified is this word.
-    fn follows(&self, word: &str) -> bool {
-        self.at.checked_sub(1).is_some_and(|at| self.is(at, word))
-    }
-
-    fn class(&mut self, token: Token) -> Class {
-        match token.kind {
-            TokenKind::Word => self.word_class(),
-            TokenKind::Currency => match self.kind_before() {
-                Some(kind) if kind.is_comparison() => Class::Number,
-                Some(TokenKind::Open | TokenKind::Comma)
-                    if token.span.text(self.text).contains('.') =>
-                {
-                    Class::Number
-                }
-                _ => Class::Field,
-            },
-            TokenKind::String { closed: true } => Class::String,
-            TokenKind::String { closed: false } | TokenKind::Unknown => Class::Error,
-            TokenKind::Number if self.is_date_literal_number(self.at) => Class::DateLiteral,
-            TokenKind::Number => Class::Number,
-            TokenKind::Date | TokenKind::DateTime | TokenKind::Time => Class::Date,
-            TokenKind::Bind => Class::Bind,
-            TokenKind::Colon if self.is_date_literal_number(self.at + 1) => Class::DateLiteral,
-            TokenKind::Colon => Class::Punctuation,
-            TokenKind::Comma | TokenKind::Dot | TokenKind::Open | TokenKind::Close => {
-                Class::Punctuation
+        TokenKind::String { closed: true } | TokenKind::SearchTerm { closed: true } => {
+            Class::String
+        }
+        TokenKind::String { .. } | TokenKind::SearchTerm { .. } | TokenKind::Unknown => {
+            Class::Error
+        }
+        TokenKind::Number | TokenKind::Colon => {
+            let node = tree.node_of_token(index);
+            let first = tree.tokens_of(node).first();
+            let dated = tree.kind(node) == NodeKind::Value
+                && first.is_some_and(|first| first.kind == TokenKind::Word);
+            match token.kind {
+                _ if dated => Class::DateLiteral,
+                TokenKind::Number => Class::Number,
+                _ => Class::Punctuation,
             }
-            TokenKind::Plus | TokenKind::Minus => Class::Operator,
-            _ => Class::Operator,
         }
+        TokenKind::Date | TokenKind::DateTime | TokenKind::Time => Class::Date,
+        TokenKind::Bind => Class::Bind,
+        TokenKind::Comma
+        | TokenKind::Dot
+        | TokenKind::Open
+        | TokenKind::Close
+        | TokenKind::Semicolon => Class::Punctuation,
+        _ => Class::Operator,
     }
+}
 
-    fn kind_before(&self) -> Option<TokenKind> {
-        self.at.checked_sub(1).and_then(|at| self.kind(at))
-    }
-
-    /// Whether the token at `index` is the `5` of `LAST_N_DAYS:5`, or where it belongs.
-    fn is_date_literal_number(&self, index: usize) -> bool {
-        index
-            .checked_sub(2)
-            .is_some_and(|name| date_literal_n(self.word(name)).is_some())
-            && self.kind(index - 1) == Some(TokenKind::Colon)
-    }
-
-    fn word_class(&mut self) -> Class {
-        let at = self.at;
-        if self.kind_before() == Some(TokenKind::Dot) {
-            return self.name_class();
-        }
-        if self.kind(at + 1) == Some(TokenKind::Dot) {
-            return self.name_class();
-        }
-        let word = self.word(at).to_owned();
-        if is_reserved(&word) {
-            return self.reserved_class(&word);
-        }
-        if self.is_contextual_keyword(&word) {
-            return Class::Keyword;
-        }
-        if self.in_from {
-            return self.name_class();
-        }
-        if self.kind(at + 1) == Some(TokenKind::Open) {
-            return Class::Function;
-        }
-        if date_literal_n(&word).is_some() || (date_literal(&word).is_some() && self.is_value()) {
-            return Class::DateLiteral;
-        }
-        Class::Field
-    }
-
-    /// A name: an object where one is due, a field elsewhere.
-    fn name_class(&mut self) -> Class {
-        if !self.in_from {
-            return Class::Field;
-        }
-        // `c.Account a`: the path is the object, the alias after it is not.
-        match self.kind_before() {
-            Some(TokenKind::Dot | TokenKind::Comma) => Class::Object,
-            _ if self.follows("FROM") => Class::Object,
+/// A word by the node it is in.
+fn word(tree: &Tree, text: &str, node: NodeId, token: Token) -> Class {
+    let written = token.span.text(text);
+    match tree.kind(node) {
+        NodeKind::Path => path(tree, node),
+        NodeKind::Call | NodeKind::CountAll => Class::Function,
+        NodeKind::Value if token.kind == TokenKind::Currency => Class::Number,
+        NodeKind::Value => match Keyword::of(written) {
+            Some(Keyword::True | Keyword::False | Keyword::Null) => Class::Constant,
+            _ if date_literal(written).is_some() || date_literal_n(written).is_some() => {
+                Class::DateLiteral
+            }
             _ => Class::Field,
-        }
+        },
+        NodeKind::Error | NodeKind::Root => match Keyword::of(written) {
+            Some(keyword) if keyword.is_reserved() => Class::Keyword,
+            _ => Class::Field,
+        },
+        _ => Class::Keyword,
     }
+}
 
-    fn reserved_class(&mut self, word: &str) -> Class {
-        let is = |other: &str| word.eq_ignore_ascii_case(other);
-        if is("TRUE") || is("FALSE") || is("NULL") {
-            return Class::Constant;
-        }
-        if is("FROM") {
-            self.in_from = true;
-            self.in_type_of = false;
-        } else if !is("AS") {
-            self.in_from = false;
-        }
-        Class::Keyword
-    }
-
-    /// Keywords that are names elsewhere.
-    fn is_contextual_keyword(&mut self, word: &str) -> bool {
-        let at = self.at;
-        let is = |other: &str| word.eq_ignore_ascii_case(other);
-        let next_is_end = self.kind(at + 1).is_none();
-        if is("GROUP") || is("ORDER") {
-            let keyword = self.is(at + 1, "BY")
-                || (next_is_end && at > 0 && !self.follows("FROM") && !self.follows("SELECT"));
-            self.in_from &= !keyword;
-            return keyword;
-        }
-        if is("OFFSET") {
-            let keyword = self.kind(at + 1) == Some(TokenKind::Number);
-            self.in_from &= !keyword;
-            return keyword;
-        }
-        if is("TYPEOF") {
-            let before = self.kind_before();
-            let starts_item = self.follows("SELECT") || before == Some(TokenKind::Comma);
-            if starts_item && self.kind(at + 1) == Some(TokenKind::Word) && !self.is(at + 1, "FROM")
-            {
-                self.in_type_of = true;
-                return true;
-            }
-            return false;
-        }
-        if self.in_type_of && (is("WHEN") || is("THEN") || is("END")) {
-            if is("END") {
-                self.in_type_of = false;
-            }
-            return true;
-        }
-        (is("SCOPE") && self.follows("USING"))
-            || ((is("VIEW") || is("REFERENCE")) && self.follows("FOR"))
-            || ((is("TRACKING") || is("VIEWSTAT"))
-                && (self.follows("UPDATE")
-                    || at >= 3 && self.is(at - 3, "UPDATE") && self.kind_before_is_comma()))
-            || (is("DATA") && self.follows("WITH") && self.is(at + 1, "CATEGORY"))
-            || (is("CATEGORY") && self.follows("DATA"))
-            || ((is("SECURITY_ENFORCED") || is("USER_MODE") || is("SYSTEM_MODE"))
-                && self.follows("WITH"))
-    }
-
-    fn kind_before_is_comma(&self) -> bool {
-        self.kind_before() == Some(TokenKind::Comma)
-    }
-
-    /// Whether a value stands here: after a comparison, or in a list after IN.
-    fn is_value(&self) -> bool {
-        let mut at = self.at;
-        while let Some(before) = at.checked_sub(1) {
-            match self.kind(before) {
-                Some(kind) if kind.is_comparison() => return before + 1 == self.at,
-                Some(TokenKind::Open) => {
-                    return before
-                        .checked_sub(1)
-                        .is_some_and(|word| self.is(word, "IN"));
-                }
-                Some(
-                    TokenKind::Comma
-                    | TokenKind::Date
-                    | TokenKind::DateTime
-                    | TokenKind::Number
-                    | TokenKind::Colon,
-                ) => {}
-                Some(TokenKind::Word)
-                    if date_literal(self.word(before)).is_some()
-                        || date_literal_n(self.word(before)).is_some() => {}
-                _ => return false,
-            }
-            at = before;
-        }
-        false
+/// A dotted name by what it names.
+fn path(tree: &Tree, node: NodeId) -> Class {
+    let parent = tree.node(node).parent;
+    let is_first = || tree.child(parent, NodeKind::Path) == Some(node);
+    match tree.kind(parent) {
+        NodeKind::FromItem => Class::Object,
+        NodeKind::ReturningItem | NodeKind::When if is_first() => Class::Object,
+        // `USER_MODE`, `HIGHLIGHT`: names to the grammar, words of the language to a person.
+        NodeKind::With => Class::Keyword,
+        NodeKind::Value => Class::Bind,
+        _ => Class::Field,
     }
 }
 
@@ -333,11 +209,23 @@ mod tests {
             ("WHERE a = 'open", "WHERE/k a/n =/= 'open/!"),
             (
                 "SELECT TYPEOF What WHEN Account THEN Name END FROM Event",
-                "SELECT/k TYPEOF/k What/n WHEN/k Account/n THEN/k Name/n END/k FROM/k Event/o",
+                "SELECT/k TYPEOF/k What/n WHEN/k Account/o THEN/k Name/n END/k FROM/k Event/o",
             ),
             (
                 "FROM A USING SCOPE mine WITH USER_MODE FOR VIEW UPDATE TRACKING, VIEWSTAT",
                 "FROM/k A/o USING/k SCOPE/k mine/n WITH/k USER_MODE/k FOR/k VIEW/k UPDATE/k TRACKING/k ,/. VIEWSTAT/k",
+            ),
+            (
+                "SELECT Id FROM Order ORDER BY Group; -- next\nSELECT Order FROM Group;",
+                "SELECT/k Id/n FROM/k Order/o ORDER/k BY/k Group/n ;/. -- next/# SELECT/k Order/n FROM/k Group/o ;/.",
+            ),
+            (
+                "FIND {a b} IN NAME FIELDS RETURNING Account(Name, toLabel(Type) WHERE Name = 'x'), Contact LIMIT 5",
+                "FIND/k {a b}/s IN/k NAME/k FIELDS/k RETURNING/k Account/o (/. Name/n ,/. toLabel/f (/. Type/n )/. WHERE/k Name/n =/= 'x'/s )/. ,/. Contact/o LIMIT/k 5/1",
+            ),
+            (
+                "SELECT Id, (SELECT FROM Contacts WHERE x = Closed AND y > EUR5 FROM A",
+                "SELECT/k Id/n ,/. (/. SELECT/k FROM/k Contacts/o WHERE/k x/n =/= Closed/n AND/k y/n >/= EUR5/1 FROM/k A/o",
             ),
         ] {
             assert_eq!(classes(text), expected);
