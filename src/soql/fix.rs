@@ -3,6 +3,8 @@
 //! Only what the grammar alone can tell, and only where the result is what the person meant for
 //! sure enough to offer it. Worked out when asked for, not while parsing. It must not know any
 //! schema.
+//!
+//! It is long because each kind of error has its own small fix, and they share how they look around.
 
 use super::error::{Problem, SyntaxError};
 use super::expected::Expected;

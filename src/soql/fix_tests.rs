@@ -1,4 +1,6 @@
 //! Each error with its fix: what the text becomes, and that it has fewer errors then.
+//!
+//! It is long because the table has a row for each fix.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -42,14 +42,15 @@ keywords! {
 /// The longest keyword's length.
 const LONGEST: usize = 14;
 
-/// Where the keywords of each length begin in a table sorted by length; built when compiling.
-const BY_LENGTH: [(usize, usize); LONGEST + 1] = by_length().1;
-const SORTED: [(&str, Keyword); ALL.len()] = by_length().0;
+type Sorted = [(&'static str, Keyword); ALL.len()];
+type Places = [(usize, usize); LONGEST + 1];
 
-const fn by_length() -> (
-    [(&'static str, Keyword); ALL.len()],
-    [(usize, usize); LONGEST + 1],
-) {
+/// The keywords sorted by length, and where those of each length begin and end; built by the
+/// compiler, which would refuse an index out of bounds.
+const SORTED: Sorted = by_length().0;
+const BY_LENGTH: Places = by_length().1;
+
+const fn by_length() -> (Sorted, Places) {
     let mut sorted = [("", Keyword::Select); ALL.len()];
     let mut places = [(0, 0); LONGEST + 1];
     let (mut length, mut to) = (0, 0);

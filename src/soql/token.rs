@@ -3,6 +3,8 @@
 //! A token is a kind and a span, nothing is copied. Whether a word is a keyword or a name is the
 //! parser's choice by position (`Order`, `Group` and `Case` are objects), so words are just words,
 //! and a dotted path is words and dots. This file must not know the grammar.
+//!
+//! It is long because every kind of token is explained where it is declared.
 
 /// A half-open range of bytes in the text that was lexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

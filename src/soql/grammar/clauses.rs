@@ -1,6 +1,8 @@
 //! The clauses of a query behind its select list, in their fixed order: FROM … UPDATE.
 //!
 //! Must not know what stands in a select list or a condition.
+//!
+//! It is long because there are eleven clauses, and where each may stand is told in one place.
 
 use super::super::error::Problem;
 use super::super::expected::Expected;
@@ -294,7 +296,7 @@ impl Parser<'_> {
     fn from(&mut self, kind: QueryKind) {
         self.open(NodeKind::From);
         self.bump();
-        self.from_item(match kind {
+        self.object_item(match kind {
             QueryKind::Child => CHILD,
             _ => OBJECT,
         });
@@ -304,12 +306,12 @@ impl Parser<'_> {
                 self.error(Problem::TrailingComma, NEXT_OBJECT);
                 break;
             }
-            self.from_item(NEXT_OBJECT);
+            self.object_item(NEXT_OBJECT);
         }
         self.close();
     }
 
-    fn from_item(&mut self, expected: &'static [Expected]) {
+    fn object_item(&mut self, expected: &'static [Expected]) {
         self.open(NodeKind::FromItem);
         if self.path(expected) {
             self.record(AS);

@@ -1,6 +1,8 @@
 //! Conditions of WHERE and HAVING: AND, OR, NOT, parentheses and the comparisons.
 //!
 //! Must not know where they are used.
+//!
+//! It is long because each operator has its right side and its usual mistakes.
 
 use super::super::error::Problem;
 use super::super::expected::Expected;
@@ -254,10 +256,7 @@ impl Parser<'_> {
             self.values();
         } else if self.is(TokenKind::Bind) || self.is(TokenKind::Colon) {
             self.bind(SET);
-        } else if self.is_value_start() {
-            self.error(Problem::MissingList, SET);
-            self.value(false);
-        } else if self.is_name() && !self.is_condition_end() {
+        } else if self.is_value_start() || (self.is_name() && !self.is_condition_end()) {
             self.error(Problem::MissingList, SET);
             self.value(false);
         } else {

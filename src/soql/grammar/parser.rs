@@ -2,6 +2,8 @@
 //! what is expected at a cursor.
 //!
 //! Must not know any clause.
+//!
+//! It is long because looking, taking, nodes and errors all share one place in the tokens.
 
 use super::super::error::{Problem, SyntaxError};
 use super::super::expected::Expected;
