@@ -1,4 +1,6 @@
 //! Running queries: what is sent, how rows come, how runs end.
+//!
+//! It is long because every way a run can end has its test.
 
 use super::*;
 use crate::app::column::Pane;
