@@ -5,14 +5,20 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
-use crate::schema::{Catalog, Field, Known, Object};
+use crate::schema::{Catalog, Field, Known, Object, ObjectDescribe, ObjectSummary};
 use crate::soql::view::{Level, Name, QueryView};
 
 /// The object whose fields stand for those of any parent that can be one of several.
 pub const NAME: &str = "Name";
 /// How far a path is followed: five levels are allowed, aliases can add some.
 const STEPS_MAX: usize = 32;
+/// How deep a child subquery may lie in others to be understood: five levels are allowed.
+const LEVELS_MAX: usize = 12;
+
+/// The fields of `Name` for an org whose list of objects leaves it out.
+static NAME_OBJECT: LazyLock<Object> = LazyLock::new(name_object);
 
 /// Names of objects that were needed and are not loaded.
 pub type Wanted = BTreeSet<String>;
@@ -31,6 +37,49 @@ pub enum Target<'c> {
     Field(&'c Object, &'c Field),
     /// To a parent record, through the field that points to it.
     Parent(&'c Object, &'c Field),
+}
+
+/// Where a path leads, or the segment at which it leads nowhere.
+#[derive(Clone, Copy, Debug)]
+pub enum Followed<'c, 't> {
+    /// To a field of an object.
+    Field {
+        /// The object that has it.
+        object: &'c Object,
+        /// The field.
+        field: &'c Field,
+        /// How many parents lie between the query's object and this one.
+        steps: usize,
+    },
+    /// To a parent record: the last segment is a relationship.
+    Parent {
+        /// The object that has the relationship.
+        object: &'c Object,
+        /// The field that points to the parent.
+        field: &'c Field,
+        /// How many parents lie between the query's object and this one.
+        steps: usize,
+    },
+    /// To nothing: the object has no such field, or, before the last segment, no such relationship.
+    Broken {
+        /// The object that was asked.
+        object: &'c Object,
+        /// The segment that it does not have.
+        at: Name<'t>,
+        /// Whether it is the last of its path.
+        last: bool,
+    },
+    /// An object on the way is not loaded, or nobody can tell which it is.
+    Unsure,
+}
+
+/// Where a path begins.
+struct Origin<'c, 't> {
+    object: &'c Object,
+    /// The relationships that an alias stands for.
+    way: Vec<&'t str>,
+    /// How many segments it took: one for an alias or the object's own name.
+    taken: usize,
 }
 
 impl<'c> Resolver<'c> {
@@ -52,17 +101,28 @@ impl<'c> Resolver<'c> {
         self.wanted.borrow().clone()
     }
 
-    /// An object by name.
+    /// An object by name. `Name` is always there.
     pub fn object(&self, name: &str) -> Known<&'c Object> {
         let found = self.catalog.object(name);
-        if matches!(found, Known::NotLoaded) {
-            self.wanted.borrow_mut().insert(name.to_owned());
+        match found {
+            Known::NotLoaded => {
+                self.wanted.borrow_mut().insert(name.to_owned());
+            }
+            Known::Missing if name.eq_ignore_ascii_case(NAME) => return Known::Here(&NAME_OBJECT),
+            _ => {}
         }
         found
     }
 
     /// The object that a query, or a child subquery within one, selects from.
     pub fn object_of(&self, query: QueryView<'_>) -> Known<&'c Object> {
+        self.object_at(query, 0)
+    }
+
+    fn object_at(&self, query: QueryView<'_>, depth: usize) -> Known<&'c Object> {
+        if depth > LEVELS_MAX {
+            return Known::NotLoaded;
+        }
         let Some(from) = query.object() else {
             return Known::Missing;
         };
@@ -75,7 +135,7 @@ impl<'c> Resolver<'c> {
                         Known::Missing => return Known::Missing,
                         Known::NotLoaded => return Known::NotLoaded,
                     },
-                    (None, last) => match self.object_of(outer) {
+                    (None, last) => match self.object_at(outer, depth + 1) {
                         Known::Here(object) => (object, last),
                         Known::Missing => return Known::Missing,
                         Known::NotLoaded => return Known::NotLoaded,
@@ -143,15 +203,123 @@ impl<'c> Resolver<'c> {
         }
     }
 
+    /// Where a path leads, and where it breaks if it leads nowhere.
+    pub fn follow<'t>(&self, query: QueryView<'t>, path: Name<'t>) -> Followed<'c, 't> {
+        let segments: Vec<Name<'t>> = path.segments().take(STEPS_MAX).collect();
+        let Some((last, way)) = segments.split_last() else {
+            return Followed::Unsure;
+        };
+        let Some(origin) = self.origin(query, way.first().copied(), 0) else {
+            return Followed::Unsure;
+        };
+        let mut at = origin.object;
+        let mut steps = origin.way.len();
+        for segment in way.iter().skip(origin.taken) {
+            if at.parent(segment.text).is_none() {
+                return Followed::Broken {
+                    object: at,
+                    at: *segment,
+                    last: false,
+                };
+            }
+            // An object that the org does not list can still be a parent: nothing is sure then.
+            let Known::Here(parent) = self.parent_of(at, segment.text) else {
+                return Followed::Unsure;
+            };
+            at = parent;
+            steps += 1;
+        }
+        if let Some(field) = at.field(last.text) {
+            return Followed::Field {
+                object: at,
+                field,
+                steps,
+            };
+        }
+        match at.parent(last.text) {
+            Some(field) => Followed::Parent {
+                object: at,
+                field,
+                steps,
+            },
+            None => Followed::Broken {
+                object: at,
+                at: *last,
+                last: true,
+            },
+        }
+    }
+
+    /// A path with its aliases resolved and the object's own name left out, in lower case: two paths
+    /// that read the same field are the same.
+    pub fn canonical(&self, query: QueryView<'_>, path: Name<'_>) -> String {
+        let segments: Vec<Name<'_>> = path.segments().collect();
+        let first = segments.first().copied().filter(|_| segments.len() > 1);
+        let (mut names, taken) = match self.origin(query, first, 0) {
+            Some(origin) => (origin.way, origin.taken),
+            // Nothing is known of the object: an alias of it can still be told.
+            None => {
+                let aliased = first.and_then(|first| aliased(query, first.text));
+                let own = query.object();
+                let is_own = own.is_some_and(|own| {
+                    aliased.map_or(first.is_some_and(|first| own.is(first.text)), |name| {
+                        name.span == own.span
+                    })
+                });
+                (Vec::new(), usize::from(is_own))
+            }
+        };
+        names.extend(segments.iter().skip(taken).map(|segment| segment.text));
+        names.join(".").to_lowercase()
+    }
+
+    /// Where a path with this first segment before its last begins; none where that is not known.
+    fn origin<'t>(
+        &self,
+        query: QueryView<'t>,
+        first: Option<Name<'t>>,
+        depth: usize,
+    ) -> Option<Origin<'c, 't>> {
+        if depth > STEPS_MAX {
+            return None;
+        }
+        let plain = |object, taken| Origin {
+            object,
+            way: Vec::new(),
+            taken,
+        };
+        let Some(first) = first else {
+            return Some(plain(self.object_of(query).here()?, 0));
+        };
+        let Some(name) = aliased(query, first.text) else {
+            let object = self.object_of(query).here()?;
+            let own = object.parent(first.text).is_none() && is_own_name(query, object, first.text);
+            return Some(plain(object, usize::from(own)));
+        };
+        if query.object().is_some_and(|own| own.span == name.span) {
+            return Some(plain(self.object_of(query).here()?, 1));
+        }
+        let segments: Vec<Name<'t>> = name.segments().take(STEPS_MAX).collect();
+        let origin = self.origin(query, segments.first().copied(), depth + 1)?;
+        let (mut object, mut way) = (origin.object, origin.way);
+        for segment in segments.iter().skip(origin.taken) {
+            object = self.parent_of(object, segment.text).here()?;
+            way.push(segment.text);
+        }
+        (way.len() <= STEPS_MAX).then_some(Origin {
+            object,
+            way,
+            taken: 1,
+        })
+    }
+
     /// Where a path begins: an alias (of which one may begin with another), the object's own name,
     /// or a relationship of the query's object.
     fn begin(&self, query: QueryView<'_>, first: &str, depth: usize) -> Known<&'c Object> {
         if depth > STEPS_MAX {
             return Known::Missing;
         }
-        if let Some(from) = query.aliased(first)
-            && let Some(name) = from.object()
-        {
+        if let Some(name) = aliased(query, first) {
             let segments: Vec<&str> = name.segments().map(|segment| segment.text).collect();
             let is_first = query
                 .object()
@@ -182,13 +350,70 @@ impl<'c> Resolver<'c> {
         if object.parent(first).is_some() {
             return self.parent_of(object, first);
         }
-        if query.object().is_some_and(|name| name.is(first))
-            || object.name().eq_ignore_ascii_case(first)
-        {
+        if is_own_name(query, object, first) {
             return Known::Here(object);
         }
         Known::Missing
     }
+}
+
+/// What an alias of a query stands for.
+fn aliased<'t>(query: QueryView<'t>, name: &str) -> Option<Name<'t>> {
+    query
+        .from()
+        .find(|item| item.alias().is_some_and(|alias| alias.is(name)))?
+        .object()
+}
+
+/// Whether a name is the object's, as the query or the org spells it.
+fn is_own_name(query: QueryView<'_>, object: &Object, name: &str) -> bool {
+    query.object().is_some_and(|own| own.is(name)) || object.name().eq_ignore_ascii_case(name)
+}
+
+/// `Name` as the documentation describes it.
+fn name_object() -> Object {
+    let plain = |name: &str, kind: &str| Field {
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        filterable: true,
+        sortable: true,
+        groupable: true,
+        aggregatable: true,
+        nillable: true,
+        ..Field::default()
+    };
+    let mut fields: Vec<Field> = [
+        "Name", "FirstName", "LastName", "MiddleName", "Suffix", "Alias", "Username", "Title",
+        "NameOrAlias",
+    ]
+    .iter()
+    .map(|name| plain(name, "string"))
+    .collect();
+    fields.push(plain("Id", "id"));
+    fields.push(plain("Type", "picklist"));
+    fields.push(plain("Email", "email"));
+    fields.push(plain("Phone", "phone"));
+    fields.push(plain("IsActive", "boolean"));
+    for to in ["Profile", "UserRole", "RecordType"] {
+        fields.push(Field {
+            reference_to: vec![to.to_owned()],
+            relationship_name: Some(to.to_owned()),
+            ..plain(&format!("{to}Id"), "reference")
+        });
+    }
+    if let Some(name) = fields.first_mut() {
+        name.name_field = true;
+    }
+    Object::new(Arc::new(ObjectDescribe {
+        summary: ObjectSummary {
+            name: NAME.to_owned(),
+            label: NAME.to_owned(),
+            queryable: true,
+            ..ObjectSummary::default()
+        },
+        fields,
+        ..ObjectDescribe::default()
+    }))
 }
 
 /// A dotted name as the way and its last segment.

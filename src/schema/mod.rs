@@ -13,4 +13,4 @@ pub use describe::{
     ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
     RecordType,
 };
-pub use object::{Object, SearchName};
+pub use object::{Object, SearchName, names_without_namespace};

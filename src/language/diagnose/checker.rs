@@ -1,0 +1,210 @@
+//! `Checker`: one statement on its way through all rules, and what they share.
+//!
+//! It must not know any rule.
+
+use crate::schema::{Catalog, Field, Known, Object, ObjectSummary};
+use crate::soql::token::Span;
+use crate::soql::tree::{NodeId, NodeKind};
+use crate::soql::view::{Level, Name, QueryView, View};
+use crate::soql::{Edit, Fix, Tree};
+
+use super::super::resolve::Resolver;
+use super::{Code, Diagnosis, Diagnostic, Severity, syntax};
+
+/// One statement being checked.
+pub(super) struct Checker<'a> {
+    /// The statement.
+    pub(super) view: View<'a>,
+    /// The org.
+    pub(super) names: Resolver<'a>,
+    /// Whether the grammar takes it. Of a broken text only names and values are judged: what is
+    /// missing may yet come.
+    pub(super) whole: bool,
+    found: Vec<Diagnostic>,
+}
+
+/// One query of the statement.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// The query.
+    pub(super) query: QueryView<'a>,
+    /// What it reads, where that is known.
+    pub(super) object: Option<&'a Object>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn run(text: &'a str, catalog: &'a Catalog) -> Diagnosis {
+        let tree = Tree::parse(text);
+        let (found, wanted) = {
+            let mut checker = Checker {
+                view: View::new(&tree, text),
+                names: Resolver::new(catalog),
+                whole: tree.errors().is_empty(),
+                found: Vec::new(),
+            };
+            checker.statement();
+            let wanted = checker.names.wanted();
+            (checker.found, wanted)
+        };
+        let mut items = syntax::all(&tree, text);
+        // Two sentences about one place are one too many: the grammar goes first, but a rule that
+        // knows the org can say the same thing better.
+        for item in found {
+            match items.iter_mut().find(|one| overlap(one.span, item.span)) {
+                None => items.push(item),
+                Some(one) if one.code == Code::Syntax && syntax::is_about_value(&tree, one) => {
+                    *one = item;
+                }
+                Some(one) if one.code != Code::Syntax && one.span != item.span => items.push(item),
+                Some(one) if one.code != Code::Syntax && item.severity < one.severity => {
+                    *one = item;
+                }
+                Some(_) => {}
+            }
+        }
+        items.sort_by_key(|item| (item.span.start, item.span.end));
+        Diagnosis { items, wanted }
+    }
+
+    fn statement(&mut self) {
+        for query in self.view.queries() {
+            let object = match self.names.object_of(query) {
+                Known::Here(object) => Some(object),
+                Known::Missing | Known::NotLoaded => None,
+            };
+            let scope = Scope { query, object };
+            self.from(scope);
+            self.select(scope);
+            self.conditions(scope);
+            self.grouping(scope);
+            self.order(scope);
+            self.distances(scope);
+            if self.whole {
+                self.query_limits(scope);
+            }
+        }
+        self.literals();
+        if self.whole {
+            self.statement_limits();
+        }
+    }
+
+    // What rules say.
+
+    /// The server refuses what is marked.
+    pub(super) fn error(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
+        self.say(Severity::Error, code, span, message, fix);
+    }
+
+    pub(super) fn say(
+        &mut self,
+        severity: Severity,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
+        self.found.push(Diagnostic {
+            span,
+            severity,
+            code,
+            message: message.into(),
+            fix,
+        });
+    }
+
+    // What rules ask.
+
+    /// A node with its text.
+    pub(super) fn name(&self, node: NodeId) -> Name<'a> {
+        Name {
+            text: self.view.tree.text(node, self.view.text),
+            span: self.view.tree.span(node),
+        }
+    }
+
+    /// A child node of a kind with its text.
+    pub(super) fn child_name(&self, node: NodeId, kind: NodeKind) -> Option<Name<'a>> {
+        let child = self.view.tree.child(node, kind)?;
+        Some(self.name(child))
+    }
+
+    /// An edit that puts a clause where it belongs in a query: behind those that come before it.
+    pub(super) fn clause(&self, query: QueryView<'_>, kind: NodeKind, text: &str) -> Option<Edit> {
+        const ORDER: [NodeKind; 12] = [
+            NodeKind::Select,
+            NodeKind::From,
+            NodeKind::Where,
+            NodeKind::With,
+            NodeKind::GroupBy,
+            NodeKind::Having,
+            NodeKind::OrderBy,
+            NodeKind::Limit,
+            NodeKind::Offset,
+            NodeKind::Bind,
+            NodeKind::For,
+            NodeKind::Update,
+        ];
+        let before = ORDER.iter().position(|one| *one == kind)?;
+        let last = self
+            .view
+            .tree
+            .children(query.node())
+            .filter(|node| {
+                let rank = ORDER.iter().position(|one| *one == self.view.tree.kind(*node));
+                rank.is_some_and(|rank| rank < before)
+            })
+            .last()?;
+        let end = self.view.tree.span(last).end;
+        Some(put(end, &format!(" {text}")))
+    }
+
+    /// Whether a query is within the select list of another.
+    pub(super) fn is_child(&self, scope: Scope<'_>) -> bool {
+        scope.query.level() == Level::Child
+    }
+}
+
+fn overlap(one: Span, other: Span) -> bool {
+    one == other || (one.start < other.end && other.start < one.end)
+}
+
+/// A flag of a field, believed only where the describe has it set for some field: one that leaves
+/// the key out says nothing.
+pub(super) fn denies(object: &Object, field: &Field, flag: fn(&Field) -> bool) -> bool {
+    !flag(field) && object.describe().fields.iter().any(flag)
+}
+
+/// The same for an object in the list of all.
+pub(super) fn is_unqueryable(all: Option<&[ObjectSummary]>, one: &ObjectSummary) -> bool {
+    !one.queryable && all.is_some_and(|all| all.iter().any(|other| other.queryable))
+}
+
+pub(super) fn fix(title: impl Into<String>, edits: Vec<Edit>) -> Option<Fix> {
+    Some(Fix {
+        title: title.into(),
+        edits,
+    })
+}
+
+/// The fix that writes something else in a place.
+pub(super) fn write(span: Span, text: &str) -> Option<Fix> {
+    fix(format!("write {text}"), vec![replace(span, text)])
+}
+
+pub(super) fn replace(span: Span, text: &str) -> Edit {
+    Edit {
+        span,
+        text: text.to_owned(),
+    }
+}
+
+pub(super) fn put(at: usize, text: &str) -> Edit {
+    replace(Span::new(at, at), text)
+}

@@ -1,0 +1,2 @@
+//! Queries that are wrong.
+
