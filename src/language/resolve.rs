@@ -383,7 +383,14 @@ fn name_object() -> Object {
         ..Field::default()
     };
     let mut fields: Vec<Field> = [
-        "Name", "FirstName", "LastName", "MiddleName", "Suffix", "Alias", "Username", "Title",
+        "Name",
+        "FirstName",
+        "LastName",
+        "MiddleName",
+        "Suffix",
+        "Alias",
+        "Username",
+        "Title",
         "NameOrAlias",
     ]
     .iter()

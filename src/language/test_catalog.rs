@@ -242,9 +242,14 @@ fn read() -> Vec<Value> {
         object["fields"].as_array_mut().unwrap().push(field);
     }
     for (to, child) in children {
-        let object = objects.iter_mut().find(|object| object["name"] == to.as_str());
+        let object = objects
+            .iter_mut()
+            .find(|object| object["name"] == to.as_str());
         if let Some(object) = object {
-            object["childRelationships"].as_array_mut().unwrap().push(child);
+            object["childRelationships"]
+                .as_array_mut()
+                .unwrap()
+                .push(child);
         }
     }
     objects
@@ -255,16 +260,27 @@ fn object(name: &str, parts: &[&str]) -> Value {
         ("Id", "id", "required"),
         ("IsDeleted", "boolean", "required"),
         ("CreatedDate", "datetime", "required"),
-        ("CreatedById", "reference", "required to User : CreatedBy : "),
+        (
+            "CreatedById",
+            "reference",
+            "required to User : CreatedBy : ",
+        ),
         ("LastModifiedDate", "datetime", "required"),
-        ("LastModifiedById", "reference", "required to User : LastModifiedBy : "),
+        (
+            "LastModifiedById",
+            "reference",
+            "required to User : LastModifiedBy : ",
+        ),
         ("SystemModstamp", "datetime", "required"),
     ];
     let fields: Vec<Value> = system
         .iter()
         .map(|(name, kind, options)| field(name, name, kind, options))
         .collect();
-    let types = [("012000000000001AAA", "Partner"), ("012000000000002AAA", "Direct")];
+    let types = [
+        ("012000000000001AAA", "Partner"),
+        ("012000000000002AAA", "Direct"),
+    ];
     let types: Vec<Value> = types
         .iter()
         .filter(|_| name == "Account")
@@ -289,7 +305,10 @@ fn field(name: &str, label: &str, kind: &str, options: &str) -> Value {
     let long = has("long");
     let place = matches!(kind, "address" | "location");
     let several = kind == "multipicklist";
-    let ungrouped = matches!(kind, "double" | "currency" | "percent" | "datetime" | "time");
+    let ungrouped = matches!(
+        kind,
+        "double" | "currency" | "percent" | "datetime" | "time"
+    );
     let (to, way) = match options.split_once("to ") {
         Some((_, rest)) => {
             let mut parts = rest.split(':').map(str::trim);

@@ -157,7 +157,9 @@ impl<'a> Checker<'a> {
             .tree
             .children(query.node())
             .filter(|node| {
-                let rank = ORDER.iter().position(|one| *one == self.view.tree.kind(*node));
+                let rank = ORDER
+                    .iter()
+                    .position(|one| *one == self.view.tree.kind(*node));
                 rank.is_some_and(|rank| rank < before)
             })
             .last()?;

@@ -256,10 +256,7 @@ impl<'a> Checker<'a> {
         let mut message = format!("this is compared with {}", held.kind.wants());
         let mended = meant.and_then(|meant| {
             message = format!("there is no {}; did you mean {meant}?", value.text);
-            fix(
-                format!("write {meant}"),
-                vec![replace(value.span, &meant)],
-            )
+            fix(format!("write {meant}"), vec![replace(value.span, &meant)])
         });
         self.error(Code::Value, value.span, message, mended);
     }
@@ -277,9 +274,17 @@ fn has_ids(object: &Object, field: &Field) -> bool {
         to => to.iter().map(String::as_str).collect(),
     };
     !names.iter().any(|name| {
-        ["Definition", "Info", "Particle", "View", "Access", "Domain", "Type"]
-            .iter()
-            .any(|end| name.ends_with(end) && *name != "RecordType")
+        [
+            "Definition",
+            "Info",
+            "Particle",
+            "View",
+            "Access",
+            "Domain",
+            "Type",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end) && *name != "RecordType")
     })
 }
 
@@ -390,7 +395,10 @@ fn meant_date(word: &str) -> Option<String> {
     let upper = word.to_uppercase();
     let parts: Vec<&str> = upper.split('_').collect();
     let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(number) = parts.iter().find(|part| !part.is_empty() && is_number(part)) {
+    if let Some(number) = parts
+        .iter()
+        .find(|part| !part.is_empty() && is_number(part))
+    {
         let name: Vec<&str> = parts
             .iter()
             .map(|part| if part == number { "N" } else { part })

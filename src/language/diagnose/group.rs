@@ -73,7 +73,10 @@ impl<'a> Checker<'a> {
     /// Every selected field must be grouped or aggregated.
     fn selected_groups(&mut self, scope: Scope<'a>, fields: &[FieldView<'a>]) {
         let grouped = self.keys(scope, fields);
-        let counts = scope.query.items().any(|item| matches!(item.kind(), Some(ItemKind::Count)));
+        let counts = scope
+            .query
+            .items()
+            .any(|item| matches!(item.kind(), Some(ItemKind::Count)));
         if counts && let Some(group) = scope.query.clause(NodeKind::GroupBy) {
             let span = self.view.tree.span(group);
             let message = "COUNT() counts without groups: COUNT(Id) counts each";
@@ -116,11 +119,17 @@ impl<'a> Checker<'a> {
             };
             if !self.is_alias(scope, left) && !self.is_grouped(scope, left, &grouped) {
                 let name = left.name();
-                let message = format!("HAVING takes groups and aggregates; {} is neither", name.text);
+                let message = format!(
+                    "HAVING takes groups and aggregates; {} is neither",
+                    name.text
+                );
                 self.error(Code::Grouping, name.span, message, None);
             }
         }
-        let counts = scope.query.items().any(|item| matches!(item.kind(), Some(ItemKind::Count)));
+        let counts = scope
+            .query
+            .items()
+            .any(|item| matches!(item.kind(), Some(ItemKind::Count)));
         if counts && let Some(order) = scope.query.clause(NodeKind::OrderBy) {
             let span = self.view.tree.span(order);
             let message = "COUNT() has nothing to sort: drop ORDER BY";
@@ -210,7 +219,9 @@ impl<'a> Checker<'a> {
             if plain && denies(reached.object, reached.field, is_groupable) {
                 return None;
             }
-            let shown = field.functions().any(|name| SHOWN.iter().any(|one| name.is(one)));
+            let shown = field
+                .functions()
+                .any(|name| SHOWN.iter().any(|one| name.is(one)));
             if shown || all_fields(field).is_some() {
                 return None;
             }

@@ -40,7 +40,11 @@ impl<'a> Checker<'a> {
             _ => "LIMIT",
         };
         // What is too long for a number is too large for the server.
-        let value: i64 = number.text.trim_start_matches('+').parse().unwrap_or(i64::MAX);
+        let value: i64 = number
+            .text
+            .trim_start_matches('+')
+            .parse()
+            .unwrap_or(i64::MAX);
         if value < 0 {
             let message = format!("{word} cannot be negative");
             self.error(Code::Limit, number.span, message, None);

@@ -231,11 +231,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The item that a name is the alias of.
-    pub(super) fn aliased(
-        &self,
-        scope: Scope<'a>,
-        field: FieldView<'a>,
-    ) -> Option<FieldView<'a>> {
+    pub(super) fn aliased(&self, scope: Scope<'a>, field: FieldView<'a>) -> Option<FieldView<'a>> {
         if field.function().is_some() {
             return None;
         }
@@ -288,12 +284,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Whether some `FIELDS(…)` of the list, before or behind, selects this field.
-    fn is_in_group(
-        &self,
-        scope: Scope<'a>,
-        key: &str,
-        items: &[ItemView<'a>],
-    ) -> bool {
+    fn is_in_group(&self, scope: Scope<'a>, key: &str, items: &[ItemView<'a>]) -> bool {
         if key.contains('.') {
             return false;
         }

@@ -7,10 +7,10 @@ use crate::soql::token::Token;
 use crate::soql::tree::{NodeId, NodeKind};
 use crate::soql::view::{ComparisonView, Level, Operator, QueryView};
 
+use super::Code;
 use super::checker::{Checker, Scope, fix, put, replace};
 use super::function::{Held, Place};
 use super::kind::Kind;
-use super::Code;
 
 /// How many a WHERE takes.
 const JOINS_MAX: usize = 2;

@@ -67,8 +67,14 @@ impl<'a> Checker<'a> {
             Followed::Unsure => return None,
         };
         if !field.is_polymorphic() {
-            let to = field.reference_to.first().map_or("one object", String::as_str);
-            let message = format!("{} leads to {to} alone: TYPEOF has nothing to tell apart", name.text);
+            let to = field
+                .reference_to
+                .first()
+                .map_or("one object", String::as_str);
+            let message = format!(
+                "{} leads to {to} alone: TYPEOF has nothing to tell apart",
+                name.text
+            );
             self.error(Code::TypeOf, name.span, message, None);
             return None;
         }
@@ -80,15 +86,13 @@ impl<'a> Checker<'a> {
         let Some(field) = field else {
             return self.names.object(target.text).here();
         };
-        let leads = field.reference_to.is_empty()
-            || field.reference_to.iter().any(|to| target.is(to));
+        let leads =
+            field.reference_to.is_empty() || field.reference_to.iter().any(|to| target.is(to));
         if !leads {
             let way = field.relationship_name.as_deref().unwrap_or(&field.name);
             let message = format!("{way} does not lead to {}", target.text);
-            let meant = similar::nearest_word(
-                target.text,
-                field.reference_to.iter().map(String::as_str),
-            );
+            let meant =
+                similar::nearest_word(target.text, field.reference_to.iter().map(String::as_str));
             let (message, mended) = did_you_mean(message, target, meant);
             self.error(Code::TypeOf, target.span, message, mended);
             return None;
@@ -127,7 +131,9 @@ impl<'a> Checker<'a> {
                         continue;
                     };
                     let whole = self.names.canonical(scope.query, path);
-                    let same = whole.rsplit_once('.').is_some_and(|(before, _)| before == way);
+                    let same = whole
+                        .rsplit_once('.')
+                        .is_some_and(|(before, _)| before == way);
                     if same {
                         found.push((path.span, "a field of it"));
                     }
@@ -144,7 +150,10 @@ impl<'a> Checker<'a> {
             }
         }
         for (span, what) in found {
-            let message = format!("TYPEOF {} and {what} cannot be selected together", name.text);
+            let message = format!(
+                "TYPEOF {} and {what} cannot be selected together",
+                name.text
+            );
             self.error(Code::TypeOf, span, message, None);
         }
     }

@@ -1,2 +1,1 @@
 //! Queries that are wrong.
-
