@@ -5,10 +5,12 @@
 //! [`schema`](crate::schema), which knows an org and no language. What was needed and not loaded yet
 //! is part of each answer, so that somebody can have it loaded and ask again.
 
+pub mod complete;
 pub mod diagnose;
 pub mod resolve;
 #[cfg(test)]
 mod test_catalog;
 
+pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};
 pub use resolve::{Resolver, Wanted};

@@ -1,0 +1,133 @@
+//! Parents: relationships, aliases, and what a parent that can be one of several has.
+//!
+//! Must not know the clauses.
+
+use std::sync::{Arc, LazyLock};
+
+use super::item::{Item, ItemKind};
+use super::list::{List, Offer};
+use super::scope::Scope;
+use super::typed::Tags;
+use crate::schema::{Field, Object, ObjectDescribe};
+
+/// The fields of `Name` with their types. Source: the object reference.
+const NAME_FIELDS: [(&str, &str, &str); 11] = [
+    ("Id", "Record ID", "id"),
+    ("Name", "Name", "string"),
+    ("Type", "Type", "picklist"),
+    ("FirstName", "First Name", "string"),
+    ("LastName", "Last Name", "string"),
+    ("Alias", "Alias", "string"),
+    ("Email", "Email", "email"),
+    ("Phone", "Phone", "phone"),
+    ("Title", "Title", "string"),
+    ("Username", "Username", "string"),
+    ("IsActive", "Active", "boolean"),
+];
+
+/// What every parent that can be one of several has, for orgs that do not tell.
+pub(super) fn name_object() -> &'static Object {
+    static OBJECT: LazyLock<Object> = LazyLock::new(|| {
+        let field = |(name, label, kind): &(&str, &str, &str)| Field {
+            name: (*name).to_owned(),
+            label: (*label).to_owned(),
+            kind: (*kind).to_owned(),
+            filterable: true,
+            groupable: true,
+            sortable: true,
+            aggregatable: true,
+            nillable: true,
+            ..Field::default()
+        };
+        let mut describe = ObjectDescribe::default();
+        "Name".clone_into(&mut describe.summary.name);
+        describe.fields = NAME_FIELDS.iter().map(field).collect();
+        Object::new(Arc::new(describe))
+    });
+    &OBJECT
+}
+
+/// The parents of an object; `end` is what is written behind the name.
+pub(super) fn relationships(
+    list: &mut List<'_>,
+    object: &Object,
+    end: &str,
+    accept: impl Fn(&Field) -> bool,
+) {
+    for (field, _) in object.fields() {
+        let Some(name) = field.relationship_name.as_deref() else {
+            continue;
+        };
+        if field.reference_to.is_empty() || !accept(field) {
+            continue;
+        }
+        let title = field.label.strip_suffix(" ID").unwrap_or(&field.label);
+        let offer = Offer::new(ItemKind::Relationship, name)
+            .label(title)
+            .tags(Tags::RELATION.with(Tags::CUSTOM, field.custom));
+        list.offer(offer, || {
+            let item = Item::new(ItemKind::Relationship, name)
+                .insert(format!("{name}{end}"))
+                .detail(targets(field))
+                .title(title)
+                .help(match field.is_polymorphic() {
+                    true => "one of several objects: the fields of Name, or TYPEOF",
+                    false => "",
+                });
+            match end {
+                "" => item,
+                _ => item.reopen(),
+            }
+        });
+    }
+}
+
+/// The objects a field may point to, in a few words.
+pub(super) fn targets(field: &Field) -> String {
+    match field.reference_to.as_slice() {
+        [one] => one.clone(),
+        [one, two] => format!("{one}, {two}"),
+        [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
+        [] => String::new(),
+    }
+}
+
+/// Behind `TYPEOF`: the parents that can be one of several.
+pub(super) fn polymorphic(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+    if let Some(object) = scope.object_at(&scope.way()) {
+        relationships(list, object, " ", Field::is_polymorphic);
+    }
+}
+
+/// The aliases that FROM declares, with `end` behind.
+pub(super) fn aliases(list: &mut List<'_>, scope: &Scope<'_, '_>, end: &str) {
+    let Some(query) = scope.query else {
+        return;
+    };
+    for from in query.from() {
+        let (Some(object), Some(alias)) = (from.object(), from.alias()) else {
+            continue;
+        };
+        if scope.is_at_cursor(alias) {
+            continue;
+        }
+        let offer = Offer::new(ItemKind::Alias, alias.text).prefer(5);
+        list.offer(offer, || {
+            Item::new(ItemKind::Alias, alias.text)
+                .insert(format!("{}{end}", alias.text))
+                .detail(object.text)
+                .help("an alias of this query")
+                .reopen()
+        });
+    }
+}
+
+/// Behind the first comma of FROM: a way from an alias to a parent.
+pub(super) fn alias_paths(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+    let way = scope.way();
+    if way.is_empty() {
+        aliases(list, scope, ".");
+    } else if let Some(object) = scope.object_at(&way) {
+        relationships(list, object, "", |_| true);
+    }
+}
