@@ -171,7 +171,7 @@ pub(super) fn subqueries(list: &mut List<'_>, scope: &Scope<'_, '_>) {
     let (node, object) = match begun {
         true if scope.level != Level::Child || scope.object.is_some() => return,
         true => (scope.view.tree.node(around).parent, scope.outer_object()),
-        false => (around, scope.object),
+        false => (around, not_begun(scope, around)),
     };
     let close = if scope.is_closed(node) { "" } else { ")" };
     let open = match (scope.at.takes(Expected::Keyword("SELECT")), in_select) {
@@ -181,5 +181,20 @@ pub(super) fn subqueries(list: &mut List<'_>, scope: &Scope<'_, '_>) {
     };
     for one in object.into_iter().flat_map(relationships) {
         child(list, scope, one, 3, (open, close));
+    }
+}
+
+/// The object whose children a parenthesis without SELECT selects from. An open one has swallowed
+/// the FROM around it; one with a FROM of its own needs no more than the word.
+fn not_begun<'c>(scope: &Scope<'_, 'c>, node: NodeId) -> Option<&'c Object> {
+    let inner = scope.view.tree.child(node, NodeKind::Query);
+    let mut queries = scope.view.queries();
+    let from = queries
+        .find(|query| Some(query.node()) == inner)
+        .and_then(|query| query.object());
+    match from {
+        None => scope.object,
+        Some(_) if scope.is_closed(node) => None,
+        Some(name) => scope.resolver.object(name.text).here(),
     }
 }

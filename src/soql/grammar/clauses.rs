@@ -137,7 +137,13 @@ impl Parser<'_> {
     fn at_cursor(&mut self, kind: QueryKind, passed: u8, seen: u16) {
         let passed = usize::from(passed);
         match kind {
-            QueryKind::Returning => self.record(RETURNING),
+            QueryKind::Returning => {
+                for one in CLAUSES.iter().skip(passed) {
+                    if RETURNING.contains(one) {
+                        self.record(&[*one]);
+                    }
+                }
+            }
             _ if seen & (1 << FROM_CLAUSE) == 0 => self.record(FROM),
             QueryKind::SemiJoin => {
                 self.record(CLAUSES.get(passed..2).unwrap_or_default());

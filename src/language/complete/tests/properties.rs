@@ -23,7 +23,7 @@ const QUERIES: [&str; 16] = [
     "FIND {x} IN ALL FIELDS RETURNING Account(Id, Name WHERE Rating = 'Hot' ORDER BY Name LIMIT 5), Contact(Id) LIMIT 3",
     "SELECT Id FROM Contact;\n\nSELECT Name FROM Account /* x */ WHERE Name = 'it\\'s'",
     "select id from contact where birthdate < 2026-01-01 and createddate > 2026-01-01T00:00:00Z",
-    "SELECT Id FROM Account WHERE RecordType.DeveloperName = 'Household' AND OwnerId = :me",
+    "SELECT Id FROM Account WHERE RecordType.DeveloperName = 'Household' AND OwnerId != null",
 ];
 
 /// Completes at every cursor; the texts are not made of what a person would ask for alone.
