@@ -7,8 +7,11 @@ mod config;
 mod demo;
 mod environment;
 mod known;
+mod mark;
 mod project;
 mod query;
+mod soql;
+mod source;
 mod tui;
 
 use std::ffi::OsString;
@@ -31,6 +34,7 @@ Examples:
   sftui                 the orgs and tabs of the last time
   sftui -o acme-uat     begin in this org
   sftui query \"SELECT Id FROM Account\" > accounts.csv
+  sftui soql check --file report.soql
   sftui config check    what is wrong in the configuration, and where
 
 SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN together give an org named `env` to this one
@@ -60,6 +64,8 @@ struct Everywhere {
 enum Command {
     /// Run a SOQL statement and write its rows to the standard output
     Query(query::QueryArguments),
+    /// Check, lay out, complete or highlight SOQL; asks no org
+    Soql(soql::SoqlArguments),
     /// Serve a demo org alone in its process
     #[command(hide = true)]
     DemoServer(demo::DemoServerArguments),
@@ -84,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let result = match arguments.command {
         None => tui::run(everywhere),
         Some(Command::Query(arguments)) => query::run(arguments, everywhere),
+        Some(Command::Soql(arguments)) => soql::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
         Some(Command::Config { action }) => config::run(action, everywhere),
     };

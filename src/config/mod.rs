@@ -27,6 +27,8 @@ pub struct Config {
     pub ui: Ui,
     /// How queries run.
     pub query: Query,
+    /// How SOQL is laid out.
+    pub soql: Soql,
     /// How logins are made.
     pub login: Login,
     /// How the network is reached.
@@ -98,6 +100,27 @@ pub struct Query {
     pub on_demand: bool,
     /// How many pages are asked for at once; 0 and 1 ask for one after another.
     pub parallel_pages: u8,
+}
+
+/// `[soql]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Soql {
+    /// The line length that formatting aims at, in terminal cells: 20 to 400.
+    pub format_width: u16,
+    /// What formatting does to the case of keywords.
+    pub keyword_case: KeywordCase,
+}
+
+/// The case of keywords in formatted SOQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum KeywordCase {
+    /// `"upper"`.
+    #[default]
+    Upper,
+    /// `"lower"`.
+    Lower,
+    /// `"keep"`: as written.
+    Keep,
 }
 
 /// `[login]`.
@@ -227,6 +250,15 @@ impl Default for Query {
             batch_size: None,
             on_demand: false,
             parallel_pages: 0,
+        }
+    }
+}
+
+impl Default for Soql {
+    fn default() -> Self {
+        Self {
+            format_width: 80,
+            keyword_case: KeywordCase::Upper,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
-use super::{Config, Export, LineEnding, Problem, SALESFORCE_CLI, Theme};
+use super::{Config, Export, KeywordCase, LineEnding, Problem, SALESFORCE_CLI, Theme};
 use crate::text::nearest;
 
 /// A value as it came in, before it is known what it should be.
@@ -80,6 +80,18 @@ impl Raw<'_> {
         }
     }
 
+    fn keyword_case(self) -> Result<KeywordCase, String> {
+        match self {
+            Self::Text("upper") => Ok(KeywordCase::Upper),
+            Self::Text("lower") => Ok(KeywordCase::Lower),
+            Self::Text("keep") => Ok(KeywordCase::Keep),
+            _ => Err(format!(
+                "{} is none of \"upper\", \"lower\" and \"keep\"",
+                self.shown()
+            )),
+        }
+    }
+
     fn theme(self) -> Result<Theme, String> {
         let names = Theme::ALL.map(|(name, _)| name);
         let text = self.text()?;
@@ -155,6 +167,22 @@ pub(super) const SETTINGS: &[Setting] = &[
         apply: |config, raw| {
             raw.number(0, 8)
                 .map(|value| config.query.parallel_pages = u8::try_from(value).unwrap_or_default())
+        },
+    },
+    Setting {
+        section: "soql",
+        key: "format_width",
+        apply: |config, raw| {
+            raw.number(20, 400)
+                .map(|value| config.soql.format_width = u16::try_from(value).unwrap_or(80))
+        },
+    },
+    Setting {
+        section: "soql",
+        key: "keyword_case",
+        apply: |config, raw| {
+            raw.keyword_case()
+                .map(|value| config.soql.keyword_case = value)
         },
     },
     Setting {

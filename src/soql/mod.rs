@@ -7,6 +7,7 @@
 //! | what for | ask |
 //! |---|---|
 //! | tokens and nodes of any text, with every error | [`Tree::parse`] |
+//! | the same text laid out | [`format()`] |
 //! | how an error can be mended | [`fix()`] |
 //! | what is around the cursor: query, clause, comparison | [`View`] |
 //! | what may stand at the cursor | [`parse_at`] |
@@ -17,6 +18,7 @@ pub mod ast;
 pub mod error;
 pub mod expected;
 pub mod fix;
+pub mod format;
 mod grammar;
 pub mod highlight;
 pub mod keyword;
@@ -24,6 +26,7 @@ mod lower;
 pub mod names;
 pub mod parse;
 pub mod position;
+pub mod rest;
 pub mod rewrite;
 pub mod statements;
 pub mod token;
@@ -33,9 +36,11 @@ pub mod view;
 pub use error::{Problem, SyntaxError};
 pub use expected::{At, Expected, parse_at};
 pub use fix::{Edit, Fix, fix};
+pub use format::{FormatOptions, KeywordCase, format};
 pub use highlight::{Class, highlight};
 pub use parse::{ParseError, parse};
 pub use position::{blank_comments, offset_of, word_at};
+pub use rest::rest_errors;
 pub use statements::{statement_at, statements};
 pub use tree::{NodeId, NodeKind, Tree};
 pub use view::View;

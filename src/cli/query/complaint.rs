@@ -3,15 +3,11 @@
 
 use std::fmt::Write;
 
+use crate::cli::mark::mark;
 use crate::org::Org;
 use crate::soql;
 use crate::text;
 use crate::worker::JobError;
-
-/// The longest part of a line that is shown, in terminal cells.
-const WINDOW: usize = 100;
-/// How much of a longer line stands before the place.
-const BEFORE: usize = 60;
 
 /// The lines of an error of `org`, safe to show in a terminal.
 pub(super) fn of(error: &JobError, org: &Org, statement: &str) -> String {
@@ -46,37 +42,14 @@ fn hint(error: &JobError, org: &Org) -> String {
 
 /// The line of the statement and a caret under the place, both from 1 as the server counts them.
 fn place(said: &mut String, statement: &str, row: u32, column: u32) {
-    let at = soql::offset_of(statement, row, column);
-    let start = statement[..at].rfind('\n').map_or(0, |at| at + 1);
-    let end = statement[at..]
-        .find('\n')
-        .map_or(statement.len(), |length| at + length);
-    let before = text::display(&statement[start..at]);
-    let after = text::display(&statement[at..end]);
-    // Of a long line, the part around the place.
-    let before = if text::width(&before) > BEFORE {
-        format!("…{}", tail(&before, BEFORE - 1))
-    } else {
-        before.into_owned()
-    };
-    let room = WINDOW.saturating_sub(text::width(&before));
     let _ = writeln!(said, "  row {row}, column {column}:");
-    let _ = writeln!(said, "  {before}{}", text::truncate(&after, room));
-    let _ = writeln!(said, "  {}^", " ".repeat(text::width(&before)));
-}
-
-/// The end of a text of display form, at most so many cells wide.
-fn tail(text: &str, cells: usize) -> &str {
-    let starts = text.char_indices().map(|(at, _)| &text[at..]);
-    starts
-        .into_iter()
-        .find(|rest| text::width(rest) <= cells)
-        .unwrap_or_default()
+    mark(said, statement, soql::offset_of(statement, row, column));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::mark::WINDOW;
     use crate::org::{ClientApp, OrgClass, OrgKey};
     use crate::salesforce::{ApiError, Error};
 
