@@ -12,9 +12,11 @@
 //! | what is around the cursor: query, clause, comparison | [`View`] |
 //! | what may stand at the cursor | [`parse_at`] |
 //! | where the statements of a text are | [`statements()`], [`statement_at`] |
+//! | the other bracket | [`brackets_at`] |
 //! | an owned typed query, or the first error | [`parse()`] |
 
 pub mod ast;
+pub mod brackets;
 pub mod error;
 pub mod expected;
 pub mod fix;
@@ -26,13 +28,13 @@ mod lower;
 pub mod names;
 pub mod parse;
 pub mod position;
-pub mod rest;
 pub mod rewrite;
 pub mod statements;
 pub mod token;
 pub mod tree;
 pub mod view;
 
+pub use brackets::brackets_at;
 pub use error::{Problem, SyntaxError};
 pub use expected::{At, Expected, parse_at};
 pub use fix::{Edit, Fix, fix};
@@ -40,7 +42,6 @@ pub use format::{FormatOptions, KeywordCase, format};
 pub use highlight::{Class, highlight};
 pub use parse::{ParseError, parse};
 pub use position::{blank_comments, offset_of, word_at};
-pub use rest::rest_errors;
 pub use statements::{statement_at, statements};
 pub use tree::{NodeId, NodeKind, Tree};
 pub use view::View;

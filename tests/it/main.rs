@@ -26,6 +26,7 @@ mod pty;
 mod query_cli;
 mod readme;
 mod soql;
+mod soql_cli;
 mod support;
 mod tidy;
 mod work;

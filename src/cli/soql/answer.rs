@@ -3,12 +3,8 @@
 
 use serde::Serialize;
 
-use crate::cli::soql::schema::Schema;
-use crate::language::complete::Request;
-use crate::language::diagnose::{Diagnostic, Severity};
-use crate::language::{complete, diagnose};
 use crate::soql::token::Span;
-use crate::soql::{Class, Fix, Tree, fix, highlight, rest_errors};
+use crate::soql::{Class, Fix, SyntaxError, Tree, fix, highlight};
 
 /// Something that is wrong.
 #[derive(Debug, Serialize)]
@@ -47,11 +43,11 @@ impl From<Fix> for Mend {
 }
 
 impl Diag {
-    fn new(span: Span, severity: Severity, message: String, fix: Option<Fix>) -> Self {
+    fn new(span: Span, severity: &'static str, message: String, fix: Option<Fix>) -> Self {
         Self {
             start: span.start,
             end: span.end,
-            severity: severity.name(),
+            severity,
             message,
             fix: fix.map(Mend::from),
         }
@@ -69,94 +65,19 @@ impl Diag {
 
     /// Whether the server would refuse it.
     pub(super) fn is_error(&self) -> bool {
-        self.severity == Severity::Error.name()
+        self.severity == "error"
     }
 }
 
-/// The syntax of one statement, as REST takes it.
+/// The syntax of one statement, as REST takes it: without the variables of Apex. Comments and a `;`
+/// at the end are fine; sftui takes them away before it sends a query.
 pub(super) fn parse(text: &str) -> Vec<Diag> {
     let tree = Tree::parse(text);
-    let errors = rest_errors(&tree);
-    let diag = |error: &crate::soql::SyntaxError| {
+    let diag = |error: &SyntaxError| {
         let mend = fix(&tree, text, error);
-        Diag::new(error.span, Severity::Error, error.message(text), mend)
+        Diag::new(error.span, "error", error.message(text), mend)
     };
-    errors.iter().map(diag).collect()
-}
-
-/// Syntax and meaning of one statement.
-pub(super) fn diagnose_one(text: &str, schema: &mut Schema) -> Vec<Diag> {
-    let found = schema.ask(|catalog| {
-        let found = diagnose::diagnose(text, catalog);
-        (found.items, found.wanted)
-    });
-    let mut diags: Vec<Diag> = found.into_iter().map(of_diagnostic).collect();
-    // The service takes Apex variables for parameters; REST does not.
-    let tree = Tree::parse(text);
-    for error in rest_errors(&tree) {
-        if diags.iter().all(|diag| diag.start != error.span.start) {
-            let message = error.message(text);
-            diags.push(Diag::new(error.span, Severity::Error, message, None));
-        }
-    }
-    diags.sort_by_key(|diag| diag.start);
-    diags
-}
-
-fn of_diagnostic(found: Diagnostic) -> Diag {
-    Diag::new(found.span, found.severity, found.message, found.fix)
-}
-
-/// What can stand at a place.
-#[derive(Debug, Serialize)]
-pub(super) struct Completion {
-    /// The bytes that an item takes the place of.
-    pub replace: (usize, usize),
-    /// Best first.
-    pub items: Vec<Item>,
-}
-
-/// One line of the list.
-#[derive(Debug, Serialize)]
-pub(super) struct Item {
-    /// What the person looks for.
-    pub label: String,
-    /// What is written.
-    pub insert: String,
-    /// What it is.
-    pub kind: &'static str,
-    /// The type, for people.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub detail: String,
-}
-
-/// The list at a place, which is taken into the text.
-pub(super) fn complete_at(text: &str, offset: usize, schema: &mut Schema) -> Completion {
-    let today = schema.today();
-    let found = schema.ask(|catalog| {
-        let mut found = complete::complete(&Request {
-            text,
-            offset: text.floor_char_boundary(offset),
-            catalog,
-            recent: &[],
-            today,
-            explicit: true,
-        });
-        let wanted = std::mem::take(&mut found.wanted);
-        (found, wanted)
-    });
-    let items = found.items.into_iter();
-    Completion {
-        replace: (found.replace.start, found.replace.end),
-        items: items
-            .map(|item| Item {
-                label: item.label,
-                insert: item.insert,
-                kind: item.kind.text(),
-                detail: item.detail,
-            })
-            .collect(),
-    }
+    tree.errors().iter().map(diag).collect()
 }
 
 /// What each stretch is, in the order of the text; blanks are left out.

@@ -29,6 +29,10 @@ ascii = true
 row_cap = 200_000
 batch_size = 500
 
+[soql]
+format_width = 100
+keyword_case = "lower"
+
 [login]
 default_app = "mine"
 
@@ -65,6 +69,8 @@ help = []
         config.network.ca_file.unwrap().to_str(),
         Some("/etc/acme.pem")
     );
+    assert_eq!(config.soql.format_width, 100);
+    assert_eq!(config.soql.keyword_case, crate::config::KeywordCase::Lower);
     let export = &config.export;
     assert_eq!((export.delimiter, export.bom), ('\t', true));
     assert_eq!(export.line_ending, crate::config::LineEnding::Crlf);
@@ -108,6 +114,10 @@ fn a_mistake_names_file_line_key_and_the_nearest_name() {
         (
             "[export]\ndelimiter = \"x\"",
             r#"config.toml:2: export.delimiter: "x" is not one of ",", ";", "|", "^", "`", "tab""#,
+        ),
+        (
+            "[soql]\nkeyword_case = \"Upper\"",
+            r#"config.toml:2: soql.keyword_case: "Upper" is none of "upper", "lower" and "keep""#,
         ),
         (
             "[export]\n\nline_ending = \"cr\"",

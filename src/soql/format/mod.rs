@@ -7,6 +7,7 @@
 mod layout;
 mod pieces;
 
+use super::error::Problem;
 use super::statements::statements;
 use super::token::{Span, Token, TokenKind, lex};
 use super::tree::Tree;
@@ -65,11 +66,15 @@ pub fn format(text: &str, options: &FormatOptions) -> String {
         out.between(gap, true);
         let inner = statement.text(text);
         let tree = Tree::parse(inner);
-        match tree.errors() {
-            [] => layout::lay_out(&tree, inner, options, out.line_end, &mut out.out),
-            _ => out.out.push_str(inner),
+        let fine = can_be_laid_out(&tree);
+        match fine {
+            true => layout::lay_out(&tree, inner, options, out.line_end, &mut out.out),
+            false => out.out.push_str(inner),
         }
-        out.follows = Follows::Statement;
+        out.follows = match fine {
+            true => Follows::Statement,
+            false => Follows::Broken,
+        };
         at = next + place(tokens.get(next..).unwrap_or_default(), statement.end);
     }
     out.between(tokens.get(at..).unwrap_or_default(), false);
@@ -80,6 +85,13 @@ pub fn format(text: &str, options: &FormatOptions) -> String {
         out.out.push_str(out.line_end);
     }
     out.out
+}
+
+/// Whether a statement is laid out: one without errors, but variables, which the server does not take,
+/// are in nobody's way.
+pub fn can_be_laid_out(tree: &Tree) -> bool {
+    let mut errors = tree.errors().iter();
+    errors.all(|error| error.problem == Problem::Variable)
 }
 
 /// How lines end: as on Windows where all lines of the text do.
@@ -117,6 +129,8 @@ enum Follows {
     Nothing,
     /// A statement, or the `;` right behind one.
     Statement,
+    /// A statement that stayed as it is.
+    Broken,
     /// A comment that the rest of the line does not belong to.
     LineComment,
     BlockComment,
@@ -154,6 +168,9 @@ impl Output<'_> {
                     Follows::Nothing | Follows::Statement => {}
                     Follows::BlockComment => {}
                     Follows::LineComment => self.out.push_str(self.line_end),
+                    // A text without its closing quote goes to the end of the line.
+                    Follows::Broken if lines > 0 => self.out.push_str(self.line_end),
+                    Follows::Broken => {}
                 },
                 _ => self.before_comment(lines, &mut due_blank),
             }

@@ -1,0 +1,163 @@
+//! `sftui soql`, as a shell runs it: the real program, its outputs, its exit codes.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A machine on which sftui was never started.
+fn sftui(home: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sftui"));
+    command.env_clear();
+    for name in ["PATH", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "SystemRoot"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    command
+        .arg("soql")
+        .args(arguments)
+        .env("HOME", home.path())
+        .current_dir(home.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Runs it with this input; the code, the output, the errors.
+fn run(arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    run_in(&tempfile::tempdir().unwrap(), arguments, input)
+}
+
+fn run_in(home: &TempDir, arguments: &[&str], input: &[u8]) -> (i32, String, String) {
+    let mut child = sftui(home, arguments).spawn().unwrap();
+    // A program that does not read its input ends before all is written.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let ended = child.wait_with_output().unwrap();
+    (
+        ended.status.code().unwrap(),
+        String::from_utf8(ended.stdout).unwrap(),
+        String::from_utf8(ended.stderr).unwrap(),
+    )
+}
+
+/// Answers of `serve` without the time they took, which each has.
+fn served(arguments: &[&str], lines: &[u8]) -> Vec<Value> {
+    let (code, out, err) = run(&[&["serve"], arguments].concat(), lines);
+    assert_eq!(code, 0, "{err}");
+    let answers = out.lines().map(|line| {
+        let mut answer: Value = serde_json::from_str(line).unwrap();
+        let us = answer.as_object_mut().unwrap().remove("us");
+        let timed = answer.get("error").is_some() || us.is_some_and(|us| us.as_f64() > Some(0.0));
+        assert!(timed, "{line}");
+        answer
+    });
+    answers.collect()
+}
+
+#[test]
+fn each_line_has_its_answer_whatever_it_holds() {
+    let requests: &[&[u8]] = &[
+        br#"{"op":"parse","id":1,"text":"SELECT Id FROM Account"}"#,
+        br#"{"text":"SELECT Id FRM Account","id":{"a":[null]},"op":"parse"}"#,
+        br#"{"op":"parse","id":"x","text":"SELECT Id FROM A WHERE Id = :id -- all\n;"}"#,
+        br#"{"op":"format","id":null,"text":"select Id from A"}"#,
+        br#"{"op":"highlight","id":2.50,"text":"SELECT \u00e9 FROM A"}"#,
+        b"",
+        b"{\"op\":\"parse\"",
+        b"{\"op\":\"parse\",\"id\":4,\"text\":\"\xff\"}",
+        br#"{"op":"dance","id":5,"text":""}"#,
+        br#"{"op":"parse","id":6,"text":7}"#,
+        br#"{"op":"parse","id":7}"#,
+        b"[]",
+        br#"{"op":"parse","id":8,"text":""}"#,
+    ];
+    let answers = served(&[], &requests.join(&b'\n'));
+    assert_eq!(answers.len(), requests.len());
+    assert_eq!(
+        answers[0],
+        json!({"op": "parse", "id": 1, "ok": true, "diags": []})
+    );
+    assert_eq!(answers[1]["id"], json!({"a": [null]}));
+    assert_eq!(answers[1]["ok"], json!(false));
+    let first = &answers[1]["diags"][0];
+    assert_eq!((&first["start"], &first["end"]), (&json!(10), &json!(13)));
+    assert_eq!(first["severity"], "error");
+    assert!(first["message"].is_string());
+    assert_eq!(answers[2]["diags"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        answers[3],
+        json!({"op": "format", "id": null, "text": "SELECT Id\nFROM A"})
+    );
+    assert_eq!(
+        answers[4],
+        json!({"op": "highlight", "id": 2.5, "spans": [
+            [0, 6, "keyword"], [7, 9, "field"], [10, 14, "keyword"], [15, 16, "object"]
+        ]})
+    );
+    for (number, id) in [(5, None), (6, None), (7, None), (8, Some(5)), (9, Some(6)), (10, Some(7)), (11, None)] {
+        let answer = &answers[number];
+        assert!(answer["error"].is_string(), "{answer}");
+        assert_eq!(answer.get("id"), id.map(Value::from).as_ref());
+    }
+    assert_eq!(answers[12]["ok"], json!(false));
+}
+
+#[test]
+fn a_line_beyond_all_measure_is_refused_and_the_next_is_answered() {
+    let mut lines = vec![b'x'; 17 << 20];
+    lines.extend(b"\n{\"op\":\"parse\",\"id\":1,\"text\":\"SELECT Id FROM A\"}");
+    let answers = served(&[], &lines);
+    assert_eq!(answers.len(), 2);
+    assert!(answers[0]["error"].is_string());
+    assert_eq!(answers[1]["ok"], json!(true));
+}
+
+#[test]
+fn check_tells_place_and_line_and_its_code_says_whether_there_was_something() {
+    let (code, out, _) = run(&["check", "SELECT Id FROM Account; SELECT Id FROM"], b"");
+    assert_eq!(code, 1);
+    assert!(out.starts_with("soql:1:39: error: "), "{out}");
+    let (code, out, _) = run(&["check", "-"], b"SELECT Id FROM Account -- fine\n");
+    assert_eq!((code, out.as_str()), (0, ""));
+    let (code, out, _) = run(&["check", "--json", "SELECT"], b"");
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &told["diags"][0]["start"]), (1, &json!(6)));
+    for usage in [&["check", ""][..], &["check", "--file", "no.soql"], &["wat"], &["check", "x", "-f", "y"]] {
+        let (code, out, err) = run(usage, b"");
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    }
+}
+
+#[test]
+fn format_writes_checks_and_overwrites() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("q.soql");
+    std::fs::write(&file, "-- all\nselect Id from A\n").unwrap();
+    let laid_out = "-- all\nSELECT Id\nFROM A\n";
+    let format = |arguments: &[&str]| run_in(&home, &[&["format"], arguments].concat(), b"");
+    let (code, out, err) = format(&["--file", "q.soql"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, laid_out, ""));
+    assert_eq!(format(&["-f", "q.soql", "--check"]).0, 1);
+    assert_eq!(format(&["-f", "q.soql", "--write"]).0, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), laid_out);
+    let (code, out, err) = format(&["-f", "q.soql", "--check"]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+    let (_, out, _) = format(&["--keywords", "lower", "SELECT Id FROM A"]);
+    assert_eq!(out, "select Id\nfrom A\n");
+    let configured = home.path().join("config.toml");
+    std::fs::write(&configured, "[soql]\nkeyword_case = \"keep\"\n").unwrap();
+    let (_, out, _) = format(&["--config", "config.toml", "Select Id From A"]);
+    assert_eq!(out, "Select Id\nFrom A\n");
+    let (code, out, err) = format(&["SELECT  Id FORM A"]);
+    assert_eq!((code, out.as_str()), (1, "SELECT  Id FORM A\n"));
+    assert!(err.contains("1:12") && err.contains("stays"), "{err}");
+}
+
+#[test]
+fn highlight_tells_each_span_in_a_line() {
+    let (code, out, _) = run(&["highlight", "SELECT Id"], b"");
+    assert_eq!((code, out.as_str()), (0, "0\t6\tkeyword\n7\t9\tfield\n"));
+}
