@@ -80,12 +80,12 @@ help = []
         .iter()
         .map(|key| (key.command.as_str(), key.chords.join(" "), key.line))
         .collect();
-    assert!(keys.contains(&("query.run", "f5".into(), 31)), "{keys:?}");
+    assert!(keys.contains(&("query.run", "f5".into(), 35)), "{keys:?}");
     assert!(
-        keys.contains(&("grid.copy", "y ctrl-c".into(), 32)),
+        keys.contains(&("grid.copy", "y ctrl-c".into(), 36)),
         "{keys:?}"
     );
-    assert!(keys.contains(&("help", String::new(), 33)), "{keys:?}");
+    assert!(keys.contains(&("help", String::new(), 37)), "{keys:?}");
 }
 
 #[test]
