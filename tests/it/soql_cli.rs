@@ -83,7 +83,7 @@ fn each_line_has_its_answer_whatever_it_holds() {
     assert_eq!(answers[1]["id"], json!({"a": [null]}));
     assert_eq!(answers[1]["ok"], json!(false));
     let first = &answers[1]["diags"][0];
-    assert_eq!((&first["start"], &first["end"]), (&json!(10), &json!(13)));
+    assert_eq!((&first["start"], &first["end"]), (&json!(14), &json!(21)));
     assert_eq!(first["severity"], "error");
     assert!(first["message"].is_string());
     assert_eq!(answers[2]["diags"].as_array().unwrap().len(), 1);
@@ -153,7 +153,7 @@ fn format_writes_checks_and_overwrites() {
     assert_eq!(out, "Select Id\nFrom A\n");
     let (code, out, err) = format(&["SELECT  Id FORM A"]);
     assert_eq!((code, out.as_str()), (1, "SELECT  Id FORM A\n"));
-    assert!(err.contains("1:12") && err.contains("stays"), "{err}");
+    assert!(err.contains("1:17") && err.contains("stays"), "{err}");
 }
 
 #[test]

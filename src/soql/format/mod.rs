@@ -209,4 +209,6 @@ impl Output<'_> {
 }
 
 #[cfg(test)]
+mod maker;
+#[cfg(test)]
 mod tests;
