@@ -97,7 +97,15 @@ fn each_line_has_its_answer_whatever_it_holds() {
             [0, 6, "keyword"], [7, 9, "field"], [10, 14, "keyword"], [15, 16, "object"]
         ]})
     );
-    for (number, id) in [(5, None), (6, None), (7, None), (8, Some(5)), (9, Some(6)), (10, Some(7)), (11, None)] {
+    for (number, id) in [
+        (5, None),
+        (6, None),
+        (7, None),
+        (8, Some(5)),
+        (9, Some(6)),
+        (10, Some(7)),
+        (11, None),
+    ] {
         let answer = &answers[number];
         assert!(answer["error"].is_string(), "{answer}");
         assert_eq!(answer.get("id"), id.map(Value::from).as_ref());
@@ -125,7 +133,12 @@ fn check_tells_place_and_line_and_its_code_says_whether_there_was_something() {
     let (code, out, _) = run(&["check", "--json", "SELECT"], b"");
     let told: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &told["diags"][0]["start"]), (1, &json!(6)));
-    for usage in [&["check", ""][..], &["check", "--file", "no.soql"], &["wat"], &["check", "x", "-f", "y"]] {
+    for usage in [
+        &["check", ""][..],
+        &["check", "--file", "no.soql"],
+        &["wat"],
+        &["check", "x", "-f", "y"],
+    ] {
         let (code, out, err) = run(usage, b"");
         assert_eq!((code, out.as_str()), (2, ""), "{err}");
     }

@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::answer::{Diag, parse};
 use super::{PROBLEMS, Source, place, write_json};
-use crate::cli::mark::mark;
 use crate::cli::Usage;
+use crate::cli::mark::mark;
 use crate::soql::statements;
 use crate::text;
 

@@ -89,7 +89,11 @@ mod tests {
     fn colours_add_nothing_but_colours_and_controls_are_shown() {
         let text = "SELECT Id\r\nFROM A -- \u{1b}[2J";
         let out = coloured(text);
-        assert!(out.contains("\u{1b}[1;34mSELECT\u{1b}[0m Id") || out.contains("\u{1b}[1;34mSELECT\u{1b}[0m \u{1b}[0mId"), "{out:?}");
+        assert!(
+            out.contains("\u{1b}[1;34mSELECT\u{1b}[0m Id")
+                || out.contains("\u{1b}[1;34mSELECT\u{1b}[0m \u{1b}[0mId"),
+            "{out:?}"
+        );
         assert!(out.contains("\nFROM") || out.contains("mFROM"), "{out:?}");
         assert!(!out.contains("\u{1b}[2J") && out.ends_with('\n'), "{out:?}");
     }

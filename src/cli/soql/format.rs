@@ -44,11 +44,19 @@ pub(super) fn run(arguments: &FormatArguments, said: Everywhere) -> anyhow::Resu
     let name = arguments.source.name();
     if arguments.check {
         if formatted != text {
-            writeln!(io::stdout(), "{} is not laid out", crate::text::display(&name))?;
+            writeln!(
+                io::stdout(),
+                "{} is not laid out",
+                crate::text::display(&name)
+            )?;
             code = PROBLEMS;
         }
     } else if arguments.write {
-        let Some(file) = arguments.source.file.as_ref().filter(|file| file.as_os_str() != "-")
+        let Some(file) = arguments
+            .source
+            .file
+            .as_ref()
+            .filter(|file| file.as_os_str() != "-")
         else {
             return Err(Usage("--write needs a file".into()).into());
         };
@@ -85,7 +93,10 @@ fn complain(text: &str, name: &str) -> bool {
         }
         let said = report(&first, text, name);
         // A closed standard error has nobody to tell.
-        let _ = write!(io::stderr().lock(), "{said}  This statement stays as it is.\n");
+        let _ = write!(
+            io::stderr().lock(),
+            "{said}  This statement stays as it is.\n"
+        );
     }
     broken
 }

@@ -56,10 +56,19 @@ struct Answer<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Body {
-    Parse { ok: bool, diags: Vec<Diag> },
-    Format { text: String },
-    Highlight { spans: Vec<(usize, usize, &'static str)> },
-    Error { error: String },
+    Parse {
+        ok: bool,
+        diags: Vec<Diag>,
+    },
+    Format {
+        text: String,
+    },
+    Highlight {
+        spans: Vec<(usize, usize, &'static str)>,
+    },
+    Error {
+        error: String,
+    },
 }
 
 pub(super) fn run(said: Everywhere) -> anyhow::Result<u8> {
@@ -125,17 +134,12 @@ fn refused(error: &str) -> Answer<'static> {
     }
 }
 
-fn answer<'a>(
-    request: &Request<'a>,
-    options: &FormatOptions,
-) -> Answer<'a> {
+fn answer<'a>(request: &Request<'a>, options: &FormatOptions) -> Answer<'a> {
     let (body, us) = match read(request) {
         Ok((op, text)) => {
             let start = Instant::now();
             // A mistake in one answer must not end the service.
-            let done = catch_unwind(AssertUnwindSafe(|| {
-                body(&op, &text, options)
-            }));
+            let done = catch_unwind(AssertUnwindSafe(|| body(&op, &text, options)));
             let us = start.elapsed().as_nanos() as f64 / 1_000.0;
             match done {
                 Ok(body) => (body, Some(us)),
@@ -167,11 +171,7 @@ fn read(request: &Request<'_>) -> Result<(String, String), String> {
     Ok((op, text))
 }
 
-fn body(
-    op: &str,
-    text: &str,
-    options: &FormatOptions,
-) -> Body {
+fn body(op: &str, text: &str, options: &FormatOptions) -> Body {
     match op {
         "parse" => {
             let diags = parse(text);
@@ -184,8 +184,6 @@ fn body(
             text: format(text, options),
         },
         "highlight" => Body::Highlight { spans: spans(text) },
-        other => error(format!(
-            "{other:?} is none of parse, format, highlight"
-        )),
+        other => error(format!("{other:?} is none of parse, format, highlight")),
     }
 }

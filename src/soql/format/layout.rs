@@ -148,8 +148,8 @@ impl Measured {
             }
             if let Some(measure) = self.pieces.get_mut(number) {
                 measure.tail = tail;
-                let clings = matches!(piece.gap, Gap::None | Gap::Space)
-                    && measure.breaks == breaks_before;
+                let clings =
+                    matches!(piece.gap, Gap::None | Gap::Space) && measure.breaks == breaks_before;
                 tail = if clings {
                     measure.end - before + tail
                 } else {
@@ -256,11 +256,13 @@ impl Printer<'_, '_> {
         let written = Span::text(*span, self.text);
         match case {
             KeywordCase::Upper if *keyword => {
-                self.out.extend(written.chars().map(|c| c.to_ascii_uppercase()));
+                self.out
+                    .extend(written.chars().map(|c| c.to_ascii_uppercase()));
                 self.column += written.len();
             }
             KeywordCase::Lower if *keyword => {
-                self.out.extend(written.chars().map(|c| c.to_ascii_lowercase()));
+                self.out
+                    .extend(written.chars().map(|c| c.to_ascii_lowercase()));
                 self.column += written.len();
             }
             _ => self.put(written),

@@ -38,7 +38,13 @@ impl Maker<'_> {
                 self.field_in(calls + 1);
                 self.words(")");
             }
-            _ => self.pick(&["Id", "Name", "Account.Owner.Name", "Order", "acme__Weight_of_all__c"]),
+            _ => self.pick(&[
+                "Id",
+                "Name",
+                "Account.Owner.Name",
+                "Order",
+                "acme__Weight_of_all__c",
+            ]),
         }
     }
 
@@ -71,7 +77,18 @@ impl Maker<'_> {
     }
 
     fn value(&mut self) {
-        self.pick(&["'x'", "'it\\'s a -- long text'", "-5", "null", "TRUE", "LAST_N_DAYS:5", ":ids", "2026-01-31", "USD5.50", "'é漢'"]);
+        self.pick(&[
+            "'x'",
+            "'it\\'s a -- long text'",
+            "-5",
+            "null",
+            "TRUE",
+            "LAST_N_DAYS:5",
+            ":ids",
+            "2026-01-31",
+            "USD5.50",
+            "'é漢'",
+        ]);
     }
 
     fn condition(&mut self) {
@@ -148,15 +165,66 @@ impl Maker<'_> {
 }
 
 const ALL: &[&str] = &[
-    "(", ")", ",", "typeof", "What", "WHEN", "Account", "then", "else", "Name", "end", "DISTANCE",
-    "Loc", "GEOLOCATION", "1", "-2.5", "'mi'", "d", "not", "NOT", "in", "IN", "Id", "select",
-    "AccountId", "FROM", "Contact", "where", "=", "'x'", "LIKE", "SELECT", "with",
-    "SECURITY_ENFORCED", "group", "by", "BY", "having", "ORDER", "desc", "nulls", "last", "limit",
+    "(",
+    ")",
+    ",",
+    "typeof",
+    "What",
+    "WHEN",
+    "Account",
+    "then",
+    "else",
+    "Name",
+    "end",
+    "DISTANCE",
+    "Loc",
+    "GEOLOCATION",
+    "1",
+    "-2.5",
+    "'mi'",
+    "d",
+    "not",
+    "NOT",
+    "in",
+    "IN",
+    "Id",
+    "select",
+    "AccountId",
+    "FROM",
+    "Contact",
+    "where",
+    "=",
+    "'x'",
+    "LIKE",
+    "SELECT",
+    "with",
+    "SECURITY_ENFORCED",
+    "group",
+    "by",
+    "BY",
+    "having",
+    "ORDER",
+    "desc",
+    "nulls",
+    "last",
+    "limit",
 ];
 
 const SEPARATORS: &[&str] = &[
-    " ", " ", " ", " ", "\n", "  ", " \t", "\n\n", " -- why\n", "\n// so\n", " /* in */ ", "\n/* own */\n",
-    " /* two\nlines */ ", "\r\n",
+    " ",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "  ",
+    " \t",
+    "\n\n",
+    " -- why\n",
+    "\n// so\n",
+    " /* in */ ",
+    "\n/* own */\n",
+    " /* two\nlines */ ",
+    "\r\n",
 ];
 
 /// Some queries, with blanks and comments between their words, one after another.

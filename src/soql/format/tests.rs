@@ -115,7 +115,10 @@ fn comments_stay_where_they_are_meant() {
             "/* head */\nSELECT Id\nFROM A; -- tail\n\nSELECT Id\nFROM B\n\n-- about C\nSELECT Id\nFROM C;;",
         ),
         ("-- nothing\n\n\n  // more \n", "-- nothing\n\n// more \n"),
-        ("SELECT Id\r\nFROM A;SELECT Id FROM B\r\n", "SELECT Id\r\nFROM A;\r\n\r\nSELECT Id\r\nFROM B\r\n"),
+        (
+            "SELECT Id\r\nFROM A;SELECT Id FROM B\r\n",
+            "SELECT Id\r\nFROM A;\r\n\r\nSELECT Id\r\nFROM B\r\n",
+        ),
         ("SELECT Id FROM A /* open\n", "SELECT Id\nFROM A /* open\n"),
     ] {
         let once = format(text, &at(80));
@@ -153,7 +156,10 @@ fn keywords_take_the_case_that_is_wished_and_names_none() {
             "Select Order, Group.End\nFrom Case As c\nWhere Group.Name Not In ('Select') And x = True And toLabel(y) = Null",
         ),
     ] {
-        let options = FormatOptions { width: 90, keywords };
+        let options = FormatOptions {
+            width: 90,
+            keywords,
+        };
         assert_eq!(format(text, &options), expected);
     }
 }
@@ -197,7 +203,9 @@ fn assert_laid_out(text: &str, options: &FormatOptions) {
     let valid = |text: &str| {
         let all = statements(text);
         let inner = all.iter().map(|one| one.text(text));
-        inner.map(|one| can_be_laid_out(&Tree::parse(one))).collect::<Vec<_>>()
+        inner
+            .map(|one| can_be_laid_out(&Tree::parse(one)))
+            .collect::<Vec<_>>()
     };
     assert_eq!(valid(&once), valid(text), "{text:?}");
 }
