@@ -56,6 +56,7 @@ impl App {
                 Some(tab) if tab.run.is_some() => Ready,
                 _ => Hidden,
             },
+            Command::SchemaRefresh => self.can_refresh_schema(),
             Command::Export => self.can_export(),
             Command::ExportCancel => self.can_cancel_export(),
             Command::EditorOutside => self.can_edit_outside(),

@@ -229,6 +229,7 @@ commands! {
     OrgLogin       "org.login"        Global  [ ]                      0 "log in"     "Log in to another org with the browser";
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
+    SchemaRefresh  "schema.refresh"   Global  [ "F6", "g s" ]          0 "refresh schema" "Ask this org again what its objects and fields are like";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
     CopyFile       "copy.to_file"     Global  [ "y f" ]                0 "copy to a file" "Write what was too big for the clipboard to a file";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";

@@ -32,6 +32,8 @@ pub enum Slot {
     Logout(OrgKey),
     /// Asking an org who it is.
     Probe(OrgKey),
+    /// What an org's objects are like.
+    Schema(OrgKey),
     /// The headings of a tab's table that has so many others below it.
     Headings(TabId, usize),
     /// Work on the child rows of a tab.
@@ -100,12 +102,12 @@ impl Jobs {
         self.running.len()
     }
 
-    /// Whether work is under way that somebody waits for, so that the screen shows it. Headings come
-    /// when they come.
+    /// Whether work is under way that somebody waits for, so that the screen shows it. Headings
+    /// and schemas come when they come.
     pub fn any_waited_for(&self) -> bool {
         self.running
             .values()
-            .any(|slot| !matches!(slot, Slot::Headings(..)))
+            .any(|slot| !matches!(slot, Slot::Headings(..) | Slot::Schema(_)))
     }
 
     /// Whether nothing runs.

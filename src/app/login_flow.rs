@@ -95,7 +95,9 @@ impl App {
                     .hint("the refresh token is not in a keyring: the next start asks for a login")
             };
             self.say(notice);
-            return self.go_to(key);
+            let mut effects = self.retry_schema(&key);
+            effects.extend(self.go_to(key));
+            return effects;
         }
         if let Some(login) = self.login_mut() {
             login.on_event(event, now);
@@ -140,9 +142,9 @@ impl App {
                 org.username
             ),
             if entry.session_only {
-                "Deleted here: its entry in the list of orgs; no keyring has it.".to_owned()
+                "Deleted here: its list entry and cached schema; no keyring has it.".to_owned()
             } else {
-                "Deleted here: its entry in the keyring and in the list of orgs.".to_owned()
+                "Deleted here: its keyring entry, list entry and cached schema.".to_owned()
             },
         ];
         if tabs > 0 {
@@ -219,6 +221,7 @@ impl App {
         let exports: Vec<Effect> = exports.collect();
         let tabs = closed.clone();
         let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
+        let schema = self.forget_schema(&org);
         slots.push(Slot::Probe(org));
         let mut effects: Vec<Effect> = slots
             .iter()
@@ -226,6 +229,7 @@ impl App {
             .chain(side)
             .map(Effect::Cancel)
             .chain(exports)
+            .chain(schema)
             .collect();
         for tab in tabs {
             effects.extend(self.end_work(tab));

@@ -46,6 +46,7 @@ mod reader_keys;
 mod restore;
 pub mod result;
 mod results;
+pub mod schema;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -68,6 +69,7 @@ use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
 use crate::app::notice::Notice;
 use crate::app::orgs::{OrgState, Orgs};
 use crate::app::overlay::Overlay;
+use crate::app::schema::Schemas;
 use crate::app::session::Session;
 use crate::config::Config;
 use crate::org::{Org, OrgKey};
@@ -129,6 +131,8 @@ pub struct App {
     pub keymap: Keymap,
     /// The known orgs.
     pub orgs: Orgs,
+    /// What their objects are like.
+    pub schemas: Schemas,
     /// The columns from left to right; none before an org is known.
     pub columns: Vec<Column>,
     /// The column with the focus.
@@ -165,6 +169,8 @@ pub struct App {
     not_copied: Option<Box<CopyFile>>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
+    /// The text whose needs of a schema were looked at last.
+    looked: Option<schema::Looked>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
     login_host: Option<String>,
@@ -203,7 +209,10 @@ impl App {
         // Every org with tabs is asked behind the first frame, so that its state is true.
         let desks = app.columns.iter().flat_map(|c| c.desks());
         let open: Vec<OrgKey> = desks.map(|d| d.org.clone()).collect();
-        let effects = open.into_iter().flat_map(|key| app.probe(&key)).collect();
+        let mut effects: Vec<Effect> = open.iter().flat_map(|key| app.probe(key)).collect();
+        for key in &open {
+            effects.extend(app.open_schema(key));
+        }
         (app, effects)
     }
 
@@ -314,6 +323,7 @@ impl App {
         }
         self.show(org.clone());
         let mut effects = self.probe(&org);
+        effects.extend(self.open_schema(&org));
         effects.push(Effect::Used(org));
         effects.push(self.save());
         effects
@@ -355,12 +365,18 @@ impl App {
                     entry.usage = Some((used, max));
                 }
             }
+            (_, JobEvent::Schema { org, event }) => effects = self.on_schema(&org, event),
+            (Slot::Schema(org), JobEvent::Failed(error)) => self.on_schema_failed(&org, &error),
+            (Slot::Schema(org), JobEvent::Cancelled) => self.on_schema_cancelled(&org),
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
             (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),
             (Slot::Rows(tab), JobEvent::Query(event)) => {
                 self.on_query(tab, event);
                 effects = self.ask_headings(tab);
                 effects.extend(self.rows_came(tab));
+                if let Some(org) = self.find_tab(tab).map(|tab| tab.org.clone()) {
+                    effects.extend(self.retry_schema(&org));
+                }
             }
             (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
                 self.on_headings(tab, depth, headings);
@@ -415,6 +431,7 @@ impl App {
             (Slot::Probe(org), JobEvent::Probe(event)) => {
                 self.orgs.put(event.org);
                 self.set_org_state(&org, OrgState::Connected);
+                effects = self.retry_schema(&org);
             }
             (Slot::Probe(org), JobEvent::Failed(error)) => {
                 let state = if error.needs_login() {
@@ -445,6 +462,7 @@ impl App {
                 | Slot::Logout(_)
                 | Slot::Probe(_)
                 | Slot::Headings(..)
+                | Slot::Schema(_)
                 | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
@@ -469,7 +487,8 @@ impl App {
 
 /// Turns a message into new state and a list of effects.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let effects = take(app, msg);
+    let mut effects = take(app, msg);
+    effects.extend(app.want_schema());
     app.note_copies(&effects);
     effects
 }

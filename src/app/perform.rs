@@ -38,6 +38,7 @@ impl App {
             Command::WelcomeLogin | Command::OrgLogin | Command::OrgsLogin => self.open_login(),
             Command::WelcomeDemo => vec![Effect::Quit(Outcome::Demo)],
             Command::OrgAgain => self.log_in_again(),
+            Command::SchemaRefresh => self.refresh_schema(),
 
             Command::QueryRun => self.run_query(),
             Command::QueryCancel => self.cancel_focused(),

@@ -10,7 +10,9 @@ pub mod diagnose;
 pub mod resolve;
 #[cfg(test)]
 mod test_catalog;
+pub mod wanted;
 
 pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};
 pub use resolve::{Resolver, Wanted};
+pub use wanted::wanted;

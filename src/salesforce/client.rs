@@ -31,6 +31,16 @@ pub struct Reply<T> {
     pub usage: Option<ApiUsage>,
 }
 
+impl<T> Reply<T> {
+    /// The same with what was asked for made into something else.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply {
+            value: change(self.value),
+            usage: self.usage,
+        }
+    }
+}
+
 impl Client {
     /// Calls to `instance_url` with an access token, in an API version such as `66.0`.
     ///

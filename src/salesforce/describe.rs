@@ -23,6 +23,22 @@ pub enum Fresh<T> {
     Unchanged,
 }
 
+impl<T> Fresh<T> {
+    /// The same with what has changed made into something else.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Fresh<U> {
+        match self {
+            Self::New {
+                value,
+                last_modified,
+            } => Fresh::New {
+                value: change(value),
+                last_modified,
+            },
+            Self::Unchanged => Fresh::Unchanged,
+        }
+    }
+}
+
 /// Lists all objects; `since` is the `Last-Modified` of the list that is known.
 pub async fn global(
     client: &Client,

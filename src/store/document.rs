@@ -29,6 +29,16 @@ pub struct Loaded<T> {
     pub put_aside: Option<PutAside>,
 }
 
+impl<T> Loaded<T> {
+    /// The same with its value made into something else.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Loaded<U> {
+        Loaded {
+            value: change(self.value),
+            put_aside: self.put_aside,
+        }
+    }
+}
+
 /// A file that could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PutAside {

@@ -25,7 +25,7 @@ use crate::org::OrgKey;
 
 pub use document::{Loaded, PutAside};
 pub use lock::RefreshLock;
-pub use schema::{Cached, SchemaCache};
+pub use schema::{Cached, SchemaCache, Stamp};
 
 use document::Document;
 

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::App;
+use crate::app::column::Pane;
 use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
@@ -26,8 +27,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         width: area.width.saturating_sub(2),
         ..shift(area, 1)
     };
-    let right = running(canvas);
-    let used = canvas.text_right(area, &right, Role::Progress);
+    let running = running(canvas);
+    let used = if running.is_empty() {
+        canvas.text_right(area, &schema_age(canvas), Role::Dim)
+    } else {
+        canvas.text_right(area, &running, Role::Progress)
+    };
     let left = Rect {
         width: area.width.saturating_sub(used + 2),
         ..area
@@ -158,6 +163,23 @@ fn running(canvas: &Canvas) -> String {
     match elsewhere {
         0 => String::new(),
         n => format!("{}{n} running in other tabs", spinner(app)),
+    }
+}
+
+/// Beside a text that is being written: how old is what is known of the org's objects.
+fn schema_age(canvas: &Canvas) -> String {
+    let app = canvas.app;
+    let column = app.column().filter(|column| column.focus == Pane::Editor);
+    let schema = column.and_then(|column| app.schemas.of(&column.org));
+    let Some(asked) = schema.and_then(|schema| schema.asked) else {
+        return String::new();
+    };
+    let age = text::ago(app.now.epoch, asked);
+    let key = app.hint_key(Command::SchemaRefresh, app.is_typing());
+    if canvas.buf.area.width < WIDE || key.is_empty() {
+        format!("schema: {age}")
+    } else {
+        format!("schema: {age} · {key} asks again")
     }
 }
 

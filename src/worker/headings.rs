@@ -1,21 +1,19 @@
 //! What the columns of a result are called and what they hold, as the org's describes say.
 //!
 //! From the object in FROM a column's path leads through parents (`relationshipName`, then
-//! `referenceTo`) and, where child rows are columns, through child relationships. Describes are kept
-//! in memory for each org for a while and then asked for again with `If-Modified-Since`, so that
-//! looking at the same objects costs no calls. A parent that can be one of several objects has only
-//! the fields of `Name`. Whatever goes wrong, the rows are not held up: the columns stay as they
-//! are, and the log has the reason.
+//! `referenceTo`) and, where child rows are columns, through child relationships. A parent that can
+//! be one of several objects has only the fields of `Name`. Whatever goes wrong, the rows are not
+//! held up: the columns stay as they are, and the log has the reason.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::sync::Arc;
 
+use super::describes::{Answer, Kept};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::org::OrgKey;
 use crate::rows::{Columns, Made, NumberKind, Source, ValueKind};
-use crate::salesforce::describe::{self, Field, Fresh, ObjectDescribe};
+use crate::schema::{Field, Object};
 use crate::soql;
 
 /// The most objects that one result's columns are looked up in.
@@ -49,72 +47,6 @@ pub struct Heading {
     pub object: String,
     /// The field's API name.
     pub field: String,
-}
-
-/// The describes of all orgs that were asked for, with when each was last known to be true.
-#[derive(Debug, Default)]
-pub(super) struct Describes(Mutex<HashMap<(OrgKey, String), Kept>>);
-
-#[derive(Clone, Debug)]
-struct Kept {
-    describe: Arc<ObjectDescribe>,
-    last_modified: Option<String>,
-    asked: Instant,
-}
-
-impl Describes {
-    /// The describe of an object, from memory where it is young, else from the org.
-    async fn object(
-        &self,
-        context: &Context,
-        org: &OrgKey,
-        name: &str,
-        voice: &Voice,
-    ) -> Result<Arc<ObjectDescribe>, JobError> {
-        let key = (org.clone(), name.to_ascii_lowercase());
-        let kept = self.map().get(&key).cloned();
-        if let Some(kept) = &kept
-            && kept.asked.elapsed() < context.settings.describes_trusted
-        {
-            return Ok(Arc::clone(&kept.describe));
-        }
-        let since = kept.as_ref().and_then(|kept| kept.last_modified.clone());
-        let reply = context
-            .sessions
-            .call(org, voice, |client| {
-                let since = since.clone();
-                async move { describe::object(&client, name, since.as_deref()).await }
-            })
-            .await?;
-        voice.usage(org, reply.usage).await;
-        let kept = match (reply.value, kept) {
-            (
-                Fresh::New {
-                    value,
-                    last_modified,
-                },
-                _,
-            ) => Kept {
-                describe: Arc::new(value),
-                last_modified,
-                asked: Instant::now(),
-            },
-            (Fresh::Unchanged, Some(kept)) => Kept {
-                asked: Instant::now(),
-                ..kept
-            },
-            // Without a date nothing can be unchanged: nothing is known, and that is not kept.
-            (Fresh::Unchanged, None) => return Ok(Arc::default()),
-        };
-        let describe = Arc::clone(&kept.describe);
-        self.map().insert(key, kept);
-        Ok(describe)
-    }
-
-    fn map(&self) -> std::sync::MutexGuard<'_, HashMap<(OrgKey, String), Kept>> {
-        // Every use is one map operation, so a panic elsewhere leaves the map whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Looks the columns up.
@@ -219,7 +151,7 @@ struct Walk<'a> {
     org: &'a OrgKey,
     voice: &'a Voice,
     /// The describes that were asked for by this job; `None` where there was none to have.
-    known: HashMap<String, Option<Arc<ObjectDescribe>>>,
+    known: HashMap<String, Option<Arc<Object>>>,
 }
 
 impl Walk<'_> {
@@ -236,14 +168,11 @@ impl Walk<'_> {
             object = next_object(&describe, step)?;
         }
         let describe = self.describe(&object).await?;
-        let field = describe
-            .fields
-            .iter()
-            .find(|field| field.name.eq_ignore_ascii_case(last))?;
-        Some((describe.summary.name.clone(), field.clone()))
+        let field = describe.field(last)?;
+        Some((describe.name().to_owned(), field.clone()))
     }
 
-    async fn describe(&mut self, object: &str) -> Option<Arc<ObjectDescribe>> {
+    async fn describe(&mut self, object: &str) -> Option<Arc<Object>> {
         let key = object.to_ascii_lowercase();
         if let Some(known) = self.known.get(&key) {
             return known.clone();
@@ -251,35 +180,32 @@ impl Walk<'_> {
         if self.known.len() >= OBJECTS_MAX {
             return None;
         }
+        let trusted = self.context.settings.describes_trusted;
         let describes = &self.context.describes;
-        let found = describes
-            .object(self.context, self.org, object, self.voice)
+        let asked = describes
+            .fresh(self.context, self.org, Some(object), trusted, self.voice)
             .await
-            .inspect_err(|error| tracing::debug!(object, %error, "no describe for the headings"))
-            .ok();
+            .inspect_err(|error| tracing::debug!(object, %error, "no describe for the headings"));
+        let found = match asked.map(|asked| asked.kept) {
+            Ok(Kept { answer: Answer::Object(object), .. }) => Some(object),
+            Ok(_) | Err(_) => None,
+        };
         self.known.insert(key, found.clone());
         found
     }
 }
 
 /// The object that a step of a path leads to: a parent, or children.
-fn next_object(describe: &ObjectDescribe, step: &str) -> Option<String> {
-    let is = |name: &Option<String>| {
-        name.as_deref()
-            .is_some_and(|n| n.eq_ignore_ascii_case(step))
-    };
-    if let Some(field) = describe.fields.iter().find(|f| is(&f.relationship_name)) {
+fn next_object(object: &Object, step: &str) -> Option<String> {
+    if let Some(field) = object.parent(step) {
         return match field.reference_to.as_slice() {
             [one] => Some(one.clone()),
             [] => None,
             _ => Some(NAME.to_owned()),
         };
     }
-    describe
-        .child_relationships
-        .iter()
-        .find(|child| is(&child.relationship_name))
-        .map(|child| child.child_object.clone())
+    let child = object.child(step)?;
+    Some(child.child_object.clone())
 }
 
 #[cfg(test)]
@@ -290,6 +216,7 @@ fn next_object(describe: &ObjectDescribe, step: &str) -> Option<String> {
 )]
 mod tests {
     use super::*;
+    use crate::schema::ObjectDescribe;
 
     #[test]
     fn a_step_leads_to_the_one_parent_to_name_or_to_the_children() {
@@ -301,6 +228,7 @@ mod tests {
                "childRelationships":[{"childSObject":"Contact","relationshipName":"Contacts"}]}"#,
         )
         .unwrap();
+        let account = Object::new(Arc::new(account));
         for (step, object) in [
             ("owner", Some("User")),
             ("What", Some("Name")),

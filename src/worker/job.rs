@@ -14,7 +14,7 @@ use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    JobError, TextJob,
+    JobError, SchemaEvent, SchemaJob, TextJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -35,6 +35,8 @@ pub enum Job {
     Probe(OrgKey),
     /// Looks up what a result's columns are called; answers with [`JobEvent::Headings`].
     Headings(HeadingsJob),
+    /// Brings an org's schema; answers with [`JobEvent::Schema`].
+    Schema(SchemaJob),
     /// Works on child rows; answers with [`JobEvent::Children`].
     Children(ChildrenJob),
     /// Writes rows to a file; answers with [`JobEvent::Export`].
@@ -192,6 +194,13 @@ pub enum JobEvent {
     Headings(Vec<Option<Heading>>),
     /// From [`Job::Children`].
     Children(ChildrenEvent),
+    /// From [`Job::Schema`]; objects that are new also from other jobs that ask for them.
+    Schema {
+        /// Whose.
+        org: OrgKey,
+        /// What.
+        event: SchemaEvent,
+    },
     /// From any job, after each call: the org's API usage by `Sforce-Limit-Info`.
     ApiUsage {
         /// Whose.
@@ -238,6 +247,10 @@ impl JobEvent {
                 | Self::Stats(_)
                 | Self::Frequency(_)
                 | Self::Headings(_)
+                | Self::Schema {
+                    event: SchemaEvent::Done { .. },
+                    ..
+                }
         )
     }
 }

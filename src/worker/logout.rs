@@ -1,20 +1,29 @@
 //! Logging out: the server is asked to end the login, and whatever it says, nothing stays here.
 //! Where the keyring cannot be reached, what may have stayed in it is said in words.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::run::Context;
 use super::{JobError, JobEvent, LogoutEvent};
 use crate::org::OrgKey;
 use crate::salesforce::token;
+use crate::store::Store;
 use crate::vault::{Patience, VaultError};
 
-/// Revokes, then deletes: the keyring entry, the access token in memory, the line in the list.
+/// Revokes, then deletes: the keyring entry, the access token in memory, the line in the list, what
+/// the org's objects are like.
 pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobError> {
     let ending = async {
         let not_revoked = revoke(context, &key).await.err();
         let not_deleted = delete(context, &key).await?;
-        let removed = key.clone();
+        context.describes.forget(&key);
+        let (removed, files) = (key.clone(), context.describes.files());
         context
-            .on_disk(move |store| store.remove_org(&removed))
+            .on_disk(move |store| {
+                store.remove_org(&removed)?;
+                remove_schema(store, &removed, &files);
+                Ok(())
+            })
             .await?;
         Ok((not_revoked, not_deleted))
     };
@@ -24,6 +33,15 @@ pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobE
         not_revoked,
         not_deleted,
     }))
+}
+
+/// Deletes what the org's objects are like; where that fails the org is off the list all the same.
+fn remove_schema(store: &Store, key: &OrgKey, files: &Mutex<()>) {
+    let _files = files.lock().unwrap_or_else(PoisonError::into_inner);
+    let removed = store.schema(key).map(|cache| cache.remove());
+    if let Some(Err(error)) = removed {
+        tracing::warn!(%error, "the schema of an org stays behind");
+    }
 }
 
 /// Deletes the refresh token; says where it may still be, where the keyring cannot be reached.

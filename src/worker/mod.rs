@@ -7,6 +7,7 @@
 
 mod children;
 mod copy;
+mod describes;
 mod error;
 mod export;
 mod given;
@@ -21,6 +22,7 @@ mod probe;
 mod query;
 mod rows;
 mod run;
+mod schema;
 mod secrets;
 mod sessions;
 mod threads;
@@ -47,6 +49,7 @@ pub use export::{
 pub use headings::{Heading, HeadingsJob};
 pub use job::*;
 pub use opener::{Opener, SystemBrowser};
+pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
 
 /// How many events wait for their reader before the jobs do.
@@ -191,6 +194,7 @@ impl Worker {
             Job::Query(QueryJob { org, .. })
             | Job::Probe(org)
             | Job::Headings(HeadingsJob { org, .. })
+            | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),
             Job::Logout(org) => {

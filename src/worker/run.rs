@@ -10,12 +10,12 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::given::Given;
-use super::headings::Describes;
+use super::describes::Describes;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, copy,
-    export, headings, login, logout, probe, query, rows,
+    export, headings, login, logout, probe, query, rows, schema,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -198,6 +198,7 @@ async fn dispatch(
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,
         Job::Children(job) => children::run(context, job, voice).await,
+        Job::Schema(job) => schema::run(context, job, voice).await,
         Job::Headings(job) => headings::run(context, job, voice).await,
     }
 }

@@ -7,5 +7,6 @@ mod pages;
 mod query;
 pub mod rig;
 mod rows;
+mod schema;
 mod sessions;
 mod tls;

@@ -27,6 +27,7 @@ mod query;
 mod random;
 mod record;
 mod rest;
+pub(crate) mod schema;
 mod search;
 mod session;
 mod work;

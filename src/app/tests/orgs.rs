@@ -1,6 +1,7 @@
 //! Several orgs: going from one to another, logging out, the welcome screen.
 
 use super::*;
+use crate::app::jobs::Slot;
 use crate::app::msg::Outcome;
 use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
@@ -59,7 +60,7 @@ fn enter_goes_there_at_once_with_the_orgs_own_tabs() {
     );
     for (_, job) in desk.started() {
         assert!(
-            matches!(job, Job::Probe(key) if key == sandbox().key),
+            matches!(job, Job::Probe(_) | Job::Schema(_)),
             "nothing is run again"
         );
     }
@@ -164,6 +165,7 @@ fn logging_out_says_what_goes_where_and_asks() {
 #[test]
 fn logging_out_closes_the_orgs_tabs_and_cancels_their_jobs() {
     let (mut desk, query) = Desk::running_in_results(TEXT);
+    let schema = desk.app.jobs.of(&Slot::Schema(prod().key)).unwrap();
     desk.press("o").type_text("uat").press("Enter");
     desk.answer_probes();
     desk.press("Esc o").type_text("prod").press("Down d");
@@ -171,7 +173,8 @@ fn logging_out_closes_the_orgs_tabs_and_cancels_their_jobs() {
     desk.press("y");
     let job = desk.started_job(|job| matches!(job, Job::Logout(_)));
     desk.event(job, logged_out(&prod(), None));
-    assert_eq!(desk.cancelled(), [query]);
+    assert_eq!(desk.cancelled(), [query, schema]);
+    assert!(desk.app.schemas.of(&prod().key).is_none());
     desk.query(query, page(0, 3, 3));
     assert_eq!(desk.here(), "acme-uat");
     assert!(
@@ -266,13 +269,17 @@ fn an_org_is_asked_who_it_is_once() {
         ..Start::default()
     });
     let started = desk.started();
-    assert!(matches!(started.as_slice(), [(_, Job::Probe(key))] if *key == prod().key));
+    assert!(
+        matches!(started.as_slice(), [(_, Job::Probe(key)), (_, Job::Schema(_))] if *key == prod().key)
+    );
     desk.event(started[0].0, refused("X", "y", None));
     let state = desk.app.orgs.get(&prod().key).unwrap().state;
     assert_eq!(state, OrgState::Failed);
     desk.press("Esc o").type_text("uat").press("Enter `");
     let again = desk.started();
-    assert!(matches!(again.as_slice(), [(_, Job::Probe(key))] if *key == sandbox().key));
+    assert!(
+        matches!(again.as_slice(), [(_, Job::Probe(key)), (_, Job::Schema(_))] if *key == sandbox().key)
+    );
 }
 
 #[test]

@@ -107,7 +107,7 @@ impl Place {
                 None => nobody(),
             });
         }
-        let store = Store::open(&paths.state)?;
+        let store = Store::open(&paths.state)?.caching_in(&paths.cache);
         let loaded = store.orgs();
         if let Some(aside) = &loaded.put_aside {
             warn(&format!(

@@ -31,11 +31,18 @@ const LIST: &str = "all-objects.gz";
 /// What one file may hold when it is unpacked: the largest describes are a hundredth of it.
 const UNPACKED_MAX: u64 = 256 << 20;
 
-/// An answer of the org with what is needed to ask whether it still holds.
+/// An answer of the org.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cached<T> {
     /// The answer.
     pub value: T,
+    /// How to ask whether it still holds.
+    pub stamp: Stamp,
+}
+
+/// What is needed to ask whether an answer still holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
     /// Its `Last-Modified`.
     pub last_modified: Option<String>,
     /// The API version that was asked; another one may answer otherwise.
@@ -84,8 +91,8 @@ impl SchemaCache {
     }
 
     /// Keeps the list of all objects.
-    pub fn put_list(&self, list: &Cached<GlobalDescribe>) -> Result<(), StoreError> {
-        self.write(self.directory.join(LIST), list)?;
+    pub fn put_list(&self, list: &GlobalDescribe, stamp: &Stamp) -> Result<(), StoreError> {
+        self.write(self.directory.join(LIST), list, stamp)?;
         sweep(&self.directory);
         Ok(())
     }
@@ -95,11 +102,22 @@ impl SchemaCache {
     pub fn put_object(
         &self,
         name: &str,
-        object: &Cached<ObjectDescribe>,
+        object: &ObjectDescribe,
+        stamp: &Stamp,
     ) -> Result<(), StoreError> {
         match self.object_path(name) {
-            Some(path) => self.write(path, object),
+            Some(path) => self.write(path, object, stamp),
             None => Ok(()),
+        }
+    }
+
+    /// Deletes the describe of an object; nothing there is success.
+    pub fn remove_object(&self, name: &str) -> Result<(), StoreError> {
+        match self.object_path(name).map(|path| (fs::remove_file(&path), path)) {
+            Some((Err(error), path)) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::io(&path, error))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -164,20 +182,20 @@ impl SchemaCache {
         })
     }
 
-    fn write<T: Packed>(&self, path: PathBuf, cached: &Cached<T>) -> Result<(), StoreError> {
+    fn write<T: Packed>(&self, path: PathBuf, value: &T, stamp: &Stamp) -> Result<(), StoreError> {
         platform::create_private_directory(&self.directory)?;
         let io = |error| StoreError::io(&path, error);
-        replace(&path, &packed(cached).map_err(io)?).map_err(io)?;
+        replace(&path, &packed(value, stamp).map_err(io)?).map_err(io)?;
         let file = File::options().write(true).open(&path).map_err(io)?;
-        file.set_modified(cached.asked).map_err(io)
+        file.set_modified(stamp.asked).map_err(io)
     }
 }
 
-fn packed<T: Packed>(cached: &Cached<T>) -> io::Result<Vec<u8>> {
+fn packed<T: Packed>(value: &T, stamp: &Stamp) -> io::Result<Vec<u8>> {
     let mut bytes = vec![VERSION];
-    cached.last_modified.pack(&mut bytes);
-    cached.api_version.pack(&mut bytes);
-    cached.value.pack(&mut bytes);
+    stamp.last_modified.pack(&mut bytes);
+    stamp.api_version.pack(&mut bytes);
+    value.pack(&mut bytes);
     let mut file = GzEncoder::new(Vec::new(), Compression::default());
     file.write_all(&bytes)?;
     file.finish()
@@ -224,12 +242,13 @@ fn unpacked<T: Packed>(bytes: &[u8], asked: SystemTime) -> Result<Cached<T>, Str
     };
     let mut reader = Reader(rest);
     let cached = (|| {
-        Some(Cached {
+        let stamp = Stamp {
             last_modified: Packed::unpack(&mut reader)?,
             api_version: Packed::unpack(&mut reader)?,
-            value: Packed::unpack(&mut reader)?,
             asked,
-        })
+        };
+        let value = Packed::unpack(&mut reader)?;
+        Some(Cached { value, stamp })
     })();
     cached
         .filter(|_| reader.0.is_empty())

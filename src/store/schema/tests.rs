@@ -17,10 +17,24 @@ fn cache(directory: &Path) -> SchemaCache {
 fn cached<T>(value: T) -> Cached<T> {
     Cached {
         value,
+        stamp: stamp(),
+    }
+}
+
+fn stamp() -> Stamp {
+    Stamp {
         last_modified: Some("Sat, 21 Nov 2026 10:00:00 GMT".into()),
         api_version: "66.0".into(),
         asked: SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000),
     }
+}
+
+fn put_list(cache: &SchemaCache) {
+    cache.put_list(&list().value, &stamp()).unwrap();
+}
+
+fn put(cache: &SchemaCache, name: &str) {
+    cache.put_object(name, &object(name).value, &stamp()).unwrap();
 }
 
 fn summary(name: &str) -> ObjectSummary {
@@ -53,24 +67,27 @@ fn what_is_kept_comes_back_in_another_start() {
     let directory = tempfile::tempdir().unwrap();
     let first = cache(directory.path());
     assert!(first.list().value.is_none() && first.object("Account").value.is_none());
-    first.put_list(&list()).unwrap();
-    first.put_object("Account", &object("Account")).unwrap();
+    put_list(&first);
+    put(&first, "Account");
     let second = cache(directory.path());
     assert_eq!(second.list().value, Some(list()));
     assert_eq!(second.object("ACCOUNT").value, Some(object("Account")));
     assert!(second.object("Contact").value.is_none());
-    let later = list().asked + Duration::from_secs(60);
+    let later = stamp().asked + Duration::from_secs(60);
     second.still_true(None, later).unwrap();
     second.still_true(Some("account"), later).unwrap();
-    assert_eq!(first.list().value.unwrap().asked, later);
-    assert_eq!(first.object("Account").value.unwrap().asked, later);
+    assert_eq!(first.list().value.unwrap().stamp.asked, later);
+    assert_eq!(first.object("Account").value.unwrap().stamp.asked, later);
+    second.remove_object("ACCOUNT").unwrap();
+    second.remove_object("Account").unwrap();
+    assert!(first.object("Account").value.is_none());
 }
 
 #[test]
 fn a_damaged_file_is_put_aside_and_written_again() {
     let directory = tempfile::tempdir().unwrap();
     let cache = cache(directory.path());
-    cache.put_object("Account", &object("Account")).unwrap();
+    put(&cache, "Account");
     let path = cache.object_path("Account").unwrap();
     let whole = fs::read(&path).unwrap();
     let other = {
@@ -97,7 +114,7 @@ fn a_damaged_file_is_put_aside_and_written_again() {
         assert_eq!(fs::read(&kept).unwrap(), damage);
         fs::remove_file(kept).unwrap();
         assert!(cache.object("Account").put_aside.is_none(), "said once");
-        cache.put_object("Account", &object("Account")).unwrap();
+        put(&cache, "Account");
         assert_eq!(cache.object("Account").value, Some(object("Account")));
     }
 }
@@ -110,9 +127,9 @@ fn a_catalog_of_the_cache_grows_by_what_is_wanted_and_here() {
         cache.catalog().object("Account"),
         Known::NotLoaded
     ));
-    cache.put_list(&list()).unwrap();
+    put_list(&cache);
     for name in ["Account", "acme__Part__c"] {
-        cache.put_object(name, &object(name)).unwrap();
+        put(&cache, name);
     }
     let mut catalog = cache.catalog();
     assert!(matches!(catalog.object("account"), Known::NotLoaded));
@@ -133,7 +150,7 @@ fn names_that_are_paths_are_not_kept_and_the_environments_org_has_no_cache() {
     let directory = tempfile::tempdir().unwrap();
     let cache = cache(directory.path());
     for name in ["", "../x", "a/b", "a.b", "Ä"] {
-        cache.put_object(name, &object("x")).unwrap();
+        cache.put_object(name, &object("x").value, &stamp()).unwrap();
         assert!(cache.object(name).value.is_none(), "{name}");
     }
     assert!(!cache.directory.exists());
@@ -153,7 +170,7 @@ fn a_cache_is_where_it_was_said_and_goes_with_its_org() {
     let other = OrgKey::new("00D000000000002EAA", "005000000000001AAA");
     let other = store.schema(&other).unwrap();
     for cache in [&cache, &other] {
-        cache.put_list(&list()).unwrap();
+        put_list(cache);
     }
     assert!(cache.directory.starts_with(&elsewhere));
     fs::create_dir(cache.all.join("v0")).unwrap();
@@ -169,8 +186,8 @@ fn files_and_directories_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let directory = tempfile::tempdir().unwrap();
     let cache = cache(directory.path());
-    cache.put_list(&list()).unwrap();
-    cache.put_object("Account", &object("Account")).unwrap();
+    put_list(&cache);
+    put(&cache, "Account");
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&cache.all), mode(&cache.directory)), (0o700, 0o700));
     let files: Vec<_> = fs::read_dir(&cache.directory).unwrap().flatten().collect();
