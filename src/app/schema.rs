@@ -76,7 +76,8 @@ impl OrgSchema {
                 && !self.given_up.contains(&lower)
                 && !self.asking.contains(&lower);
             if needed {
-                self.queue.retain(|queued| !queued.eq_ignore_ascii_case(&name));
+                self.queue
+                    .retain(|queued| !queued.eq_ignore_ascii_case(&name));
                 self.queue.push_front(name);
             }
         }
@@ -271,7 +272,9 @@ impl App {
         notice.title = format!("The objects of {alias}: {}", notice.title);
         schema.given_up.append(&mut schema.asking);
         let queue = schema.queue.drain(..);
-        schema.given_up.extend(queue.map(|name| name.to_lowercase()));
+        schema
+            .given_up
+            .extend(queue.map(|name| name.to_lowercase()));
         let before = schema.trouble.replace(notice.clone());
         if mem::take(&mut schema.refreshing) {
             self.say(notice);

@@ -187,7 +187,10 @@ impl Walk<'_> {
             .await
             .inspect_err(|error| tracing::debug!(object, %error, "no describe for the headings"));
         let found = match asked.map(|asked| asked.kept) {
-            Ok(Kept { answer: Answer::Object(object), .. }) => Some(object),
+            Ok(Kept {
+                answer: Answer::Object(object),
+                ..
+            }) => Some(object),
             Ok(_) | Err(_) => None,
         };
         self.known.insert(key, found.clone());

@@ -9,8 +9,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::given::Given;
 use super::describes::Describes;
+use super::given::Given;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{

@@ -84,7 +84,12 @@ pub(super) async fn run(
     let mut known = BTreeSet::new();
     let names = job.objects.iter().map(String::as_str);
     let names = names.filter(|name| known.insert(name.to_ascii_lowercase()));
-    let wanted: Vec<Option<&str>> = job.list.then_some(None).into_iter().chain(names.map(Some)).collect();
+    let wanted: Vec<Option<&str>> = job
+        .list
+        .then_some(None)
+        .into_iter()
+        .chain(names.map(Some))
+        .collect();
     let mut old = bring.what_is_here(wanted).await.into_iter();
     let mut asks = FuturesUnordered::new();
     for name in old.by_ref().take(AT_ONCE) {
@@ -146,7 +151,10 @@ impl<'a> Bring<'a> {
     async fn ask(self, name: Option<&str>) -> Result<Option<Asked>, JobError> {
         let describes = &self.context.describes;
         if let Some(name) = name
-            && let Some(Kept { answer: Answer::List(list), .. }) = self.kept(None).await
+            && let Some(Kept {
+                answer: Answer::List(list),
+                ..
+            }) = self.kept(None).await
             && list.find(name).is_none()
         {
             self.say(SchemaEvent::Missing(name.to_owned())).await;
@@ -175,7 +183,9 @@ impl<'a> Bring<'a> {
 
     async fn kept(self, name: Option<&str>) -> Option<Kept> {
         let describes = &self.context.describes;
-        describes.kept(self.context, self.org, name, self.voice).await
+        describes
+            .kept(self.context, self.org, name, self.voice)
+            .await
     }
 
     async fn say(self, event: SchemaEvent) {

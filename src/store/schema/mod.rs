@@ -113,7 +113,10 @@ impl SchemaCache {
 
     /// Deletes the describe of an object; nothing there is success.
     pub fn remove_object(&self, name: &str) -> Result<(), StoreError> {
-        match self.object_path(name).map(|path| (fs::remove_file(&path), path)) {
+        match self
+            .object_path(name)
+            .map(|path| (fs::remove_file(&path), path))
+        {
             Some((Err(error), path)) if error.kind() != io::ErrorKind::NotFound => {
                 Err(StoreError::io(&path, error))
             }

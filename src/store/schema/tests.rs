@@ -34,7 +34,9 @@ fn put_list(cache: &SchemaCache) {
 }
 
 fn put(cache: &SchemaCache, name: &str) {
-    cache.put_object(name, &object(name).value, &stamp()).unwrap();
+    cache
+        .put_object(name, &object(name).value, &stamp())
+        .unwrap();
 }
 
 fn summary(name: &str) -> ObjectSummary {
@@ -150,7 +152,9 @@ fn names_that_are_paths_are_not_kept_and_the_environments_org_has_no_cache() {
     let directory = tempfile::tempdir().unwrap();
     let cache = cache(directory.path());
     for name in ["", "../x", "a/b", "a.b", "Ä"] {
-        cache.put_object(name, &object("x").value, &stamp()).unwrap();
+        cache
+            .put_object(name, &object("x").value, &stamp())
+            .unwrap();
         assert!(cache.object(name).value.is_none(), "{name}");
     }
     assert!(!cache.directory.exists());

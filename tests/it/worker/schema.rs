@@ -124,7 +124,11 @@ async fn a_first_start_asks_for_all_and_the_next_has_it_at_once_with_no_network(
     let told = said(&mut second, asked).await;
     assert_eq!(told[..3], all);
     assert_eq!(told[3], "~ asked 0, new 0");
-    assert_eq!(second.demo.log().entries().len(), before, "nothing was asked");
+    assert_eq!(
+        second.demo.log().entries().len(),
+        before,
+        "nothing was asked"
+    );
 }
 
 #[tokio::test]
@@ -152,12 +156,23 @@ async fn what_is_old_is_asked_about_and_kept_where_it_has_not_changed() {
     let mut second = next_start(first, Duration::ZERO, true);
     let told = said(&mut second, asked).await;
     // Once at once and once as still true.
-    let twice = ["list of 19", "list of 19", "object Account", "object Account"];
+    let twice = [
+        "list of 19",
+        "list of 19",
+        "object Account",
+        "object Account",
+    ];
     assert_eq!(told[..4], twice);
     assert_eq!(told[4], "~ asked 2, new 0");
     assert_eq!(statuses(&second, LIST), [200, 304]);
     assert_eq!(statuses(&second, "/Account/describe"), [200, 304]);
-    until(|| files.list().value.is_some_and(|list| list.stamp.asked > old)).await;
+    until(|| {
+        files
+            .list()
+            .value
+            .is_some_and(|list| list.stamp.asked > old)
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -170,7 +185,9 @@ async fn a_refresh_asks_about_what_is_young_too_and_brings_what_has_changed() {
         content_type: "application/json".into(),
         body: r#"{"name":"Account","label":"Firma"}"#.into(),
     };
-    rig.demo.faults().once("/sobjects/Account/describe", changed);
+    rig.demo
+        .faults()
+        .once("/sobjects/Account/describe", changed);
     let refresh = SchemaJob {
         refresh: true,
         ..asked
@@ -262,7 +279,13 @@ async fn a_damaged_file_is_said_once_and_fetched_again() {
     }
     let mut second = next_start(first, Duration::from_secs(300), true);
     let told = said(&mut second, asked).await;
-    let all = ["damaged", "damaged", "list of 19", "object Account", "~ asked 2, new 2"];
+    let all = [
+        "damaged",
+        "damaged",
+        "list of 19",
+        "object Account",
+        "~ asked 2, new 2",
+    ];
     assert_eq!(told, all);
     until(|| files.list().value.is_some() && files.object("Account").value.is_some()).await;
 }
@@ -275,7 +298,10 @@ async fn two_jobs_that_need_the_same_ask_once_and_a_cancelled_one_ends() {
     let two = rig.start(Job::Schema(asked.clone()));
     for id in [one, two] {
         let told: BTreeSet<String> = words(&mut rig, id).await.into_iter().collect();
-        assert!(told.contains("list of 19") && told.contains("object Account"), "{told:?}");
+        assert!(
+            told.contains("list of 19") && told.contains("object Account"),
+            "{told:?}"
+        );
     }
     assert_eq!(statuses(&rig, LIST), [200]);
     assert_eq!(statuses(&rig, "/describe").len(), 2);
