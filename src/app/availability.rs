@@ -185,6 +185,9 @@ impl App {
                 Some(Overlay::Columns(_)) => Ready,
                 _ => Hidden,
             },
+            Command::HistoryFilter | Command::HistoryRun | Command::HistoryAll => {
+                self.can_in_library(Scope::History)
+            }
             Command::ColumnsUndo => match (self.overlays.last(), result) {
                 (Some(Overlay::Columns(_)), Some(result)) => {
                     when(!result.changes.is_empty(), NO_CHANGE)
@@ -218,6 +221,10 @@ impl App {
                 }
             }
             Command::CopyFile => self.can_write_copy(),
+            Command::History => match tab {
+                None => Hidden,
+                Some(tab) => when(!tab.org.is_of_the_environment(), OF_THE_ENVIRONMENT),
+            },
             Command::CopyQuery => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),

@@ -19,6 +19,8 @@ pub enum Scope {
     Orgs,
     /// The rows of the list of columns.
     Columns,
+    /// The list of what was run; keys that type nothing are heard in its filter, too.
+    History,
     /// The login pane, while it waits for the browser.
     Login,
     /// The welcome screen, where no org is known.
@@ -27,13 +29,14 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Welcome,
         Self::Editor,
         Self::Typing,
         Self::Results,
         Self::Columns,
         Self::Orgs,
+        Self::History,
         Self::Login,
         Self::Global,
     ];
@@ -47,6 +50,7 @@ impl Scope {
             Self::Results => "results",
             Self::Orgs => "org switcher (rows)",
             Self::Columns => "list of columns (rows)",
+            Self::History => "history",
             Self::Login => "login, waiting",
             Self::Welcome => "welcome",
         }
@@ -110,6 +114,7 @@ commands! {
     EditorRedo     "editor.redo"      Editor  [ "U" ]                 20 "redo"       "Redo what was undone";
     EditorCopyAll  "editor.copy"      Editor  [ "y y" ]               25 "copy"       "Copy the selection, or the whole text";
     EditorOutside  "editor.outside"   Global  [ "F4", "g e" ]         22 "your editor" "Edit the query in your own editor (VISUAL, EDITOR, else vi); it comes back as one edit";
+    History        "query.history"    Global  [ "Ctrl-R", "g h" ]   28 "history"    "What was run: find a statement, take it into the editor or run it again";
     EditorUp       "editor.up"        Editor  [ "k", "Up" ]            0 ""           "Move the cursor up";
     EditorDown     "editor.down"      Editor  [ "j", "Down" ]          0 ""           "Move the cursor down";
     EditorLeft     "editor.left"      Editor  [ "h", "Left" ]          0 ""           "Move the cursor left";
@@ -205,6 +210,11 @@ commands! {
     ColumnsFreeze  "columns.freeze"   Columns [ "f" ]                 70 "freeze"     "Freeze the columns up to this one, or one less";
     ColumnsUndo    "columns.undo"     Columns [ "u" ]                 50 "undo"       "Take the last change of the columns back";
     ColumnsReset   "columns.reset"    Columns [ "R" ]                 45 "reset"      "All columns as they came";
+
+    // history
+    HistoryFilter  "history.filter"   History [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    HistoryRun     "history.run"      History [ "F5", "Ctrl-J", "Alt-Enter", "Ctrl-Enter", "r" ] 80 "run it" "Put the statement into the editor and run it";
+    HistoryAll     "history.all"      History [ "Ctrl-R", "a" ]       70 "all orgs"   "List what was run in all orgs, or in this one";
 
     // org switcher
     OrgsFilter     "orgs.filter"      Orgs    [ "/" ]                 40 "filter"     "Back to typing in the filter";

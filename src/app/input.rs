@@ -39,6 +39,7 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Orgs(picker)) if !picker.is_typing() => vec![Scope::Orgs],
             Some(Overlay::Columns(picker)) if !picker.is_typing() => vec![Scope::Columns],
+            Some(Overlay::Library(library)) => vec![library.scope()],
             Some(Overlay::Login(login)) if !login.is_typing() => vec![Scope::Login],
             Some(_) => Vec::new(),
             None => match self.column() {
@@ -93,7 +94,7 @@ impl App {
     fn asks_for_help(&self, chord: Chord) -> bool {
         let explains = matches!(
             self.overlays.last(),
-            Some(Overlay::Orgs(_) | Overlay::Columns(_) | Overlay::Login(_))
+            Some(Overlay::Orgs(_) | Overlay::Columns(_) | Overlay::Library(_) | Overlay::Login(_))
         );
         let free = chord.typed().is_none() || !self.is_typing();
         let help = Found::Command(Command::Help);
@@ -169,6 +170,13 @@ impl App {
         {
             return effects;
         }
+        // In the lists of statements keys that type nothing are commands in the filter, too.
+        if matches!(self.overlays.last(), Some(Overlay::Library(_)))
+            && (!self.is_typing() || chord.typed().is_none())
+            && let Some(effects) = self.command_key(chord)
+        {
+            return effects;
+        }
         let page = self.drawn.list.height.max(2);
         let width = self.drawn.list.width.max(1);
         let esc = chord == Chord::plain(Code::Esc);
@@ -217,6 +225,7 @@ impl App {
                 Vec::new()
             }
             Overlay::Columns(_) => self.columns_key(chord),
+            Overlay::Library(_) => self.library_key(chord),
             Overlay::Prompt(_) => self.prompt_key(chord),
             Overlay::Stats(_) => self.stats_key(chord),
             Overlay::Frequency(_) => self.frequency_key(chord),
@@ -357,6 +366,10 @@ impl App {
             }
             Some(Overlay::Columns(picker)) => {
                 picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Library(library)) => {
+                library.picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
             Some(Overlay::Prompt(_)) => self.edit_prompt(EditAction::Paste(text)),

@@ -26,6 +26,8 @@ pub enum Slot {
     Copy(TabId),
     /// The file for a text that no clipboard took.
     CopyFile,
+    /// The list of statements.
+    Library,
     /// The login pane.
     Login,
     /// Logging out of an org.

@@ -184,6 +184,7 @@ impl App {
         tab.problem = None;
         tab.run = Some(Run {
             soql: result.soql.clone(),
+            written: String::new(),
             offset: 0,
             // Of no revision of the editor: a further page has no place in the text.
             revision: u64::MAX,

@@ -25,6 +25,7 @@ mod input;
 pub mod jobs;
 pub mod key;
 pub mod keymap;
+pub mod library;
 mod loading;
 pub mod login;
 mod login_flow;
@@ -73,7 +74,7 @@ use crate::app::schema::Schemas;
 use crate::app::session::Session;
 use crate::config::Config;
 use crate::org::{Org, OrgKey};
-use crate::worker::{Job, JobEvent, JobId};
+use crate::worker::{HistoryEntry, Job, JobEvent, JobId};
 
 /// How long a short message stays in the status line.
 const TOAST: Duration = Duration::from_secs(6);
@@ -173,6 +174,8 @@ pub struct App {
     looked: Option<schema::Looked>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
+    /// The runs that ended in this turn, for the history.
+    ran: Vec<HistoryEntry>,
     login_host: Option<String>,
     /// The tabs with a text that were closed, the last one last.
     closed: Vec<ClosedTab>,
@@ -416,6 +419,8 @@ impl App {
             (Slot::CopyFile, JobEvent::Failed(error)) => self.on_copy_file_failed(&error),
             (Slot::Copy(_), JobEvent::Copy(event)) => return self.on_copy(event),
             (Slot::Copy(_), JobEvent::Failed(error)) => self.say(Notice::from(&error)),
+            (Slot::Library, JobEvent::History { runs, damaged }) => self.on_history(runs, damaged),
+            (Slot::Library, JobEvent::Failed(error)) => self.on_library_failed(&error),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
             (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
             (Slot::Login, JobEvent::Cancelled) => self.login_stopped(),
@@ -458,6 +463,7 @@ impl App {
                 | Slot::Column(_)
                 | Slot::Copy(_)
                 | Slot::CopyFile
+                | Slot::Library
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -475,6 +481,7 @@ impl App {
                 | JobEvent::Stats(_)
                 | JobEvent::Frequency(_)
                 | JobEvent::Headings(_)
+                | JobEvent::History { .. }
                 | JobEvent::Children(_)
                 | JobEvent::Cancelled,
             ) => {}
@@ -489,6 +496,7 @@ impl App {
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
     effects.extend(app.want_schema());
+    effects.extend(app.ran.drain(..).map(Effect::Remember));
     app.note_copies(&effects);
     effects
 }

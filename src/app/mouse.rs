@@ -94,6 +94,7 @@ impl App {
                     Some(Overlay::Palette(picker) | Overlay::Help(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
                     Some(Overlay::Frequency(card)) => card.picker.type_filter(),
+                    Some(Overlay::Library(library)) => library.picker.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
                     Some(Overlay::Export(card)) => card.focus = crate::app::export::Item::File,
                     _ => {}
@@ -116,6 +117,10 @@ impl App {
                     }
                     Some(Overlay::Frequency(card)) => {
                         card.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Library(library)) => {
+                        library.picker.select_row(row);
                         true
                     }
                     _ => false,
@@ -307,6 +312,7 @@ impl App {
                     Some(Overlay::Columns(picker)) => picker.step(step, page),
                     Some(Overlay::Reader(reader)) => reader.scroll(down, page.into()),
                     Some(Overlay::Frequency(card)) => card.picker.step(step, page),
+                    Some(Overlay::Library(library)) => library.picker.step(step, page),
                     _ => {}
                 }
             }

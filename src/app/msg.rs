@@ -8,7 +8,7 @@ use crate::app::key::{Chord, Mods};
 use crate::app::notice::Notice;
 use crate::app::session::Session;
 use crate::org::OrgKey;
-use crate::worker::{Job, JobEvent, JobId, JobInput};
+use crate::worker::{HistoryEntry, Job, JobEvent, JobId, JobInput};
 
 /// What time it is: the app has no clock, the shell tells it before every other message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd)]
@@ -108,6 +108,8 @@ pub enum Effect {
     Tell(JobId, JobInput),
     /// Note in the list of orgs that this one was used now.
     Used(OrgKey),
+    /// Keep a run in the history.
+    Remember(HistoryEntry),
     /// Put a text on the clipboard; answered by [`Msg::Copied`].
     Copy(String),
     /// Keep the arrangement (orgs, tabs, texts) for the next start.

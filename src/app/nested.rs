@@ -82,6 +82,7 @@ impl ResultPane {
     pub fn nested(nested: Nested, soql: String, rows: RowSet, started: Duration) -> Self {
         let run = Run {
             soql,
+            written: String::new(),
             offset: 0,
             revision: 0,
             started,

@@ -4,6 +4,7 @@ use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::copy_file::CopyFile;
 use crate::app::export::ExportCard;
+use crate::app::library::Library;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
@@ -21,6 +22,8 @@ pub enum Overlay {
     Help(Picker<Command>),
     /// The columns of the result in front, by their numbers.
     Columns(Picker<usize>),
+    /// A list of statements: what was run.
+    Library(Box<Library>),
     /// The login pane.
     Login(Box<Login>),
     /// The export card.
@@ -85,6 +88,7 @@ impl Overlay {
             Self::Orgs(picker) => picker.is_typing(),
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
             Self::Columns(picker) => picker.is_typing(),
+            Self::Library(library) => library.picker.is_typing(),
             Self::Login(login) => login.is_typing(),
             // A letter goes to the name of the file, whatever has the focus.
             Self::Export(_) | Self::CopyFile(_) => true,

@@ -91,6 +91,7 @@ impl Layer {
             Overlay::Orgs(picker) => list(picker.is_typing()),
             Overlay::Palette(picker) | Overlay::Help(picker) => list(picker.is_typing()),
             Overlay::Columns(picker) => list(picker.is_typing()),
+            Overlay::Library(library) => list(library.picker.is_typing()),
             Overlay::Login(login) => match &login.step {
                 Step::Form => Self::Form,
                 Step::Waiting(waiting) if waiting.pasting => Self::PasteField,

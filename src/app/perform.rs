@@ -56,6 +56,9 @@ impl App {
                 vec![Effect::Copy(text.to_owned())]
             }
             Command::EditorOutside => self.edit_outside(),
+            Command::History => self.open_history(),
+            Command::HistoryRun => self.run_statement(),
+            Command::HistoryAll => self.toggle_history(),
             Command::EditorUp => self.edit(EditAction::Move(Motion::Up)),
             Command::EditorDown => self.edit(EditAction::Move(Motion::Down)),
             Command::EditorLeft => self.edit(EditAction::Move(Motion::Left)),
@@ -149,10 +152,11 @@ impl App {
             Command::ColumnsUndo => self.undo_listed(),
             Command::ColumnsReset => self.reset_listed(),
 
-            Command::OrgsFilter | Command::ColumnsFilter => {
+            Command::OrgsFilter | Command::ColumnsFilter | Command::HistoryFilter => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
+                    Some(Overlay::Library(library)) => library.picker.type_filter(),
                     _ => {}
                 }
                 Vec::new()

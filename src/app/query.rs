@@ -78,6 +78,8 @@ impl App {
         };
         let Chosen { soql, range, flash } = Chosen::of(&tab.editor);
         let offset = range.start;
+        let written = tab.editor.text().get(range.clone()).unwrap_or_default();
+        let written = written.to_owned();
         if soql.trim().is_empty() {
             return Vec::new();
         }
@@ -88,6 +90,9 @@ impl App {
             revision: tab.editor.revision(),
             until: self.now.running + FLASH,
         });
+        if let Some(before) = self.find_tab_mut(id).and_then(|tab| tab.run.take()) {
+            self.note_run(id, &before, End::Stopped);
+        }
         // What was said of the run before is not true of this one.
         self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));
@@ -115,6 +120,7 @@ impl App {
             }
             tab.run = Some(Run {
                 soql: soql.clone(),
+                written,
                 offset,
                 revision: tab.editor.revision(),
                 started,
@@ -279,6 +285,7 @@ impl App {
             }
         }
         let (org, title) = (tab.org.clone(), tab.title());
+        self.note_run(id, &run, end);
         if end == End::Stopped {
             return;
         }

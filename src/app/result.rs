@@ -18,6 +18,8 @@ use crate::soql::token::{self, TokenKind};
 pub struct Run {
     /// The statement as it was sent.
     pub soql: String,
+    /// The statement as it was written; empty where it is none of the person's own.
+    pub written: String,
     /// Where the statement begins in the text of the editor, as a byte offset.
     pub offset: usize,
     /// The editor's revision that was sent; places in it mean nothing in another.

@@ -354,6 +354,7 @@ where
                 Effect::Cancel(id) => self.worker.cancel(id),
                 Effect::Tell(id, input) => self.worker.tell(id, input),
                 Effect::Used(org) => self.worker.used(org),
+                Effect::Remember(run) => self.worker.remember(run),
                 Effect::Copy(text) => self.copy(text),
                 Effect::Save(session) => self.saver.save(session),
                 Effect::Suspend => self.suspend(),

@@ -1,5 +1,5 @@
-//! What is kept in files between two starts: the list of orgs, the arrangement of tabs, and what the
-//! orgs' objects are like.
+//! What is kept in files between two starts: the list of orgs, the arrangement of tabs, what was run,
+//! and what the orgs' objects are like.
 //!
 //! Every file is versioned, written whole or not at all, readable by its owner only, and locked
 //! while it is changed, because two sftui may run at once. A file that cannot be read is put aside
@@ -7,11 +7,13 @@
 //! live in the vault. This module must not know what the worker or the screen do with the data.
 
 mod document;
+mod history;
 mod lock;
 mod orgs;
 #[cfg_attr(unix, path = "platform_unix.rs")]
 #[cfg_attr(windows, path = "platform_windows.rs")]
 mod platform;
+mod redact;
 mod schema;
 
 use std::io;
@@ -24,7 +26,9 @@ use serde::de::DeserializeOwned;
 use crate::org::OrgKey;
 
 pub use document::{Loaded, PutAside};
+pub use history::{HistoryEntry, RUNS_KEPT, RunStatus};
 pub use lock::RefreshLock;
+pub use redact::redact;
 pub use schema::{Cached, SchemaCache, Stamp};
 
 use document::Document;

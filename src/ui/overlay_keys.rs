@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::command::Command;
+use crate::app::library::Shelf;
 use crate::app::login::{Login, Step};
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
@@ -61,6 +62,25 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "close"),
             ]),
         ),
+        Overlay::Library(library) => {
+            let typing = library.picker.is_typing();
+            let key = |command| app.hint_key(command, typing);
+            let mut all = keys([("Enter", "into the editor")]);
+            match &library.shelf {
+                Shelf::History { all: every, .. } => {
+                    let other = if *every { "this org" } else { "all orgs" };
+                    all.push((key(Command::HistoryRun), "run it"));
+                    all.push((key(Command::HistoryAll), other));
+                }
+            }
+            if typing {
+                all.extend(keys([("Down", "to the rows")]));
+            } else {
+                all.push((key(Command::HistoryFilter), "filter"));
+            }
+            all.extend(keys([("Esc", "close")]));
+            (if typing { "typing" } else { "rows" }, all)
+        }
         Overlay::Palette(picker) | Overlay::Help(picker) => {
             if picker.is_typing() {
                 let all = [

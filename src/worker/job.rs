@@ -14,7 +14,7 @@ use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    JobError, SchemaEvent, SchemaJob, TextJob,
+    HistoryEntry, JobError, SchemaEvent, SchemaJob, TextJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -49,6 +49,8 @@ pub enum Job {
     Text(TextJob),
     /// Makes a text of rows, for the clipboard; answers with [`JobEvent::Copy`].
     Copy(CopyJob),
+    /// Reads the history; answers with [`JobEvent::History`].
+    History,
     /// Counts and sums a column; answers with [`JobEvent::Stats`].
     Stats(ColumnJob),
     /// Counts how often each value of a column comes; answers with [`JobEvent::Frequency`].
@@ -192,6 +194,13 @@ pub enum JobEvent {
     Frequency(FrequencyEvent),
     /// From [`Job::Headings`]: one for each column of the job, `None` where no describe knows it.
     Headings(Vec<Option<Heading>>),
+    /// From [`Job::History`].
+    History {
+        /// The runs that are kept, the newest first.
+        runs: Vec<HistoryEntry>,
+        /// What could not be read of it, and where that is now.
+        damaged: Option<String>,
+    },
     /// From [`Job::Children`].
     Children(ChildrenEvent),
     /// From [`Job::Schema`]; objects that are new also from other jobs that ask for them.
@@ -251,6 +260,7 @@ impl JobEvent {
                     event: SchemaEvent::Done { .. },
                     ..
                 }
+                | Self::History { .. }
         )
     }
 }

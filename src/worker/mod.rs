@@ -13,6 +13,7 @@ mod export;
 mod given;
 mod grant;
 mod headings;
+mod history;
 mod job;
 mod login;
 mod logout;
@@ -51,6 +52,8 @@ pub use job::*;
 pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
+
+pub use crate::store::{HistoryEntry, RunStatus};
 
 /// How many events wait for their reader before the jobs do.
 const EVENTS: usize = 16;
@@ -178,13 +181,23 @@ impl Worker {
         self.context.used(org);
     }
 
+    /// Keeps a run in the history, beside what else is done.
+    pub fn remember(&self, run: HistoryEntry) {
+        let threads = self.threads.handle();
+        let _entered = threads.enter();
+        history::remember(&self.context, run);
+    }
+
     /// Waits until no refresh is under way, since a token that was sent for must be kept before the
-    /// program ends, and until no export is: what it began must be gone. Meant to be awaited with a
+    /// program ends, until no export is (what it began must be gone), and until every run is in the
+    /// history. Meant to be awaited with a
     /// short limit, after [`Self::shutdown`].
     pub async fn settled(&self) {
         self.context.sessions.settled().await;
         self.context.exports.close();
         self.context.exports.wait().await;
+        self.context.writes.close();
+        self.context.writes.wait().await;
     }
 
     /// The job's place in the tree: root, org, job. A logout ends the org's other jobs.
@@ -205,6 +218,7 @@ impl Worker {
             }
             // Rows that are here stay when the org is logged out of.
             Job::Login(_)
+            | Job::History
             | Job::Copy(_)
             | Job::Text(_)
             | Job::Arrange(_)

@@ -15,7 +15,7 @@ use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, copy,
-    export, headings, login, logout, probe, query, rows, schema,
+    export, headings, history, login, logout, probe, query, rows, schema,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -36,6 +36,8 @@ pub(super) struct Context {
     pub opener: Arc<dyn Opener>,
     /// The exports under way.
     pub exports: TaskTracker,
+    /// The runs that are being written down.
+    pub writes: TaskTracker,
     /// Held by the one login that waits for the browser.
     pub login: tokio::sync::Mutex<()>,
 }
@@ -68,6 +70,7 @@ impl Context {
             settings: parts.settings,
             opener: parts.opener,
             exports: TaskTracker::new(),
+            writes: TaskTracker::new(),
             login: tokio::sync::Mutex::default(),
         }
     }
@@ -194,6 +197,7 @@ async fn dispatch(
         Job::Arrange(job) => rows::arrange_rows(job).await,
         Job::Find(job) => rows::find_text(job, voice).await,
         Job::Copy(job) => copy::copy(job).await,
+        Job::History => history::run(context).await,
         Job::Text(job) => export::write_text(context, job).await,
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,

@@ -16,6 +16,7 @@ mod events;
 pub(crate) mod export;
 mod handover;
 pub(crate) mod keys;
+pub(crate) mod library;
 mod lists;
 mod loading;
 mod login;

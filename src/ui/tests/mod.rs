@@ -7,6 +7,7 @@
 
 mod children;
 mod export;
+mod library;
 mod lists;
 mod login;
 mod looks;

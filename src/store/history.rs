@@ -1,0 +1,367 @@
+//! The history: what was run, where, and how it went, one JSON object a line, the newest last.
+//!
+//! A run is appended in one write under a lock, so that several sftui at once lose nothing. The file
+//! stays below a size: once it grew past it, it is written anew with the newest runs. Tokens are
+//! taken out before anything is written ([`redact`]). A line that cannot be read puts the
+//! file aside; the lines that can are kept. A newer sftui's lines stay and are not shown. Must not
+//! know how runs are made or listed.
+
+use std::collections::VecDeque;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::redact::redact;
+use super::{Loaded, Store, StoreError, document, lock, platform};
+use crate::org::OrgKey;
+
+const FILE: &str = "history.jsonl";
+const VERSION: u64 = 1;
+/// How many runs are kept.
+pub const RUNS_KEPT: usize = 5_000;
+/// The file is written anew once it is larger than this many bytes, with the newest half of them at
+/// most.
+const LARGEST: usize = 8 << 20;
+/// No longer statement is kept; the language allows none above 100,000 characters.
+const STATEMENT_MAX: usize = 128 << 10;
+/// An error's words are kept up to here, in characters.
+const ERROR_MAX: usize = 300;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunStatus {
+    /// All rows came.
+    Complete,
+    /// The row cap ended it, or one page was enough.
+    Capped,
+    /// The person stopped it.
+    Stopped,
+    /// An error ended it.
+    Failed,
+}
+
+/// One run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// When it began, in seconds since the Unix epoch.
+    pub at: i64,
+    /// Where.
+    pub org: OrgKey,
+    /// What the org was called then.
+    pub alias: String,
+    /// The statement as it was written, comments and all.
+    pub soql: String,
+    /// How it ended.
+    pub status: RunStatus,
+    /// How many rows came.
+    #[serde(default)]
+    pub rows: u64,
+    /// How long it took, in milliseconds.
+    #[serde(default)]
+    pub ms: u64,
+    /// What the error said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line<T> {
+    v: u64,
+    #[serde(flatten)]
+    run: T,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: u64,
+}
+
+impl Store {
+    /// Keeps a run, without what looks like a token.
+    pub fn add_history(&self, run: &HistoryEntry) -> Result<(), StoreError> {
+        if run.soql.len() > STATEMENT_MAX {
+            return Ok(());
+        }
+        let path = self.history_path();
+        let run = HistoryEntry {
+            soql: redact(&run.soql).into_owned(),
+            error: run
+                .error
+                .as_deref()
+                .map(|error| redact(error).chars().take(ERROR_MAX).collect()),
+            ..run.clone()
+        };
+        let mut line = serde_json::to_string(&Line { v: VERSION, run }).map_err(|error| {
+            StoreError::Unwritable {
+                path: path.clone(),
+                reason: error.to_string(),
+            }
+        })?;
+        line.push('\n');
+        let _lock = lock::exclusive(&self.lock_path("history.lock"))?;
+        let size = append(&path, &line).map_err(|error| StoreError::io(&path, error))?;
+        if size > LARGEST as u64 {
+            self.shorten(&path)?;
+        }
+        Ok(())
+    }
+
+    /// The runs that are kept, the newest first.
+    pub fn history(&self) -> Result<Loaded<Vec<HistoryEntry>>, StoreError> {
+        let path = self.history_path();
+        let _lock = lock::exclusive(&self.lock_path("history.lock"))?;
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(StoreError::io(&path, error)),
+        };
+        let mut runs = VecDeque::new();
+        let mut good = Vec::new();
+        let mut wrong = None;
+        let lines = bytes.split(|byte| *byte == b'\n');
+        for (number, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
+            match serde_json::from_slice::<Version>(line) {
+                Ok(Version { v }) if v > VERSION => good.push(line),
+                Ok(_) => match serde_json::from_slice::<Line<HistoryEntry>>(line) {
+                    Ok(Line { run, .. }) => {
+                        good.push(line);
+                        runs.push_front(run);
+                    }
+                    Err(error) => wrong = Some(format!("line {}: {error}", number + 1)),
+                },
+                Err(error) => wrong = Some(format!("line {}: {error}", number + 1)),
+            }
+        }
+        let put_aside = match wrong {
+            Some(reason) => {
+                let aside = document::aside::<()>(path.clone(), reason).put_aside;
+                write(&path, &good)?;
+                aside
+            }
+            None => {
+                if good.len() > RUNS_KEPT + RUNS_KEPT / 5 {
+                    write(&path, newest(&good))?;
+                }
+                None
+            }
+        };
+        runs.truncate(RUNS_KEPT);
+        Ok(Loaded {
+            value: runs.into(),
+            put_aside,
+        })
+    }
+
+    fn shorten(&self, path: &Path) -> Result<(), StoreError> {
+        let bytes = fs::read(path).map_err(|error| StoreError::io(path, error))?;
+        let lines: Vec<&[u8]> = bytes
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .collect();
+        write(path, newest(&lines))
+    }
+
+    fn history_path(&self) -> PathBuf {
+        self.directory().join(FILE)
+    }
+}
+
+/// The newest lines that are kept: so many, and no more than half of what a file may hold.
+fn newest<'a, 'b>(lines: &'a [&'b [u8]]) -> &'a [&'b [u8]] {
+    let mut bytes = 0;
+    let fit = lines
+        .iter()
+        .rev()
+        .take(RUNS_KEPT)
+        .take_while(|line| {
+            bytes += line.len() + 1;
+            bytes <= LARGEST / 2
+        })
+        .count();
+    lines.get(lines.len() - fit..).unwrap_or_default()
+}
+
+fn write(path: &Path, lines: &[&[u8]]) -> Result<(), StoreError> {
+    let mut text = lines.join(&b'\n');
+    if !text.is_empty() {
+        text.push(b'\n');
+    }
+    document::replace(path, &text).map_err(|error| StoreError::io(path, error))
+}
+
+/// Appends a line in one write; how long the file is now.
+fn append(path: &Path, line: &str) -> io::Result<u64> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    platform::owner_only(&mut options);
+    let mut file = options.open(path)?;
+    file.write_all(line.as_bytes())?;
+    Ok(file.metadata()?.len())
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    fn run(n: i64, soql: &str) -> HistoryEntry {
+        HistoryEntry {
+            at: n,
+            org: OrgKey::new("00D000000000001AAA", "005000000000001AAA"),
+            alias: "acme".into(),
+            soql: soql.into(),
+            status: RunStatus::Complete,
+            rows: 3,
+            ms: 41,
+            error: None,
+        }
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(directory.path()).unwrap();
+        (directory, store)
+    }
+
+    #[test]
+    fn runs_come_back_as_they_were_the_newest_first() {
+        let (_directory, store) = store();
+        assert!(store.history().unwrap().value.is_empty());
+        let first = run(1, "SELECT Id\nFROM Account -- ☃");
+        let second = HistoryEntry {
+            status: RunStatus::Failed,
+            error: Some("no such column".into()),
+            ..run(2, "SELECT Nam FROM Account")
+        };
+        store.add_history(&first).unwrap();
+        store.add_history(&second).unwrap();
+        assert_eq!(store.history().unwrap().value, [second, first]);
+    }
+
+    #[test]
+    fn no_token_reaches_the_file() {
+        let (directory, store) = store();
+        let session = "00D000000000001AAA!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL";
+        let entry = HistoryEntry {
+            error: Some(format!("INVALID_SESSION_ID: {session}")),
+            ..run(
+                1,
+                &format!("SELECT Id FROM A WHERE x = '{session}' -- Bearer abcdefghijklmnop0123"),
+            )
+        };
+        store.add_history(&entry).unwrap();
+        let written = fs::read_to_string(directory.path().join(FILE)).unwrap();
+        assert!(
+            !written.contains("AQcAQH0d") && !written.contains("abcdefghijklmnop"),
+            "{written}"
+        );
+        assert_eq!(written.matches("[redacted]").count(), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let (directory, store) = store();
+        store.add_history(&run(1, "SELECT Id FROM A")).unwrap();
+        let mode = || {
+            fs::metadata(directory.path().join(FILE))
+                .unwrap()
+                .permissions()
+                .mode()
+        };
+        assert_eq!(mode() & 0o777, 0o600);
+        fs::write(directory.path().join(FILE), "{").unwrap();
+        store.history().unwrap();
+        assert_eq!(mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn several_programs_at_once_lose_no_run() {
+        let (directory, store) = store();
+        let path = directory.path();
+        thread::scope(|scope| {
+            for n in 0..8 {
+                scope.spawn(move || {
+                    let store = Store::open(path).unwrap();
+                    for m in 0..20 {
+                        store
+                            .add_history(&run(n * 100 + m, "SELECT Id FROM A"))
+                            .unwrap();
+                        store.history().unwrap();
+                    }
+                });
+            }
+        });
+        let runs = store.history().unwrap();
+        assert_eq!((runs.value.len(), runs.put_aside), (160, None));
+    }
+
+    #[test]
+    fn a_damaged_file_is_put_aside_and_what_can_be_read_is_kept() {
+        let (directory, store) = store();
+        store.add_history(&run(1, "SELECT Id FROM A")).unwrap();
+        // A process was killed in the middle of a line, and another went on behind it.
+        let path = directory.path().join(FILE);
+        let mut text = fs::read(&path).unwrap();
+        text.extend_from_slice(b"{\"v\":1,\"at\":2,\"or\n\xff\xfe\n{\"v\":7,\"new\":true}\n");
+        fs::write(&path, text).unwrap();
+        store.add_history(&run(3, "SELECT Id FROM B")).unwrap();
+        let read = store.history().unwrap();
+        let times: Vec<i64> = read.value.iter().map(|run| run.at).collect();
+        assert_eq!(times, [3, 1]);
+        let aside = read.put_aside.unwrap();
+        assert!(aside.kept_as.unwrap().exists() && aside.reason.starts_with("line "));
+        let again = store.history().unwrap();
+        assert_eq!((again.value.len(), again.put_aside), (2, None));
+        let written = fs::read_to_string(&path).unwrap();
+        assert!(
+            written.contains("\"v\":7"),
+            "what a newer program wrote stays"
+        );
+    }
+
+    #[test]
+    fn only_the_newest_runs_are_kept() {
+        let (directory, store) = store();
+        let line = serde_json::to_string(&Line {
+            v: VERSION,
+            run: run(0, "SELECT Id FROM A"),
+        })
+        .unwrap();
+        let lines = vec![line; RUNS_KEPT * 2].join("\n") + "\n";
+        fs::write(directory.path().join(FILE), lines).unwrap();
+        store.add_history(&run(9, "SELECT Id FROM B")).unwrap();
+        let runs = store.history().unwrap().value;
+        assert_eq!((runs.len(), runs[0].at), (RUNS_KEPT, 9));
+        let kept = fs::read_to_string(directory.path().join(FILE)).unwrap();
+        assert_eq!(kept.lines().count(), RUNS_KEPT);
+    }
+
+    #[test]
+    fn the_file_stays_below_its_size() {
+        let (directory, store) = store();
+        let long = format!("SELECT Id FROM A WHERE x = '{}'", "x ".repeat(40_000));
+        let line = serde_json::to_string(&Line {
+            v: VERSION,
+            run: run(0, &long),
+        })
+        .unwrap();
+        let lines = vec![line; LARGEST / long.len()].join("\n") + "\n";
+        fs::write(directory.path().join(FILE), lines).unwrap();
+        store.add_history(&run(98, &long)).unwrap();
+        store.add_history(&run(99, &long)).unwrap();
+        let size = fs::metadata(directory.path().join(FILE)).unwrap().len();
+        assert!(size <= LARGEST as u64 / 2 + 200_000, "{size}");
+        assert_eq!(store.history().unwrap().value[0].at, 99);
+    }
+}
