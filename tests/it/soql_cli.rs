@@ -113,6 +113,118 @@ fn each_line_has_its_answer_whatever_it_holds() {
     assert_eq!(answers[12]["ok"], json!(false));
 }
 
+/// A small org, as REST describes it.
+fn schema(home: &TempDir) -> String {
+    let field = |name: &str, kind: &str| {
+        json!({"name": name, "label": format!("{name} label"), "type": kind, "filterable": true,
+            "sortable": true, "groupable": true, "aggregatable": true, "nillable": true})
+    };
+    let mut industry = field("Industry", "picklist");
+    industry["picklistValues"] = json!([
+        {"value": "Banking", "label": "Banking", "active": true},
+        {"value": "It's", "label": "Its", "active": true},
+        {"value": "Old", "label": "Old", "active": false},
+    ]);
+    let mut owner = field("OwnerId", "reference");
+    owner["referenceTo"] = json!(["User"]);
+    owner["relationshipName"] = json!("Owner");
+    let file = home.path().join("org.json");
+    let org = json!({
+        "global": {"sobjects": [
+            {"name": "Account", "label": "Account", "queryable": true},
+            {"name": "User", "label": "User", "queryable": true},
+            {"name": "Lead", "label": "Lead", "queryable": true},
+        ]},
+        "objects": {
+            "Account": {"name": "Account", "label": "Account", "queryable": true,
+                "fields": [field("Id", "id"), field("Name", "string"), industry, owner]},
+            "User": {"name": "User", "label": "User", "queryable": true,
+                "fields": [field("Id", "id"), field("Email", "email")]},
+        },
+    });
+    std::fs::write(&file, org.to_string()).unwrap();
+    file.display().to_string()
+}
+
+fn labels(answer: &Value) -> Vec<&str> {
+    let items = answer["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["label"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn with_a_schema_names_are_known() {
+    let home = tempfile::tempdir().unwrap();
+    let schema = schema(&home);
+    let complete = |text: &str, offset: Value| json!({"op": "complete", "id": 1, "text": text, "offset": offset});
+    let requests = [
+        json!({"op": "diagnose", "id": 1, "text": "SELECT Id, Nam FROM Account"}),
+        json!({"op": "diagnose", "id": 2, "text": "SELECT Owner.Email FROM Account WHERE Industry = 'Banking'"}),
+        json!({"op": "diagnose", "id": 3, "text": "SELECT Anything FROM Lead"}),
+        json!({"op": "diagnose", "id": 4, "text": "SELECT Id FROM Account WHERE Id = :id"}),
+        complete("SELECT Indu FROM Account", json!(11)),
+        complete("SELECT Owner. FROM Account", json!(13)),
+        complete("SELECT Id FROM Account WHERE Industry = 'é", json!(43)),
+        complete("SELECT Id FROM Acc", json!(1e300)),
+        complete("", json!(-7)),
+        json!({"op": "complete", "id": 1, "text": "SELECT Id FROM Us"}),
+        complete("SELECT Id FROM Us", json!("7")),
+    ];
+    let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
+    let answers = served(&["--schema", &schema], lines.join("\n").as_bytes());
+    let first = &answers[0]["diags"][0];
+    assert_eq!((&first["start"], &first["end"]), (&json!(11), &json!(14)));
+    assert!(first["fix"]["edits"][0][2] == "Name", "{first}");
+    assert_eq!(answers[1]["diags"], json!([]));
+    // Not described, so not judged.
+    assert_eq!(answers[2]["diags"], json!([]));
+    assert_eq!(answers[3]["diags"].as_array().unwrap().len(), 1);
+    assert_eq!(labels(&answers[4])[0], "Industry");
+    assert_eq!(answers[4]["replace"], json!([7, 11]));
+    assert!(labels(&answers[5]).contains(&"Email"), "{}", answers[5]);
+    assert!(!labels(&answers[6]).contains(&"Old"), "{}", answers[6]);
+    assert_eq!(labels(&answers[7])[0], "Account");
+    assert!(labels(&answers[8]).contains(&"SELECT"), "{}", answers[8]);
+    assert_eq!(labels(&answers[9])[0], "User");
+    assert!(answers[10]["error"].as_str().unwrap().contains("offset"));
+
+    let (code, out, err) = run(
+        &["check", "--schema", &schema, "SELECT Nam FROM Account"],
+        b"",
+    );
+    assert_eq!((code, err.as_str()), (1, ""));
+    assert!(
+        out.starts_with("soql:1:8: error: ") && out.contains("Nam"),
+        "{out}"
+    );
+    let (code, _, err) = run(&["check", "--schema", &schema, "SELECT Nam FROM Lead"], b"");
+    assert_eq!(code, 0);
+    assert!(err.contains("Lead"), "{err}");
+    let (code, _, err) = run(&["check", "SELECT Nam FROM Lead"], b"");
+    assert_eq!(code, 0);
+    assert!(err.contains("--schema"), "{err}");
+    let complete = [
+        "complete",
+        "--schema",
+        &schema,
+        "--at",
+        "11",
+        "SELECT Indu FROM Account",
+    ];
+    let (code, out, _) = run(&complete, b"");
+    assert_eq!(
+        (code, out.lines().next()),
+        (0, Some("Industry\tfield\tIndustry"))
+    );
+    let (code, _, err) = run(&["check", "-o", "nobody", "SELECT Id FROM A"], b"");
+    assert_eq!(code, 2, "{err}");
+    std::fs::write(home.path().join("org.json"), "[").unwrap();
+    let (code, _, err) = run(&["serve", "--schema", &schema], b"");
+    assert!(code == 2 && err.contains("org.json"), "{err}");
+}
+
 #[test]
 fn a_line_beyond_all_measure_is_refused_and_the_next_is_answered() {
     let mut lines = vec![b'x'; 17 << 20];

@@ -3,6 +3,9 @@
 
 use serde::Serialize;
 
+use crate::cli::soql::schema::Schema;
+use crate::language::complete::Request;
+use crate::language::{Diagnostic, Severity, complete, diagnose};
 use crate::soql::token::Span;
 use crate::soql::{Class, Fix, SyntaxError, Tree, fix, highlight};
 
@@ -43,11 +46,11 @@ impl From<Fix> for Mend {
 }
 
 impl Diag {
-    fn new(span: Span, severity: &'static str, message: String, fix: Option<Fix>) -> Self {
+    fn new(span: Span, severity: Severity, message: String, fix: Option<Fix>) -> Self {
         Self {
             start: span.start,
             end: span.end,
-            severity,
+            severity: severity.name(),
             message,
             fix: fix.map(Mend::from),
         }
@@ -65,7 +68,7 @@ impl Diag {
 
     /// Whether the server would refuse it.
     pub(super) fn is_error(&self) -> bool {
-        self.severity == "error"
+        self.severity == Severity::Error.name()
     }
 }
 
@@ -75,9 +78,74 @@ pub(super) fn parse(text: &str) -> Vec<Diag> {
     let tree = Tree::parse(text);
     let diag = |error: &SyntaxError| {
         let mend = fix(&tree, text, error);
-        Diag::new(error.span, "error", error.message(text), mend)
+        Diag::new(error.span, Severity::Error, error.message(text), mend)
     };
     tree.errors().iter().map(diag).collect()
+}
+
+/// Syntax and meaning of one statement.
+pub(super) fn diagnose_one(text: &str, schema: &mut Schema) -> Vec<Diag> {
+    let found = schema.ask(|catalog| {
+        let found = diagnose(text, catalog);
+        (found.items, found.wanted)
+    });
+    found.into_iter().map(of_diagnostic).collect()
+}
+
+fn of_diagnostic(found: Diagnostic) -> Diag {
+    Diag::new(found.span, found.severity, found.message, found.fix)
+}
+
+/// What can stand at a place.
+#[derive(Debug, Serialize)]
+pub(super) struct Completion {
+    /// The bytes that an item takes the place of.
+    pub replace: (usize, usize),
+    /// Best first.
+    pub items: Vec<Item>,
+}
+
+/// One line of the list.
+#[derive(Debug, Serialize)]
+pub(super) struct Item {
+    /// What the person looks for.
+    pub label: String,
+    /// What is written.
+    pub insert: String,
+    /// What it is.
+    pub kind: &'static str,
+    /// The type, for people.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// The list at a place, which is taken into the text.
+pub(super) fn complete_at(text: &str, offset: usize, schema: &mut Schema) -> Completion {
+    let today = schema.today();
+    let found = schema.ask(|catalog| {
+        let mut found = complete(&Request {
+            text,
+            offset: text.floor_char_boundary(offset),
+            catalog,
+            recent: &[],
+            today,
+            explicit: true,
+        });
+        let wanted = std::mem::take(&mut found.wanted);
+        (found, wanted)
+    });
+    let items = found.items.into_iter();
+    Completion {
+        replace: (found.replace.start, found.replace.end),
+        items: items
+            .map(|item| Item {
+                label: item.label,
+                insert: item.insert,
+                kind: item.kind.text(),
+                detail: item.detail,
+            })
+            .collect(),
+    }
 }
 
 /// What each stretch is, in the order of the text; blanks are left out.

@@ -5,10 +5,11 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use super::answer::{Diag, parse};
-use super::{PROBLEMS, Source, place, write_json};
-use crate::cli::Usage;
+use super::answer::{Diag, diagnose_one};
+use super::schema::{Schema, SchemaArguments};
+use super::{PROBLEMS, Source, note, place, write_json};
 use crate::cli::mark::mark;
+use crate::cli::{Everywhere, Usage};
 use crate::soql::statements;
 use crate::text;
 
@@ -17,23 +18,39 @@ use crate::text;
 pub(super) struct CheckArguments {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    schema: SchemaArguments,
     /// One JSON object with the problems and their offsets in bytes
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<u8> {
+pub(super) fn run(arguments: &CheckArguments, said: Everywhere) -> anyhow::Result<u8> {
     let text = arguments.source.read()?;
+    let mut schema = Schema::find(&arguments.schema, said)?;
+    let mut missing = crate::language::Wanted::new();
     let mut found = Vec::new();
     let all = statements(&text);
     if all.is_empty() {
         return Err(Usage("the statement is empty".into()).into());
     }
     for statement in all {
-        for mut diag in parse(statement.text(&text)) {
+        for mut diag in diagnose_one(statement.text(&text), &mut schema) {
             diag.shift(statement.start);
             found.push(diag);
         }
+        missing.extend(schema.wanted().iter().cloned());
+    }
+    if !schema.is_known() {
+        note(
+            "no schema was named (--schema FILE, or -o ORG): names of objects and fields were not checked",
+        );
+    } else if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(String::as_str).collect();
+        note(&format!(
+            "not in the schema, so not checked: {}",
+            names.join(", ")
+        ));
     }
     let mut out = io::stdout().lock();
     if arguments.json {
@@ -67,6 +84,7 @@ pub(super) fn report(found: &[Diag], text: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::answer::parse;
     use super::*;
 
     #[test]

@@ -7,7 +7,9 @@
 mod answer;
 mod check;
 mod colour;
+mod complete;
 mod format;
+mod schema;
 mod serve;
 
 use std::io::{self, Write};
@@ -25,15 +27,18 @@ const PROBLEMS: u8 = 1;
 /// The arguments of `sftui soql`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A statement is an argument, a file (--file) or the standard input (-). No org is asked.
+A statement is an argument, a file (--file) or the standard input (-). No org is asked: what its
+objects are like is read from --schema FILE, or with -o ORG from what sftui keeps of that org.
+Without either no names of objects and fields are known.
 
 Exit codes: 0 nothing is wrong, 1 something is, 2 usage.
 
 Examples:
   sftui soql check \"SELECT Id FROM Account WHERE Name LIKE 5\"
   sftui soql format --file report.soql
+  sftui soql complete --schema org.json --at 7 \"SELECT  FROM Account\"
   sftui soql highlight --json -f report.soql
-  sftui soql serve")]
+  sftui soql serve --schema org.json")]
 pub(super) struct SoqlArguments {
     #[command(subcommand)]
     action: Action,
@@ -41,10 +46,12 @@ pub(super) struct SoqlArguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Say what is wrong with the syntax
+    /// Say what is wrong: syntax, and with a schema also names and types
     Check(check::CheckArguments),
     /// Lay the statements out; comments stay, names and texts are never touched
     Format(format::FormatArguments),
+    /// List what can stand at a place, best first
+    Complete(complete::CompleteArguments),
     /// Say what each stretch is; on a terminal, show the statements in colours
     Highlight(colour::HighlightArguments),
     /// Answer JSON lines of the standard input on the standard output
@@ -103,10 +110,11 @@ pub(super) fn run(arguments: SoqlArguments, said: Everywhere) -> anyhow::Result<
         return Err(Usage(text.into()).into());
     }
     let done = match arguments.action {
-        Action::Check(arguments) => check::run(&arguments),
+        Action::Check(arguments) => check::run(&arguments, said),
         Action::Format(arguments) => format::run(&arguments, said),
+        Action::Complete(arguments) => complete::run(&arguments, said),
         Action::Highlight(arguments) => colour::run(&arguments),
-        Action::Serve(_) => serve::run(said),
+        Action::Serve(arguments) => serve::run(&arguments, said),
     };
     match done {
         // Whoever reads went away: that is how a pipe ends.

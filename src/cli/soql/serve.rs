@@ -1,6 +1,6 @@
 //! `sftui soql serve`: JSON lines in, JSON lines out, one answer a line, in order.
 //!
-//! A request is `{"op", "id", "text"}` with one statement. Whatever a line holds, it is
+//! A request is `{"op", "id", "text", "offset"?}` with one statement. Whatever a line holds, it is
 //! answered and the next one is read; the end of the input is the end. Must not know what an answer
 //! means.
 
@@ -9,11 +9,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use clap::Args;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use super::answer::{Diag, parse, spans};
-use super::{layout, write_json};
+use super::answer::{Completion, Diag, complete_at, diagnose_one, parse, spans};
+use super::schema::{Schema, SchemaArguments};
+use super::{layout, note, write_json};
 use crate::cli::Everywhere;
 use crate::soql::{FormatOptions, format};
 
@@ -23,22 +24,33 @@ const LONGEST: u64 = 16 << 20;
 /// The arguments of `sftui soql serve`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-A request is a line {\"op\": OP, \"id\": ANYTHING, \"text\": STATEMENT}; `op` is parse, format or highlight. The
-answer repeats op and id, and holds for parse ok and diags, for format text, for highlight spans;
-and us, the microseconds that it took. A line that is no request is answered with
-error. Offsets are bytes of UTF-8.")]
-pub(super) struct ServeArguments {}
+A request is a line {\"op\": OP, \"id\": ANYTHING, \"text\": STATEMENT, \"offset\": BYTES}; `op` is parse,
+diagnose, complete, format or highlight, `offset` is for complete. The answer repeats op and id, and
+holds for parse ok and diags, for diagnose diags, for complete replace and items, for format text, for
+highlight spans; and us, the microseconds that it took. A line that is no request is answered with
+error. Offsets are bytes of UTF-8; one outside the text or inside a character is moved into it.")]
+pub(super) struct ServeArguments {
+    #[command(flatten)]
+    schema: SchemaArguments,
+}
 
 /// A line as it came: each part is read for itself, so that an answer can repeat `op` and `id` even
 /// where another part is wrong.
 #[derive(Deserialize)]
 struct Request<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "as_it_is")]
     op: Option<&'a RawValue>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "as_it_is")]
     id: Option<&'a RawValue>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "as_it_is")]
     text: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "as_it_is")]
+    offset: Option<&'a RawValue>,
+}
+
+/// A part that is there, even as `null`.
+fn as_it_is<'de: 'a, 'a, D: Deserializer<'de>>(part: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(part).map(Some)
 }
 
 #[derive(Serialize)]
@@ -60,6 +72,10 @@ enum Body {
         ok: bool,
         diags: Vec<Diag>,
     },
+    Diagnose {
+        diags: Vec<Diag>,
+    },
+    Complete(Completion),
     Format {
         text: String,
     },
@@ -71,9 +87,20 @@ enum Body {
     },
 }
 
-pub(super) fn run(said: Everywhere) -> anyhow::Result<u8> {
-    let options = layout(said.config)?;
-    serve(&mut io::stdin().lock(), &mut io::stdout().lock(), &options)?;
+pub(super) fn run(arguments: &ServeArguments, said: Everywhere) -> anyhow::Result<u8> {
+    let options = layout(said.config.clone())?;
+    let mut schema = Schema::find(&arguments.schema, said)?;
+    if !schema.is_known() {
+        note(
+            "no schema was named (--schema FILE, or -o ORG): no names of objects and fields are known",
+        );
+    }
+    serve(
+        &mut io::stdin().lock(),
+        &mut io::stdout().lock(),
+        &mut schema,
+        &options,
+    )?;
     Ok(0)
 }
 
@@ -81,6 +108,7 @@ pub(super) fn run(said: Everywhere) -> anyhow::Result<u8> {
 fn serve(
     input: &mut impl BufRead,
     out: &mut impl Write,
+    schema: &mut Schema,
     options: &FormatOptions,
 ) -> anyhow::Result<()> {
     let mut line = Vec::new();
@@ -102,7 +130,7 @@ fn serve(
                 continue;
             }
         };
-        write_json(out, &answer(&request, options))?;
+        write_json(out, &answer(&request, schema, options))?;
     }
 }
 
@@ -134,12 +162,14 @@ fn refused(error: &str) -> Answer<'static> {
     }
 }
 
-fn answer<'a>(request: &Request<'a>, options: &FormatOptions) -> Answer<'a> {
+fn answer<'a>(request: &Request<'a>, schema: &mut Schema, options: &FormatOptions) -> Answer<'a> {
     let (body, us) = match read(request) {
-        Ok((op, text)) => {
+        Ok((op, text, offset)) => {
             let start = Instant::now();
             // A mistake in one answer must not end the service.
-            let done = catch_unwind(AssertUnwindSafe(|| body(&op, &text, options)));
+            let done = catch_unwind(AssertUnwindSafe(|| {
+                body(&op, &text, offset, schema, options)
+            }));
             let us = start.elapsed().as_nanos() as f64 / 1_000.0;
             match done {
                 Ok(body) => (body, Some(us)),
@@ -161,17 +191,36 @@ fn error(error: String) -> Body {
 }
 
 /// The parts of a request that count.
-fn read(request: &Request<'_>) -> Result<(String, String), String> {
+fn read(request: &Request<'_>) -> Result<(String, String, Option<usize>), String> {
     let string = |name: &str, raw: Option<&RawValue>| {
         let raw = raw.ok_or_else(|| format!("{name} is missing"))?;
         serde_json::from_str::<String>(raw.get()).map_err(|error| format!("{name}: {error}"))
     };
     let op = string("op", request.op)?;
     let text = string("text", request.text)?;
-    Ok((op, text))
+    let offset = match request.offset.map(RawValue::get) {
+        None | Some("null") => None,
+        Some(raw) => {
+            let number: serde_json::Number =
+                serde_json::from_str(raw).map_err(|error| format!("offset: {error}"))?;
+            // As far as it goes: below zero is the start, beyond the text its end.
+            Some(match (number.as_u64(), number.as_f64()) {
+                (Some(offset), _) => usize::try_from(offset).unwrap_or(usize::MAX),
+                (None, Some(offset)) => offset as usize,
+                (None, None) => 0,
+            })
+        }
+    };
+    Ok((op, text, offset))
 }
 
-fn body(op: &str, text: &str, options: &FormatOptions) -> Body {
+fn body(
+    op: &str,
+    text: &str,
+    offset: Option<usize>,
+    schema: &mut Schema,
+    options: &FormatOptions,
+) -> Body {
     match op {
         "parse" => {
             let diags = parse(text);
@@ -180,10 +229,16 @@ fn body(op: &str, text: &str, options: &FormatOptions) -> Body {
                 diags,
             }
         }
+        "diagnose" => Body::Diagnose {
+            diags: diagnose_one(text, schema),
+        },
+        "complete" => Body::Complete(complete_at(text, offset.unwrap_or(text.len()), schema)),
         "format" => Body::Format {
             text: format(text, options),
         },
         "highlight" => Body::Highlight { spans: spans(text) },
-        other => error(format!("{other:?} is none of parse, format, highlight")),
+        other => error(format!(
+            "{other:?} is none of parse, diagnose, complete, format, highlight"
+        )),
     }
 }

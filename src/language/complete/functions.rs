@@ -135,6 +135,28 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
         .find(|function| function.name.eq_ignore_ascii_case(name))
 }
 
+/// For help: a function's name, what it takes in a word, and what it gives.
+pub(in crate::language) fn about(name: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    let function = find(name)?;
+    let takes = match function.takes {
+        Takes::Countable | Takes::Ordered | Takes::Grouped | Takes::Localised => "field",
+        Takes::Number => "number",
+        Takes::Date => "date",
+        Takes::DateTime => "datetime",
+        Takes::Currency => "currency",
+        Takes::Labelled => "picklist",
+        Takes::Location => "location, place, unit",
+        Takes::FieldGroup => "ALL, STANDARD or CUSTOM",
+    };
+    Some((function.name, takes, function.help))
+}
+
+/// For help: a group of `FIELDS()` and what it stands for.
+pub(in crate::language) fn about_fields(group: &str) -> Option<(&'static str, &'static str)> {
+    let mut groups = FIELD_GROUPS.iter().copied();
+    groups.find(|(name, _)| name.eq_ignore_ascii_case(group))
+}
+
 impl Takes {
     /// Whether a field will do.
     pub fn accepts(self, field: &Field) -> bool {

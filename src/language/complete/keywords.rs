@@ -63,6 +63,14 @@ const WORDS: [(&str, &str); 44] = [
     ("AS", "a short name"),
 ];
 
+/// For help: what a word is for. Of words that come in twos, the two.
+pub(in crate::language) fn about(words: &str) -> Option<&'static str> {
+    let found = WORDS
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(words));
+    found.map(|(_, help)| *help).filter(|help| !help.is_empty())
+}
+
 /// Words that nothing has to follow.
 const LAST: [&str; 11] = [
     "ASC",

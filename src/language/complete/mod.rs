@@ -7,9 +7,9 @@
 
 pub mod dates;
 mod fields;
-mod functions;
+pub(in crate::language) mod functions;
 mod item;
-mod keywords;
+pub(in crate::language) mod keywords;
 mod list;
 mod objects;
 mod operators;
