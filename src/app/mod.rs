@@ -14,6 +14,7 @@ mod columns;
 pub mod command;
 mod copy;
 pub mod copy_file;
+mod diagnosed;
 mod edit_keys;
 pub mod editor;
 pub mod export;
@@ -170,8 +171,8 @@ pub struct App {
     not_copied: Option<Box<CopyFile>>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
-    /// The text whose needs of a schema were looked at last.
-    looked: Option<schema::Looked>,
+    /// What is wrong with the text in front.
+    diagnosed: Option<diagnosed::Diagnosed>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
     /// The runs that ended in this turn, for the history.
@@ -495,7 +496,7 @@ impl App {
 /// Turns a message into new state and a list of effects.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
-    effects.extend(app.want_schema());
+    effects.extend(app.diagnose_text());
     effects.extend(app.ran.drain(..).map(Effect::Remember));
     app.note_copies(&effects);
     effects

@@ -10,14 +10,12 @@ use std::mem;
 
 use crate::app::App;
 use crate::app::availability::Availability;
-use crate::app::column::TabId;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
-use crate::language::{self, Wanted};
+use crate::language::Wanted;
 use crate::org::OrgKey;
 use crate::schema::{Catalog, Known};
-use crate::soql::token::Span;
 use crate::soql::view::View;
 use crate::soql::{self, Tree};
 use crate::text;
@@ -37,7 +35,6 @@ pub struct OrgSchema {
     pub catalog: Catalog,
     /// When the org last said which objects it has, in seconds since the Unix epoch.
     pub asked: Option<i64>,
-    /// Counts the changes of the catalog.
     generation: u64,
     /// What is needed next, the first first.
     queue: VecDeque<String>,
@@ -68,6 +65,11 @@ impl OrgSchema {
         self.refreshing
     }
 
+    /// Counts the changes of the catalog: what was made of it before the last one is to be made anew.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// Puts names in front of the queue, but for those that are known, on their way or hopeless.
     fn want(&mut self, wanted: impl DoubleEndedIterator<Item = String>) {
         for name in wanted.rev() {
@@ -89,15 +91,6 @@ impl OrgSchema {
     }
 }
 
-/// What was needed by a text when it was last looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Looked {
-    tab: TabId,
-    revision: u64,
-    generation: u64,
-    statement: Option<Span>,
-}
-
 impl App {
     /// Brings what an org's tabs need first, once: the list of its objects, and those that the tabs
     /// select from, the one in front first.
@@ -117,43 +110,6 @@ impl App {
         let schema = self.schemas.0.entry(org.clone()).or_default();
         schema.want(names.into_iter());
         self.next_schema_job(org, true)
-    }
-
-    /// Has loaded what the statement under the cursor needs and the catalog lacks.
-    pub(super) fn want_schema(&mut self) -> Vec<Effect> {
-        let Some(tab) = self.tab() else {
-            return Vec::new();
-        };
-        let Some(schema) = self.schemas.of(&tab.org) else {
-            return Vec::new();
-        };
-        let (revision, generation) = (tab.editor.revision(), schema.generation);
-        let cursor = tab.editor.cursor();
-        // Before it is known which objects there are, half a name would be asked for.
-        if schema.catalog.list().is_none() {
-            return Vec::new();
-        }
-        let same = self.looked.as_ref().is_some_and(|looked| {
-            (looked.tab, looked.revision, looked.generation) == (tab.id, revision, generation)
-                && looked
-                    .statement
-                    .is_none_or(|span| (span.start..=span.end).contains(&cursor))
-        });
-        if same {
-            return Vec::new();
-        }
-        let whole = tab.editor.text();
-        let statement = soql::statement_at(whole, cursor);
-        let text = statement.map_or("", |span| span.text(whole));
-        let wanted = language::wanted(text, &schema.catalog);
-        let (id, org) = (tab.id, tab.org.clone());
-        self.looked = Some(Looked {
-            tab: id,
-            revision,
-            generation,
-            statement,
-        });
-        self.want_objects(&org, wanted)
     }
 
     /// Has objects loaded that something needs; those that are known or on their way are not asked

@@ -97,6 +97,26 @@ fn finish(schema: &mut Schema, object: Option<(Object, bool)>) {
     schema.add(object);
 }
 
+/// `Name`, which stands for all parents of a lookup that can point to several objects: it is
+/// described, but nobody can select from it.
+pub(super) fn name_object(fields: impl Iterator<Item = (&'static str, FieldType)>) -> Object {
+    let mut object = Object::new("Name", "Name", "Names", "");
+    object.createable = false;
+    object.updateable = false;
+    object.deletable = false;
+    object.layoutable = false;
+    for (name, kind) in fields {
+        let field = plain(name, name, kind);
+        object.add_field(Field {
+            name_field: name == "Name",
+            createable: false,
+            updateable: false,
+            ..field
+        });
+    }
+    object
+}
+
 /// A field as an ordinary field of that type is.
 fn plain(name: &str, label: &str, kind: FieldType) -> Field {
     let ranked = matches!(

@@ -12,11 +12,9 @@ pub mod hover;
 pub mod resolve;
 #[cfg(test)]
 mod test_catalog;
-pub mod wanted;
 
 pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};
 pub use expand::{CannotExpand, Expand, FieldsGroup, expand};
 pub use hover::{Fact, Hover, HoverKind, hover};
 pub use resolve::{Resolver, Wanted};
-pub use wanted::wanted;

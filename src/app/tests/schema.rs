@@ -279,3 +279,36 @@ fn its_age_stands_beside_the_text() {
     desk.press("Esc Tab");
     assert!(!desk.draw(120, 40).contains("schema:"));
 }
+
+#[test]
+fn the_text_is_diagnosed_after_each_edit_and_each_answer() {
+    use crate::language::Severity;
+    let mut desk = Desk::new();
+    let found = |desk: &Desk| {
+        let diagnosis = desk.app.diagnosis().unwrap();
+        let items = diagnosis.items.iter();
+        let errors = items.filter(|item| item.severity == Severity::Error);
+        errors
+            .map(|item| desk.text()[item.span.range()].to_owned())
+            .collect::<Vec<_>>()
+    };
+    desk.paste("SELECT Nothing FROM Account; SELECT Id FROM Acount");
+    assert!(found(&desk).is_empty(), "nobody knows the org yet");
+    let job = desk.schema_job().unwrap();
+    desk.schema(job, list(&["Account"], EPOCH));
+    assert_eq!(found(&desk), ["Acount"]);
+    desk.schema(job, object("Account", &[("Owner", "User")]));
+    assert_eq!(found(&desk), ["Nothing", "Acount"]);
+    desk.press("Backspace");
+    desk.type_text("x");
+    assert_eq!(found(&desk), ["Nothing", "Acounx"]);
+    desk.press("Esc t");
+    assert!(found(&desk).is_empty(), "another tab");
+}
+
+#[test]
+fn a_text_that_no_person_wrote_is_not_looked_at() {
+    let mut desk = listed();
+    desk.paste(&format!("SELECT Id FROM Nothing WHERE Name IN ({})", "'x', ".repeat(30_000)));
+    assert!(desk.app.diagnosis().unwrap().items.is_empty());
+}

@@ -30,6 +30,7 @@ mod write;
 use std::sync::Arc;
 
 pub use columns::columns;
+pub use resolve::name_fields;
 
 use super::answer::{Answer, Question};
 use super::error::ApiError;

@@ -56,6 +56,11 @@ const NAME_FIELDS: [NameField; 11] = [
     NameField::of("IsActive", FieldType::Boolean),
 ];
 
+/// The fields of `Name`, for its describe.
+pub fn name_fields() -> impl Iterator<Item = (&'static str, FieldType)> {
+    NAME_FIELDS.iter().map(|field| (field.name, field.kind))
+}
+
 impl NameField {
     const fn of(name: &'static str, kind: FieldType) -> Self {
         Self { name, kind }

@@ -5,15 +5,19 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use super::super::error::ApiError;
+use super::super::eval;
 use super::super::http::reply::Reply;
 use super::super::model::{Field, FieldType, Object, Schema};
+use super::super::schema_text::name_object;
 use super::super::state::State;
 use super::{Request, record};
 
 /// `GET sobjects`.
 pub fn global(state: &State, request: &Request<'_>) -> Reply {
     let data = state.data();
+    let name = name_object(eval::name_fields());
     let mut objects: Vec<&Object> = data.schema().objects().map(|(_, object)| object).collect();
+    objects.push(&name);
     objects.sort_by(|left, right| left.name.cmp(&right.name));
     let objects: Vec<Json> = objects
         .iter()
@@ -35,13 +39,14 @@ pub fn basic(state: &State, request: &Request<'_>, name: &str) -> Result<Reply, 
 /// `GET sobjects/{O}/describe`.
 pub fn object(state: &State, request: &Request<'_>, name: &str) -> Result<Reply, ApiError> {
     let data = state.data();
-    let object = record::object(&data, name)?;
-    let body = full(
-        data.schema(),
-        data.schema().object(object),
-        &request.version,
-        &state.base_url,
-    );
+    let schema = data.schema();
+    let parents = name_object(eval::name_fields());
+    let object = if name.eq_ignore_ascii_case(&parents.name) {
+        &parents
+    } else {
+        schema.object(record::object(&data, name)?)
+    };
+    let body = full(schema, object, &request.version, &state.base_url);
     Ok(cached(state, request, &body))
 }
 
@@ -115,16 +120,16 @@ fn summary(object: &Object, version: &str) -> Json {
         "hasSubtypes": false,
         "isInterface": false,
         "isSubtype": false,
-        "keyPrefix": object.key_prefix,
+        "keyPrefix": object.has_ids().then_some(&object.key_prefix),
         "label": object.label,
         "labelPlural": object.label_plural,
         "layoutable": object.layoutable,
         "mergeable": object.mergeable,
         "mruEnabled": object.layoutable,
         "name": object.name,
-        "queryable": true,
-        "replicateable": true,
-        "retrieveable": true,
+        "queryable": object.has_ids(),
+        "replicateable": object.has_ids(),
+        "retrieveable": object.has_ids(),
         "searchable": object.layoutable,
         "triggerable": object.layoutable,
         "undeletable": object.deletable,

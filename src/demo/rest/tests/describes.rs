@@ -51,3 +51,15 @@ async fn a_dependent_picklist_says_in_a_bitmap_what_it_is_valid_for() {
     assert_eq!(value("Kanto"), "QA==");
     assert_eq!(value("Remote"), "+A==");
 }
+
+#[tokio::test]
+async fn the_object_that_stands_for_several_parents_is_described_and_cannot_be_queried() {
+    let org = start().await;
+    let list = org.get("sobjects").await.json();
+    let list = list["sobjects"].as_array().unwrap();
+    let name = list.iter().find(|object| object["name"] == "Name").unwrap();
+    assert_eq!((&name["queryable"], &name["keyPrefix"]), (&false.into(), &serde_json::Value::Null));
+    let describe = org.get("sobjects/name/describe").await.json();
+    let fields = describe["fields"].as_array().unwrap();
+    assert!(fields.iter().any(|field| field["name"] == "Email"));
+}

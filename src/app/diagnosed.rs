@@ -1,0 +1,70 @@
+//! What is wrong with the text in front, as far as the org's schema is known: found anew after each
+//! edit and each answer of the org, and what it would take to know more is asked for.
+//!
+//! It must not know how it is shown.
+
+use crate::app::App;
+use crate::app::column::TabId;
+use crate::app::msg::Effect;
+use crate::language::{Diagnosis, diagnose};
+use crate::schema::Catalog;
+
+/// Longer texts, in bytes, are not looked at: they were made by a program, and typing must not wait.
+const TEXT_MAX: usize = 128 * 1024;
+
+/// What was found, and in what.
+#[derive(Debug)]
+pub(super) struct Diagnosed {
+    tab: TabId,
+    revision: u64,
+    /// Of the org's catalog.
+    generation: u64,
+    diagnosis: Diagnosis,
+}
+
+impl App {
+    /// What is wrong with the text in front; its places are bytes of that text as it is now.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        let tab = self.tab()?;
+        let found = self.diagnosed.as_ref()?;
+        let same = (found.tab, found.revision) == (tab.id, tab.editor.revision());
+        same.then_some(&found.diagnosis)
+    }
+
+    /// Looks at the text in front where it, or what is known of its org, has changed, and has loaded
+    /// what it needs.
+    pub(super) fn diagnose_text(&mut self) -> Vec<Effect> {
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        let schema = self.schemas.of(&tab.org);
+        let seen = (
+            tab.id,
+            tab.editor.revision(),
+            schema.map_or(0, |schema| schema.generation()),
+        );
+        let before = self.diagnosed.as_ref();
+        if before.is_some_and(|found| (found.tab, found.revision, found.generation) == seen) {
+            return Vec::new();
+        }
+        let text = tab.editor.text();
+        let nothing = Catalog::new();
+        let catalog = schema.map_or(&nothing, |schema| &schema.catalog);
+        let diagnosis = if text.len() > TEXT_MAX {
+            Diagnosis::default()
+        } else {
+            diagnose::diagnose_all(text, catalog)
+        };
+        // Before it is known which objects there are, half a name would be asked for.
+        let wanted = catalog.list().map(|_| diagnosis.wanted.clone());
+        let org = tab.org.clone();
+        let (tab, revision, generation) = seen;
+        self.diagnosed = Some(Diagnosed {
+            tab,
+            revision,
+            generation,
+            diagnosis,
+        });
+        self.want_objects(&org, wanted.unwrap_or_default())
+    }
+}
