@@ -65,7 +65,9 @@ fn main() -> ExitCode {
             cache.load(&mut catalog, &[name_of(WIDE)].into());
             first_completion(&catalog);
         }));
-        took[2].push(timed(|| first_completion(&through_a_worker(&store, &org.key, &threads))));
+        took[2].push(timed(|| {
+            first_completion(&through_a_worker(&store, &org.key, &threads))
+        }));
         took[3].push(timed(|| first_completion(&of_plain_json(&plain, false))));
         // All of it takes long and differs little.
         if run % 10 == 0 {
@@ -74,7 +76,11 @@ fn main() -> ExitCode {
     }
     let sizes = [directory.path().join("cache"), plain].map(|path| size(&path));
     println!("{OBJECTS} objects, {fields} fields, {runs} rounds");
-    println!("  on disk: {:.1} MB; as plain JSON {:.1} MB", mb(sizes[0]), mb(sizes[1]));
+    println!(
+        "  on disk: {:.1} MB; as plain JSON {:.1} MB",
+        mb(sizes[0]),
+        mb(sizes[1])
+    );
     println!("| what | median | p99 |\n|---|---|---|");
     let medians: Vec<Duration> = [
         "the cache is opened: the list with its indexes",
@@ -185,7 +191,9 @@ fn fill(cache: &SchemaCache, plain: &Path) -> usize {
     let all: Vec<Value> = (0..OBJECTS).map(summary).collect();
     let list = json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": all}).to_string();
     fs::write(plain.join("all.json"), &list).unwrap();
-    cache.put_list(&serde_json::from_str(&list).unwrap(), &stamp).unwrap();
+    cache
+        .put_list(&serde_json::from_str(&list).unwrap(), &stamp)
+        .unwrap();
     let mut fields = 0;
     for n in 0..OBJECTS {
         let text = describe(n).to_string();
@@ -236,7 +244,14 @@ fn field(n: usize, at: usize) -> Value {
     const WORDS: [&str; 8] = [
         "Region", "Amount", "Status", "Owner", "Delivery", "Contract", "Segment", "Score",
     ];
-    const KINDS: [&str; 6] = ["string", "currency", "picklist", "reference", "date", "boolean"];
+    const KINDS: [&str; 6] = [
+        "string",
+        "currency",
+        "picklist",
+        "reference",
+        "date",
+        "boolean",
+    ];
     let (word, kind) = (WORDS[at % 8], KINDS[(at / 8) % 6]);
     let values: Vec<Value> = (0..if kind == "picklist" { 12 } else { 0 })
         .map(|value| {
@@ -245,7 +260,10 @@ fn field(n: usize, at: usize) -> Value {
         })
         .collect();
     let reference = kind == "reference";
-    let to: Vec<String> = reference.then(|| name_of((n + at) % OBJECTS)).into_iter().collect();
+    let to: Vec<String> = reference
+        .then(|| name_of((n + at) % OBJECTS))
+        .into_iter()
+        .collect();
     json!({
         "aggregatable": true, "calculated": at % 9 == 0, "compoundFieldName": null,
         "calculatedFormula": (at % 9 == 0).then(|| format!("IF({word}__c > 3, TODAY(), Date{at}__c)")),

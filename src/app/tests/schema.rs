@@ -309,6 +309,9 @@ fn the_text_is_diagnosed_after_each_edit_and_each_answer() {
 #[test]
 fn a_text_that_no_person_wrote_is_not_looked_at() {
     let mut desk = listed();
-    desk.paste(&format!("SELECT Id FROM Nothing WHERE Name IN ({})", "'x', ".repeat(30_000)));
+    desk.paste(&format!(
+        "SELECT Id FROM Nothing WHERE Name IN ({})",
+        "'x', ".repeat(30_000)
+    ));
     assert!(desk.app.diagnosis().unwrap().items.is_empty());
 }

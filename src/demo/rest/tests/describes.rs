@@ -58,7 +58,10 @@ async fn the_object_that_stands_for_several_parents_is_described_and_cannot_be_q
     let list = org.get("sobjects").await.json();
     let list = list["sobjects"].as_array().unwrap();
     let name = list.iter().find(|object| object["name"] == "Name").unwrap();
-    assert_eq!((&name["queryable"], &name["keyPrefix"]), (&false.into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&name["queryable"], &name["keyPrefix"]),
+        (&false.into(), &serde_json::Value::Null)
+    );
     let describe = org.get("sobjects/name/describe").await.json();
     let fields = describe["fields"].as_array().unwrap();
     assert!(fields.iter().any(|field| field["name"] == "Email"));
