@@ -29,6 +29,8 @@ mod standalone;
 mod state;
 #[cfg(test)]
 mod test_client;
+#[cfg(test)]
+pub mod test_org;
 mod tooling;
 pub mod value;
 

@@ -9,6 +9,7 @@ pub mod complete;
 pub mod diagnose;
 pub mod expand;
 pub mod hover;
+pub mod name;
 pub mod resolve;
 #[cfg(test)]
 mod test_catalog;

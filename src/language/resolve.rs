@@ -5,20 +5,16 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
 
-use crate::schema::{Catalog, Field, Known, Object, ObjectDescribe, ObjectSummary};
+use crate::schema::{Catalog, Field, Known, Object};
 use crate::soql::view::{Level, Name, QueryView};
 
-/// The object whose fields stand for those of any parent that can be one of several.
-pub const NAME: &str = "Name";
+pub use super::name::NAME;
+
 /// How far a path is followed: five levels are allowed, aliases can add some.
 const STEPS_MAX: usize = 32;
 /// How deep a child subquery may lie in others to be understood: five levels are allowed.
 const LEVELS_MAX: usize = 12;
-
-/// The fields of `Name` for an org whose list of objects leaves it out.
-static NAME_OBJECT: LazyLock<Object> = LazyLock::new(name_object);
 
 /// Names of objects that were needed and are not loaded.
 pub type Wanted = BTreeSet<String>;
@@ -108,7 +104,9 @@ impl<'c> Resolver<'c> {
             Known::NotLoaded => {
                 self.wanted.borrow_mut().insert(name.to_owned());
             }
-            Known::Missing if name.eq_ignore_ascii_case(NAME) => return Known::Here(&NAME_OBJECT),
+            Known::Missing if name.eq_ignore_ascii_case(NAME) => {
+                return Known::Here(super::name::object());
+            }
             _ => {}
         }
         found
@@ -368,59 +366,6 @@ fn aliased<'t>(query: QueryView<'t>, name: &str) -> Option<Name<'t>> {
 /// Whether a name is the object's, as the query or the org spells it.
 fn is_own_name(query: QueryView<'_>, object: &Object, name: &str) -> bool {
     query.object().is_some_and(|own| own.is(name)) || object.name().eq_ignore_ascii_case(name)
-}
-
-/// `Name` as the documentation describes it.
-fn name_object() -> Object {
-    let plain = |name: &str, kind: &str| Field {
-        name: name.to_owned(),
-        kind: kind.to_owned(),
-        filterable: true,
-        sortable: true,
-        groupable: true,
-        aggregatable: true,
-        nillable: true,
-        ..Field::default()
-    };
-    let mut fields: Vec<Field> = [
-        "Name",
-        "FirstName",
-        "LastName",
-        "MiddleName",
-        "Suffix",
-        "Alias",
-        "Username",
-        "Title",
-        "NameOrAlias",
-    ]
-    .iter()
-    .map(|name| plain(name, "string"))
-    .collect();
-    fields.push(plain("Id", "id"));
-    fields.push(plain("Type", "picklist"));
-    fields.push(plain("Email", "email"));
-    fields.push(plain("Phone", "phone"));
-    fields.push(plain("IsActive", "boolean"));
-    for to in ["Profile", "UserRole", "RecordType"] {
-        fields.push(Field {
-            reference_to: vec![to.to_owned()],
-            relationship_name: Some(to.to_owned()),
-            ..plain(&format!("{to}Id"), "reference")
-        });
-    }
-    if let Some(name) = fields.first_mut() {
-        name.name_field = true;
-    }
-    Object::new(Arc::new(ObjectDescribe {
-        summary: ObjectSummary {
-            name: NAME.to_owned(),
-            label: NAME.to_owned(),
-            queryable: true,
-            ..ObjectSummary::default()
-        },
-        fields,
-        ..ObjectDescribe::default()
-    }))
 }
 
 /// A dotted name as the way and its last segment.

@@ -138,7 +138,13 @@ fn summary(object: &Object, version: &str) -> Json {
     })
 }
 
-fn full(schema: &Schema, object: &Object, version: &str, base_url: &str) -> Json {
+/// The body of an object's describe.
+pub(in crate::demo) fn full(
+    schema: &Schema,
+    object: &Object,
+    version: &str,
+    base_url: &str,
+) -> Json {
     let mut describe = summary(object, version);
     let urls = &mut describe["urls"];
     urls["uiDetailTemplate"] = format!("{base_url}/{{ID}}").into();

@@ -5,7 +5,7 @@
 
 mod composite;
 pub(super) mod cursor;
-mod describe;
+pub(super) mod describe;
 mod limits;
 pub(super) mod prerender;
 mod query;

@@ -6,10 +6,13 @@ use crate::schema::{Catalog, Field, Known, Object, ObjectSummary};
 use crate::soql::token::Span;
 use crate::soql::tree::{NodeId, NodeKind};
 use crate::soql::view::{Level, Name, QueryView, View};
-use crate::soql::{Edit, Fix, Tree};
+use crate::soql::{Edit, Fix, Problem, Tree};
 
 use super::super::resolve::Resolver;
 use super::{Code, Diagnosis, Diagnostic, Severity, syntax};
+
+/// How many diagnostics of a statement say what was probably meant.
+const SUGGESTIONS_MAX: usize = 100;
 
 /// One statement being checked.
 pub(super) struct Checker<'a> {
@@ -39,30 +42,17 @@ impl<'a> Checker<'a> {
             let mut checker = Checker {
                 view: View::new(&tree, text),
                 names: Resolver::new(catalog),
-                whole: tree.errors().is_empty(),
+                whole: tree
+                    .errors()
+                    .iter()
+                    .all(|error| error.problem == Problem::Variable),
                 found: Vec::new(),
             };
             checker.statement();
             let wanted = checker.names.wanted();
             (checker.found, wanted)
         };
-        let mut items = syntax::all(&tree, text);
-        // Two sentences about one place are one too many: the grammar goes first, but a rule that
-        // knows the org can say the same thing better.
-        for item in found {
-            match items.iter_mut().find(|one| overlap(one.span, item.span)) {
-                None => items.push(item),
-                Some(one) if one.code == Code::Syntax && syntax::is_about_value(&tree, one) => {
-                    *one = item;
-                }
-                Some(one) if one.code != Code::Syntax && one.span != item.span => items.push(item),
-                Some(one) if one.code != Code::Syntax && item.severity < one.severity => {
-                    *one = item;
-                }
-                Some(_) => {}
-            }
-        }
-        items.sort_by_key(|item| (item.span.start, item.span.end));
+        let items = merged(&tree, syntax::all(&tree, text), found);
         Diagnosis { items, wanted }
     }
 
@@ -121,6 +111,11 @@ impl<'a> Checker<'a> {
 
     // What rules ask.
 
+    /// Whether it is worth looking for what was meant: not in a text with hundreds of errors.
+    pub(super) fn suggests(&self) -> bool {
+        self.found.len() < SUGGESTIONS_MAX
+    }
+
     /// A node with its text.
     pub(super) fn name(&self, node: NodeId) -> Name<'a> {
         Name {
@@ -173,8 +168,59 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn overlap(one: Span, other: Span) -> bool {
-    one == other || (one.start < other.end && other.start < one.end)
+/// Where a sentence comes from. Two about one place are one too many: the grammar goes first, but
+/// where it only misses quotes a rule that knows the org says more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    Grammar,
+    Quotes,
+    Meaning,
+}
+
+/// Both lists as one in the order of the text.
+fn merged(tree: &Tree, syntax: Vec<Diagnostic>, meaning: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let quotes = tree.errors().iter().map(syntax::is_about_value);
+    let of_syntax = syntax.into_iter().zip(quotes).map(|(item, quotes)| {
+        let source = match quotes {
+            true => Source::Quotes,
+            false => Source::Grammar,
+        };
+        (source, item)
+    });
+    let of_meaning = meaning.into_iter().map(|item| (Source::Meaning, item));
+    let mut all: Vec<(Source, Diagnostic)> = of_syntax.chain(of_meaning).collect();
+    all.sort_by_key(|(source, item)| (item.span.start, item.span.end, *source));
+    let mut kept: Vec<(Source, Diagnostic)> = Vec::with_capacity(all.len());
+    // How far the errors of the grammar reach.
+    let mut grammar_end = 0;
+    for (source, item) in all {
+        let same = kept.last().is_some_and(|(_, last)| last.span == item.span);
+        match source {
+            Source::Meaning if item.span.start < grammar_end => continue,
+            Source::Meaning if same => {
+                // The grammar stands first in one place, then what the rules said first.
+                if let Some((before, last)) = kept.last_mut()
+                    && (*before == Source::Quotes
+                        || (*before == Source::Meaning && item.severity < last.severity))
+                {
+                    *last = item;
+                    *before = Source::Meaning;
+                }
+                continue;
+            }
+            Source::Meaning | Source::Quotes => {}
+            Source::Grammar => {
+                grammar_end = grammar_end.max(item.span.end);
+                while kept.last().is_some_and(|(before, last)| {
+                    *before == Source::Meaning && last.span.end > item.span.start
+                }) {
+                    kept.pop();
+                }
+            }
+        }
+        kept.push((source, item));
+    }
+    kept.into_iter().map(|(_, item)| item).collect()
 }
 
 /// A flag of a field, believed only where the describe has it set for some field: one that leaves

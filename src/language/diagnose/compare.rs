@@ -3,11 +3,11 @@
 //! It must not know how conditions are joined.
 
 use crate::schema::{Field, Object};
-use crate::soql::token::{Span, TokenKind, lex};
 use crate::soql::view::{ComparisonView, Name, Operator};
 
 use super::super::resolve::NAME;
 use super::checker::{Checker, Scope, denies, fix, replace, write};
+use super::convert::{converted, meant_boolean, meant_date, plain_text, quoted};
 use super::function::{Held, Place};
 use super::kind::{Kind, Literal};
 use super::names::Reached;
@@ -65,7 +65,7 @@ impl<'a> Checker<'a> {
         };
         let kind = held.map_or(Kind::Other, |held| held.kind);
         let refused = match operator {
-            Operator::Like => !matches!(kind, Kind::Text | Kind::Other),
+            Operator::Like => !matches!(kind, Kind::Text | Kind::Place | Kind::Other),
             Operator::Includes | Operator::Excludes => !matches!(kind, Kind::Choices | Kind::Other),
             Operator::Less
             | Operator::LessOrEqual
@@ -90,6 +90,11 @@ impl<'a> Checker<'a> {
                 _ => None,
             };
             self.error(Code::Operator, name.span, message, mended);
+            return;
+        }
+        if kind == Kind::Place {
+            let message = "addresses and places are not compared: their parts are, or DISTANCE";
+            self.say(Severity::Hint, Code::Operator, name.span, message, None);
             return;
         }
         for value in comparison.values() {
@@ -288,87 +293,6 @@ fn has_ids(object: &Object, field: &Field) -> bool {
     })
 }
 
-/// The text in quotes, where it has no escapes.
-fn plain_text(quoted: &str) -> Option<&str> {
-    let inner = quoted.strip_prefix('\'')?.strip_suffix('\'')?;
-    (!inner.contains('\\')).then_some(inner)
-}
-
-/// The literal as a text, where it is a word or number that lacks quotes.
-fn quoted(literal: Literal, written: &str) -> Option<String> {
-    let plain = matches!(
-        literal,
-        Literal::Number
-            | Literal::Currency
-            | Literal::Boolean
-            | Literal::Date
-            | Literal::DateTime
-            | Literal::Time
-    );
-    plain.then(|| format!("'{written}'"))
-}
-
-/// A literal as another kind is written, where that can be told.
-fn converted(kind: Kind, literal: Literal, written: &str) -> Option<String> {
-    let inner = plain_text(written).map(str::trim);
-    match (kind, literal) {
-        (Kind::Text | Kind::Choices, literal) => quoted(literal, written),
-        (Kind::Id, Literal::Number) => {
-            matches!(written.len(), 15 | 18).then(|| format!("'{written}'"))
-        }
-        (Kind::Number | Kind::Currency, Literal::Text) => {
-            let inner = inner?;
-            let digits = inner.strip_prefix(['+', '-']).unwrap_or(inner);
-            is_one(digits, TokenKind::Number).then(|| inner.to_owned())
-        }
-        (Kind::Number, Literal::Currency) => written.get(3..).map(str::to_owned),
-        (Kind::Boolean, Literal::Text) => meant_boolean(inner?).map(str::to_owned),
-        (Kind::Boolean, Literal::Number) => meant_boolean(written).map(str::to_owned),
-        (Kind::Date, Literal::DateTime) => written.get(..10).map(str::to_owned),
-        (Kind::Date, Literal::Text) => {
-            let inner = inner?;
-            if is_one(inner, TokenKind::DateTime) {
-                return inner.get(..10).map(str::to_owned);
-            }
-            let fits = is_one(inner, TokenKind::Date) || is_date_literal(inner);
-            fits.then(|| inner.to_owned())
-        }
-        (Kind::DateTime, Literal::Date) => Some(format!("{written}T00:00:00Z")),
-        (Kind::DateTime, Literal::Text) => {
-            let inner = inner?;
-            if is_one(inner, TokenKind::Date) {
-                return Some(format!("{inner}T00:00:00Z"));
-            }
-            let fits = is_one(inner, TokenKind::DateTime) || is_date_literal(inner);
-            fits.then(|| inner.to_owned())
-        }
-        (Kind::Time, Literal::Text) => {
-            let inner = inner?;
-            is_one(inner, TokenKind::Time).then(|| inner.to_owned())
-        }
-        _ => None,
-    }
-}
-
-fn is_one(text: &str, kind: TokenKind) -> bool {
-    match lex(text).as_slice() {
-        [only] => only.kind == kind && only.span == Span::new(0, text.len()),
-        _ => false,
-    }
-}
-
-fn is_date_literal(text: &str) -> bool {
-    use crate::soql::names::{date_literal, date_literal_n};
-    match text.split_once(':') {
-        None => date_literal(text).is_some(),
-        Some((name, number)) => {
-            date_literal_n(name).is_some()
-                && !number.is_empty()
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-        }
-    }
-}
-
 /// The value that a text was probably meant to be: by its label, or misspelled.
 fn meant_value<'f>(field: &'f Field, text: &str) -> Option<&'f str> {
     let values = field.picklist_values.iter().filter(|one| one.active);
@@ -379,40 +303,4 @@ fn meant_value<'f>(field: &'f Field, text: &str) -> Option<&'f str> {
             (one.value.as_str(), vec![std::borrow::Cow::Borrowed(label)])
         }),
     )
-}
-
-fn meant_boolean(text: &str) -> Option<&'static str> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" | "on" | "t" | "ture" | "treu" => Some("TRUE"),
-        "false" | "no" | "n" | "0" | "off" | "f" | "flase" | "fasle" => Some("FALSE"),
-        _ => None,
-    }
-}
-
-/// The date literal that a word was probably meant to be: `LAST_30_DAYS` has its number elsewhere.
-fn meant_date(word: &str) -> Option<String> {
-    use crate::soql::names::{DATE_LITERALS, DATE_LITERALS_N, date_literal_n};
-    let upper = word.to_uppercase();
-    let parts: Vec<&str> = upper.split('_').collect();
-    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(number) = parts
-        .iter()
-        .find(|part| !part.is_empty() && is_number(part))
-    {
-        let name: Vec<&str> = parts
-            .iter()
-            .map(|part| if part == number { "N" } else { part })
-            .collect();
-        if let Some(name) = date_literal_n(&name.join("_")) {
-            return Some(format!("{name}:{number}"));
-        }
-    }
-    if let "NOW" | "CURRENT_DATE" = upper.as_str() {
-        return Some("TODAY".to_owned());
-    }
-    let meant = super::similar::nearest_word(word, DATE_LITERALS);
-    meant.map(str::to_owned).or_else(|| {
-        let meant = super::similar::nearest_word(word, DATE_LITERALS_N)?;
-        Some(format!("{meant}:7"))
-    })
 }

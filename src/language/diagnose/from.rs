@@ -32,8 +32,8 @@ impl<'a> Checker<'a> {
         let query = scope.query;
         if let Some(name) = query.object() {
             match (query.level(), query.outer()) {
-                (Level::Child, Some(_)) => self.from_children(scope, name),
-                _ => self.from_object(name),
+                (Level::Child, Some(_)) => self.read_children(scope, name),
+                _ => self.read_object(name),
             }
         }
         let items: Vec<FromView<'a>> = query.from().collect();
@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
             if at > 0
                 && let Some(name) = item.object()
             {
-                self.from_parent(scope, name, &items);
+                self.read_parent(scope, name, &items);
             }
             if let Some(alias) = item.alias() {
                 if aliases.iter().any(|other| other.is(alias.text)) {
@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn from_object(&mut self, name: Name<'a>) {
+    fn read_object(&mut self, name: Name<'a>) {
         let catalog = self.names.catalog();
         let summary = match catalog.summary(name.text) {
             Known::Here(summary) => summary,
@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The FROM of a child subquery.
-    fn from_children(&mut self, scope: Scope<'a>, name: Name<'a>) {
+    fn read_children(&mut self, scope: Scope<'a>, name: Name<'a>) {
         let Some(outer) = scope.query.outer() else {
             return;
         };
@@ -106,7 +106,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An item of FROM behind the first: a parent of the object, by a path from its alias.
-    fn from_parent(&mut self, scope: Scope<'a>, name: Name<'a>, items: &[FromView<'a>]) {
+    fn read_parent(&mut self, scope: Scope<'a>, name: Name<'a>, items: &[FromView<'a>]) {
         let Some(object) = scope.object else { return };
         if !name.text.contains('.') {
             let known = object.parent(name.text).is_some()

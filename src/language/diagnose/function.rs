@@ -276,6 +276,14 @@ pub(super) fn aggregates(field: FieldView<'_>) -> bool {
         .any(|name| is_aggregate(name.text))
 }
 
+/// Whether a query that selects an expression has groups: it aggregates, or is a part of a date.
+pub(super) fn makes_groups(field: FieldView<'_>) -> bool {
+    field.functions().take(NESTED_MAX).any(|name| {
+        let function = Function::of(name.text);
+        function.is_some_and(|function| function.is_aggregate() || function.is_of_date())
+    })
+}
+
 /// Whether an expression is `FIELDS(…)`: its argument.
 pub(super) fn all_fields<'a>(field: FieldView<'a>) -> Option<Name<'a>> {
     let is_it = field.function()?.is("FIELDS");

@@ -9,10 +9,12 @@ use crate::soql::view::{FieldView, ItemKind, Level};
 
 use super::Code;
 use super::checker::{Checker, Scope, denies, fix, put};
-use super::function::{Place, aggregates, all_fields};
+use super::function::{Place, aggregates, all_fields, makes_groups};
 
 /// How many fields ROLLUP and CUBE take.
 const ROLLUP_MAX: usize = 3;
+/// How many fields get the fix that groups by all that are not.
+const MENDS_MAX: usize = 50;
 /// Functions that show a field in another way: a grouped field can be shown so.
 const SHOWN: [&str; 3] = ["FORMAT", "toLabel", "convertCurrency"];
 
@@ -21,7 +23,7 @@ impl<'a> Checker<'a> {
     pub(super) fn is_aggregate_query(&self, scope: Scope<'a>) -> bool {
         scope.query.clause(NodeKind::GroupBy).is_some()
             || scope.query.items().any(|item| match item.kind() {
-                Some(ItemKind::Field(field)) => aggregates(field),
+                Some(ItemKind::Field(field)) => makes_groups(field),
                 Some(ItemKind::Count) => true,
                 _ => false,
             })
@@ -88,14 +90,18 @@ impl<'a> Checker<'a> {
             return;
         }
         let mended = self.group_by(scope, fields, &grouped);
+        let mut mends = 0;
         for item in scope.query.items() {
             match item.kind() {
-                Some(ItemKind::Field(field)) => {
-                    if all_fields(field).is_none() && !self.is_grouped(scope, field, &grouped) {
-                        let name = field.name();
-                        let message = format!("{} must be grouped or aggregated", name.text);
-                        self.error(Code::Grouping, name.span, message, mended.clone());
-                    }
+                Some(ItemKind::Field(field))
+                    if all_fields(field).is_none() && !self.is_grouped(scope, field, &grouped) =>
+                {
+                    let name = field.name();
+                    let message = format!("{} must be grouped or aggregated", name.text);
+                    // One fix for all of them; a list of hundreds does not carry it each.
+                    let fix = mended.as_ref().filter(|_| mends < MENDS_MAX).cloned();
+                    mends += 1;
+                    self.error(Code::Grouping, name.span, message, fix);
                 }
                 Some(ItemKind::Subquery(_)) => {
                     let message = "a query that groups or aggregates has no child subqueries";

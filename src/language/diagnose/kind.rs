@@ -100,7 +100,7 @@ pub(super) enum Literal {
     DateTime,
     Time,
     /// `TODAY`, `LAST_N_DAYS:5`
-    DateLiteral,
+    Days,
     /// An Apex variable or a parameter: it can be anything.
     Variable,
     /// A word without quotes.
@@ -136,7 +136,7 @@ impl Literal {
         } else if is("NULL") {
             Self::Null
         } else if date_literal(word).is_some() || date_literal_n(word).is_some() {
-            Self::DateLiteral
+            Self::Days
         } else {
             Self::Word
         }
@@ -153,7 +153,7 @@ impl Literal {
             Self::Date => matches!(kind, Kind::Date | Kind::Other),
             Self::DateTime => matches!(kind, Kind::DateTime | Kind::Other),
             Self::Time => matches!(kind, Kind::Time | Kind::Other),
-            Self::DateLiteral => matches!(kind, Kind::Date | Kind::DateTime | Kind::Other),
+            Self::Days => matches!(kind, Kind::Date | Kind::DateTime | Kind::Other),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod checker;
 mod compare;
+mod convert;
 mod distance;
 mod from;
 mod function;
@@ -58,6 +59,8 @@ impl Severity {
 pub enum Code {
     /// The grammar.
     Syntax,
+    /// `:name`: the server takes none, but who sends the query may put a value in its place.
+    Variable,
     /// An object that the org does not have, or that cannot be queried.
     Object,
     /// A child relationship that the object does not have.

@@ -120,7 +120,10 @@ impl<'a> Checker<'a> {
             ),
             None => format!("{} has no field {}", object.name(), at.text),
         };
-        let meant = similar::field(object, at.text);
+        let meant = match self.suggests() {
+            true => similar::field(object, at.text),
+            false => None,
+        };
         let (message, mended) = did_you_mean(message, at, meant);
         self.error(Code::Field, at.span, message, mended);
     }
@@ -157,7 +160,11 @@ impl<'a> Checker<'a> {
             return;
         }
         let message = format!("{} has no relationship {}", object.name(), at.text);
-        let (message, mended) = did_you_mean(message, at, similar::parent(object, at.text));
+        let meant = match self.suggests() {
+            true => similar::parent(object, at.text),
+            false => None,
+        };
+        let (message, mended) = did_you_mean(message, at, meant);
         self.error(Code::Relationship, at.span, message, mended);
     }
 

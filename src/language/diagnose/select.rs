@@ -245,6 +245,13 @@ impl<'a> Checker<'a> {
     fn duplicates(&mut self, scope: Scope<'a>, items: &[ItemView<'a>]) {
         let aggregate = self.is_aggregate_query(scope);
         let mut seen: HashSet<String> = HashSet::with_capacity(items.len());
+        let all: Vec<&'static str> = items
+            .iter()
+            .filter_map(|item| {
+                let word = item.field().and_then(all_fields)?;
+                FIELDS_WORDS.iter().copied().find(|one| word.is(one))
+            })
+            .collect();
         let mut groups: Vec<&'static str> = Vec::new();
         for (at, item) in items.iter().enumerate() {
             let Some(field) = item.field() else { continue };
@@ -270,7 +277,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let key = self.names.canonical(scope.query, path);
-            let by_group = self.is_in_group(scope, &key, items);
+            let by_group = is_in_group(scope, &key, &all);
             let repeated = !seen.insert(key);
             if repeated || by_group {
                 let message = match by_group && !repeated {
@@ -282,24 +289,21 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
 
-    /// Whether some `FIELDS(…)` of the list, before or behind, selects this field.
-    fn is_in_group(&self, scope: Scope<'a>, key: &str, items: &[ItemView<'a>]) -> bool {
-        if key.contains('.') {
-            return false;
-        }
-        let Some(field) = scope.object.and_then(|object| object.field(key)) else {
-            return false;
-        };
-        items.iter().any(|item| {
-            let word = item.field().and_then(all_fields);
-            word.is_some_and(|word| {
-                word.is("ALL")
-                    || (word.is("CUSTOM") && field.custom)
-                    || (word.is("STANDARD") && !field.custom)
-            })
-        })
+/// Whether some `FIELDS(…)` of a list, before or behind, selects a field of the query's object.
+fn is_in_group(scope: Scope<'_>, key: &str, groups: &[&str]) -> bool {
+    if groups.is_empty() || key.contains('.') {
+        return false;
     }
+    let Some(field) = scope.object.and_then(|object| object.field(key)) else {
+        return false;
+    };
+    groups.iter().any(|group| match *group {
+        "CUSTOM" => field.custom,
+        "STANDARD" => !field.custom,
+        _ => true,
+    })
 }
 
 /// The fix that drops an item with the comma that then has nothing to part.

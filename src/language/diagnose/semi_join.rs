@@ -61,12 +61,17 @@ impl<'a> Checker<'a> {
         before: usize,
     ) -> bool {
         let span = join.span();
-        let (under_or, not) = self.joined(comparison.node());
+        let level = scope.query.level();
+        // Looked at only where it decides: the way up is as long as the query is deep.
+        let (under_or, not) = match level {
+            Level::Statement if before < JOINS_MAX => self.joined(comparison.node()),
+            _ => (false, None),
+        };
         let message = if place == Place::Having {
             "HAVING has no query inside IN"
-        } else if scope.query.level() == Level::SemiJoin {
+        } else if level == Level::SemiJoin {
             "a query inside IN has no other inside it"
-        } else if scope.query.level() == Level::Child {
+        } else if level == Level::Child {
             "a child subquery has no query inside IN"
         } else if before == JOINS_MAX {
             "WHERE has two queries inside IN at most"

@@ -133,6 +133,7 @@ pub(super) fn child<'c>(object: &'c Object, word: &str) -> Option<&'c str> {
             let name = child.relationship_name.as_deref()?;
             let mut names = names_of(name, "");
             names.push(Cow::Borrowed(child.child_object.as_str()));
+            names.push(Cow::Owned(format!("{}s", child.child_object)));
             Some((name, names))
         }),
     )

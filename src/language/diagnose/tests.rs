@@ -5,6 +5,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod any;
+mod demo;
 mod right;
 mod wrong;
 

@@ -7,10 +7,10 @@ use crate::soql::tree::{NodeId, NodeKind};
 use crate::soql::view::{ItemKind, Name};
 
 use super::super::resolve::{Followed, NAME};
-use super::Code;
 use super::checker::{Checker, Scope};
 use super::names::did_you_mean;
 use super::similar;
+use super::{Code, Severity};
 
 impl<'a> Checker<'a> {
     pub(super) fn type_of(&mut self, scope: Scope<'a>, node: NodeId) {
@@ -94,7 +94,13 @@ impl<'a> Checker<'a> {
             let meant =
                 similar::nearest_word(target.text, field.reference_to.iter().map(String::as_str));
             let (message, mended) = did_you_mean(message, target, meant);
-            self.error(Code::TypeOf, target.span, message, mended);
+            self.say(
+                Severity::Warning,
+                Code::TypeOf,
+                target.span,
+                message,
+                mended,
+            );
             return None;
         }
         self.names.object(target.text).here()

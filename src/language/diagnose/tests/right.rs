@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RIGHT: &[&str] = &[
+pub(super) const RIGHT: &[&str] = &[
     "SELECT Id FROM Account",
     "select id, NAME from ACCOUNT",
     "SELECT Id, Name, Industry, AnnualRevenue FROM Account WHERE Industry = 'Technology' ORDER BY Name LIMIT 10",
@@ -88,8 +88,6 @@ const RIGHT: &[&str] = &[
     "SELECT Id FROM Opportunity WHERE AccountId NOT IN (SELECT AccountId FROM Contact WHERE LastName = 'Web')",
     "SELECT Id FROM Contact WHERE Id IN (SELECT WhoId FROM Task)",
     "SELECT Id FROM Account WHERE OwnerId IN (SELECT Id FROM User WHERE IsActive = true)",
-    "SELECT Id FROM Account WHERE Name = :name AND Id IN :ids AND AnnualRevenue > :min",
-    "SELECT Id FROM Account WHERE Name LIKE :pattern AND Regions__c INCLUDES (:a, :b)",
     "SELECT FIELDS(ALL) FROM Account LIMIT 200",
     "SELECT FIELDS(CUSTOM), Id, Name FROM Account LIMIT 10",
     "SELECT FIELDS(STANDARD) FROM Account",
