@@ -185,6 +185,8 @@ impl Demo {
         let objects = global["sobjects"].as_array().unwrap();
         objects
             .iter()
+            // All describes that were recorded are of objects with records; `Name` has none.
+            .filter(|object| !object["keyPrefix"].is_null())
             .map(|object| object["name"].as_str().unwrap().to_owned())
             .collect()
     }
