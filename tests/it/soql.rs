@@ -1,6 +1,8 @@
 //! The grammar beside Salesforce's own parser: queries made from its productions, whole and broken.
 
-use sftui::soql::{Expected, Problem, Tree};
+use sftui::soql::keyword::Keyword;
+use sftui::soql::token::lex;
+use sftui::soql::{Expected, FormatOptions, Problem, Tree, format};
 
 #[path = "soql/generator.rs"]
 mod generator;
@@ -84,4 +86,31 @@ fn the_verdict_is_that_of_salesforces_parser() {
     }
     assert!(count > 4_500, "{count}");
     assert!(wrong.len() * 200 <= count, "{} of {count}", wrong.len());
+}
+
+/// The words of a text: keywords without case, as formatting may change it.
+fn words(text: &str) -> Vec<String> {
+    let tokens = lex(text).into_iter();
+    let words = tokens.filter(|token| !token.kind.is_trivia());
+    let written = words.map(|token| token.span.text(text));
+    let plain = written.map(|word| match Keyword::of(word) {
+        Some(_) => word.to_ascii_uppercase(),
+        None => word.to_owned(),
+    });
+    plain.collect()
+}
+
+#[test]
+fn every_query_of_the_corpus_is_laid_out_once_and_for_all() {
+    for (number, (_, text)) in labelled().enumerate() {
+        let options = FormatOptions {
+            width: 20 + number % 100,
+            ..FormatOptions::default()
+        };
+        let once = format(&text, &options);
+        assert_eq!(format(&once, &options), once, "{text}");
+        assert_eq!(words(&once), words(&text), "{text}");
+        let valid = |text: &str| Tree::parse(text).errors().is_empty();
+        assert_eq!(valid(&once), valid(&text), "{text}");
+    }
 }

@@ -1,7 +1,10 @@
 //! `sftui soql`, as a shell runs it: the real program, its outputs, its exit codes.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -233,6 +236,33 @@ fn a_line_beyond_all_measure_is_refused_and_the_next_is_answered() {
     assert_eq!(answers.len(), 2);
     assert!(answers[0]["error"].is_string());
     assert_eq!(answers[1]["ok"], json!(true));
+}
+
+#[test]
+fn an_answer_comes_before_the_next_request_is_made() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = sftui(&home, &["serve"]).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let (said, heard) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        for line in output.lines() {
+            said.send(line.unwrap()).unwrap();
+        }
+    });
+    for number in 0..3 {
+        writeln!(
+            input,
+            r#"{{"op":"parse","id":{number},"text":"SELECT Id"}}"#
+        )
+        .unwrap();
+        let line = heard.recv_timeout(Duration::from_secs(60)).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(answer["id"], json!(number));
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    reader.join().unwrap();
 }
 
 #[test]

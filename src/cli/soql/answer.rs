@@ -7,7 +7,7 @@ use crate::cli::soql::schema::Schema;
 use crate::language::complete::Request;
 use crate::language::{Diagnostic, Severity, complete, diagnose};
 use crate::soql::token::Span;
-use crate::soql::{Class, Fix, SyntaxError, Tree, fix, highlight};
+use crate::soql::{Class, Fix, SyntaxError, Tree, highlight};
 
 /// Something that is wrong.
 #[derive(Debug, Serialize)]
@@ -76,10 +76,8 @@ impl Diag {
 /// at the end are fine; sftui takes them away before it sends a query.
 pub(super) fn parse(text: &str) -> Vec<Diag> {
     let tree = Tree::parse(text);
-    let diag = |error: &SyntaxError| {
-        let mend = fix(&tree, text, error);
-        Diag::new(error.span, Severity::Error, error.message(text), mend)
-    };
+    let diag =
+        |error: &SyntaxError| Diag::new(error.span, Severity::Error, error.message(text), None);
     tree.errors().iter().map(diag).collect()
 }
 

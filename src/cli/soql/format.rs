@@ -93,9 +93,9 @@ fn complain(text: &str, name: &str) -> bool {
         }
         let said = report(&first, text, name);
         // A closed standard error has nobody to tell.
-        let _ = write!(
+        let _ = writeln!(
             io::stderr().lock(),
-            "{said}  This statement stays as it is.\n"
+            "{said}  This statement stays as it is."
         );
     }
     broken

@@ -147,6 +147,53 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_kept_of_an_org_is_read_as_far_as_it_is_needed() {
+        use crate::language::diagnose;
+        use crate::org::OrgKey;
+        use crate::store::Stamp;
+        use std::time::SystemTime;
+
+        fn describe<T: serde::de::DeserializeOwned>(json: &str) -> T {
+            serde_json::from_str(json).unwrap()
+        }
+        let stamp = Stamp {
+            last_modified: None,
+            api_version: "60.0".into(),
+            asked: SystemTime::UNIX_EPOCH,
+        };
+        let place = tempfile::tempdir().unwrap();
+        let store = Store::open(place.path()).unwrap();
+        let cache = store.schema(&OrgKey::new("00D", "005")).unwrap();
+        let names = r#"{"sobjects":[{"name":"Case","queryable":true},{"name":"User","queryable":true},{"name":"Lead"}]}"#;
+        cache.put_list(&describe(names), &stamp).unwrap();
+        for object in [
+            r#"{"name":"Case","fields":[{"name":"Id"},{"name":"OwnerId","type":"reference","referenceTo":["User"],"relationshipName":"Owner"}]}"#,
+            r#"{"name":"User","fields":[{"name":"Email"}]}"#,
+        ] {
+            let object: ObjectDescribe = describe(object);
+            let name = object.summary.name.clone();
+            cache.put_object(&name, &object, &stamp).unwrap();
+        }
+        let mut schema = Schema::of(cache.catalog(), Some(cache));
+        let mut wrong = |text: &str| {
+            let found = schema.ask(|catalog| {
+                let found = diagnose(text, catalog);
+                (found.items, found.wanted)
+            });
+            let places: Vec<_> = found
+                .iter()
+                .map(|one| one.span.text(text).to_owned())
+                .collect();
+            (places, schema.wanted().len())
+        };
+        assert_eq!(
+            wrong("SELECT Owner.Email, Owner.Mail FROM Case"),
+            (vec!["Mail".to_owned()], 0)
+        );
+        assert_eq!(wrong("SELECT Any FROM Lead"), (Vec::new(), 1));
+    }
+
+    #[test]
     fn a_file_may_lack_either_key_and_names_what_is_wrong_in_it() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("org.json");

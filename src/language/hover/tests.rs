@@ -1,4 +1,9 @@
 //! What is told of the word at the cursor (`|`).
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use super::*;
 use crate::language::test_catalog;

@@ -1,6 +1,7 @@
 //! Queries for tests: made of bytes, so that what fails can be made smaller.
 //!
 //! Every query is right; blanks and comments stand between its words.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 /// Makes queries of choices, which proptest can shrink.
 struct Maker<'a> {
