@@ -164,7 +164,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let store = Store::open(place.path()).unwrap();
         let cache = store.schema(&OrgKey::new("00D", "005")).unwrap();
-        let names = r#"{"sobjects":[{"name":"Case","queryable":true},{"name":"User","queryable":true},{"name":"Lead"}]}"#;
+        let names = r#"{"sobjects":[{"name":"Case","queryable":true},{"name":"User","queryable":true},{"name":"Lead","queryable":true}]}"#;
         cache.put_list(&describe(names), &stamp).unwrap();
         for object in [
             r#"{"name":"Case","fields":[{"name":"Id"},{"name":"OwnerId","type":"reference","referenceTo":["User"],"relationshipName":"Owner"}]}"#,
