@@ -123,7 +123,7 @@ impl<'r> List<'r> {
             .unwrap_or(RECENT_MAX);
         let name = match offer.order {
             Some(order) => u64::from(order),
-            None => first_letters(offer.name),
+            None => first_letters(without_namespace(offer.name)),
         };
         let mut key = u128::from(rung);
         key = key << 8 | u128::from(offer.prefer);
@@ -166,6 +166,14 @@ impl<'r> List<'r> {
             items.push(item);
         }
         items
+    }
+}
+
+/// The part of a name that sorts: a package's fields stand among the others.
+fn without_namespace(name: &str) -> &str {
+    match name.split_once("__") {
+        Some((_, bare)) if bare.contains("__") => bare,
+        _ => name,
     }
 }
 

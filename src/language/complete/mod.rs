@@ -166,6 +166,7 @@ fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
         }
     }
     operators::offer(list, scope);
+    operators::open_list(list, scope);
     if !scope.in_quotes() {
         keywords::offer(list, scope);
     }

@@ -11,6 +11,9 @@ use crate::soql::tree::NodeId;
 use crate::soql::view::Level;
 use crate::soql::{Expected, NodeKind};
 
+/// So many of what is selected decide which objects come first.
+const SELECTED_MAX: usize = 8;
+
 /// Objects to select from, or to search.
 pub(super) fn objects(list: &mut List<'_>, scope: &Scope<'_, '_>) {
     let catalog = scope.resolver.catalog();
@@ -30,6 +33,7 @@ pub(super) fn objects(list: &mut List<'_>, scope: &Scope<'_, '_>) {
         }
         return;
     };
+    let fitting = fitting(scope);
     list.reserve(all.len());
     for summary in all {
         let usable = match search {
@@ -38,12 +42,37 @@ pub(super) fn objects(list: &mut List<'_>, scope: &Scope<'_, '_>) {
         };
         if usable && !summary.deprecated_and_hidden {
             let prefer = match summary.associate_entity_type {
+                _ if fitting.contains(&summary.name.as_str()) => MIDDLE - 1,
                 Some(_) => MIDDLE + 2,
                 None => MIDDLE,
             };
             one(list, summary, prefer);
         }
     }
+}
+
+/// The objects, of those that are loaded, that have what is selected already.
+fn fitting<'c>(scope: &Scope<'_, 'c>) -> Vec<&'c str> {
+    let mut firsts: Vec<&str> = scope
+        .selected()
+        .filter_map(|field| field.path())
+        .filter_map(|path| path.text.split('.').next())
+        .filter(|first| !first.eq_ignore_ascii_case("Id") && !first.is_empty())
+        .collect();
+    firsts.truncate(SELECTED_MAX);
+    if firsts.is_empty() {
+        return Vec::new();
+    }
+    let catalog = scope.resolver.catalog();
+    let has_all = |name: &&str| {
+        let object = catalog.object(name).here();
+        object.is_some_and(|object| {
+            let has =
+                |first: &&str| object.field(first).is_some() || object.parent(first).is_some();
+            firsts.iter().all(has)
+        })
+    };
+    catalog.described().filter(has_all).collect()
 }
 
 fn one(list: &mut List<'_>, summary: &ObjectSummary, prefer: u8) {

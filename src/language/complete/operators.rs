@@ -7,6 +7,8 @@ use super::list::{List, Offer};
 use super::scope::Scope;
 use super::subject::Subject;
 use crate::soql::Expected;
+use crate::soql::token::TokenKind;
+use crate::soql::view::Operator as Compares;
 
 /// An operator, what it means, what is written behind it.
 struct Operator {
@@ -55,6 +57,23 @@ pub(super) fn is_here(scope: &Scope<'_, '_>) -> bool {
     scope.at.takes(Symbol("<"))
 }
 
+/// The parenthesis of a list, where an operator has to have one.
+pub(super) fn open_list(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+    let begins = scope.at.takes(Symbol("(")) && !scope.at.takes(Expected::Field);
+    let operator = scope.view.comparison_at(scope.offset);
+    let operator = operator.and_then(|comparison| comparison.operator());
+    let help = match operator {
+        Some(Compares::In | Compares::NotIn) => "a list of values, or a query",
+        Some(Compares::Includes | Compares::Excludes) => "a list of values",
+        _ => return,
+    };
+    if begins && !matches!(scope.next_word(), Some((TokenKind::Open, _))) {
+        list.offer(Offer::new(ItemKind::Operator, "("), || {
+            Item::new(ItemKind::Operator, "(").help(help).reopen()
+        });
+    }
+}
+
 /// The operators that fit the left side.
 pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
     if !is_here(scope) || scope.in_quotes() {
@@ -73,7 +92,7 @@ pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
             .prefer(2)
             .by_start();
         let behind = match scope.next_word() {
-            Some((crate::soql::token::TokenKind::Open, _)) => " ",
+            Some((TokenKind::Open, _)) => " ",
             _ => operator.behind,
         };
         list.offer(offer, || {

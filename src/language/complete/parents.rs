@@ -1,51 +1,12 @@
-//! Parents: relationships, aliases, and what a parent that can be one of several has.
+//! Parents: relationships and aliases.
 //!
 //! Must not know the clauses.
-
-use std::sync::{Arc, LazyLock};
 
 use super::item::{Item, ItemKind};
 use super::list::{List, Offer};
 use super::scope::Scope;
 use super::typed::Tags;
-use crate::schema::{Field, Object, ObjectDescribe};
-
-/// The fields of `Name` with their types. Source: the object reference.
-const NAME_FIELDS: [(&str, &str, &str); 11] = [
-    ("Id", "Record ID", "id"),
-    ("Name", "Name", "string"),
-    ("Type", "Type", "picklist"),
-    ("FirstName", "First Name", "string"),
-    ("LastName", "Last Name", "string"),
-    ("Alias", "Alias", "string"),
-    ("Email", "Email", "email"),
-    ("Phone", "Phone", "phone"),
-    ("Title", "Title", "string"),
-    ("Username", "Username", "string"),
-    ("IsActive", "Active", "boolean"),
-];
-
-/// What every parent that can be one of several has, for orgs that do not tell.
-pub(super) fn name_object() -> &'static Object {
-    static OBJECT: LazyLock<Object> = LazyLock::new(|| {
-        let field = |(name, label, kind): &(&str, &str, &str)| Field {
-            name: (*name).to_owned(),
-            label: (*label).to_owned(),
-            kind: (*kind).to_owned(),
-            filterable: true,
-            groupable: true,
-            sortable: true,
-            aggregatable: true,
-            nillable: true,
-            ..Field::default()
-        };
-        let mut describe = ObjectDescribe::default();
-        "Name".clone_into(&mut describe.summary.name);
-        describe.fields = NAME_FIELDS.iter().map(field).collect();
-        Object::new(Arc::new(describe))
-    });
-    &OBJECT
-}
+use crate::schema::{Field, Object};
 
 /// The parents of an object; `end` is what is written behind the name.
 pub(super) fn relationships(

@@ -124,6 +124,7 @@ fn objects_stand_behind_from() {
         ),
         ("SELECT Id FROM acc|", &["^ Account AccountHistory"]),
         ("SELECT Id FROM part|", &["^ acme__Part__c"]),
+        ("SELECT Name, StageName FROM |", &["^ Opportunity Account"]),
         ("SELECT Id FROM @custom|", &["= acme__Part__c"]),
         (
             "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM |)",

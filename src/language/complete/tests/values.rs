@@ -40,6 +40,11 @@ fn operators_are_those_of_the_type() {
             &["+ LIKE INCLUDES <"],
         ),
         ("SELECT Id FROM Account WHERE Name li|", &["= LIKE"]),
+        ("SELECT Id FROM Account WHERE Name IN |", &["= ("]),
+        (
+            "SELECT Id FROM Account WHERE acme__Regions__c INCLUDES |",
+            &["= ("],
+        ),
     ]);
     check_applied(&[
         (

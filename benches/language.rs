@@ -1,0 +1,195 @@
+//! Completion, the parse included, beside its bounds: a query of 5,000 characters over an object of
+//! 800 fields.
+//!
+//! `cargo bench --bench language`. Each place is completed many times; the clock runs from before
+//! the call until its answer is dropped. Prints median and 99th percentile, and ends with 1 where a
+//! bound is broken.
+
+#![allow(
+    clippy::expect_used,
+    reason = "a bench that cannot measure stops with a panic"
+)]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sftui::language::complete::{Request, complete};
+use sftui::schema::{Catalog, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue};
+
+const FIELDS: usize = 800;
+const OBJECTS: usize = 1_200;
+const CHARACTERS: usize = 5_000;
+const TIMES: usize = 2_000;
+
+const MEDIAN: Duration = Duration::from_micros(260);
+const P99: Duration = Duration::from_millis(1);
+
+fn main() -> ExitCode {
+    // `cargo test --all-targets` starts benches, too.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return ExitCode::SUCCESS;
+    }
+    let catalog = catalog();
+    let mut broken = false;
+    println!(
+        "{:<28} {:>6} {:>10} {:>10}",
+        "completion", "items", "median", "p99"
+    );
+    for (name, text, offset) in places() {
+        let request = Request {
+            text: &text,
+            offset,
+            catalog: &catalog,
+            recent: &[],
+            today: Some(jiff::civil::date(2026, 11, 22)),
+            explicit: true,
+        };
+        let items = complete(&request).items.len();
+        let mut times: Vec<Duration> = (0..TIMES)
+            .map(|_| {
+                let start = Instant::now();
+                drop(black_box(complete(black_box(&request))));
+                start.elapsed()
+            })
+            .collect();
+        times.sort_unstable();
+        let at = |share: usize| times.get(TIMES * share / 100).copied().unwrap_or_default();
+        let (median, p99) = (at(50), at(99));
+        let late = median > MEDIAN || p99 > P99;
+        broken |= late || items == 0;
+        let mark = if late { "  over the bound" } else { "" };
+        println!("{name:<28} {items:>6} {median:>10.1?} {p99:>10.1?}{mark}");
+    }
+    println!("bounds: median {MEDIAN:?}, p99 {P99:?}, {CHARACTERS} characters, {FIELDS} fields");
+    match broken {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}
+
+/// A query of the length with a cursor where `|` is.
+fn places() -> Vec<(&'static str, String, usize)> {
+    let mut selected = String::new();
+    let mut at = 0;
+    while selected.len() < CHARACTERS / 2 {
+        let _ = write!(selected, "Meter_Field_{at:03}__c, ");
+        at += 1;
+    }
+    let mut conditions = String::new();
+    let mut at = 0;
+    while conditions.len() + selected.len() < CHARACTERS - 120 {
+        let _ = write!(conditions, "Meter_Field_{at:03}__c = 'value {at}' AND ");
+        at += 1;
+    }
+    let query = |select: &str, condition: &str, end: &str| {
+        let text =
+            format!("SELECT {selected}{select} FROM Meter__c WHERE {conditions}{condition} {end}");
+        let offset = text.find('|').expect("a cursor");
+        (text.replacen('|', "", 1), offset)
+    };
+    [
+        (
+            "a field, nothing typed",
+            query("|", "Id != null", "LIMIT 5"),
+        ),
+        (
+            "a field by a prefix",
+            query("met|", "Id != null", "LIMIT 5"),
+        ),
+        ("a field by a part", query("d_04|", "Id != null", "LIMIT 5")),
+        ("a field in WHERE", query("Id", "|", "LIMIT 5")),
+        ("a value in WHERE", query("Id", "Status__c = |", "LIMIT 5")),
+        (
+            "a field to sort by",
+            query("Id", "Id != null", "ORDER BY |"),
+        ),
+        (
+            "in a subquery",
+            query("(SELECT | FROM Children__r)", "Id != null", ""),
+        ),
+        ("a path", query("Parent__r.|", "Id != null", "")),
+        ("a word", query("Id", "Id != null", "|")),
+    ]
+    .map(|(name, (text, offset))| (name, text, offset))
+    .into()
+}
+
+fn catalog() -> Catalog {
+    let flags = Field {
+        filterable: true,
+        groupable: true,
+        sortable: true,
+        aggregatable: true,
+        nillable: true,
+        custom: true,
+        ..Field::default()
+    };
+    let field = |name: String, label: String, kind: &str| Field {
+        name,
+        label,
+        kind: kind.to_owned(),
+        length: 80,
+        ..flags.clone()
+    };
+    let mut fields = vec![
+        field("Id".to_owned(), "Record ID".to_owned(), "id"),
+        Field {
+            reference_to: vec!["Meter__c".to_owned()],
+            relationship_name: Some("Parent__r".to_owned()),
+            ..field("Parent__c".to_owned(), "Parent".to_owned(), "reference")
+        },
+        Field {
+            picklist_values: (0..200)
+                .map(|at| PicklistValue {
+                    value: format!("Status {at}"),
+                    label: Some(format!("Status number {at}")),
+                    active: true,
+                    ..PicklistValue::default()
+                })
+                .collect(),
+            ..field("Status__c".to_owned(), "Status".to_owned(), "picklist")
+        },
+    ];
+    let kinds = ["string", "double", "datetime", "boolean", "reference"];
+    for at in 0..FIELDS - fields.len() {
+        let kind = kinds.get(at % kinds.len()).copied().unwrap_or("string");
+        let mut one = field(
+            format!("Meter_Field_{at:03}__c"),
+            format!("Meter Field {at}"),
+            kind,
+        );
+        if kind == "reference" {
+            one.reference_to = vec!["Account".to_owned()];
+            one.relationship_name = Some(format!("Meter_Field_{at:03}__r"));
+        }
+        fields.push(one);
+    }
+    let summary = |name: String| ObjectSummary {
+        label: name.replace('_', " "),
+        name,
+        queryable: true,
+        ..ObjectSummary::default()
+    };
+    let describe = ObjectDescribe {
+        summary: summary("Meter__c".to_owned()),
+        fields,
+        child_relationships: vec![sftui::schema::ChildRelationship {
+            child_object: "Meter__c".to_owned(),
+            field: "Parent__c".to_owned(),
+            relationship_name: Some("Children__r".to_owned()),
+            ..Default::default()
+        }],
+        ..ObjectDescribe::default()
+    };
+    let mut catalog = Catalog::new();
+    let mut sobjects: Vec<ObjectSummary> = (0..OBJECTS)
+        .map(|at| summary(format!("Thing_{at}__c")))
+        .collect();
+    sobjects.push(summary("Meter__c".to_owned()));
+    catalog.set_global(GlobalDescribe { sobjects });
+    catalog.set_object(Arc::new(describe));
+    catalog
+}
