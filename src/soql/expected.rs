@@ -95,7 +95,11 @@ impl Expected {
     pub fn is_path(self) -> bool {
         matches!(
             self,
-            Self::Field | Self::Location | Self::Polymorphic | Self::AliasPath
+            Self::Field
+                | Self::Location
+                | Self::Polymorphic
+                | Self::AliasPath
+                | Self::ChildRelationship
         )
     }
 }

@@ -170,7 +170,7 @@ fn accepts(
         };
     }
     // Inside of a function that SOQL does not have, anything may be meant.
-    if scope.view.function_at(scope.offset).is_some() {
+    if weights.is_argument {
         return true;
     }
     match scope.clause {
@@ -180,7 +180,7 @@ fn accepts(
         Clause::Where => field.filterable && !matches!(field.kind.as_str(), "address" | "location"),
         Clause::GroupBy => field.groupable,
         Clause::Having => weights.is_grouped(field),
-        Clause::OrderBy if scope.is_grouping() => weights.is_grouped(field),
+        Clause::OrderBy if weights.groups => weights.is_grouped(field),
         Clause::OrderBy => field.sortable,
         Clause::Other => true,
     }
@@ -193,6 +193,10 @@ struct Weights {
     sorted: Vec<usize>,
     /// What a semi-join has to match.
     target: Option<String>,
+    /// Whether the cursor is in the parentheses of a function.
+    is_argument: bool,
+    /// Whether the query groups.
+    groups: bool,
 }
 
 impl Weights {
@@ -226,6 +230,8 @@ impl Weights {
             grouped: collect(&mut scope.grouped()),
             sorted: collect(&mut sorted),
             target: semi_join_target(scope),
+            is_argument: scope.view.function_at(scope.offset).is_some(),
+            groups: scope.is_grouping(),
         }
     }
 
@@ -239,7 +245,7 @@ impl Weights {
 
     /// How likely a field is here.
     fn prefer(&self, scope: &Scope<'_, '_>, field: &Field) -> u8 {
-        if scope.argument_of().is_some() {
+        if self.is_argument {
             return MIDDLE;
         }
         match scope.clause {

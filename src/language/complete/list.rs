@@ -207,10 +207,13 @@ fn fit(item: &mut Item, text: &str, typed: &Typed) {
         .start
         .checked_sub(1)
         .and_then(|at| bytes.get(at));
-    if !typed.in_quotes
-        && before.copied().is_some_and(is_part)
-        && item.insert.bytes().next().is_some_and(is_part)
-    {
+    let first = item.insert.bytes().next();
+    let apart = match before {
+        Some(b')' | b'\'') => item.kind == ItemKind::Keyword,
+        Some(before) => is_part(*before),
+        None => false,
+    };
+    if !typed.in_quotes && apart && first.is_some_and(is_part) {
         item.insert.insert(0, ' ');
     }
 }

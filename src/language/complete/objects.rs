@@ -167,12 +167,18 @@ fn child(
     });
 }
 
-/// Behind the FROM of a subquery.
+/// Behind the FROM of a subquery; a path may lead there from an alias of the query around it.
 pub(super) fn children(list: &mut List<'_>, scope: &Scope<'_, '_>) {
-    if let Some(object) = scope.outer_object() {
-        for one in relationships(object) {
-            child(list, scope, one, MIDDLE, ("", ""));
-        }
+    let way = scope.way();
+    let object = match way.as_slice() {
+        [] => scope.outer_object(),
+        way => scope
+            .query
+            .and_then(|query| query.outer())
+            .and_then(|outer| scope.resolver.walk(outer, way).here()),
+    };
+    for one in object.into_iter().flat_map(relationships) {
+        child(list, scope, one, MIDDLE, ("", ""));
     }
 }
 
