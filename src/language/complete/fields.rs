@@ -110,7 +110,10 @@ fn line(field: &Field) -> Item {
 fn type_of(field: &Field) -> String {
     match field.kind.as_str() {
         "reference" if !field.reference_to.is_empty() => {
-            format!("reference to {}", parents::targets(field))
+            let mut text = String::with_capacity(40);
+            text.push_str("reference to ");
+            parents::write_targets(&mut text, field);
+            text
         }
         "string" | "textarea" if field.length > 0 => format!("{}({})", field.kind, field.length),
         "double" | "currency" | "percent" if field.precision > 0 => {

@@ -73,12 +73,15 @@ pub(super) const MIDDLE: u8 = 4;
 /// What stands below: it is there already.
 pub(super) const USED: u8 = 9;
 
+/// What an item is sorted by: how well it fits, the beginning of its name, where it is in `found`.
+type Key = (u64, u128, u32);
+
 pub(super) struct List<'r> {
     term: &'r str,
     tags: Tags,
     recent: &'r [String],
     found: Vec<Item>,
-    keys: Vec<(u128, u32)>,
+    keys: Vec<Key>,
 }
 
 impl<'r> List<'r> {
@@ -122,15 +125,14 @@ impl<'r> List<'r> {
             .position(|taken| taken.eq_ignore_ascii_case(offer.name))
             .unwrap_or(RECENT_MAX);
         let name = match offer.order {
-            Some(order) => u64::from(order),
+            Some(order) => u128::from(order),
             None => first_letters(without_namespace(offer.name)),
         };
-        let mut key = u128::from(rung);
-        key = key << 8 | u128::from(offer.prefer);
-        key = key << 8 | recent as u128;
-        key = key << 8 | offer.kind as u128;
-        key = key << 64 | u128::from(name);
-        self.keys.push((key, self.found.len() as u32));
+        let mut fit = u64::from(rung);
+        fit = fit << 8 | u64::from(offer.prefer);
+        fit = fit << 8 | recent as u64;
+        fit = fit << 8 | offer.kind as u64;
+        self.keys.push((fit, name, self.found.len() as u32));
         self.found.push(item());
     }
 
@@ -147,10 +149,11 @@ impl<'r> List<'r> {
                 .map_or("", |item| item.label.as_str())
         };
         keys.sort_unstable_by(|a, b| {
-            (a.0.cmp(&b.0)).then_with(|| label(a.1).cmp(label(b.1)).then(a.1.cmp(&b.1)))
+            let by_key = (a.0, a.1).cmp(&(b.0, b.1));
+            by_key.then_with(|| label(a.2).cmp(label(b.2)).then(a.2.cmp(&b.2)))
         });
         let mut items: Vec<Item> = Vec::with_capacity(keys.len());
-        for (_, at) in keys {
+        for (_, _, at) in keys {
             let Some(item) = found.get_mut(at as usize) else {
                 continue;
             };
@@ -177,13 +180,13 @@ fn without_namespace(name: &str) -> &str {
     }
 }
 
-/// The first eight letters as a number that sorts like them, without case.
-fn first_letters(name: &str) -> u64 {
-    let mut bytes = [0_u8; 8];
+/// The first sixteen letters as a number that sorts like them, without case.
+fn first_letters(name: &str) -> u128 {
+    let mut bytes = [0_u8; 16];
     for (to, from) in bytes.iter_mut().zip(name.bytes()) {
         *to = from.to_ascii_lowercase();
     }
-    u64::from_be_bytes(bytes)
+    u128::from_be_bytes(bytes)
 }
 
 /// Keeps an item from growing together with the words beside it, and from leaving two blanks.

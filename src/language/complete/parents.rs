@@ -44,12 +44,21 @@ pub(super) fn relationships(
 }
 
 /// The objects a field may point to, in a few words.
-pub(super) fn targets(field: &Field) -> String {
-    match field.reference_to.as_slice() {
-        [one] => one.clone(),
-        [one, two] => format!("{one}, {two}"),
-        [one, two, rest @ ..] => format!("{one}, {two} and {} more", rest.len()),
-        [] => String::new(),
+fn targets(field: &Field) -> String {
+    let mut text = String::new();
+    write_targets(&mut text, field);
+    text
+}
+
+pub(super) fn write_targets(text: &mut String, field: &Field) {
+    for (at, name) in field.reference_to.iter().take(2).enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(name);
+    }
+    if field.reference_to.len() > 2 {
+        text.push_str(" and more");
     }
 }
 

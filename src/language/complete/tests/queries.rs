@@ -177,7 +177,10 @@ fn child_relationships_stand_in_subqueries_closed_or_not() {
             "SELECT Id, (SELECT | FROM Account",
             &["+ Contacts Opportunities"],
         ),
-        ("SELECT Id, (SELECT Id FROM a.|) FROM Account a", &["+ Contacts Cases", "- Account"]),
+        (
+            "SELECT Id, (SELECT Id FROM a.|) FROM Account a",
+            &["+ Contacts Cases", "- Account"],
+        ),
         ("SELECT Id, (|) FROM Account", &["+ SELECT Contacts"]),
     ]);
     check_applied(&[
@@ -532,7 +535,11 @@ fn words_fit_what_stands_on_both_sides() {
             "ORDER BY",
             "SELECT Id FROM Account ORDER BY| LIMIT 5",
         ),
-        ("SELECT Id FROM Account WHERE Name = 'x'|", "AND", "SELECT Id FROM Account WHERE Name = 'x' AND |"),
+        (
+            "SELECT Id FROM Account WHERE Name = 'x'|",
+            "AND",
+            "SELECT Id FROM Account WHERE Name = 'x' AND |",
+        ),
         ("SELECT |FROM Account", "Name", "SELECT Name |FROM Account"),
         (
             "SELECT Ow| FROM Account",
