@@ -211,7 +211,7 @@ fn shown((from, to): (Date, Date)) -> String {
 }
 
 /// The date literals, and today's date, where a date is compared.
-pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let Some(subject) = &scope.subject else {
         return;
     };
@@ -257,7 +257,7 @@ pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// Numbers behind the colon of a date literal, with the days they mean.
-pub(super) fn numbers(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn numbers(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let left = scope
         .text()
         .get(..scope.typed.replace.start)

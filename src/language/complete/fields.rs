@@ -17,7 +17,7 @@ use crate::soql::view::{FieldView, Level};
 const PARENTS_MAX: usize = 5;
 
 /// The fields that fit at the cursor, and the ways to more.
-pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn offer<'c>(list: &mut List<'_, 'c>, scope: &Scope<'_, 'c>) {
     if scope.in_quotes() {
         return;
     }
@@ -61,7 +61,7 @@ pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// The fields with a place on earth, for DISTANCE.
-pub(super) fn locations(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn locations<'c>(list: &mut List<'_, 'c>, scope: &Scope<'_, 'c>) {
     let Some(object) = scope.base() else {
         return;
     };
@@ -74,10 +74,10 @@ pub(super) fn locations(list: &mut List<'_>, scope: &Scope<'_, '_>) {
     parents::relationships(list, object, ".", |_| true);
 }
 
-fn fields(
-    list: &mut List<'_>,
-    object: &Object,
-    end: &str,
+fn fields<'c>(
+    list: &mut List<'_, 'c>,
+    object: &'c Object,
+    end: &'static str,
     accept: impl Fn(&Field) -> bool,
     prefer: impl Fn(&Field) -> u8,
 ) {
@@ -90,20 +90,18 @@ fn fields(
             .label(&field.label)
             .tags(tags(field))
             .prefer(prefer(field));
-        list.offer(offer, || {
-            let mut item = line(field);
-            item.insert.push_str(end);
-            item
-        });
+        list.offer_field(offer, line, field, end);
     }
 }
 
 /// The line of a field.
-fn line(field: &Field) -> Item {
-    Item::new(ItemKind::Field, field.name.as_str())
+fn line(field: &Field, end: &'static str) -> Item {
+    let mut item = Item::new(ItemKind::Field, field.name.as_str())
         .detail(type_of(field))
         .title(field.label.as_str())
-        .help(help(field))
+        .help(help(field));
+    item.insert.push_str(end);
+    item
 }
 
 /// The type of a field in a few words: `string(80)`, `reference to Account`.
@@ -314,7 +312,7 @@ fn matches_target(field: &Field, target: &str, scope: &Scope<'_, '_>) -> bool {
 
 /// What the query has elsewhere and is likely here as it stands: in GROUP BY what is selected and
 /// not grouped, in the other clauses what is grouped, in HAVING and ORDER BY selected aggregates.
-fn whole(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+fn whole(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     if !scope.is_grouping() || scope.level != Level::Statement {
         return;
     }

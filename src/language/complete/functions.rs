@@ -193,7 +193,7 @@ impl Takes {
 }
 
 /// The functions that may stand at the cursor.
-pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let outer = scope.argument_of();
     if scope.view.function_at(scope.offset).is_some() && outer.is_none() {
         return;
@@ -315,7 +315,7 @@ fn fits_at(function: &Function, scope: &Scope<'_, '_>) -> bool {
 }
 
 /// `COUNT()`, which stands alone.
-fn count_all(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+fn count_all(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     if scope.selects_more() || scope.is_grouping() || scope.next_char() == Some('(') {
         return;
     }
@@ -328,7 +328,12 @@ fn count_all(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// `ALL`, `STANDARD`, `CUSTOM`, with or without what stands around them.
-pub(super) fn field_groups(list: &mut List<'_>, scope: &Scope<'_, '_>, open: &str, close: &str) {
+pub(super) fn field_groups(
+    list: &mut List<'_, '_>,
+    scope: &Scope<'_, '_>,
+    open: &str,
+    close: &str,
+) {
     for (order, (group, help)) in FIELD_GROUPS.iter().enumerate() {
         let label = match open {
             "" => (*group).to_owned(),

@@ -90,7 +90,7 @@ const LAST: [&str; 11] = [
 const OPENS: [&str; 3] = ["ROLLUP", "CUBE", "GEOLOCATION"];
 
 /// The words that fit at the cursor.
-pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let later = Later::of(scope);
     for expected in &scope.at.expected {
         let Expected::Keyword(word) = *expected else {
@@ -130,7 +130,7 @@ pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// One word.
-pub(super) fn one(list: &mut List<'_>, scope: &Scope<'_, '_>, word: &'static str, prefer: u8) {
+pub(super) fn one(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, word: &'static str, prefer: u8) {
     let order = WORDS.iter().position(|(known, _)| *known == word);
     let help = order
         .and_then(|at| WORDS.get(at))
@@ -159,7 +159,7 @@ pub(super) fn one(list: &mut List<'_>, scope: &Scope<'_, '_>, word: &'static str
 }
 
 /// Behind a blank line the next statement can begin.
-fn begins_statement(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+fn begins_statement(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let left = scope
         .text()
         .get(..scope.typed.replace.start)
@@ -298,7 +298,7 @@ const SCOPES: [(&str, &str); 9] = [
     ("MRU", "records this user saw lately"),
 ];
 
-pub(super) fn scopes(list: &mut List<'_>, _scope: &Scope<'_, '_>) {
+pub(super) fn scopes(list: &mut List<'_, '_>, _scope: &Scope<'_, '_>) {
     for (order, (name, help)) in SCOPES.iter().enumerate() {
         list.offer(Offer::new(ItemKind::Value, name).order(order), || {
             Item::new(ItemKind::Value, *name)
@@ -327,7 +327,7 @@ const SEARCH_OPTIONS: [(&str, &str, &str); 7] = [
 ];
 
 /// What may follow WITH.
-pub(super) fn with_names(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn with_names(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let search = scope
         .view
         .tree

@@ -6,6 +6,7 @@
 use super::item::{Item, ItemKind};
 use super::rank::rung;
 use super::typed::{Tags, Typed};
+use crate::schema::Field;
 
 /// So many of what was taken lately count.
 const RECENT_MAX: usize = 32;
@@ -76,15 +77,27 @@ pub(super) const USED: u8 = 9;
 /// What an item is sorted by: how well it fits, the beginning of its name, where it is in `found`.
 type Key = (u64, u128, u32);
 
-pub(super) struct List<'r> {
+/// The most lines of a list: nobody reads on, and each costs time. More is typed instead.
+const ITEMS_MAX: usize = 500;
+
+/// What was found: a line, or a field whose line is made once it is sure to be shown.
+enum Found<'c> {
+    Made(Item),
+    Field(Line, &'c Field, &'static str),
+}
+
+/// Makes the line of a field, with what is written behind its name.
+pub(super) type Line = fn(&Field, &'static str) -> Item;
+
+pub(super) struct List<'r, 'c> {
     term: &'r str,
     tags: Tags,
     recent: &'r [String],
-    found: Vec<Item>,
+    found: Vec<Found<'c>>,
     keys: Vec<Key>,
 }
 
-impl<'r> List<'r> {
+impl<'r, 'c> List<'r, 'c> {
     pub fn new(typed: &'r Typed, recent: &'r [String]) -> Self {
         Self {
             term: &typed.term,
@@ -110,15 +123,33 @@ impl<'r> List<'r> {
 
     /// Takes a thing if it fits what is typed.
     pub fn offer(&mut self, offer: Offer<'_>, item: impl FnOnce() -> Item) {
+        if let Some(fit) = self.fit(&offer) {
+            self.take(&offer, fit, Found::Made(item()));
+        }
+    }
+
+    /// Takes a field if it fits what is typed.
+    pub fn offer_field(
+        &mut self,
+        offer: Offer<'_>,
+        line: Line,
+        field: &'c Field,
+        end: &'static str,
+    ) {
+        if let Some(fit) = self.fit(&offer) {
+            self.take(&offer, fit, Found::Field(line, field, end));
+        }
+    }
+
+    /// How well a thing fits, if it does.
+    fn fit(&self, offer: &Offer<'_>) -> Option<u8> {
         if !offer.tags.pass(self.tags) {
-            return;
+            return None;
         }
-        let Some(rung) = rung(self.term, offer.name, offer.label) else {
-            return;
-        };
-        if rung > offer.worst {
-            return;
-        }
+        rung(self.term, offer.name, offer.label).filter(|rung| *rung <= offer.worst)
+    }
+
+    fn take(&mut self, offer: &Offer<'_>, rung: u8, found: Found<'c>) {
         let recent = self
             .recent
             .iter()
@@ -133,31 +164,32 @@ impl<'r> List<'r> {
         fit = fit << 8 | recent as u64;
         fit = fit << 8 | offer.kind as u64;
         self.keys.push((fit, name, self.found.len() as u32));
-        self.found.push(item());
+        self.found.push(found);
     }
 
-    /// The lines, best first, each fitted to what stands around `replace`.
-    pub fn into_items(self, text: &str, typed: &Typed) -> Vec<Item> {
+    /// The lines, best first, each fitted to what stands around `replace`; and how many more there
+    /// would be.
+    pub fn into_items(self, text: &str, typed: &Typed) -> (Vec<Item>, usize) {
         let Self {
-            mut found,
-            mut keys,
-            ..
+            found, mut keys, ..
         } = self;
-        let label = |at: u32| {
-            found
-                .get(at as usize)
-                .map_or("", |item| item.label.as_str())
+        let mut found: Vec<Option<Found<'c>>> = found.into_iter().map(Some).collect();
+        let label = |at: u32| match found.get(at as usize) {
+            Some(Some(Found::Made(item))) => item.label.as_str(),
+            Some(Some(Found::Field(_, field, _))) => &field.name,
+            _ => "",
         };
         keys.sort_unstable_by(|a, b| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| label(a.2).cmp(label(b.2)).then(a.2.cmp(&b.2)))
         });
-        let mut items: Vec<Item> = Vec::with_capacity(keys.len());
-        for (_, _, at) in keys {
-            let Some(item) = found.get_mut(at as usize) else {
-                continue;
+        let mut items: Vec<Item> = Vec::with_capacity(keys.len().min(ITEMS_MAX));
+        for (_, _, at) in keys.iter().take(ITEMS_MAX) {
+            let mut item = match found.get_mut(*at as usize).and_then(Option::take) {
+                Some(Found::Made(item)) => item,
+                Some(Found::Field(line, field, end)) => line(field, end),
+                None => continue,
             };
-            let mut item = std::mem::replace(item, Item::new(ItemKind::Keyword, String::new()));
             // The same can come twice: a field that is also what is grouped by.
             if items
                 .last()
@@ -168,7 +200,7 @@ impl<'r> List<'r> {
             fit(&mut item, text, typed);
             items.push(item);
         }
-        items
+        (items, keys.len().saturating_sub(ITEMS_MAX))
     }
 }
 

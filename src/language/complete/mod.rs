@@ -60,6 +60,8 @@ pub struct Completion {
     pub replace: Span,
     /// The items, best first.
     pub items: Vec<Item>,
+    /// How many more would fit; a list has an end, and who wants others types more.
+    pub left_out: usize,
     /// Objects that would have been needed and are not loaded: ask again once they are.
     pub wanted: Wanted,
 }
@@ -118,7 +120,7 @@ fn in_statement(request: &Request<'_>, text: &str, offset: usize) -> Completion 
     if typed.asks_for_filters() {
         let mut list = List::new(&typed, request.recent);
         typed::offer_filters(&mut list);
-        completion.items = list.into_items(text, &typed);
+        (completion.items, completion.left_out) = list.into_items(text, &typed);
         return completion;
     }
     let scope = Scope::new(view, place, &at, typed, &resolver, request.today);
@@ -127,7 +129,7 @@ fn in_statement(request: &Request<'_>, text: &str, offset: usize) -> Completion 
     if request.explicit || !scope.typed.term.is_empty() || !is_only_keywords(&scope) {
         offer(&mut list, &scope);
     }
-    completion.items = list.into_items(text, &scope.typed);
+    (completion.items, completion.left_out) = list.into_items(text, &scope.typed);
     completion.wanted = resolver.wanted();
     completion
 }
@@ -144,7 +146,7 @@ fn is_only_keywords(scope: &Scope<'_, '_>) -> bool {
 }
 
 /// Puts the org's names in the place of what the language takes here.
-fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+fn offer<'c>(list: &mut List<'_, 'c>, scope: &Scope<'_, 'c>) {
     for one in &scope.at.expected {
         match one {
             Expected::Field => fields::offer(list, scope),

@@ -15,7 +15,7 @@ use crate::soql::{Expected, NodeKind};
 const SELECTED_MAX: usize = 8;
 
 /// Objects to select from, or to search.
-pub(super) fn objects(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn objects(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let catalog = scope.resolver.catalog();
     let search = scope
         .view
@@ -75,7 +75,7 @@ fn fitting<'c>(scope: &Scope<'_, 'c>) -> Vec<&'c str> {
     catalog.described().filter(has_all).collect()
 }
 
-fn one(list: &mut List<'_>, summary: &ObjectSummary, prefer: u8) {
+fn one(list: &mut List<'_, '_>, summary: &ObjectSummary, prefer: u8) {
     let offer = Offer::new(ItemKind::Object, &summary.name)
         .label(&summary.label)
         .tags(Tags::default().with(Tags::CUSTOM, summary.custom))
@@ -93,7 +93,7 @@ fn one(list: &mut List<'_>, summary: &ObjectSummary, prefer: u8) {
 }
 
 /// Behind WHEN: the objects that a parent can be.
-pub(super) fn targets(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn targets(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let Some(branch) = scope.view.type_of_at(scope.offset) else {
         return;
     };
@@ -139,7 +139,7 @@ fn relationships(object: &Object) -> impl Iterator<Item = (&str, &ChildRelations
 
 /// One child relationship, written with something around its name.
 fn child(
-    list: &mut List<'_>,
+    list: &mut List<'_, '_>,
     scope: &Scope<'_, '_>,
     (name, child): (&str, &ChildRelationship),
     prefer: u8,
@@ -168,7 +168,7 @@ fn child(
 }
 
 /// Behind the FROM of a subquery; a path may lead there from an alias of the query around it.
-pub(super) fn children(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn children(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let way = scope.way();
     let object = match way.as_slice() {
         [] => scope.outer_object(),
@@ -183,7 +183,7 @@ pub(super) fn children(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// In a select list: whole subqueries, as much of them as is not there yet.
-pub(super) fn subqueries(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn subqueries(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     if scope.in_quotes() || scope.clause != Clause::Select {
         return;
     }

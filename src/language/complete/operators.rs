@@ -58,7 +58,7 @@ pub(super) fn is_here(scope: &Scope<'_, '_>) -> bool {
 }
 
 /// The parenthesis of a list, where an operator has to have one.
-pub(super) fn open_list(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn open_list(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let begins = scope.at.takes(Symbol("(")) && !scope.at.takes(Expected::Field);
     let operator = scope.view.comparison_at(scope.offset);
     let operator = operator.and_then(|comparison| comparison.operator());
@@ -75,7 +75,7 @@ pub(super) fn open_list(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// The operators that fit the left side.
-pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     if !is_here(scope) || scope.in_quotes() {
         return;
     }

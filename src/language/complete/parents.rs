@@ -9,10 +9,10 @@ use super::typed::Tags;
 use crate::schema::{Field, Object};
 
 /// The parents of an object; `end` is what is written behind the name.
-pub(super) fn relationships(
-    list: &mut List<'_>,
-    object: &Object,
-    end: &str,
+pub(super) fn relationships<'c>(
+    list: &mut List<'_, 'c>,
+    object: &'c Object,
+    end: &'static str,
     accept: impl Fn(&Field) -> bool,
 ) {
     for (field, _) in object.fields() {
@@ -22,25 +22,32 @@ pub(super) fn relationships(
         if field.reference_to.is_empty() || !accept(field) {
             continue;
         }
-        let title = field.label.strip_suffix(" ID").unwrap_or(&field.label);
         let offer = Offer::new(ItemKind::Relationship, name)
-            .label(title)
+            .label(title(field))
             .tags(Tags::RELATION.with(Tags::CUSTOM, field.custom));
-        list.offer(offer, || {
-            let item = Item::new(ItemKind::Relationship, name)
-                .insert(format!("{name}{end}"))
-                .detail(targets(field))
-                .title(title)
-                .help(match field.is_polymorphic() {
-                    true => "one of several objects: the fields of Name, or TYPEOF",
-                    false => "",
-                });
-            match end {
-                "" => item,
-                _ => item.reopen(),
-            }
-        });
+        list.offer_field(offer, line, field, end);
     }
+}
+
+/// What the org calls the parent.
+fn title(field: &Field) -> &str {
+    field.label.strip_suffix(" ID").unwrap_or(&field.label)
+}
+
+/// The line of the way to a parent.
+fn line(field: &Field, end: &'static str) -> Item {
+    let name = field.relationship_name.as_deref().unwrap_or_default();
+    let help = match field.is_polymorphic() {
+        true => "one of several objects: the fields of Name, or TYPEOF",
+        false => "",
+    };
+    let mut item = Item::new(ItemKind::Relationship, name)
+        .detail(targets(field))
+        .title(title(field))
+        .help(help);
+    item.insert.push_str(end);
+    item.reopen = !end.is_empty();
+    item
 }
 
 /// The objects a field may point to, in a few words.
@@ -63,14 +70,14 @@ pub(super) fn write_targets(text: &mut String, field: &Field) {
 }
 
 /// Behind `TYPEOF`: the parents that can be one of several.
-pub(super) fn polymorphic(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn polymorphic<'c>(list: &mut List<'_, 'c>, scope: &Scope<'_, 'c>) {
     if let Some(object) = scope.object_at(&scope.way()) {
         relationships(list, object, " ", Field::is_polymorphic);
     }
 }
 
 /// The aliases that FROM declares, with `end` behind.
-pub(super) fn aliases(list: &mut List<'_>, scope: &Scope<'_, '_>, end: &str) {
+pub(super) fn aliases(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, end: &str) {
     let Some(query) = scope.query else {
         return;
     };
@@ -93,7 +100,7 @@ pub(super) fn aliases(list: &mut List<'_>, scope: &Scope<'_, '_>, end: &str) {
 }
 
 /// Behind the first comma of FROM: a way from an alias to a parent.
-pub(super) fn alias_paths(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn alias_paths<'c>(list: &mut List<'_, 'c>, scope: &Scope<'_, 'c>) {
     let way = scope.way();
     if way.is_empty() {
         aliases(list, scope, ".");

@@ -237,7 +237,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// The filters themselves.
-pub(super) fn offer_filters(list: &mut List<'_>) {
+pub(super) fn offer_filters(list: &mut List<'_, '_>) {
     for (order, (filter, help)) in FILTERS.iter().enumerate() {
         let offer = Offer::new(ItemKind::Filter, filter)
             .order(order)

@@ -14,7 +14,7 @@ use crate::soql::token::TokenKind;
 use crate::soql::view::{Level, Operator};
 
 /// What the field at the cursor can be compared with.
-pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     let Some(subject) = &scope.subject else {
         return;
     };
@@ -51,7 +51,7 @@ pub(super) fn offer(list: &mut List<'_>, scope: &Scope<'_, '_>) {
     }
 }
 
-fn word(list: &mut List<'_>, value: &'static str, detail: &str, order: usize) {
+fn word(list: &mut List<'_, '_>, value: &'static str, detail: &str, order: usize) {
     let offer = Offer::new(ItemKind::Value, value).order(order).by_start();
     list.offer(offer, || Item::new(ItemKind::Value, value).detail(detail));
 }
@@ -82,7 +82,7 @@ struct Text<'t> {
     help: &'t str,
 }
 
-fn text(list: &mut List<'_>, scope: &Scope<'_, '_>, one: &Text<'_>, order: usize, like: bool) {
+fn text(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, one: &Text<'_>, order: usize, like: bool) {
     let offer = Offer::new(ItemKind::Value, one.value)
         .label(one.label)
         .order(order)
@@ -137,7 +137,7 @@ fn used<'a>(scope: &Scope<'a, '_>) -> Vec<&'a str> {
 }
 
 /// The values of a picklist that can be chosen.
-fn picklist(list: &mut List<'_>, scope: &Scope<'_, '_>, subject: &Subject<'_>, like: bool) {
+fn picklist(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_>, like: bool) {
     let Some(field) = subject.field else {
         return;
     };
@@ -189,7 +189,7 @@ fn beside<'a>(scope: &Scope<'a, '_>) -> Vec<&'a str> {
 }
 
 /// The record types of an object: by id, or by name through the relationship.
-fn record_types(list: &mut List<'_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
+fn record_types(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
     if subject
         .function
         .is_some_and(|function| function.name != "toLabel")
@@ -236,7 +236,7 @@ fn record_types(list: &mut List<'_>, scope: &Scope<'_, '_>, subject: &Subject<'_
 }
 
 /// `What.Type = 'Account'`: the objects that a parent can be.
-fn kinds_of_parent(list: &mut List<'_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
+fn kinds_of_parent(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
     let Some((_, reference)) = subject.through.filter(|(_, field)| field.is_polymorphic()) else {
         return;
     };
@@ -287,7 +287,7 @@ const DAYS: [&str; 7] = [
 ];
 
 /// The numbers that functions of dates give.
-fn parts_of_dates(list: &mut List<'_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
+fn parts_of_dates(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
     let mut number = |order: usize, number: i64, title: &str| {
         let name = number.to_string();
         let offer = Offer::new(ItemKind::Value, &name).label(title).order(order);
@@ -330,7 +330,7 @@ fn parts_of_dates(list: &mut List<'_>, scope: &Scope<'_, '_>, subject: &Subject<
 }
 
 /// The variables that the query has elsewhere.
-pub(super) fn variables(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn variables(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     if scope.in_quotes() {
         return;
     }
@@ -350,7 +350,7 @@ pub(super) fn variables(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// Numbers behind LIMIT, OFFSET and the colon of a date literal.
-pub(super) fn integers(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn integers(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     if scope
         .text()
         .get(..scope.typed.replace.start)
@@ -377,7 +377,7 @@ pub(super) fn integers(list: &mut List<'_>, scope: &Scope<'_, '_>) {
 }
 
 /// The units of DISTANCE.
-pub(super) fn units(list: &mut List<'_>, scope: &Scope<'_, '_>) {
+pub(super) fn units(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
     for (order, (unit, help)) in [("mi", "miles"), ("km", "kilometres")].iter().enumerate() {
         let shown = Text {
             value: unit,
