@@ -78,11 +78,6 @@ struct Origin<'c, 't> {
     taken: usize,
 }
 
-/// The fields that `Name` has in every org.
-pub fn standard_name() -> &'static Object {
-    &NAME_OBJECT
-}
-
 impl<'c> Resolver<'c> {
     /// A resolver that has asked for nothing yet.
     pub fn new(catalog: &'c Catalog) -> Self {

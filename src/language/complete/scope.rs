@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::functions::{self, Function};
 use super::subject::Subject;
 use super::typed::Typed;
-use crate::language::resolve::{NAME, Resolver, standard_name};
+use crate::language::name;
+use crate::language::resolve::{NAME, Resolver};
 use crate::schema::{Known, Object};
 use crate::soql::token::TokenKind;
 use crate::soql::tree::NodeId;
@@ -210,7 +211,7 @@ impl<'a, 'c> Scope<'a, 'c> {
     fn name_object(&self) -> &'c Object {
         match self.resolver.object(NAME) {
             Known::Here(object) => object,
-            _ => standard_name(),
+            _ => name::object(),
         }
     }
 
