@@ -115,6 +115,9 @@ pub(super) struct Item {
     /// The type, for people.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// What is written elsewhere with it: a place behind `replace`, and the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also: Option<(usize, String)>,
 }
 
 /// The list at a place, which is taken into the text.
@@ -141,6 +144,7 @@ pub(super) fn complete_at(text: &str, offset: usize, schema: &mut Schema) -> Com
                 insert: item.insert,
                 kind: item.kind.text(),
                 detail: item.detail,
+                also: item.also,
             })
             .collect(),
     }
