@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use flate2::Compression;
@@ -54,6 +55,8 @@ pub struct Stamp {
 /// The files of one org's schema. All calls block for as long as the disk does.
 #[derive(Clone, Debug)]
 pub struct SchemaCache {
+    /// Where the store is. Where that is gone (a temporary one), nothing is made in its place.
+    home: Arc<Path>,
     /// Of all versions of this cache.
     all: PathBuf,
     directory: PathBuf,
@@ -67,6 +70,7 @@ impl Store {
         }
         let all = self.cache.join("schema").join(file_name(org));
         Some(SchemaCache {
+            home: Arc::clone(&self.directory),
             directory: all.join(format!("v{VERSION}")),
             all,
         })
@@ -186,6 +190,9 @@ impl SchemaCache {
     }
 
     fn write<T: Packed>(&self, path: PathBuf, value: &T, stamp: &Stamp) -> Result<(), StoreError> {
+        if !self.home.is_dir() {
+            return Ok(());
+        }
         platform::create_private_directory(&self.directory)?;
         let io = |error| StoreError::io(&path, error);
         replace(&path, &packed(value, stamp).map_err(io)?).map_err(io)?;

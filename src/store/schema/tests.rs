@@ -184,6 +184,17 @@ fn a_cache_is_where_it_was_said_and_goes_with_its_org() {
     assert!(other.list().value.is_some());
 }
 
+#[test]
+fn nothing_is_made_where_the_store_is_gone() {
+    let directory = tempfile::tempdir().unwrap();
+    let home = directory.path().join("state");
+    let cache = cache(&home);
+    fs::remove_dir_all(&home).unwrap();
+    put_list(&cache);
+    put(&cache, "Account");
+    assert!(!home.exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn files_and_directories_are_for_their_owner_only() {
