@@ -60,10 +60,20 @@ impl App {
             Command::Export => self.can_export(),
             Command::ExportCancel => self.can_cancel_export(),
             Command::EditorOutside => self.can_edit_outside(),
-            Command::EditorError => match tab {
-                Some(tab) if tab.problem.is_some() => Ready,
-                _ => Hidden,
-            },
+            Command::EditorAbout => self.can_tell_about(),
+            Command::EditorFormat => self.can_format(),
+            Command::ExpandHere
+            | Command::ExpandAll
+            | Command::ExpandCustom
+            | Command::ExpandRequired
+            | Command::ExpandMatching
+            | Command::ExpandFieldsAll
+            | Command::ExpandFieldsStandard
+            | Command::ExpandFieldsCustom
+            | Command::ExpandCollapse => self.can_expand(),
+            Command::EditorFix => self.can_fix(),
+            Command::ProblemNext | Command::ProblemBefore => self.can_go_to_problem(),
+            Command::TypingComplete => self.can_complete(),
             Command::EditorType
             | Command::EditorUndo
             | Command::EditorRedo
@@ -333,6 +343,8 @@ impl App {
         match command {
             // Nothing else helps an org that wants a new login.
             Command::OrgAgain if self.wants_login() => 98,
+            // What went wrong is asked about before all else.
+            Command::EditorAbout if self.tab().is_some_and(|t| t.problem.is_some()) => 88,
             // Elsewhere it shows the record, which matters less than running and searching.
             Command::ResultsOpen if !self.on_children_column() => 46,
             // What is sorted and filtered here is not all; there is a way to all of it.
@@ -380,7 +392,7 @@ impl App {
             };
             return if query { String::new() } else { key.into() };
         }
-        if typing && matches!(command, Command::OrgAgain | Command::EditorError) {
+        if typing && matches!(command, Command::OrgAgain) {
             // Their letters would be typed; they matter enough to say the way to them.
             let key = self.hint_key(command, false);
             let out = if selected { "Esc Esc" } else { "Esc" };

@@ -3,6 +3,7 @@
 //! A column shows one org at a time with that org's own tabs (its desk). A tab belongs to one org
 //! for life: going to another org brings up another desk, nothing is relabelled or run again.
 
+use crate::app::assist::Checked;
 use crate::app::editor::Editor;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
@@ -42,7 +43,9 @@ pub struct Tab {
     pub unfolding: Option<Unfolding>,
     /// Whether the record under the cursor stands beside the table as a form.
     pub form: bool,
-    /// What is wrong with the text or its last run.
+    /// What is wrong with the text as far as it is known here.
+    pub checked: Checked,
+    /// What the last run said was wrong.
     pub problem: Option<Problem>,
 }
 
@@ -57,6 +60,7 @@ impl Tab {
             beneath: Vec::new(),
             unfolding: None,
             form: false,
+            checked: Checked::default(),
             problem: None,
         }
     }

@@ -119,10 +119,24 @@ commands! {
     EditorDown     "editor.down"      Editor  [ "j", "Down" ]          0 ""           "Move the cursor down";
     EditorLeft     "editor.left"      Editor  [ "h", "Left" ]          0 ""           "Move the cursor left";
     EditorRight    "editor.right"     Editor  [ "l", "Right" ]         0 ""           "Move the cursor right";
-    EditorError    "editor.error"     Global  [ "K" ]                 88 "about error" "Say more about the error";
+    ExpandHere     "expand.here"      Global  [ "Alt-=" ]              0 "write out"  "Write fields out at the cursor: * all, Owner.* a parent's, FIELDS() its names, part of a name all that match";
+    ExpandAll      "expand.all"       Editor  [ "a a" ]                0 "all fields" "Write all fields into the select list";
+    ExpandCustom   "expand.custom"    Editor  [ "a c" ]                0 "custom fields" "Write all custom fields into the select list";
+    ExpandRequired "expand.required"  Editor  [ "a r" ]                0 "required fields" "Write the fields that a new record has to have into the select list";
+    ExpandMatching "expand.matching"  Editor  [ "a m" ]                0 "matching fields" "Write all fields whose name or label has the word at the cursor";
+    ExpandFieldsAll "expand.fields_all" Editor [ "a f" ]               0 "FIELDS(ALL)" "Put FIELDS(ALL) in the place of the names, with the LIMIT it needs";
+    ExpandFieldsStandard "expand.fields_standard" Editor [ "a s" ]     0 "FIELDS(STANDARD)" "Put FIELDS(STANDARD) in the place of the names";
+    ExpandFieldsCustom "expand.fields_custom" Editor [ "a F" ]         0 "FIELDS(CUSTOM)" "Put FIELDS(CUSTOM) in the place of the names, with the LIMIT it needs";
+    ExpandCollapse "expand.collapse"  Editor  [ "a -" ]                0 "shorten"    "Put the shorter form in the place of a list that has all fields";
+    EditorAbout    "editor.about"     Global  [ "K", "F2" ]           32 "about"      "Say more about what is at the cursor: an error, a name, a function";
+    EditorFormat   "editor.format"    Global  [ "g q", "F3" ]         18 "lay out"    "Lay the query out; comments, names and texts stay as they are";
+    EditorFix      "editor.fix"       Global  [ "Alt-." ]             42 "fix"        "Mend what is said to be wrong; while typing, Tab does it at the cursor";
+    ProblemNext    "problem.next"     Global  [ "F8" ]                33 "next problem" "Go to the next problem in the text";
+    ProblemBefore  "problem.previous" Global  [ "F7" ]                 0 ""           "Go to the problem before";
 
     // editor, typing
     TypingLeave    "typing.leave"     Typing  [ "Esc" ]               70 "commands"   "Stop typing: letters become commands";
+    TypingComplete "typing.complete"  Typing  [ "Ctrl-Space", "Ctrl-N", "Alt-/" ] 43 "complete" "List what may be written at the cursor; in the list, one row down";
     TypingUndo     "typing.undo"      Typing  [ "Ctrl-Z" ]            40 "undo"       "Undo the last edit";
     TypingRedo     "typing.redo"      Typing  [ "Ctrl-Y" ]             0 "redo"       "Redo what was undone";
     TypingAll      "typing.select_all" Typing [ "Ctrl-A" ]             0 ""           "Select the whole text";

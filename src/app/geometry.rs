@@ -54,6 +54,8 @@ pub enum Hit {
     Field,
     /// A hint in the footer.
     Hint(Command),
+    /// The row with this number of the list at the cursor.
+    Completion(usize),
     /// The overlay on top, anywhere else: swallows the click.
     Overlay,
 }
@@ -69,6 +71,8 @@ pub struct Drawn {
     pub editor: Viewport,
     /// The grid's rows of the focused column and header together.
     pub grid: Viewport,
+    /// The rows of the list at the cursor.
+    pub completion: u16,
     /// The list or the text of the overlay on top.
     pub list: Viewport,
     /// Whether the results pane of the focused column was in sight.

@@ -105,7 +105,13 @@ impl App {
     }
 
     fn pane_key(&mut self, chord: Chord) -> Vec<Effect> {
+        if let Some(effects) = self.list_key(chord) {
+            return effects;
+        }
         let typing = self.is_typing();
+        if typing && chord == Chord::plain(Code::Tab) && self.is_at_a_fix() {
+            return self.fix_problem();
+        }
         if typing
             && self.pending.is_empty()
             && let Some(c) = chord.typed()
@@ -410,18 +416,45 @@ impl App {
         let Some(column) = self.column_mut() else {
             return Vec::new();
         };
+        let opens = matches!(&action, EditAction::Insert(c) if !matches!(c, ')' | ';' | '*'));
+        let types = matches!(
+            &action,
+            EditAction::Insert(_)
+                | EditAction::Newline
+                | EditAction::Backspace
+                | EditAction::Delete
+                | EditAction::DeleteWordLeft
+        );
         let tab = column.tab_mut();
         let edited = tab.editor.apply(action, viewport);
         let mut effects = Vec::new();
         if edited.changed {
-            // The next edit clears the error; its place would be wrong.
-            tab.problem = None;
-            self.unsaved = Some(self.now.running);
+            self.text_changed();
+            if types {
+                self.note_typed(opens);
+            }
         }
         if let Some(text) = edited.clipboard {
             self.clipboard = text.clone();
             effects.push(Effect::Copy(text));
         }
         effects
+    }
+
+    /// Replaces parts of the text of the tab in front as one edit.
+    pub(super) fn splice(&mut self, edits: Vec<(std::ops::Range<usize>, String)>, cursor: Option<usize>) {
+        if let Some(column) = self.column_mut() {
+            column.tab_mut().editor.splice(edits, cursor);
+            self.text_changed();
+        }
+    }
+
+    /// The text in front is another now: it has to be saved, and the next edit clears the error,
+    /// whose place would be wrong.
+    fn text_changed(&mut self) {
+        if let Some(column) = self.column_mut() {
+            column.tab_mut().problem = None;
+        }
+        self.unsaved = Some(self.now.running);
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! The file is long because the state, its beginning and what each message leads to are read side by side.
 
+pub mod assist;
 pub mod availability;
 mod children;
 pub mod column;
@@ -60,6 +61,7 @@ use std::time::Duration;
 pub use crate::config::Theme as ThemeName;
 pub use input::CARD_DELAY;
 
+use crate::app::assist::Assist;
 use crate::app::column::{Column, Tab, TabId, TabIds};
 use crate::app::copy_file::CopyFile;
 use crate::app::export::Exports;
@@ -161,6 +163,8 @@ pub struct App {
     pub quit_armed: Option<Duration>,
     /// Whether the terminal tells Ctrl-Enter from Enter.
     pub enhanced_keys: bool,
+    /// The help at the cursor of the editor.
+    assist: Assist,
     /// What was last copied or cut here.
     clipboard: String,
     /// What was given to the clipboard last, in words.
@@ -243,6 +247,7 @@ impl App {
             self.flash.as_ref().map(|f| f.until),
             self.quit_armed,
             self.unsaved.map(|at| at + SAVE_AFTER),
+            self.settles(),
         ]
         .into_iter()
         .flatten()
@@ -498,6 +503,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
     effects.extend(app.diagnose_text());
     effects.extend(app.ran.drain(..).map(Effect::Remember));
+    effects.extend(app.assist());
     app.note_copies(&effects);
     effects
 }

@@ -88,6 +88,7 @@ impl App {
         );
         match hit {
             Hit::Overlay => Vec::new(),
+            Hit::Completion(row) => self.click_item(row),
             Hit::Field => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
@@ -316,6 +317,7 @@ impl App {
                     _ => {}
                 }
             }
+            Hit::Completion(_) => self.scroll_list(down.signum()),
             Hit::Field | Hit::Tab(..) | Hit::Org(_) | Hit::Hint(_) => {}
         }
         Vec::new()

@@ -11,6 +11,8 @@ use crate::app::work::PromptKind;
 /// What kind of thing has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
+    /// The list of what may be written, at the cursor of the editor.
+    Completion,
     /// The filter of a list.
     Filter,
     /// The rows of a list.
@@ -45,7 +47,8 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
+        Self::Completion,
         Self::Filter,
         Self::Rows,
         Self::Form,
@@ -66,6 +69,7 @@ impl Layer {
     /// The heading in the README.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Completion => "list at the cursor, while typing",
             Self::Filter => "lists, typing in the filter",
             Self::Rows => "lists, among the rows",
             Self::Form => "login, the form",
@@ -121,6 +125,21 @@ type Row = (Layer, &'static [&'static str], &'static str);
 
 /// The table.
 pub const FIXED: &[Row] = &[
+    (Layer::Completion, &["Tab"], "Take the row"),
+    (
+        Layer::Completion,
+        &["Enter"],
+        "Take the row, once the list was asked for or moved in; else a new line",
+    ),
+    (Layer::Completion, &["Up"], "One row up"),
+    (Layer::Completion, &["Down"], "One row down"),
+    (Layer::Completion, &["PgUp"], "One page up"),
+    (Layer::Completion, &["PgDn"], "One page down"),
+    (
+        Layer::Completion,
+        &["Esc"],
+        "Close, until the next word is typed",
+    ),
     (Layer::Filter, &["Enter"], "Take the first row"),
     (Layer::Filter, &["Down", "Tab", "PgDn"], "Go to the rows"),
     (Layer::Filter, &["Esc"], "Close"),

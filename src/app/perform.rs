@@ -17,6 +17,7 @@ use crate::app::reader::Reader;
 use crate::app::work::PromptKind;
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
+use crate::language::{Expand, FieldsGroup};
 use crate::rows::export::Format;
 use crate::worker::{ChildrenWork, CopyForm, JobInput};
 
@@ -63,8 +64,24 @@ impl App {
             Command::EditorDown => self.edit(EditAction::Move(Motion::Down)),
             Command::EditorLeft => self.edit(EditAction::Move(Motion::Left)),
             Command::EditorRight => self.edit(EditAction::Move(Motion::Right)),
-            Command::EditorError => self.open_problem(),
+            Command::EditorAbout => self.open_about(),
+            Command::ExpandHere => self.expand_fields(Expand::Here),
+            Command::ExpandAll => self.expand_fields(Expand::All),
+            Command::ExpandCustom => self.expand_fields(Expand::Custom),
+            Command::ExpandRequired => self.expand_fields(Expand::Required),
+            Command::ExpandMatching => self.expand_fields(Expand::Matching),
+            Command::ExpandFieldsAll => self.expand_fields(Expand::Fields(FieldsGroup::All)),
+            Command::ExpandFieldsStandard => {
+                self.expand_fields(Expand::Fields(FieldsGroup::Standard))
+            }
+            Command::ExpandFieldsCustom => self.expand_fields(Expand::Fields(FieldsGroup::Custom)),
+            Command::ExpandCollapse => self.expand_fields(Expand::Collapse),
+            Command::EditorFormat => self.format_query(),
+            Command::EditorFix => self.fix_problem(),
+            Command::ProblemNext => self.go_to_problem(false),
+            Command::ProblemBefore => self.go_to_problem(true),
             Command::TypingLeave => self.leave_typing(),
+            Command::TypingComplete => self.ask_list(),
             Command::TypingAll => self.edit(EditAction::SelectAll),
             Command::TypingCut => self.edit(EditAction::Cut),
             Command::TypingPaste => {
@@ -475,7 +492,7 @@ impl App {
         vec![self.save()]
     }
 
-    fn open_problem(&mut self) -> Vec<Effect> {
+    pub(super) fn open_problem(&mut self) -> Vec<Effect> {
         if let Some(problem) = self.tab().and_then(|t| t.problem.as_ref()) {
             let notice = &problem.notice;
             let text = [&notice.title, &notice.detail, &notice.hint]

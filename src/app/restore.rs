@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::column::Column;
 use crate::app::msg::Effect;
-use crate::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
+use crate::app::session::{SavedColumn, SavedDesk, SavedRecent, SavedTab, Session};
 
 impl App {
     /// Brings back the arrangement of the last start, as far as its orgs are known.
@@ -27,6 +27,12 @@ impl App {
                 }
             }
             self.columns.push(column);
+        }
+        for saved in &session.recent {
+            if self.orgs.get(&saved.org).is_some() {
+                let names = saved.names.clone();
+                self.assist.recent.restore(saved.org.clone(), names);
+            }
         }
         self.focused = session.focused.min(self.columns.len().saturating_sub(1));
     }
@@ -64,7 +70,18 @@ impl App {
         Session {
             focused: self.focused.min(columns.len().saturating_sub(1)),
             columns,
+            recent: self.recent_names(),
         }
+    }
+
+    fn recent_names(&self) -> Vec<SavedRecent> {
+        let kept = self.assist.recent.iter();
+        kept.filter(|(org, _)| !org.is_of_the_environment() && self.orgs.get(org).is_some())
+            .map(|(org, names)| SavedRecent {
+                org: org.clone(),
+                names: names.to_vec(),
+            })
+            .collect()
     }
 
     /// Keeps the arrangement now.

@@ -15,6 +15,18 @@ pub struct Session {
     /// Which column had the focus.
     #[serde(default)]
     pub focused: usize,
+    /// What was taken from lists lately, org by org.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recent: Vec<SavedRecent>,
+}
+
+/// Names that were taken from lists in one org, the latest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedRecent {
+    /// The org.
+    pub org: OrgKey,
+    /// The names.
+    pub names: Vec<String>,
 }
 
 /// One column.

@@ -78,7 +78,7 @@ impl Demo {
             };
             store.save_session(&Session {
                 columns: vec![column],
-                focused: 0,
+                ..Session::default()
             })?;
         }
         Ok(Self {

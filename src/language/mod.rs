@@ -12,7 +12,7 @@ pub mod hover;
 pub mod name;
 pub mod resolve;
 #[cfg(test)]
-mod test_catalog;
+pub(crate) mod test_catalog;
 
 pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};

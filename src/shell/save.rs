@@ -90,8 +90,8 @@ mod tests {
 
     fn focused(focused: usize) -> Session {
         Session {
-            columns: Vec::new(),
             focused,
+            ..Session::default()
         }
     }
 

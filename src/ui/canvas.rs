@@ -22,6 +22,8 @@ pub(super) struct Canvas<'a> {
     pub buf: &'a mut Buffer,
     /// What stands where.
     pub drawn: Drawn,
+    /// Where the text of the editor in focus is.
+    pub editor: Option<Rect>,
     /// Where the terminal's cursor belongs, when a text is typed into.
     pub cursor: Option<Position>,
 }
@@ -40,6 +42,7 @@ impl<'a> Canvas<'a> {
             theme,
             buf,
             drawn: Drawn::default(),
+            editor: None,
             cursor: None,
         }
     }

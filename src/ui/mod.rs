@@ -4,6 +4,7 @@
 //! then the overlays. What can be clicked is noted in a [`Drawn`] on the way. Nothing here decides
 //! anything, and everything that came from outside goes through [`crate::text::display`].
 
+mod assist;
 mod canvas;
 pub mod cells;
 pub mod grid;
@@ -58,6 +59,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Drawn {
     }
     status::draw(&mut canvas, row(area.height - 2));
     status::draw_footer(&mut canvas, row(area.height - 1));
+    assist::draw_list(&mut canvas, body);
     overlay::draw_all(&mut canvas, area);
     if app.options.ui.ascii {
         canvas::only_ascii_marks(canvas.buf);

@@ -1,6 +1,7 @@
 //! The keys of what lies over the panes, for the footer: the ones that act now, as they are bound.
 
 use crate::app::App;
+use crate::app::assist::List;
 use crate::app::command::Command;
 use crate::app::library::Shelf;
 use crate::app::login::{Login, Step};
@@ -141,6 +142,21 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
         ),
         Overlay::Reader(reader) => of_reader(reader),
     }
+}
+
+/// The keys of the list at the cursor.
+pub(super) fn of_list(app: &App, list: &List) -> Vec<(String, &'static str)> {
+    let Some(_) = list.item() else {
+        return keys([("Esc", "close")]);
+    };
+    let take = if list.enter_takes() { "Tab Enter" } else { "Tab" };
+    let run = app.hint_key(Command::QueryRun, true);
+    let mut all = keys([(take, "take it"), ("Up Down", "choose")]);
+    if !run.is_empty() {
+        all.push((run, Command::QueryRun.spec().label));
+    }
+    all.extend(keys([("Esc", "close")]));
+    all
 }
 
 fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {

@@ -12,6 +12,7 @@ use crate::app::geometry::{Hit, Viewport};
 use crate::app::nested::Nested;
 use crate::app::result::{End, Problem, ResultPane};
 use crate::text;
+use crate::ui::assist;
 use crate::ui::canvas::{Canvas, inset, row, shift};
 use crate::ui::grid::Grid;
 use crate::ui::record;
@@ -149,6 +150,7 @@ fn draw_editor(
     let message = tab.problem.as_ref().map(|p| problem_line(app, p));
     let run = app.hint_key(Command::QueryRun, true);
     let placeholder = format!("e.g. SELECT Id, Name FROM Account LIMIT 10   ({run} runs)");
+    let marks = assist::marks(app, tab);
     let widget = TextArea {
         editor: &tab.editor,
         theme: canvas.theme,
@@ -160,6 +162,7 @@ fn draw_editor(
         diagnostic: placed
             .zip(message.as_deref())
             .map(|(range, message)| Diagnostic { range, message }),
+        marks: &marks,
         flash: app
             .flash
             .as_ref()
@@ -169,11 +172,15 @@ fn draw_editor(
     };
     let drawn = widget.draw(text_area, canvas.buf);
     canvas.hit(drawn.text, Hit::Editor(place));
+    if tab.problem.is_none() && (focused || place == app.focused) {
+        assist::say(canvas, tab, drawn.text, area);
+    }
     if place == app.focused {
         canvas.drawn.editor = Viewport {
             width: drawn.text.width,
             height: drawn.text.height,
         };
+        canvas.editor = Some(drawn.text);
         canvas.cursor = drawn.cursor.or(canvas.cursor);
     }
 }

@@ -234,6 +234,10 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         draw_keys(canvas, area, lead, &keys);
         return;
     }
+    if let Some(list) = app.list() {
+        draw_keys(canvas, area, "list", &overlay_keys::of_list(app, list));
+        return;
+    }
     let typing = app.is_typing();
     let hints = app.hints();
     let always = [Command::Help, Command::Palette];

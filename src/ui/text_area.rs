@@ -65,6 +65,9 @@ pub struct TextArea<'a> {
     pub focus: Focus,
     /// The error to show.
     pub diagnostic: Option<Diagnostic<'a>>,
+    /// What is underlined beside: its bytes and how, the later over the earlier. An empty range marks
+    /// the place where something is missing.
+    pub marks: &'a [(Range<usize>, Role)],
     /// The bytes that stand out for a moment: the statement that was just run.
     pub flash: Option<Range<usize>>,
     /// Said while the text is empty.
@@ -213,11 +216,14 @@ struct Paint<'a> {
     classes: Vec<(Range<usize>, Class)>,
     selection: Option<Range<usize>>,
     brackets: Option<(usize, usize)>,
+    /// The marks that reach into view.
+    marks: Vec<&'a (Range<usize>, Role)>,
 }
 
 impl<'a> Paint<'a> {
     fn new(area: &'a TextArea<'a>, lines: Range<usize>) -> Self {
         let editor = area.editor;
+        let first = editor.line(lines.start).start;
         let seen = editor.line(lines.end.saturating_sub(1)).end;
         let classes = if seen <= HIGHLIGHT_LIMIT {
             highlight(editor.text().get(..seen).unwrap_or_default())
@@ -229,8 +235,11 @@ impl<'a> Paint<'a> {
         } else {
             editor.brackets()
         };
+        let in_view = |range: &Range<usize>| range.end >= first && range.start <= seen;
+        let marks = area.marks.iter().filter(|(range, _)| in_view(range));
         Self {
             area,
+            marks: marks.collect(),
             classes,
             selection: editor.selection(),
             brackets,
@@ -266,6 +275,11 @@ impl<'a> Paint<'a> {
         if self.brackets.is_some_and(|(a, b)| at == a || at == b) {
             style = style.patch(theme.style(Role::Bracket));
         }
+        for (range, role) in &self.marks {
+            if at == range.start || (at < range.end && range.start < cell.bytes.end) {
+                style = style.patch(theme.style(*role));
+            }
+        }
         if let Some(Diagnostic { range, .. }) = &self.area.diagnostic
             && (at == range.start || (at < range.end && range.start < cell.bytes.end))
         {
@@ -291,10 +305,12 @@ impl<'a> Paint<'a> {
             .diagnostic
             .as_ref()
             .is_some_and(|d| d.range.start == end);
-        let role = match (selected, at_fault) {
-            (true, _) => Role::Selection,
-            (false, true) => Role::Diagnostic,
-            (false, false) => return,
+        let mark = self.marks.iter().rfind(|(range, _)| range.start == end);
+        let role = match (selected, at_fault, mark) {
+            (true, ..) => Role::Selection,
+            (false, true, _) => Role::Diagnostic,
+            (false, false, Some((_, role))) => *role,
+            (false, false, None) => return,
         };
         let style = self.area.theme.style(role);
         strip.put(editor.line_width(line), " ", style, buf);

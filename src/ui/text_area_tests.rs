@@ -19,6 +19,7 @@ fn area<'a>(editor: &'a Editor, theme: Theme) -> TextArea<'a> {
         theme,
         focus: Focus::Typing,
         diagnostic: None,
+        marks: &[],
         flash: None,
         placeholder: "",
     }
@@ -279,6 +280,7 @@ proptest! {
             theme: Theme::Dark,
             focus,
             diagnostic: message.as_deref().map(|message| Diagnostic { range: fault..fault + 3, message }),
+            marks: &[(fault..fault, Role::Doubt), (to..to + 9, Role::Diagnostic)],
             flash: Some(to..to + 5),
             placeholder: "placeholder 日本",
         }

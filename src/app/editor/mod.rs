@@ -103,6 +103,23 @@ impl Editor {
         self.history.close();
     }
 
+    /// Replaces several ranges, in the order of the text and apart, as one undo step. The cursor goes
+    /// to an offset of the new text; without one it stays with what it stood at.
+    pub fn splice(&mut self, edits: Vec<(Range<usize>, String)>, cursor: Option<usize>) {
+        let whole = |range: &Range<usize>| {
+            let start = self.buffer.snap(range.start.min(range.end));
+            start..self.buffer.snap(range.end).max(start)
+        };
+        let edits = edits
+            .into_iter()
+            .map(|(range, with)| (whole(&range), line_feeds(with)))
+            .collect();
+        let caret = cursor.map(|head| Caret { head, anchor: None });
+        self.history.close();
+        self.commit(Kind::Other, edits, caret);
+        self.history.close();
+    }
+
     /// Takes the text as it came back from another editor, cleaned like a paste: only the lines that
     /// differ are replaced, as one undo step, and the cursor stays with what it stood at. Whether
     /// anything differs.
@@ -160,6 +177,12 @@ impl Editor {
     pub fn position(&self) -> (usize, usize) {
         let head = self.caret.head;
         (self.buffer.line_of(head), self.buffer.column_of(head))
+    }
+
+    /// The line and the column in cells of a byte offset.
+    pub fn place_of(&self, offset: usize) -> (usize, usize) {
+        let at = self.buffer.snap(offset);
+        (self.buffer.line_of(at), self.buffer.column_of(at))
     }
 
     /// The selected bytes; `None` when nothing is selected.

@@ -59,6 +59,10 @@ pub(crate) fn over(layer: Layer) -> Desk {
     let mut desk = Desk::new();
     desk.press("Esc");
     match layer {
+        Layer::Completion => {
+            desk = super::assist::all();
+            desk.put("SELECT | FROM Account").does("Ctrl-Space PgDn PgDn");
+        }
         Layer::Filter => {
             desk.press(":");
         }
@@ -124,6 +128,10 @@ pub(crate) fn over(layer: Layer) -> Desk {
     }
     desk.draw(120, 20);
     desk.take();
+    if layer == Layer::Completion {
+        assert!(desk.app.list().is_some());
+        return desk;
+    }
     assert_eq!(Layer::of(desk.app.overlays.last().unwrap()), layer);
     desk
 }
@@ -135,7 +143,9 @@ fn every_fixed_key_does_something_in_its_layer() {
             let mut desk = over(*layer);
             let state = |desk: &Desk| {
                 let result = desk.app.tab().and_then(|tab| tab.result.as_ref());
-                format!("{:?} {:?}", desk.app.overlays, result.map(|r| &r.grid))
+                let list = desk.app.list().map(|list| list.selected());
+                let grid = result.map(|r| &r.grid);
+                format!("{:?} {grid:?} {list:?}", desk.app.overlays)
             };
             let before = state(&desk);
             desk.press(key);

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+pub(crate) mod assist;
 pub(crate) mod children;
 mod columns;
 mod copy;

@@ -101,7 +101,7 @@ fn opening_an_org_asks_for_its_list_and_what_its_tabs_select_from_the_front_one_
                 tabs: texts.map(tab).into(),
             }],
         }],
-        focused: 0,
+        ..Session::default()
     };
     let mut desk = Desk::start(Start {
         orgs: vec![prod()],

@@ -102,6 +102,8 @@ fn texts_are_saved_half_a_second_after_the_last_edit() {
     let saved = saved(&mut desk);
     assert_eq!(saved.len(), 1);
     assert_eq!(saved[0].columns[0].desks[0].tabs[0].text, "ab");
+    // What was typed is looked at when no more is typed.
+    desk.wait(1000);
     assert_eq!(desk.app.deadline(), None, "then nothing moves any more");
 }
 

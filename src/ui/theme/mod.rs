@@ -186,6 +186,7 @@ fn mono(role: Role) -> Modifier {
         Role::Selection | Role::Cursor | Role::Prod => REVERSED,
         Role::CursorAway | Role::HeaderCurrent | Role::Diagnostic | Role::Sandbox => UNDERLINED,
         Role::SyntaxError => UNDERLINED,
+        Role::Doubt => ITALIC.union(UNDERLINED),
         Role::Empty | Role::StandIn | Role::Comment => DIM.union(ITALIC),
         Role::Function | Role::Str | Role::Scratch | Role::Warning => ITALIC,
         Role::Bracket | Role::Match => BOLD.union(UNDERLINED),
@@ -209,6 +210,9 @@ fn coloured(role: Role, hues: &Hues) -> Style {
         Role::Constant => plain.fg(hues.keyword),
         Role::SyntaxError => style.fg(hues.error),
         Role::Diagnostic => style.underline_color(hues.error),
+        Role::Doubt => Style::new()
+            .add_modifier(UNDERLINED)
+            .underline_color(hues.warning),
         Role::Error => style.fg(hues.error),
         Role::Warning => plain.fg(hues.warning),
         Role::Success => style.fg(hues.success),
@@ -308,6 +312,8 @@ mod tests {
             (R::FieldName, R::Comment),
             (R::FieldName, R::SyntaxError),
             (R::Text, R::Diagnostic),
+            (R::Text, R::Doubt),
+            (R::Diagnostic, R::Doubt),
             (R::Punctuation, R::Bracket),
             (R::Error, R::Warning),
             (R::Error, R::Success),

@@ -68,6 +68,8 @@ pub enum Role {
     SyntaxError,
     /// The place of an error in the text, over its own style.
     Diagnostic,
+    /// The place of something that may not be meant, over its own style.
+    Doubt,
     /// A parenthesis and its partner, over their own style.
     Bracket,
     /// Line numbers.
@@ -108,7 +110,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Text,
         Self::Dim,
         Self::Border,
@@ -140,6 +142,7 @@ impl Role {
         Self::Punctuation,
         Self::SyntaxError,
         Self::Diagnostic,
+        Self::Doubt,
         Self::Bracket,
         Self::LineNumber,
         Self::LineNumberCurrent,

@@ -1,0 +1,289 @@
+//! The help at the cursor of the editor: what is underlined and said of it, and the list of what may
+//! be written.
+//!
+//! The list stands below the line that is typed, or above it where there is more room, and never on
+//! it; its names begin where the word begins. It must not know when a list opens.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
+use crate::app::App;
+use crate::app::assist::{List, Loading, ROWS, Said};
+use crate::app::column::Tab;
+use crate::app::command::Command;
+use crate::app::geometry::{Hit, Viewport};
+use crate::language::{Item, ItemKind, Severity};
+use crate::text;
+use crate::ui::canvas::{Canvas, row, shift};
+use crate::ui::panes::spinner;
+use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
+
+/// The most lines that a sentence takes below the text.
+const SENTENCE: usize = 3;
+/// What stands before the names: the border, the mark of the chosen row, the sign of the kind.
+const BEFORE: u16 = 5;
+/// The widest names, types and labels that are not cut.
+const WIDEST: [usize; 3] = [36, 28, 32];
+/// Blanks between them.
+const GAP: usize = 2;
+/// The widest and the narrowest list.
+const WIDTH: (u16, u16) = (92, 34);
+
+/// What is underlined in a text. Errors come last, so that they are on top.
+pub(super) fn marks(app: &App, tab: &Tab) -> Vec<(Range<usize>, Role)> {
+    let mut marks: Vec<_> = app
+        .problems(tab)
+        .map(|item| (item.span.range(), item.severity))
+        .collect();
+    marks.sort_by_key(|(_, severity)| std::cmp::Reverse(*severity));
+    let role = |severity| match severity {
+        Severity::Error => Role::Diagnostic,
+        Severity::Warning | Severity::Hint => Role::Doubt,
+    };
+    marks.into_iter().map(|(range, s)| (range, role(s))).collect()
+}
+
+/// Says the problem at the cursor, or the nearest: in the lines that the text leaves free at the
+/// foot of its pane, else in the border below, so that nothing moves.
+pub(super) fn say(canvas: &mut Canvas, tab: &Tab, area: Rect, pane: Rect) {
+    let app = canvas.app;
+    let Some(said) = app.said(tab) else { return };
+    let (sign, role) = match said.problem.severity {
+        Severity::Error => ("✗ ", Role::Error),
+        Severity::Warning => ("! ", Role::Warning),
+        Severity::Hint => ("· ", Role::Info),
+    };
+    let keys = keys(app, &said);
+    let view = Viewport {
+        width: area.width,
+        height: area.height,
+    };
+    let lines = tab.editor.line_count() - tab.editor.origin(view).line;
+    let free = usize::from(area.height).saturating_sub(lines);
+    if free == 0 {
+        let border = Rect {
+            y: pane.bottom().saturating_sub(1),
+            height: 1,
+            x: area.x,
+            width: (pane.right().saturating_sub(2)).saturating_sub(area.x),
+        };
+        let rest = text::width(&keys) + 4;
+        let room = usize::from(border.width).saturating_sub(rest);
+        let sentence = text::truncate(&said.problem.message, room).into_owned();
+        let parts = [" ", sign, &sentence, "  ", &keys, " "];
+        let roles = [role, role, role, role, Role::Hint, Role::Hint];
+        canvas.parts(border, parts.into_iter().zip(roles));
+        return;
+    }
+    let sentence = format!("{sign}{}", said.problem.message);
+    let whole = format!("{sentence}  {keys}");
+    let mut shown = wrap(&whole, area.width);
+    let most = free.min(SENTENCE);
+    if shown.len() > most {
+        // The sentence matters more than its keys.
+        shown = wrap(&sentence, area.width);
+        if shown.len() > most {
+            let rest = shown.split_off(most - 1).join(" ");
+            shown.push(text::truncate(&rest, usize::from(area.width)).into_owned());
+        }
+    }
+    let first = area.height.saturating_sub(shown.len() as u16);
+    let mut left = sentence.chars().count();
+    for (place, line) in shown.iter().enumerate() {
+        // Where the sentence ends the keys begin; a break took a blank with it.
+        let own: String = line.chars().take(left).collect();
+        let rest: String = line.chars().skip(left).collect();
+        left = left.saturating_sub(line.chars().count() + 1);
+        let line = row(area, first + place as u16);
+        canvas.parts(line, [(own.as_str(), role), (rest.as_str(), Role::Hint)]);
+    }
+}
+
+/// What can be done about the problem that is said, and how many there are.
+fn keys(app: &App, said: &Said<'_>) -> String {
+    let typing = app.is_typing();
+    let mut parts = Vec::new();
+    if let Some(fix) = &said.problem.fix {
+        let key = app.hint_key(Command::EditorFix, typing);
+        let key = if typing && said.here { "Tab".to_owned() } else { key };
+        if !key.is_empty() {
+            parts.push(format!("{key} {}", fix.title));
+        }
+    }
+    if said.of > 1 {
+        let next = app.hint_key(Command::ProblemNext, typing);
+        parts.push(format!("{} of {} · {next} next", said.number, said.of));
+    }
+    parts.join(" · ")
+}
+
+/// Draws the list, if it is open.
+pub(super) fn draw_list(canvas: &mut Canvas, body: Rect) {
+    let app = canvas.app;
+    let (Some(list), Some(tab), Some(area)) = (app.list(), app.tab(), canvas.editor) else {
+        return;
+    };
+    let view = Viewport {
+        width: area.width,
+        height: area.height,
+    };
+    let origin = tab.editor.origin(view);
+    let (line, _) = tab.editor.position();
+    let (word_line, column) = tab.editor.place_of(list.found().replace.start);
+    let column = if word_line == line { column } else { 0 };
+    let typed = area.y + (line.saturating_sub(origin.line) as u16).min(area.height);
+    let word = area.x + (column.saturating_sub(origin.column) as u16).min(area.width);
+
+    let waits = app.list_waits_for();
+    let widths = widths(list);
+    let wanted = usize::from(BEFORE) + widths.iter().sum::<usize>() + 2 * GAP + 1;
+    let width = (wanted as u16).clamp(WIDTH.1, WIDTH.0).min(body.width);
+    let rows = (list.items().len() as u16).min(ROWS);
+    // Borders, and a line of help.
+    let beside = 3 + u16::from(waits.is_some() && rows > 0);
+    let height = rows.max(1) + beside - u16::from(rows == 0);
+    let below = body.bottom().saturating_sub(typed + 1);
+    let above = typed.saturating_sub(body.y);
+    let (y, height) = if height <= below || below >= above {
+        (typed + 1, height.min(below))
+    } else {
+        let height = height.min(above);
+        (typed - height, height)
+    };
+    let last = body.right().saturating_sub(width);
+    let x = word.saturating_sub(BEFORE).clamp(body.x, last.max(body.x));
+    let popup = Rect::new(x, y, width, height);
+    if popup.height < 3 {
+        return;
+    }
+    canvas.clear(popup);
+    let inner = canvas.framed(popup, false, "", "");
+    canvas.hit(popup, Hit::Overlay);
+    let room = inner.height.min(rows).min(inner.height.saturating_sub(beside - 2).max(1));
+    canvas.drawn.completion = room;
+    let top = list.top(room);
+    for place in 0..room.min(rows) {
+        let number = top + usize::from(place);
+        if let Some(item) = list.items().get(number) {
+            let line = row(inner, place);
+            draw_item(canvas, line, item, &widths, number == list.selected());
+            canvas.hit(line, Hit::Completion(number));
+        }
+    }
+    let mut foot = row(inner, room.min(rows));
+    if let Some(waits) = &waits {
+        let said = waiting(app, waits);
+        canvas.text(shift(foot, 1), &said, Role::Progress);
+        foot = row(inner, room.min(rows) + 1);
+    }
+    if let Some(item) = list.item() {
+        draw_help(canvas, foot, item);
+    }
+    draw_count(canvas, popup, list);
+}
+
+/// How wide names, types and labels are.
+fn widths(list: &List) -> [usize; 3] {
+    let mut widths = [0; 3];
+    for item in list.items() {
+        for (width, part) in widths.iter_mut().zip(parts(item)) {
+            *width = text::width(part).max(*width);
+        }
+    }
+    for (width, most) in widths.iter_mut().zip(WIDEST) {
+        *width = (*width).min(most);
+    }
+    widths
+}
+
+fn parts(item: &Item) -> [&str; 3] {
+    [&item.label, &item.detail, &item.title]
+}
+
+fn draw_item(canvas: &mut Canvas, area: Rect, item: &Item, widths: &[usize; 3], chosen: bool) {
+    if chosen {
+        let blank = " ".repeat(usize::from(area.width));
+        canvas.text(area, &blank, Role::Selection);
+    }
+    let over = canvas.style(Role::Selection);
+    let (sign, role) = sign(item.kind);
+    let mark = if chosen { "▸ " } else { "  " };
+    let roles = [Role::Text, Role::Dim, Role::Dim];
+    let mut left = area;
+    for (part, role) in [(mark, Role::Text), (sign, role), (" ", Role::Text)] {
+        let style = canvas.style(role);
+        let style = if chosen { style.patch(over) } else { style };
+        left = shift(left, canvas.styled(left, part, style));
+    }
+    for ((part, width), role) in parts(item).into_iter().zip(widths).zip(roles) {
+        let style = canvas.style(role);
+        let style = if chosen { style.patch(over) } else { style };
+        let width = *width as u16;
+        let place = Rect {
+            width: width.min(left.width),
+            ..left
+        };
+        canvas.styled(place, part, style);
+        left = shift(left, width + if width == 0 { 0 } else { GAP as u16 });
+    }
+}
+
+/// The sign of a kind, and its look.
+fn sign(kind: ItemKind) -> (&'static str, Role) {
+    match kind {
+        ItemKind::Value => ("'", Role::Str),
+        ItemKind::Date => ("d", Role::DateLit),
+        ItemKind::Operator => ("=", Role::Operator),
+        ItemKind::Field => ("•", Role::FieldName),
+        ItemKind::Relationship => ("→", Role::ObjectName),
+        ItemKind::ChildRelationship => ("←", Role::ObjectName),
+        ItemKind::Alias => ("a", Role::FieldName),
+        ItemKind::Object => ("○", Role::ObjectName),
+        ItemKind::Function => ("f", Role::Function),
+        ItemKind::Variable => (":", Role::FieldName),
+        ItemKind::Keyword => ("k", Role::Keyword),
+        ItemKind::Filter => ("@", Role::Keyword),
+    }
+}
+
+/// What the chosen row is, in a line.
+fn draw_help(canvas: &mut Canvas, area: Rect, item: &Item) {
+    let area = shift(area, 1);
+    let kind = item.kind.text();
+    let used = canvas.text(area, kind, Role::Label);
+    if !item.help.is_empty() {
+        let help = format!(" · {}", item.help);
+        canvas.text(shift(area, used), &help, Role::Dim);
+    }
+}
+
+/// In the lower border: which row of how many.
+fn draw_count(canvas: &mut Canvas, popup: Rect, list: &List) {
+    if list.items().is_empty() {
+        return;
+    }
+    let border = Rect {
+        x: popup.x + 2,
+        y: popup.bottom() - 1,
+        width: popup.width.saturating_sub(4),
+        height: 1,
+    };
+    let count = text::number(list.items().len() as u64);
+    let number = text::number(list.selected() as u64 + 1);
+    let left = format!(" {number} of {count} ");
+    let used = canvas.text(border, &left, Role::Dim);
+    let narrows = " @fields @custom @dates @relations narrow ";
+    let rest = shift(border, used + 1);
+    if list.items().len() > usize::from(ROWS) && text::width(narrows) <= usize::from(rest.width) {
+        canvas.text_right(rest, narrows, Role::Dim);
+    }
+}
+
+fn waiting(app: &App, waits: &Loading) -> String {
+    match waits {
+        Loading::Objects => format!("{}loading the org's objects…", spinner(app)),
+        Loading::Fields(object) => format!("{}loading {object}…", spinner(app)),
+    }
+}
