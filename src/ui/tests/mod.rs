@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod assist;
 mod children;
 mod export;
 mod library;
