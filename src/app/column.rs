@@ -3,7 +3,6 @@
 //! A column shows one org at a time with that org's own tabs (its desk). A tab belongs to one org
 //! for life: going to another org brings up another desk, nothing is relabelled or run again.
 
-use crate::app::assist::Checked;
 use crate::app::editor::Editor;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
@@ -43,8 +42,6 @@ pub struct Tab {
     pub unfolding: Option<Unfolding>,
     /// Whether the record under the cursor stands beside the table as a form.
     pub form: bool,
-    /// What is wrong with the text as far as it is known here.
-    pub checked: Checked,
     /// What the last run said was wrong.
     pub problem: Option<Problem>,
 }
@@ -60,7 +57,6 @@ impl Tab {
             beneath: Vec::new(),
             unfolding: None,
             form: false,
-            checked: Checked::default(),
             problem: None,
         }
     }

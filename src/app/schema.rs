@@ -60,11 +60,6 @@ impl Schemas {
 }
 
 impl OrgSchema {
-    /// Counts up with every change of the catalog.
-    pub fn generation(&self) -> u64 {
-        self.generation
-    }
-
     /// Whether the person waits for news of it.
     pub fn is_refreshing(&self) -> bool {
         self.refreshing

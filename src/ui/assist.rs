@@ -62,6 +62,7 @@ pub(super) fn say(canvas: &mut Canvas, tab: &Tab, area: Rect, pane: Rect) {
     };
     let lines = tab.editor.line_count() - tab.editor.origin(view).line;
     let free = usize::from(area.height).saturating_sub(lines);
+    let sentence = format!("{sign}{}", said.problem.message);
     if free == 0 {
         let border = Rect {
             y: pane.bottom().saturating_sub(1),
@@ -69,35 +70,37 @@ pub(super) fn say(canvas: &mut Canvas, tab: &Tab, area: Rect, pane: Rect) {
             x: area.x,
             width: (pane.right().saturating_sub(2)).saturating_sub(area.x),
         };
-        let rest = text::width(&keys) + 4;
-        let room = usize::from(border.width).saturating_sub(rest);
-        let sentence = text::truncate(&said.problem.message, room).into_owned();
-        let parts = [" ", sign, &sentence, "  ", &keys, " "];
-        let roles = [role, role, role, role, Role::Hint, Role::Hint];
+        let room = usize::from(border.width).saturating_sub(2);
+        // The sentence matters more than its keys.
+        let both = text::width(&sentence) + text::width(&keys) + 2;
+        let keys = if both > room { "" } else { &keys };
+        let sentence = text::truncate(&sentence, room).into_owned();
+        let gap = if keys.is_empty() { "" } else { "  " };
+        let parts = [" ", &sentence, gap, keys, " "];
+        let roles = [role, role, role, Role::Hint, Role::Hint];
         canvas.parts(border, parts.into_iter().zip(roles));
         return;
     }
-    let sentence = format!("{sign}{}", said.problem.message);
-    let whole = format!("{sentence}  {keys}");
-    let mut shown = wrap(&whole, area.width);
+    let mut lines = wrap(&sentence, area.width);
     let most = free.min(SENTENCE);
-    if shown.len() > most {
-        // The sentence matters more than its keys.
-        shown = wrap(&sentence, area.width);
-        if shown.len() > most {
-            let rest = shown.split_off(most - 1).join(" ");
-            shown.push(text::truncate(&rest, usize::from(area.width)).into_owned());
-        }
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(text::truncate(&rest, usize::from(area.width)).into_owned());
     }
-    let first = area.height.saturating_sub(shown.len() as u16);
-    let mut left = sentence.chars().count();
-    for (place, line) in shown.iter().enumerate() {
-        // Where the sentence ends the keys begin; a break took a blank with it.
-        let own: String = line.chars().take(left).collect();
-        let rest: String = line.chars().skip(left).collect();
-        left = left.saturating_sub(line.chars().count() + 1);
-        let line = row(area, first + place as u16);
-        canvas.parts(line, [(own.as_str(), role), (rest.as_str(), Role::Hint)]);
+    let last = lines.last().map_or(0, |line| text::width(line));
+    let beside = last + 2 + text::width(&keys) <= usize::from(area.width);
+    let below = !beside && !keys.is_empty() && lines.len() < most;
+    let height = lines.len() as u16 + u16::from(below);
+    let first = area.height.saturating_sub(height);
+    let mut used = 0;
+    for (place, line) in lines.iter().enumerate() {
+        used = canvas.text(row(area, first + place as u16), line, role);
+    }
+    let foot = row(area, area.height - 1);
+    if below {
+        canvas.text(shift(foot, 2), &keys, Role::Hint);
+    } else if beside {
+        canvas.text(shift(foot, used + 2), &keys, Role::Hint);
     }
 }
 
@@ -138,7 +141,7 @@ pub(super) fn draw_list(canvas: &mut Canvas, body: Rect) {
 
     let waits = app.list_waits_for();
     let widths = widths(list);
-    let wanted = usize::from(BEFORE) + widths.iter().sum::<usize>() + 2 * GAP + 1;
+    let wanted = usize::from(BEFORE) + widths.iter().sum::<usize>() + 2 * GAP + 2;
     let width = (wanted as u16).clamp(WIDTH.1, WIDTH.0).min(body.width);
     let rows = (list.items().len() as u16).min(ROWS);
     // Borders, and a line of help.

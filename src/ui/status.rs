@@ -234,7 +234,7 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         draw_keys(canvas, area, lead, &keys);
         return;
     }
-    if let Some(list) = app.list() {
+    if let Some(list) = app.list().filter(|list| list.item().is_some()) {
         draw_keys(canvas, area, "list", &overlay_keys::of_list(app, list));
         return;
     }

@@ -52,8 +52,9 @@ impl App {
             return Vec::new();
         };
         let cursor = tab.editor.cursor();
-        let items = tab.checked.items(tab.editor.revision()).iter();
+        let items = self.diagnosis().map_or(&[][..], |found| &found.items);
         items
+            .iter()
             .filter(|item| item.span.start <= cursor && cursor <= item.span.end)
             .map(in_words)
             .chain(self.meaning().map(|hover| meaning_in_words(&hover)))

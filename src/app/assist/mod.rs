@@ -6,7 +6,6 @@
 //! the org's catalog changed, at once and in place: it takes microseconds.
 
 mod about;
-mod checked;
 mod expand;
 mod layout;
 mod list;
@@ -14,7 +13,6 @@ mod problems;
 mod recent;
 mod typing;
 
-pub use checked::Checked;
 pub use list::{List, Loading, ROWS};
 pub use problems::Said;
 pub use recent::Recent;
@@ -56,11 +54,9 @@ struct Typed {
 }
 
 impl App {
-    /// Looks again at what is written, where anything changed.
+    /// Opens, renews or closes the list, where anything changed.
     pub(super) fn assist(&mut self) -> Vec<Effect> {
-        let mut effects = self.check();
-        effects.extend(self.keep_list());
-        effects
+        self.keep_list()
     }
 
     /// Notes that something was typed at the cursor; a list may open for what it may begin.

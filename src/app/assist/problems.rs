@@ -9,7 +9,6 @@ use crate::app::availability::Availability;
 use crate::app::column::Tab;
 use crate::app::msg::Effect;
 use crate::language::Diagnostic;
-use crate::schema::Catalog;
 
 /// The one problem that is said.
 #[derive(Clone, Copy, Debug)]
@@ -25,55 +24,35 @@ pub struct Said<'a> {
 }
 
 impl App {
-    /// Looks for problems in the text in front.
-    pub(in crate::app) fn check(&mut self) -> Vec<Effect> {
-        let nothing = Catalog::new();
-        let schemas = &self.schemas;
-        let Some(column) = self.columns.get_mut(self.focused) else {
-            return Vec::new();
-        };
-        let tab = column.tab_mut();
-        let schema = schemas.of(&tab.org);
-        let catalog = schema.map_or(&nothing, |schema| &schema.catalog);
-        let generation = schema.map_or(0, |schema| schema.generation() + 1);
-        let editor = &tab.editor;
-        let (text, revision) = (editor.text(), editor.revision());
-        let anew = tab.checked.look(text, revision, catalog, generation);
-        // Before it is known which objects there are, half a name would be asked for.
-        if !anew || catalog.list().is_none() || tab.checked.wanted().is_empty() {
-            return Vec::new();
-        }
-        let (org, wanted) = (tab.org.clone(), tab.checked.wanted().clone());
-        self.want_objects(&org, wanted)
+    /// What is wrong with a tab's text; nothing is said of a tab that is not in front.
+    fn found<'a>(&'a self, tab: &Tab) -> &'a [Diagnostic] {
+        let front = self.tab().filter(|front| front.id == tab.id);
+        let found = front.and_then(|_| self.diagnosis());
+        found.map_or(&[], |found| &found.items)
     }
 
     /// The problems of a tab that are marked now, in the order of its text.
     pub fn problems<'a>(&'a self, tab: &'a Tab) -> impl Iterator<Item = &'a Diagnostic> {
-        let at = self.hushed_at().filter(|_| self.is_front(tab));
+        let at = self.hushed_at();
         let text = tab.editor.text();
-        let items = tab.checked.items(tab.editor.revision());
-        items
+        self.found(tab)
             .iter()
             .filter(move |item| at.is_none_or(|cursor| !is_touched(item, text, cursor)))
     }
 
     /// Whether there is something that is not marked yet.
     pub(in crate::app) fn hushes_problems(&self) -> bool {
-        self.tab().is_some_and(|tab| {
-            let all = tab.checked.items(tab.editor.revision());
-            self.problems(tab).count() < all.len()
-        })
-    }
-
-    fn is_front(&self, tab: &Tab) -> bool {
-        self.tab().is_some_and(|front| front.id == tab.id)
+        self.tab()
+            .is_some_and(|tab| self.problems(tab).count() < self.found(tab).len())
     }
 
     /// Where somebody is writing right now.
     fn hushed_at(&self) -> Option<usize> {
-        let typed = self.under_way()?;
-        let open = self.assist.list.is_some();
-        (open || self.hushed_until().is_some()).then_some(typed.cursor)
+        if let Some(list) = &self.assist.list {
+            return Some(list.at.2);
+        }
+        self.hushed_until()?;
+        Some(self.under_way()?.cursor)
     }
 
     /// The problem of a tab that is said: at the cursor the worst, else the nearest.
@@ -123,11 +102,17 @@ impl App {
 
     /// Mends the problem that is said, as one edit.
     pub(in crate::app) fn fix_problem(&mut self) -> Vec<Effect> {
-        let fix = self.tab().and_then(|tab| self.said(tab)?.problem.fix.clone());
-        let Some(fix) = fix else { return Vec::new() };
-        let edits = fix.edits.into_iter();
-        let edits = edits.map(|edit| (edit.span.range(), edit.text)).collect();
-        self.splice(edits, None);
+        let said = self.tab().and_then(|tab| self.said(tab));
+        let Some((here, fix)) = said.and_then(|said| Some((said.here, said.problem.fix.clone()?)))
+        else {
+            return Vec::new();
+        };
+        // Behind what was mended, unless the person is somewhere else.
+        let first = fix.edits.first().filter(|_| here);
+        let cursor = first.map(|edit| edit.span.start + edit.text.len());
+        let edits = fix.edits.iter();
+        let edits = edits.map(|edit| (edit.span.range(), edit.text.clone()));
+        self.splice(edits.collect(), cursor);
         Vec::new()
     }
 

@@ -68,11 +68,12 @@ impl App {
         let rows = self.drawn.completion.max(1);
         let page = isize::try_from(rows).unwrap_or(1);
         let list = self.assist.list.as_mut()?;
+        // Where there is nothing to choose the keys are the text's.
+        list.item()?;
         if chord == Chord::plain(Code::Esc) {
             self.close_list();
             return Some(Vec::new());
         }
-        list.item()?;
         match chord.code {
             _ if chord != Chord::plain(chord.code) => return None,
             Code::Up => list.step(-1, rows),
@@ -224,6 +225,11 @@ impl App {
     /// Whether the name of an object can stand at the cursor.
     fn takes_object(&self) -> bool {
         let Some(tab) = self.tab() else { return false };
+        // Once their names are known, nothing of them is waited for.
+        let schema = self.schemas.of(&tab.org);
+        if schema.is_some_and(|schema| schema.catalog.list().is_some()) {
+            return false;
+        }
         let (text, cursor) = (tab.editor.text(), tab.editor.cursor());
         let statement = statement_at(text, cursor).unwrap_or_default();
         let start = statement.start.min(cursor);

@@ -105,8 +105,10 @@ fn the_footer_of_an_overlay_names_keys_of_the_tables_only() {
     use crate::app::overlay_keys::{FIXED, Layer};
     for layer in Layer::ALL {
         let desk = keys::over(layer);
-        let overlay = desk.app.overlays.last().unwrap();
-        let (_, named) = crate::ui::overlay_keys::of(&desk.app, overlay);
+        let named = match (desk.app.list(), desk.app.overlays.last()) {
+            (Some(list), _) => crate::ui::overlay_keys::of_list(&desk.app, list),
+            (None, overlay) => crate::ui::overlay_keys::of(&desk.app, overlay.unwrap()).1,
+        };
         for key in named.iter().flat_map(|(keys, _)| keys.split(' ')) {
             let fixed = FIXED
                 .iter()
