@@ -402,7 +402,7 @@ impl Server {
                     tabs: vec![tab],
                 }],
             }],
-            focused: 0,
+            ..Session::default()
         };
         Ok((org, vault, session))
     }

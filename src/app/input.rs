@@ -442,7 +442,11 @@ impl App {
     }
 
     /// Replaces parts of the text of the tab in front as one edit.
-    pub(super) fn splice(&mut self, edits: Vec<(std::ops::Range<usize>, String)>, cursor: Option<usize>) {
+    pub(super) fn splice(
+        &mut self,
+        edits: Vec<(std::ops::Range<usize>, String)>,
+        cursor: Option<usize>,
+    ) {
         if let Some(column) = self.column_mut() {
             column.tab_mut().editor.splice(edits, cursor);
             self.text_changed();

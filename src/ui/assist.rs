@@ -42,7 +42,10 @@ pub(super) fn marks(app: &App, tab: &Tab) -> Vec<(Range<usize>, Role)> {
         Severity::Error => Role::Diagnostic,
         Severity::Warning | Severity::Hint => Role::Doubt,
     };
-    marks.into_iter().map(|(range, s)| (range, role(s))).collect()
+    marks
+        .into_iter()
+        .map(|(range, s)| (range, role(s)))
+        .collect()
 }
 
 /// Says the problem at the cursor, or the nearest: in the lines that the text leaves free at the
@@ -110,7 +113,11 @@ fn keys(app: &App, said: &Said<'_>) -> String {
     let mut parts = Vec::new();
     if let Some(fix) = &said.problem.fix {
         let key = app.hint_key(Command::EditorFix, typing);
-        let key = if typing && said.here { "Tab".to_owned() } else { key };
+        let key = if typing && said.here {
+            "Tab".to_owned()
+        } else {
+            key
+        };
         if !key.is_empty() {
             parts.push(format!("{key} {}", fix.title));
         }
@@ -164,7 +171,10 @@ pub(super) fn draw_list(canvas: &mut Canvas, body: Rect) {
     canvas.clear(popup);
     let inner = canvas.framed(popup, false, "", "");
     canvas.hit(popup, Hit::Overlay);
-    let room = inner.height.min(rows).min(inner.height.saturating_sub(beside - 2).max(1));
+    let room = inner
+        .height
+        .min(rows)
+        .min(inner.height.saturating_sub(beside - 2).max(1));
     canvas.drawn.completion = room;
     let top = list.top(room);
     for place in 0..room.min(rows) {
@@ -273,7 +283,8 @@ fn draw_count(canvas: &mut Canvas, popup: Rect, list: &List) {
         width: popup.width.saturating_sub(4),
         height: 1,
     };
-    let count = text::number(list.items().len() as u64);
+    let all = list.items().len() + list.found().left_out;
+    let count = text::number(all as u64);
     let number = text::number(list.selected() as u64 + 1);
     let left = format!(" {number} of {count} ");
     let used = canvas.text(border, &left, Role::Dim);

@@ -146,7 +146,11 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
 
 /// The keys of the list at the cursor.
 pub(super) fn of_list(app: &App, list: &List) -> Vec<(String, &'static str)> {
-    let take = if list.enter_takes() { "Tab Enter" } else { "Tab" };
+    let take = if list.enter_takes() {
+        "Tab Enter"
+    } else {
+        "Tab"
+    };
     let run = app.hint_key(Command::QueryRun, true);
     let mut all = keys([(take, "take it"), ("Up Down", "choose")]);
     if !run.is_empty() {

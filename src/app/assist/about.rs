@@ -37,9 +37,14 @@ impl App {
             return self.open_problem();
         }
         let name = meaning.as_ref().map(|hover| hover.title.clone());
-        let title = name.map_or("About this place".to_owned(), |name| format!("About {name}"));
+        let title = name.map_or("About this place".to_owned(), |name| {
+            format!("About {name}")
+        });
         self.read(Reader::new(title, parts.join("\n\n")));
-        let (org, wanted) = (self.tab().map(|tab| tab.org.clone()), meaning.map(|m| m.wanted));
+        let (org, wanted) = (
+            self.tab().map(|tab| tab.org.clone()),
+            meaning.map(|m| m.wanted),
+        );
         match (org, wanted) {
             (Some(org), Some(wanted)) => self.want_objects(&org, wanted),
             _ => Vec::new(),
@@ -69,7 +74,6 @@ impl App {
         let catalog = schema.map_or(&nothing, |schema| &schema.catalog);
         hover(tab.editor.text(), tab.editor.cursor(), catalog)
     }
-
 }
 
 /// A problem in a paragraph.

@@ -77,9 +77,7 @@ fn same_place(text: &str, offset: usize, other: &str) -> usize {
     } else if passed == 0 {
         0
     } else {
-        places
-            .nth(passed - 1)
-            .map_or(other.len(), |(_, end)| end)
+        places.nth(passed - 1).map_or(other.len(), |(_, end)| end)
     }
 }
 

@@ -124,7 +124,9 @@ impl List {
         let at = found.items.iter().position(same);
         let in_sight = self.selected.saturating_sub(self.top);
         // Nothing was chosen yet: the best is the best of all there is.
-        self.selected = at.filter(|_| self.chosen && !self.items().is_empty()).unwrap_or(0);
+        self.selected = at
+            .filter(|_| self.chosen && !self.items().is_empty())
+            .unwrap_or(0);
         self.top = self.selected.saturating_sub(in_sight);
         self.found = found;
         self.generation = generation;
@@ -151,7 +153,7 @@ mod tests {
         Completion {
             replace: Span::new(0, 0),
             items: labels.iter().map(item).collect(),
-            wanted: Default::default(),
+            ..Completion::default()
         }
     }
 

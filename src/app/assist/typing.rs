@@ -12,8 +12,8 @@ use crate::app::column::Pane;
 use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
-use crate::language::complete::{Request, complete};
 use crate::language::Completion;
+use crate::language::complete::{Request, complete};
 use crate::schema::Catalog;
 use crate::soql::{Expected, parse_at, statement_at};
 
@@ -31,7 +31,10 @@ impl App {
     fn waits_for(&self, list: &List) -> Option<Loading> {
         let org = &self.tab()?.org;
         self.jobs.of(&Slot::Schema(org.clone()))?;
-        let listed = self.schemas.of(org).is_some_and(|s| s.catalog.list().is_some());
+        let listed = self
+            .schemas
+            .of(org)
+            .is_some_and(|s| s.catalog.list().is_some());
         if let Some(first) = list.found().wanted.iter().next() {
             return Some(Loading::Fields(first.clone()));
         }
@@ -151,7 +154,9 @@ impl App {
         }
         let open = self.assist.list.take();
         let same = open.as_ref().is_some_and(|list| list.at == at);
-        let goes_on = open.as_ref().is_some_and(|list| list.at.0 == at.0 && written);
+        let goes_on = open
+            .as_ref()
+            .is_some_and(|list| list.at.0 == at.0 && written);
         if let Some(list) = open {
             if same && list.generation == generation && !asked {
                 self.assist.list = Some(list);
@@ -209,7 +214,13 @@ impl App {
 
     /// Where a list could be open: somebody types in an editor, with nothing over it and nothing
     /// selected. Which text at which place, whose, and the generation of its catalog.
-    fn place(&self) -> Option<((crate::app::column::TabId, u64, usize), crate::org::OrgKey, u64)> {
+    fn place(
+        &self,
+    ) -> Option<(
+        (crate::app::column::TabId, u64, usize),
+        crate::org::OrgKey,
+        u64,
+    )> {
         let column = self.column()?;
         let here = column.focus == Pane::Editor && column.typing && self.overlays.is_empty();
         let tab = column.tab();
@@ -234,7 +245,9 @@ impl App {
         let statement = statement_at(text, cursor).unwrap_or_default();
         let start = statement.start.min(cursor);
         let before = text.get(start..cursor).unwrap_or_default();
-        parse_at(before, before.len()).expected.contains(&Expected::Object)
+        parse_at(before, before.len())
+            .expected
+            .contains(&Expected::Object)
     }
 
     fn complete(&self, explicit: bool) -> Completion {

@@ -116,25 +116,73 @@ fn keys_in_the_list_do_what_a_person_expects() {
     all_do(&[
         // Tab takes at once; Enter only what was looked for.
         ("|", "`SEL` Tab", "SELECT |"),
-        ("SELECT | FROM Account", "`Nam` Tab", "SELECT Name| FROM Account"),
-        ("SELECT | FROM Account", "`Indu` Enter", "SELECT Indu\n| FROM Account"),
-        ("SELECT | FROM Account", "`Indu` Ctrl-Space Enter", "SELECT Industry| FROM Account"),
-        ("SELECT Indust| FROM Account", "Ctrl-N Enter", "SELECT Industry| FROM Account"),
-        ("SELECT Indust| FROM Account", "Alt-/ Enter", "SELECT Industry| FROM Account"),
-        ("SELECT | FROM Account", "`Indus` Down Up Enter", "SELECT Industry| FROM Account"),
+        (
+            "SELECT | FROM Account",
+            "`Nam` Tab",
+            "SELECT Name| FROM Account",
+        ),
+        (
+            "SELECT | FROM Account",
+            "`Indu` Enter",
+            "SELECT Indu\n| FROM Account",
+        ),
+        (
+            "SELECT | FROM Account",
+            "`Indu` Ctrl-Space Enter",
+            "SELECT Industry| FROM Account",
+        ),
+        (
+            "SELECT Indust| FROM Account",
+            "Ctrl-N Enter",
+            "SELECT Industry| FROM Account",
+        ),
+        (
+            "SELECT Indust| FROM Account",
+            "Alt-/ Enter",
+            "SELECT Industry| FROM Account",
+        ),
+        (
+            "SELECT | FROM Account",
+            "`Indus` Down Up Enter",
+            "SELECT Industry| FROM Account",
+        ),
         // A path goes on.
-        ("SELECT | FROM Contact", "`Owner` Down Down Up Up Esc `.Usern` Tab", "SELECT Owner.Username| FROM Contact"),
+        (
+            "SELECT | FROM Contact",
+            "`Owner` Down Down Up Up Esc `.Usern` Tab",
+            "SELECT Owner.Username| FROM Contact",
+        ),
         // Esc closes the list and nothing else.
-        ("SELECT | FROM Account", "`Indu` Esc `x`", "SELECT Indux| FROM Account"),
+        (
+            "SELECT | FROM Account",
+            "`Indu` Esc `x`",
+            "SELECT Indux| FROM Account",
+        ),
         // It stays closed for the word, and opens for the next.
-        ("SELECT | FROM Account", "`Ind` Esc `u` Ctrl-Y", "SELECT Indu| FROM Account"),
-        ("SELECT | FROM Account", "`Ind` Esc `u, Webs` Tab", "SELECT Indu, Website| FROM Account"),
+        (
+            "SELECT | FROM Account",
+            "`Ind` Esc `u` Ctrl-Y",
+            "SELECT Indu| FROM Account",
+        ),
+        (
+            "SELECT | FROM Account",
+            "`Ind` Esc `u, Webs` Tab",
+            "SELECT Indu, Website| FROM Account",
+        ),
         // Where nothing is listed, Enter is the text's.
         ("SELECT Id|", "Enter `x`", "SELECT Id\nx|"),
         // One step back takes it back.
-        ("SELECT Indu| FROM Account", "Ctrl-Space Tab Ctrl-Z", "SELECT Indu| FROM Account"),
+        (
+            "SELECT Indu| FROM Account",
+            "Ctrl-Space Tab Ctrl-Z",
+            "SELECT Indu| FROM Account",
+        ),
         // Inside a text of a picklist.
-        ("SELECT Id FROM Account WHERE Rating = | LIMIT 1", "`'Wa` Tab", "SELECT Id FROM Account WHERE Rating = 'Warm'| LIMIT 1"),
+        (
+            "SELECT Id FROM Account WHERE Rating = | LIMIT 1",
+            "`'Wa` Tab",
+            "SELECT Id FROM Account WHERE Rating = 'Warm'| LIMIT 1",
+        ),
     ]);
 }
 
@@ -229,38 +277,88 @@ fn a_name_of_what_is_not_loaded_is_not_marked() {
     for event in told(&[]) {
         desk.schema(job, event);
     }
-    assert_eq!(desk.marked(), ["Acount"], "now it is known which objects there are");
+    assert_eq!(
+        desk.marked(),
+        ["Acount"],
+        "now it is known which objects there are"
+    );
 }
 
 #[test]
 fn a_problem_is_found_and_mended_with_keys() {
     all_do(&[
-        ("|SELECT Id, Naem FROM Account", "F8 Tab", "SELECT Id, Name| FROM Account"),
-        ("|SELECT Id, Naem FROM Account", "Alt-.", "|SELECT Id, Name FROM Account"),
-        ("|SELECT Id, Naem FROM Account", "Esc F8 Alt-.", "SELECT Id, Name| FROM Account"),
-        ("|SELECT Id, Naem FROM Account", "F8 Tab Ctrl-Z", "SELECT Id, |Naem FROM Account"),
-        ("|SELECT Naem, Nmae FROM Account", "F8 F8", "SELECT Naem, |Nmae FROM Account"),
-        ("|SELECT Naem, Nmae FROM Account", "F8 F8 F8", "SELECT |Naem, Nmae FROM Account"),
-        ("|SELECT Naem, Nmae FROM Account", "F7", "SELECT Naem, |Nmae FROM Account"),
+        (
+            "|SELECT Id, Naem FROM Account",
+            "F8 Tab",
+            "SELECT Id, Name| FROM Account",
+        ),
+        (
+            "|SELECT Id, Naem FROM Account",
+            "Alt-.",
+            "|SELECT Id, Name FROM Account",
+        ),
+        (
+            "|SELECT Id, Naem FROM Account",
+            "Esc F8 Alt-.",
+            "SELECT Id, Name| FROM Account",
+        ),
+        (
+            "|SELECT Id, Naem FROM Account",
+            "F8 Tab Ctrl-Z",
+            "SELECT Id, |Naem FROM Account",
+        ),
+        (
+            "|SELECT Naem, Nmae FROM Account",
+            "F8 F8",
+            "SELECT Naem, |Nmae FROM Account",
+        ),
+        (
+            "|SELECT Naem, Nmae FROM Account",
+            "F8 F8 F8",
+            "SELECT |Naem, Nmae FROM Account",
+        ),
+        (
+            "|SELECT Naem, Nmae FROM Account",
+            "F7",
+            "SELECT Naem, |Nmae FROM Account",
+        ),
         ("|SELECT Id FROM Account", "F8", "|SELECT Id FROM Account"),
     ]);
     let mut desk = all();
     desk.put("|SELECT Id FROM Account").does("F8");
     assert_eq!(desk.toast(), "nothing is marked");
     desk.does("Tab");
-    assert_eq!(desk.app.column().unwrap().focus, crate::app::column::Pane::Results);
+    assert_eq!(
+        desk.app.column().unwrap().focus,
+        crate::app::column::Pane::Results
+    );
 }
 
 #[test]
 fn the_query_is_laid_out_as_one_edit_and_the_cursor_stays_at_its_word() {
     all_do(&[
-        ("select Id from Account where Na|me = 'a  b'", "F3", "SELECT Id\nFROM Account\nWHERE Na|me = 'a  b'"),
-        ("select Id from Account| limit 1", "Esc g q", "SELECT Id\nFROM Account|\nLIMIT 1"),
-        ("select Id from Account| limit 1", "F3 Ctrl-Z", "select Id from Account| limit 1"),
+        (
+            "select Id from Account where Na|me = 'a  b'",
+            "F3",
+            "SELECT Id\nFROM Account\nWHERE Na|me = 'a  b'",
+        ),
+        (
+            "select Id from Account| limit 1",
+            "Esc g q",
+            "SELECT Id\nFROM Account|\nLIMIT 1",
+        ),
+        (
+            "select Id from Account| limit 1",
+            "F3 Ctrl-Z",
+            "select Id from Account| limit 1",
+        ),
         ("select Id fro Account|", "F3", "select Id fro Account|"),
     ]);
     for (text, said) in [
-        ("select Id fro Account|", "not laid out: it has a syntax error"),
+        (
+            "select Id fro Account|",
+            "not laid out: it has a syntax error",
+        ),
         ("SELECT Id\nFROM Account|", "the query is laid out already"),
         ("|", "the query is empty"),
     ] {
@@ -274,7 +372,12 @@ fn the_query_is_laid_out_as_one_edit_and_the_cursor_stays_at_its_word() {
 fn fields_are_written_out_and_taken_back_as_one_edit() {
     let mut desk = all();
     desk.put("SELECT *| FROM Account").does("Alt-=");
-    assert!(desk.text().contains("Industry, "), "{} {}", desk.toast(), desk.text());
+    assert!(
+        desk.text().contains("Industry, "),
+        "{} {}",
+        desk.toast(),
+        desk.text()
+    );
     assert!(!desk.text().contains('*'));
     desk.does("Ctrl-Z");
     assert_eq!(desk.shown(), "SELECT *| FROM Account");
@@ -298,7 +401,9 @@ fn what_a_name_means_is_told_on_a_key() {
     let screen = desk.draw(80, 24);
     assert!(screen.contains("About Account.Industry"), "{screen}");
     assert!(screen.contains("picklist"), "{screen}");
-    desk.does("Esc").put("SELECT Id |  FROM Account").does("Esc K");
+    desk.does("Esc")
+        .put("SELECT Id |  FROM Account")
+        .does("Esc K");
     assert_eq!(desk.toast(), "nothing is known about what is at the cursor");
     desk.put("SELECT Na|em FROM Account").does("Esc K");
     assert!(desk.draw(80, 24).contains("Error: "));

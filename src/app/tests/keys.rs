@@ -61,7 +61,8 @@ pub(crate) fn over(layer: Layer) -> Desk {
     match layer {
         Layer::Completion => {
             desk = super::assist::all();
-            desk.put("SELECT | FROM Account").does("Ctrl-Space PgDn PgDn");
+            desk.put("SELECT | FROM Account")
+                .does("Ctrl-Space PgDn PgDn");
         }
         Layer::Filter => {
             desk.press(":");

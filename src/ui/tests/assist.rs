@@ -56,7 +56,10 @@ fn the_line_that_is_typed_is_never_covered() {
         desk.put(&text).does("Ctrl-Space");
         for (width, height) in [(80, 24), (120, 40), (60, 16), (61, 17)] {
             let screen = desk.draw(width, height);
-            assert!(screen.contains("SELECT Indus FROM Account"), "{lines}\n{screen}");
+            assert!(
+                screen.contains("SELECT Indus FROM Account"),
+                "{lines}\n{screen}"
+            );
             assert!(screen.contains("• Industry"), "{lines}\n{screen}");
         }
     }
