@@ -1,5 +1,5 @@
 //! From a key to the screen while a query of 200,000 rows loads: typing in the editor, and moving
-//! in the rows.
+//! in the rows; then, with all of them here, while they are sorted and filtered.
 //!
 //! The real loop runs with a screen that is read instead of shown, against a demo org in a process
 //! of its own that serves pages as fast as it can. A key counts from the moment it is ready to be
@@ -280,6 +280,29 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> (String
             letter = false;
         }
     }
+    // The rows are focused. Sorting by one column, then by another, each key while the work of the
+    // one before runs.
+    let mut sorting = Vec::new();
+    for _ in 0..KEYS / 4 {
+        for key in [Code::Char('s'), Code::Down, Code::Right, Code::Up] {
+            sorting.push(press(Chord::plain(key)));
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+    // Each letter filters anew.
+    let mut filtering = Vec::new();
+    press(Chord::plain(Code::Char('&')));
+    for _ in 0..KEYS / 8 {
+        for key in ['a', '0', '1', 'e'] {
+            filtering.push(press(Chord::plain(Code::Char(key))));
+            std::thread::sleep(Duration::from_millis(3));
+        }
+        for _ in 0..4 {
+            filtering.push(press(Chord::plain(Code::Backspace)));
+            std::thread::sleep(Duration::from_millis(3));
+        }
+    }
+    press(Chord::plain(Code::Esc));
     press(Chord::plain(Code::Char('2')));
     press(Chord::plain(Code::Char('i')));
     for _ in 0..KEYS / 2 {
@@ -295,6 +318,8 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> (String
     for (what, mut took) in [
         ("typing while rows load", typing),
         ("moving while rows load", moving),
+        ("sorting, and moving meanwhile", sorting),
+        ("typing a filter, each letter filters", filtering),
         ("typing, nothing runs", idle),
     ] {
         took.sort();

@@ -199,9 +199,7 @@ fn searching(rows: &RowSet, kinds: &[ValueKind], table: &mut Table) {
                 bound.then_some(150),
                 plain,
             );
-            // A rare text can first come at the end.
-            let early = bound && text != "zylinder";
-            table.line("· its first hit", first, early.then_some(30), None);
+            table.line("· its first hit", first, bound.then_some(30), None);
         }
     }
     for text in ["zylinder", "corp"] {
