@@ -43,7 +43,7 @@ const LATENCY_MS: u32 = 80;
 /// Runs of each kind without latency and with it, and the longest wall time beside throwing the
 /// pages away.
 const FAST: (usize, f64) = (5, 2.5);
-const SLOW: (usize, f64) = (2, 1.05);
+const SLOW: (usize, f64) = (3, 1.05);
 /// The most memory for the rows beside their JSON.
 const MEMORY_BOUND: f64 = 0.5;
 
