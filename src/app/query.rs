@@ -12,6 +12,7 @@ use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
 use crate::app::result::{End, Problem, ResultPane, Run};
 use crate::app::work::Carry;
+use crate::language::diagnose::placed;
 use crate::soql;
 use crate::text;
 use crate::worker::{Job, JobError, QueryEvent, QueryJob};
@@ -244,8 +245,7 @@ impl App {
             let range = tab.run.as_ref().and_then(|run| {
                 let (row, column) = error.position().filter(|_| run.revision == revision)?;
                 let sent = written.get(run.offset..)?;
-                let at = soql::offset_of(sent, row, column);
-                let word = soql::word_at(sent, at);
+                let word = placed(sent, row, column, &error.detail());
                 Some(run.offset + word.start..run.offset + word.end)
             });
             let shown = tab.run.as_ref().is_some_and(|run| run.shown);

@@ -379,3 +379,7 @@ fn split_last(name: Name<'_>) -> (Option<Vec<&str>>, Name<'_>) {
         _ => (None, name),
     }
 }
+
+#[cfg(test)]
+#[path = "resolve_tests.rs"]
+mod tests;

@@ -196,7 +196,8 @@ impl<'a> Checker<'a> {
                 return true;
             }
             if name.is("GROUPING") {
-                return true;
+                // What it is of is one of the groups.
+                return grouped.contains(&self.key(scope, field, shown + 1));
             }
             if !SHOWN.iter().any(|one| name.is(one)) {
                 return false;

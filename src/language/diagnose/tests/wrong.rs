@@ -598,6 +598,11 @@ fn groups_and_lists() {
     check(
         &[
             (
+                "SELECT Type, «GROUPING(Industry)» FROM Account GROUP BY ROLLUP(Type)",
+                C::Grouping,
+                "",
+            ),
+            (
                 "SELECT «Name», COUNT(Id) FROM Account",
                 C::Grouping,
                 "SELECT Name, COUNT(Id) FROM Account GROUP BY Name",
