@@ -81,7 +81,7 @@ fn two_spellings_of_a_path_are_one() {
             "account.owner.name",
         ),
         ("x.Name", "Campaign x", "name"),
-        ("Campaign.Name", "Campaign x", "campaign.name"),
+        ("Campaign.Name", "Campaign x", "name"),
     ] {
         let text = format!("SELECT {path} FROM {from}");
         let tree = Tree::parse(&text);

@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An expression such that equal ones are written the same, without its outermost functions.
-    fn key(&self, scope: Scope<'a>, field: FieldView<'a>, without: usize) -> String {
+    pub(super) fn key(&self, scope: Scope<'a>, field: FieldView<'a>, without: usize) -> String {
         let mut key = String::new();
         for name in field.functions().skip(without) {
             key.push_str(&name.text.to_lowercase());
@@ -229,7 +229,8 @@ impl<'a> Checker<'a> {
             let shown = field
                 .functions()
                 .any(|name| SHOWN.iter().any(|one| name.is(one)));
-            if shown || all_fields(field).is_some() {
+            let grouping = field.functions().any(|name| name.is("GROUPING"));
+            if shown || grouping || all_fields(field).is_some() {
                 return None;
             }
             missing.push(field.name().text);

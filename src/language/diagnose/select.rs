@@ -169,7 +169,12 @@ impl<'a> Checker<'a> {
         let aggregate = self.is_aggregate_query(scope);
         let mut seen: Vec<Name<'a>> = Vec::new();
         for item in items {
-            let Some(alias) = item.alias() else { continue };
+            let Some(alias) = item.alias() else {
+                if aggregate {
+                    self.column(*item, &mut seen);
+                }
+                continue;
+            };
             if !aggregate {
                 let plain = match item.kind() {
                     Some(ItemKind::Field(field)) => field.function().is_none(),
@@ -197,6 +202,32 @@ impl<'a> Checker<'a> {
             }
             seen.push(alias);
         }
+    }
+
+    /// A column of a query that groups is called by the last segment of its path.
+    fn column(&mut self, item: ItemView<'a>, seen: &mut Vec<Name<'a>>) {
+        let plain = item.field().filter(|field| field.function().is_none());
+        let Some(path) = plain.and_then(|field| field.path()) else {
+            return;
+        };
+        let Some(last) = path.segments().last() else {
+            return;
+        };
+        if seen.iter().any(|other| other.is(last.text)) {
+            let message = format!(
+                "two columns would be called {}: one needs an alias",
+                last.text
+            );
+            let alias = path.text.replace('.', "_");
+            let mended = (alias != last.text)
+                .then(|| {
+                    let edit = put(path.span.end, &format!(" {alias}"));
+                    fix(format!("call it {alias}"), vec![edit])
+                })
+                .flatten();
+            self.error(Code::Alias, path.span, message, mended);
+        }
+        seen.push(last);
     }
 
     /// An alias outside of a query that groups or aggregates.
@@ -270,19 +301,19 @@ impl<'a> Checker<'a> {
                 groups.push(group);
                 continue;
             }
-            let Some(path) = field.path().filter(|_| field.function().is_none()) else {
-                continue;
-            };
-            if aggregate && item.alias().is_some() {
+            let Some(path) = field.path() else { continue };
+            // Columns of functions are told apart by their aliases, in groups by their numbers.
+            let plain = field.function().is_none();
+            if item.alias().is_some() && (aggregate || !plain) || (aggregate && !plain) {
                 continue;
             }
-            let key = self.names.canonical(scope.query, path);
+            let key = self.key(scope, field, 0);
             let by_group = is_in_group(scope, &key, &all);
             let repeated = !seen.insert(key);
             if repeated || by_group {
                 let message = match by_group && !repeated {
                     true => format!("FIELDS() selects {} already", path.text),
-                    false => format!("{} is selected twice", path.text),
+                    false => format!("{} is selected twice", field.name().text),
                 };
                 let mended = drop_item(items, at);
                 self.error(Code::Duplicate, item.span(), message, mended);

@@ -598,6 +598,16 @@ fn groups_and_lists() {
     check(
         &[
             (
+                "SELECT toLabel(Type), «toLabel(Type)» FROM Account",
+                C::Duplicate,
+                "SELECT toLabel(Type) FROM Account",
+            ),
+            (
+                "SELECT a.Name, «Owner.Name» FROM Account a GROUP BY Name, a.Owner.Name",
+                C::Alias,
+                "SELECT a.Name, Owner.Name Owner_Name FROM Account a GROUP BY Name, a.Owner.Name",
+            ),
+            (
                 "SELECT Type, «GROUPING(Industry)» FROM Account GROUP BY ROLLUP(Type)",
                 C::Grouping,
                 "",
