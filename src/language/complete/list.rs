@@ -78,11 +78,11 @@ pub(super) const USED: u8 = 9;
 type Key = (u64, u128, u32);
 
 /// The most lines of a list: nobody reads on, and each costs time. More is typed instead.
-const ITEMS_MAX: usize = 500;
+const ITEMS_MAX: usize = 300;
 
 /// What was found: a line, or a field whose line is made once it is sure to be shown.
 enum Found<'c> {
-    Made(Item),
+    Made(Box<Item>),
     Field(Line, &'c Field, &'static str),
 }
 
@@ -124,7 +124,7 @@ impl<'r, 'c> List<'r, 'c> {
     /// Takes a thing if it fits what is typed.
     pub fn offer(&mut self, offer: Offer<'_>, item: impl FnOnce() -> Item) {
         if let Some(fit) = self.fit(&offer) {
-            self.take(&offer, fit, Found::Made(item()));
+            self.take(&offer, fit, Found::Made(Box::new(item())));
         }
     }
 
@@ -186,7 +186,7 @@ impl<'r, 'c> List<'r, 'c> {
         let mut items: Vec<Item> = Vec::with_capacity(keys.len().min(ITEMS_MAX));
         for (_, _, at) in keys.iter().take(ITEMS_MAX) {
             let mut item = match found.get_mut(*at as usize).and_then(Option::take) {
-                Some(Found::Made(item)) => item,
+                Some(Found::Made(item)) => *item,
                 Some(Found::Field(line, field, end)) => line(field, end),
                 None => continue,
             };

@@ -108,7 +108,7 @@ impl Typed {
             && !left.get(start..).unwrap_or_default().contains('@')
         {
             let earlier = shorter.trim_end_matches(words).len();
-            if shorter.get(earlier..).is_some_and(|word| is_filter(word)) {
+            if shorter.get(earlier..).is_some_and(is_filter) {
                 start = earlier;
             }
         }
