@@ -1,4 +1,4 @@
-//! Names and words of the language, clause by clause.
+//! Names and words of the language, clause by clause. Long because it is one table for each clause.
 
 use super::*;
 
