@@ -1,5 +1,6 @@
 //! The help at the cursor of the editor: problems, the list of what may be written, laying out.
 //!
+//! It is long because its tables of texts, keys and what comes of them are read beside each other.
 //! Texts are told with `|` at the cursor.
 
 use std::sync::Arc;
