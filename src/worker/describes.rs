@@ -21,10 +21,13 @@ use crate::store::{Loaded, SchemaCache, Stamp, StoreError};
 /// What was asked for: the list of all objects (no name), or one of them.
 pub(super) type Name<'a> = Option<&'a str>;
 
-/// The answers of all orgs, by the object's name in small letters.
+/// Of which org, and the object's name in small letters.
+type Key = (OrgKey, Option<String>);
+
+/// The answers of all orgs.
 #[derive(Debug, Default)]
 pub(super) struct Describes {
-    slots: Mutex<HashMap<(OrgKey, Option<String>), Arc<Slot>>>,
+    slots: Mutex<HashMap<Key, Arc<Slot>>>,
     /// Held while a file is written or deleted.
     files: Arc<Mutex<()>>,
 }
