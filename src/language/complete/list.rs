@@ -78,7 +78,7 @@ pub(super) const USED: u8 = 9;
 type Key = (u64, u128, u32);
 
 /// The most lines of a list: nobody reads on, and each costs time. More is typed instead.
-const ITEMS_MAX: usize = 300;
+const ITEMS_MAX: usize = 250;
 
 /// What was found: a line, or a field whose line is made once it is sure to be shown.
 enum Found<'c> {
