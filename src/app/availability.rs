@@ -195,6 +195,17 @@ impl App {
                 Some(Overlay::Columns(_)) => Ready,
                 _ => Hidden,
             },
+            Command::SavedOpen => {
+                if has_org {
+                    Ready
+                } else {
+                    Hidden
+                }
+            }
+            Command::SavedFilter => self.can_in_library(Scope::Saved),
+            Command::SavedRun | Command::SavedRename | Command::SavedDelete => {
+                self.can_with_saved()
+            }
             Command::HistoryFilter | Command::HistoryRun | Command::HistoryAll => {
                 self.can_in_library(Scope::History)
             }
@@ -235,7 +246,7 @@ impl App {
                 None => Hidden,
                 Some(tab) => when(!tab.org.is_of_the_environment(), OF_THE_ENVIRONMENT),
             },
-            Command::CopyQuery => match tab {
+            Command::CopyQuery | Command::SavedSave => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),
             },

@@ -21,6 +21,8 @@ pub enum Scope {
     Columns,
     /// The list of what was run; keys that type nothing are heard in its filter, too.
     History,
+    /// The list of saved queries; keys that type nothing are heard in its filter, too.
+    Saved,
     /// The login pane, while it waits for the browser.
     Login,
     /// The welcome screen, where no org is known.
@@ -29,7 +31,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Welcome,
         Self::Editor,
         Self::Typing,
@@ -37,6 +39,7 @@ impl Scope {
         Self::Columns,
         Self::Orgs,
         Self::History,
+        Self::Saved,
         Self::Login,
         Self::Global,
     ];
@@ -51,6 +54,7 @@ impl Scope {
             Self::Orgs => "org switcher (rows)",
             Self::Columns => "list of columns (rows)",
             Self::History => "history",
+            Self::Saved => "saved queries",
             Self::Login => "login, waiting",
             Self::Welcome => "welcome",
         }
@@ -115,6 +119,8 @@ commands! {
     EditorCopyAll  "editor.copy"      Editor  [ "y y" ]               25 "copy"       "Copy the selection, or the whole text";
     EditorOutside  "editor.outside"   Global  [ "F4", "g e" ]         22 "your editor" "Edit the query in your own editor (VISUAL, EDITOR, else vi); it comes back as one edit";
     History        "query.history"    Global  [ "Ctrl-R", "g h" ]   28 "history"    "What was run: find a statement, take it into the editor or run it again";
+    SavedOpen      "query.saved"      Global  [ "Ctrl-O", "g o" ]   27 "saved"      "Saved queries: find one, take it into the editor or run it, rename, delete";
+    SavedSave      "query.save"       Global  [ "Ctrl-S", "g w" ]   21 "save"       "Save the text of the editor as a query: a plain file with a name";
     EditorUp       "editor.up"        Editor  [ "k", "Up" ]            0 ""           "Move the cursor up";
     EditorDown     "editor.down"      Editor  [ "j", "Down" ]          0 ""           "Move the cursor down";
     EditorLeft     "editor.left"      Editor  [ "h", "Left" ]          0 ""           "Move the cursor left";
@@ -229,6 +235,12 @@ commands! {
     HistoryFilter  "history.filter"   History [ "/" ]                 40 "filter"     "Back to typing in the filter";
     HistoryRun     "history.run"      History [ "F5", "Ctrl-J", "Alt-Enter", "Ctrl-Enter", "r" ] 80 "run it" "Put the statement into the editor and run it";
     HistoryAll     "history.all"      History [ "Ctrl-R", "a" ]       70 "all orgs"   "List what was run in all orgs, or in this one";
+
+    // saved queries
+    SavedFilter    "saved.filter"     Saved   [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    SavedRun       "saved.run"        Saved   [ "F5", "Ctrl-J", "Alt-Enter", "Ctrl-Enter", "r" ] 80 "run it" "Put the query into the editor and run it";
+    SavedRename    "saved.rename"     Saved   [ "R" ]                 60 "rename"     "Give the query another name";
+    SavedDelete    "saved.delete"     Saved   [ "d" ]                 50 "delete"     "Delete the file of the query; asks";
 
     // org switcher
     OrgsFilter     "orgs.filter"      Orgs    [ "/" ]                 40 "filter"     "Back to typing in the filter";

@@ -232,6 +232,7 @@ impl App {
             }
             Overlay::Columns(_) => self.columns_key(chord),
             Overlay::Library(_) => self.library_key(chord),
+            Overlay::Form(_) => self.form_key(chord),
             Overlay::Prompt(_) => self.prompt_key(chord),
             Overlay::Stats(_) => self.stats_key(chord),
             Overlay::Frequency(_) => self.frequency_key(chord),
@@ -247,6 +248,8 @@ impl App {
                         Confirmed::LoadAll(tab) => self.load_all(tab),
                         Confirmed::Quit => self.quit_now(),
                         Confirmed::Replace => self.replace_file(),
+                        Confirmed::ReplaceQuery => self.replace_query(),
+                        Confirmed::DeleteQuery(path) => self.delete_query(path),
                         Confirmed::CloseTab => self.close_tab(),
                     };
                 }
@@ -397,6 +400,10 @@ impl App {
                 }
                 _ => Vec::new(),
             },
+            Some(Overlay::Form(form)) => {
+                form.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
             Some(Overlay::CopyFile(offer)) => {
                 offer.edit(EditAction::Paste(text), width);
                 Vec::new()
@@ -459,6 +466,6 @@ impl App {
         if let Some(column) = self.column_mut() {
             column.tab_mut().problem = None;
         }
-        self.unsaved = Some(self.now.running);
+        self.keep_soon();
     }
 }

@@ -28,6 +28,8 @@ pub enum Slot {
     CopyFile,
     /// The list of statements.
     Library,
+    /// A change of a saved query.
+    Saved,
     /// The login pane.
     Login,
     /// Logging out of an org.

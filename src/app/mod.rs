@@ -19,6 +19,7 @@ mod diagnosed;
 mod edit_keys;
 pub mod editor;
 pub mod export;
+pub mod form;
 pub mod geometry;
 pub mod grid;
 pub mod handover;
@@ -40,6 +41,7 @@ pub mod notice;
 pub mod orgs;
 pub mod overlay;
 pub mod overlay_keys;
+mod parameters;
 mod perform;
 pub mod picker;
 mod pickers;
@@ -74,7 +76,7 @@ use crate::app::notice::Notice;
 use crate::app::orgs::{OrgState, Orgs};
 use crate::app::overlay::Overlay;
 use crate::app::schema::Schemas;
-use crate::app::session::Session;
+use crate::app::session::{SavedValue, Session};
 use crate::config::Config;
 use crate::org::{Org, OrgKey};
 use crate::worker::{HistoryEntry, Job, JobEvent, JobId};
@@ -85,6 +87,8 @@ const TOAST: Duration = Duration::from_secs(6);
 const QUIT_ARMED: Duration = Duration::from_secs(2);
 /// How long after the last edit the texts are saved.
 const SAVE_AFTER: Duration = Duration::from_millis(500);
+/// Who types without a pause is saved as often as this.
+const SAVE_AT_LATEST: Duration = Duration::from_secs(3);
 /// How often a spinner or an elapsed time moves.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -179,8 +183,14 @@ pub struct App {
     diagnosed: Option<diagnosed::Diagnosed>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
+    /// When it was changed first.
+    unsaved_since: Option<Duration>,
     /// The runs that ended in this turn, for the history.
     ran: Vec<HistoryEntry>,
+    /// The names that tabs were saved under or came from.
+    saved_names: Vec<(TabId, String)>,
+    /// What was typed for the parameters of queries, the newest first.
+    values: Vec<SavedValue>,
     login_host: Option<String>,
     /// The tabs with a text that were closed, the last one last.
     closed: Vec<ClosedTab>,
@@ -246,12 +256,26 @@ impl App {
             self.toast.as_ref().map(|t| t.until),
             self.flash.as_ref().map(|f| f.until),
             self.quit_armed,
-            self.unsaved.map(|at| at + SAVE_AFTER),
             self.settles(),
+            self.save_at(),
         ]
         .into_iter()
         .flatten()
         .min()
+    }
+
+    /// When the texts are to be saved.
+    fn save_at(&self) -> Option<Duration> {
+        let at = self.unsaved? + SAVE_AFTER;
+        let latest = self.unsaved_since.map(|since| since + SAVE_AT_LATEST);
+        Some(latest.map_or(at, |latest| latest.min(at)))
+    }
+
+    /// A text was changed, and is to be saved soon.
+    fn keep_soon(&mut self) {
+        let now = self.now.running;
+        self.unsaved = Some(now);
+        self.unsaved_since.get_or_insert(now);
     }
 
     /// The column with the focus.
@@ -354,7 +378,7 @@ impl App {
         if due(self.quit_armed) {
             self.quit_armed = None;
         }
-        if due(self.unsaved.map(|at| at + SAVE_AFTER)) {
+        if due(self.save_at()) {
             return vec![self.save()];
         }
         Vec::new()
@@ -426,6 +450,8 @@ impl App {
             (Slot::Copy(_), JobEvent::Copy(event)) => return self.on_copy(event),
             (Slot::Copy(_), JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             (Slot::Library, JobEvent::History { runs, damaged }) => self.on_history(runs, damaged),
+            (Slot::Library | Slot::Saved, JobEvent::Saved(event)) => return self.on_saved(event),
+            (Slot::Saved, JobEvent::Failed(error)) => self.on_saved_failed(&error),
             (Slot::Library, JobEvent::Failed(error)) => self.on_library_failed(&error),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
             (Slot::Login, JobEvent::Failed(error)) => self.on_login_failed(&error),
@@ -470,6 +496,7 @@ impl App {
                 | Slot::Copy(_)
                 | Slot::CopyFile
                 | Slot::Library
+                | Slot::Saved
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -488,6 +515,7 @@ impl App {
                 | JobEvent::Frequency(_)
                 | JobEvent::Headings(_)
                 | JobEvent::History { .. }
+                | JobEvent::Saved(_)
                 | JobEvent::Children(_)
                 | JobEvent::Cancelled,
             ) => {}

@@ -1,9 +1,12 @@
 //! What can lie over the panes. The one on top has the keys; Esc takes it away.
 
+use std::path::PathBuf;
+
 use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::copy_file::CopyFile;
 use crate::app::export::ExportCard;
+use crate::app::form::Form;
 use crate::app::library::Library;
 use crate::app::login::Login;
 use crate::app::picker::Picker;
@@ -22,8 +25,10 @@ pub enum Overlay {
     Help(Picker<Command>),
     /// The columns of the result in front, by their numbers.
     Columns(Picker<usize>),
-    /// A list of statements: what was run.
+    /// A list of statements: what was run, or what was saved.
     Library(Box<Library>),
+    /// A few lines to fill in.
+    Form(Box<Form>),
     /// The login pane.
     Login(Box<Login>),
     /// The export card.
@@ -64,6 +69,10 @@ pub enum Confirmed {
     Quit,
     /// Write to the file of the export card or the offer below, which is there already.
     Replace,
+    /// Save over the query that is there already.
+    ReplaceQuery,
+    /// Delete the file of a saved query.
+    DeleteQuery(PathBuf),
     /// Close the tab in front while it is being exported.
     CloseTab,
 }
@@ -75,7 +84,8 @@ impl Confirmed {
             Self::Logout(_) => " log out",
             Self::LoadAll(_) => " fetch them",
             Self::Quit => " quit",
-            Self::Replace => " replace it",
+            Self::Replace | Self::ReplaceQuery => " replace it",
+            Self::DeleteQuery(_) => " delete it",
             Self::CloseTab => " close the tab",
         }
     }
@@ -91,7 +101,7 @@ impl Overlay {
             Self::Library(library) => library.picker.is_typing(),
             Self::Login(login) => login.is_typing(),
             // A letter goes to the name of the file, whatever has the focus.
-            Self::Export(_) | Self::CopyFile(_) => true,
+            Self::Export(_) | Self::CopyFile(_) | Self::Form(_) => true,
             Self::Reader(reader) => reader.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),

@@ -29,6 +29,8 @@ pub enum Layer {
     PasteField,
     /// A login that failed.
     Failed,
+    /// A few lines to fill in.
+    Fields,
     /// A question.
     Question,
     /// A text to read.
@@ -47,7 +49,7 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -57,6 +59,7 @@ impl Layer {
         Self::Waiting,
         Self::PasteField,
         Self::Failed,
+        Self::Fields,
         Self::Question,
         Self::Text,
         Self::TextSearch,
@@ -78,6 +81,7 @@ impl Layer {
             Self::Waiting => "login, under way",
             Self::PasteField => "login, the field for the address",
             Self::Failed => "login, failed",
+            Self::Fields => "names and values to fill in",
             Self::Question => "questions",
             Self::Text => "texts to read",
             Self::TextSearch => "texts to read, typing in the search",
@@ -106,6 +110,7 @@ impl Layer {
             },
             Overlay::Export(_) => Self::Export,
             Overlay::CopyFile(_) => Self::CopyFile,
+            Overlay::Form(_) => Self::Fields,
             Overlay::Confirm(_) => Self::Question,
             Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
             Overlay::Reader(_) => Self::Text,
@@ -183,6 +188,10 @@ pub const FIXED: &[Row] = &[
         &["Enter", "Esc"],
         "Change what was filled in",
     ),
+    (Layer::Fields, &["Enter"], "Save, rename, or run with them"),
+    (Layer::Fields, &["Up", "Shift-Tab"], "The line above"),
+    (Layer::Fields, &["Down", "Tab"], "The line below"),
+    (Layer::Fields, &["Esc"], "Go back"),
     (Layer::Question, &["y"], "Yes"),
     (Layer::Question, &["Esc", "n", "q", "Enter"], "No"),
     (Layer::Text, &["k", "Up"], "One line up"),

@@ -58,7 +58,11 @@ impl App {
             }
             Command::EditorOutside => self.edit_outside(),
             Command::History => self.open_history(),
-            Command::HistoryRun => self.run_statement(),
+            Command::HistoryRun | Command::SavedRun => self.run_statement(),
+            Command::SavedOpen => self.open_saved(),
+            Command::SavedSave => self.open_save(),
+            Command::SavedRename => self.ask_rename(),
+            Command::SavedDelete => self.ask_delete(),
             Command::HistoryAll => self.toggle_history(),
             Command::EditorUp => self.edit(EditAction::Move(Motion::Up)),
             Command::EditorDown => self.edit(EditAction::Move(Motion::Down)),
@@ -169,7 +173,10 @@ impl App {
             Command::ColumnsUndo => self.undo_listed(),
             Command::ColumnsReset => self.reset_listed(),
 
-            Command::OrgsFilter | Command::ColumnsFilter | Command::HistoryFilter => {
+            Command::OrgsFilter
+            | Command::ColumnsFilter
+            | Command::HistoryFilter
+            | Command::SavedFilter => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),

@@ -46,6 +46,12 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// The text it was made of.
+    pub fn written(&self, editor: &Editor) -> String {
+        let text = editor.text().get(self.range.clone());
+        text.unwrap_or_default().trim().to_owned()
+    }
+
     /// The selection, or the only statement with all around it, or the one under the cursor.
     pub fn of(editor: &Editor) -> Self {
         let text = editor.text();
@@ -77,13 +83,29 @@ impl App {
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
-        let Chosen { soql, range, flash } = Chosen::of(&tab.editor);
-        let offset = range.start;
-        let written = tab.editor.text().get(range.clone()).unwrap_or_default();
-        let written = written.to_owned();
-        if soql.trim().is_empty() {
+        let chosen = Chosen::of(&tab.editor);
+        let written = chosen.written(&tab.editor);
+        if chosen.soql.trim().is_empty() || self.ask_parameters(&chosen.soql, &written) {
             return Vec::new();
         }
+        self.run_chosen(chosen, None)
+    }
+
+    /// Runs a statement of the tab in front; with values in the place of its parameters, where it has
+    /// some.
+    pub(super) fn run_chosen(&mut self, chosen: Chosen, filled: Option<String>) -> Vec<Effect> {
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        let written = chosen.written(&tab.editor);
+        let Chosen { soql, range, flash } = chosen;
+        let offset = range.start;
+        // Behind values the server's row and column mean nothing in the text.
+        let revision = match filled {
+            Some(_) => u64::MAX,
+            None => tab.editor.revision(),
+        };
+        let soql = filled.unwrap_or(soql);
         let (id, org) = (tab.id, tab.org.clone());
         self.flash = flash.map(|range| Flash {
             tab: id,
@@ -123,7 +145,7 @@ impl App {
                 soql: soql.clone(),
                 written,
                 offset,
-                revision: tab.editor.revision(),
+                revision,
                 started,
                 cap: row_cap,
                 columns: None,

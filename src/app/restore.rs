@@ -9,6 +9,7 @@ impl App {
     /// Brings back the arrangement of the last start, as far as its orgs are known.
     pub(super) fn restore(&mut self, session: Option<&Session>) {
         let Some(session) = session else { return };
+        self.values.clone_from(&session.values);
         for saved in &session.columns {
             // An org that is gone by now gives way to another whose tabs the column holds.
             let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
@@ -71,6 +72,7 @@ impl App {
             focused: self.focused.min(columns.len().saturating_sub(1)),
             columns,
             recent: self.recent_names(),
+            values: self.values.clone(),
         }
     }
 
@@ -87,6 +89,7 @@ impl App {
     /// Keeps the arrangement now.
     pub(super) fn save(&mut self) -> Effect {
         self.unsaved = None;
+        self.unsaved_since = None;
         Effect::Save(self.session())
     }
 }

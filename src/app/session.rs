@@ -18,6 +18,9 @@ pub struct Session {
     /// What was taken from lists lately, org by org.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recent: Vec<SavedRecent>,
+    /// What was typed for the parameters of queries, the newest first.
+    #[serde(default)]
+    pub values: Vec<SavedValue>,
 }
 
 /// Names that were taken from lists in one org, the latest first.
@@ -27,6 +30,17 @@ pub struct SavedRecent {
     pub org: OrgKey,
     /// The names.
     pub names: Vec<String>,
+}
+
+/// The value of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedValue {
+    /// The query, as it was written.
+    pub query: String,
+    /// The parameter's name.
+    pub name: String,
+    /// What was typed.
+    pub value: String,
 }
 
 /// One column.

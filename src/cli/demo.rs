@@ -77,6 +77,7 @@ impl Demo {
                 desks,
             };
             store.save_session(&Session {
+                values: Vec::new(),
                 columns: vec![column],
                 ..Session::default()
             })?;

@@ -111,6 +111,7 @@ fn screen(
             batch_size: config.query.batch_size,
             parallel_pages: config.query.parallel_pages,
             ca_file: config.network.ca_file.clone(),
+            query_folders: home.paths.query_folders(&config.queries.folders),
             ..Settings::default()
         },
         opener: Arc::new(SystemBrowser),

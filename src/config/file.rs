@@ -99,9 +99,24 @@ impl Reader<'_> {
             let (key, at) = (key.get_ref().as_ref(), key.span());
             match (name, key) {
                 ("keys", command) => self.key(command, &at, value, config),
+                ("queries", "folders") if value.get_ref().as_array().is_some() => {
+                    self.folders(&at, value, config);
+                }
                 ("login", "apps") => self.apps(&at, value, config),
                 _ => self.setting(name, key, &at, value, config),
             }
+        }
+    }
+
+    fn folders(&mut self, at: &Range<usize>, value: &Value<'_>, config: &mut Config) {
+        let list = value.get_ref().as_array().into_iter().flatten();
+        let texts = list.map(|one| one.get_ref().as_str().map(Into::into));
+        match texts.collect::<Option<Vec<_>>>() {
+            Some(folders) => config.queries.folders = folders,
+            None => self.problem(
+                at,
+                "queries.folders: a list of texts is expected".to_owned(),
+            ),
         }
     }
 

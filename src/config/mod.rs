@@ -29,6 +29,8 @@ pub struct Config {
     pub query: Query,
     /// How SOQL is laid out.
     pub soql: Soql,
+    /// Where queries are saved.
+    pub queries: Queries,
     /// How logins are made.
     pub login: Login,
     /// How the network is reached.
@@ -121,6 +123,14 @@ pub enum KeywordCase {
     Lower,
     /// `"keep"`: as written.
     Keep,
+}
+
+/// `[queries]`.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Queries {
+    /// The folders of saved queries; new ones go to the first. A folder of sftui's own where there is
+    /// none.
+    pub folders: Vec<PathBuf>,
 }
 
 /// `[login]`.

@@ -13,6 +13,8 @@ pub struct Paths {
     pub config_file: PathBuf,
     /// Orgs, tabs, locks: `$XDG_STATE_HOME/sftui`.
     pub state: PathBuf,
+    /// Saved queries, unless other folders are configured: `$XDG_DATA_HOME/sftui`.
+    pub data: PathBuf,
     /// What can be fetched again: `$XDG_CACHE_HOME/sftui`.
     pub cache: PathBuf,
 }
@@ -33,6 +35,7 @@ impl Paths {
                 .state_dir()
                 .unwrap_or_else(|| home.join(".local").join("state"))
                 .join("sftui"),
+            data: base.data_dir().join("sftui"),
             cache: base.cache_dir().join("sftui"),
         })
     }
@@ -43,8 +46,23 @@ impl Paths {
         Self {
             config_file: directory.join("config.toml"),
             state: directory.join("state"),
+            data: directory.join("data"),
             cache: directory.join("cache"),
         }
+    }
+
+    /// The folders of saved queries: those that are configured, `~` being the home directory, else
+    /// one of our own.
+    pub fn query_folders(&self, configured: &[PathBuf]) -> Vec<PathBuf> {
+        if configured.is_empty() {
+            return vec![self.data.join("queries")];
+        }
+        let home = etcetera::home_dir().ok();
+        let at_home = |folder: &PathBuf| match (folder.strip_prefix("~"), &home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => folder.clone(),
+        };
+        configured.iter().map(at_home).collect()
     }
 
     /// The log file.

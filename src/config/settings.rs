@@ -186,6 +186,15 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        section: "queries",
+        key: "folders",
+        apply: |config, raw| {
+            raw.text().map(|value| {
+                config.queries.folders = std::env::split_paths(&value).collect();
+            })
+        },
+    },
+    Setting {
         section: "login",
         key: "default_app",
         apply: |config, raw| raw.text().map(|value| config.login.default_app = value),

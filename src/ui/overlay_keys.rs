@@ -73,9 +73,20 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                     all.push((key(Command::HistoryRun), "run it"));
                     all.push((key(Command::HistoryAll), other));
                 }
+                Shelf::Saved { .. } => {
+                    all.push((key(Command::SavedRun), "run it"));
+                    if !typing {
+                        all.push((key(Command::SavedRename), "rename"));
+                        all.push((key(Command::SavedDelete), "delete"));
+                    }
+                }
             }
             if typing {
-                all.extend(keys([("Down", "to the rows")]));
+                let rows = match library.shelf {
+                    Shelf::History { .. } => "to the rows",
+                    Shelf::Saved { .. } => "to the rows: rename, delete",
+                };
+                all.extend(keys([("Down", rows)]));
             } else {
                 all.push((key(Command::HistoryFilter), "filter"));
             }
@@ -136,6 +147,14 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "go back"),
             ]),
         ),
+        Overlay::Form(form) => {
+            let mut all = keys([("Enter", form.enter())]);
+            if form.fields.len() > 1 {
+                all.extend(keys([("Up Down", "lines")]));
+            }
+            all.extend(keys([("Esc", "go back")]));
+            ("", all)
+        }
         Overlay::Confirm(confirm) => (
             "",
             keys([("y", confirm.action.yes().trim_start()), ("Esc", "go back")]),

@@ -14,7 +14,7 @@ use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::secret::Secret;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, SchemaEvent, SchemaJob, TextJob,
+    HistoryEntry, JobError, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -49,6 +49,8 @@ pub enum Job {
     Text(TextJob),
     /// Makes a text of rows, for the clipboard; answers with [`JobEvent::Copy`].
     Copy(CopyJob),
+    /// Lists saved queries, or changes one; answers with [`JobEvent::Saved`].
+    Saved(SavedJob),
     /// Reads the history; answers with [`JobEvent::History`].
     History,
     /// Counts and sums a column; answers with [`JobEvent::Stats`].
@@ -194,6 +196,8 @@ pub enum JobEvent {
     Frequency(FrequencyEvent),
     /// From [`Job::Headings`]: one for each column of the job, `None` where no describe knows it.
     Headings(Vec<Option<Heading>>),
+    /// From [`Job::Saved`].
+    Saved(SavedEvent),
     /// From [`Job::History`].
     History {
         /// The runs that are kept, the newest first.
@@ -260,6 +264,7 @@ impl JobEvent {
                     event: SchemaEvent::Done { .. },
                     ..
                 }
+                | Self::Saved(_)
                 | Self::History { .. }
         )
     }

@@ -23,6 +23,7 @@ mod probe;
 mod query;
 mod rows;
 mod run;
+mod saved;
 mod schema;
 mod secrets;
 mod sessions;
@@ -53,7 +54,9 @@ pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
 
-pub use crate::store::{HistoryEntry, RunStatus};
+pub use saved::{SavedEvent, SavedJob, SavedQuery};
+
+pub use crate::store::{HistoryEntry, RunStatus, redact};
 
 /// How many events wait for their reader before the jobs do.
 const EVENTS: usize = 16;
@@ -82,6 +85,8 @@ pub struct Settings {
     pub ca_file: Option<PathBuf>,
     /// How long a describe is taken as it is before the org is asked whether it has changed.
     pub describes_trusted: Duration,
+    /// Where saved queries are; new ones go to the first.
+    pub query_folders: Vec<PathBuf>,
     /// How long a login waits for the browser.
     pub login_timeout: Duration,
 }
@@ -93,6 +98,7 @@ impl Default for Settings {
             parallel_pages: 0,
             ca_file: None,
             describes_trusted: Duration::from_secs(300),
+            query_folders: Vec::new(),
             login_timeout: Duration::from_secs(300),
         }
     }
@@ -219,6 +225,7 @@ impl Worker {
             // Rows that are here stay when the org is logged out of.
             Job::Login(_)
             | Job::History
+            | Job::Saved(_)
             | Job::Copy(_)
             | Job::Text(_)
             | Job::Arrange(_)

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use sftui::org::{ClientApp, Org, OrgClass, OrgKey};
 use sftui::shell::terminal::{TerminalGuard, install_panic_hook};
+use sftui::store::Store;
 
 use crate::support::pty::{Ended, Pty};
 
@@ -126,6 +128,45 @@ fn the_demo_is_one_key_away_and_leaves_nothing_in_the_persons_home() {
     pty.send("\x11");
     assert_eq!(pty.wait_until_ended(), Ended::Code(0));
     assert_eq!(files(pty.home()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_was_typed_survives_a_kill() {
+    let home = tempfile::tempdir().unwrap();
+    let state = home.path().join(".local/state/sftui");
+    let store = Store::open(&state).unwrap();
+    let org = Org {
+        key: OrgKey::new("00D000000000001AAA", "005000000000001AAA"),
+        alias: "acme".into(),
+        username: "sofia@acme.example".into(),
+        name: None,
+        // Nobody listens there.
+        instance_url: "http://127.0.0.1:9".into(),
+        login_url: "http://127.0.0.1:9".into(),
+        class: OrgClass::Sandbox,
+        app: ClientApp::salesforce_cli(),
+        api_version: Some("66.0".into()),
+        last_used: Some(1),
+    };
+    store.put_org(&org).unwrap();
+    let mut pty = Pty::at_home(home);
+    pty.wait_for_text("acme");
+    pty.send("i");
+    pty.send("\x1b[200~SELECT Draft__c FROM Account\x1b[201~");
+    pty.wait_for_text("Draft__c");
+    let kept = || {
+        let session = std::fs::read_to_string(state.join("session.json"));
+        session.is_ok_and(|text| text.contains("Draft__c"))
+    };
+    let until = Instant::now() + Duration::from_secs(20);
+    while !kept() {
+        assert!(Instant::now() < until, "the draft never reaches the disk");
+        pty.is_silent_for(Duration::from_millis(50));
+    }
+    let mut pty = Pty::at_home(pty.kill());
+    pty.wait_for_text("SELECT Draft__c FROM Account");
+    pty.send("\x11");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
 }
 
 /// All files and directories below.

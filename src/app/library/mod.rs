@@ -3,6 +3,7 @@
 //! brings what stands here.
 
 mod history;
+mod saved;
 
 use crate::app::App;
 use crate::app::availability::Availability;
@@ -12,7 +13,7 @@ use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
 use crate::app::query::Chosen;
-use crate::worker::HistoryEntry;
+use crate::worker::{HistoryEntry, SavedQuery};
 
 pub use history::Past;
 
@@ -42,6 +43,13 @@ pub enum Shelf {
         /// What is listed of them.
         listed: Vec<Past>,
     },
+    /// The saved queries by name.
+    Saved {
+        /// The queries.
+        queries: Vec<SavedQuery>,
+        /// Where new ones go.
+        folder: String,
+    },
 }
 
 /// How far a list is.
@@ -60,6 +68,7 @@ impl Library {
     pub fn scope(&self) -> Scope {
         match self.shelf {
             Shelf::History { .. } => Scope::History,
+            Shelf::Saved { .. } => Scope::Saved,
         }
     }
 
@@ -68,6 +77,7 @@ impl Library {
         let at = *self.picker.selected()?;
         match &self.shelf {
             Shelf::History { listed, .. } => listed.get(at).map(|past| past.run.soql.as_str()),
+            Shelf::Saved { queries, .. } => queries.get(at).map(|query| query.text.trim_end()),
         }
     }
 
@@ -76,6 +86,7 @@ impl Library {
         let at = *self.picker.selected()?;
         match &self.shelf {
             Shelf::History { listed, .. } => Some(listed.get(at)?.remark()),
+            Shelf::Saved { queries, .. } => Some(queries.get(at)?.path.display().to_string()),
         }
     }
 }
@@ -115,6 +126,19 @@ impl App {
         }
     }
 
+    /// Whether something can be done with the selected saved query.
+    pub(super) fn can_with_saved(&self) -> Availability {
+        match self.overlays.last() {
+            Some(Overlay::Library(library)) if library.scope() == Scope::Saved => {
+                match library.picker.selected() {
+                    Some(_) => Availability::Ready,
+                    None => Availability::Disabled("no query is chosen"),
+                }
+            }
+            _ => Availability::Hidden,
+        }
+    }
+
     /// A key that is no command came to the list.
     pub(super) fn library_key(&mut self, chord: Chord) -> Vec<Effect> {
         let page = self.drawn.list.height.max(2);
@@ -142,6 +166,7 @@ impl App {
         else {
             return Vec::new();
         };
+        self.name_after_selected();
         self.overlays.pop();
         self.toast = None;
         let Some(column) = self.column_mut() else {

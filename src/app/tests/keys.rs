@@ -95,6 +95,10 @@ pub(crate) fn over(layer: Layer) -> Desk {
         Layer::CopyFile => {
             desk.send(not_copied()).press("y f");
         }
+        Layer::Fields => {
+            desk = Desk::with_text("SELECT Id FROM Case WHERE Type = :kind AND Owner.Name = :who");
+            desk.press("F5");
+        }
         Layer::Question => {
             desk.press("o Down d");
         }

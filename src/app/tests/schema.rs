@@ -93,6 +93,7 @@ fn opening_an_org_asks_for_its_list_and_what_its_tabs_select_from_the_front_one_
         "SELECT Id FROM lead",
     ];
     let session = Session {
+        values: Vec::new(),
         columns: vec![SavedColumn {
             org: prod().key,
             desks: vec![SavedDesk {

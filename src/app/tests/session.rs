@@ -108,6 +108,20 @@ fn texts_are_saved_half_a_second_after_the_last_edit() {
 }
 
 #[test]
+fn typing_without_a_pause_is_saved_every_few_seconds() {
+    let mut desk = Desk::new();
+    desk.press("i");
+    desk.take();
+    for _ in 0..20 {
+        desk.type_text("a").wait(300);
+    }
+    let saved = saved(&mut desk);
+    assert!((1..=3).contains(&saved.len()), "{}", saved.len());
+    desk.wait(3_000);
+    assert_eq!(desk.app.deadline(), None);
+}
+
+#[test]
 fn an_idle_program_wants_no_time() {
     assert_eq!(Desk::welcome().app.deadline(), None);
     assert_eq!(Desk::new().app.deadline(), None);

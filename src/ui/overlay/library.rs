@@ -31,12 +31,21 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, library: &Library) {
                 0 => "Nothing was run yet: every run is kept here, with its rows and its time.",
                 _ => "Nothing matches: Backspace widens the filter.",
             };
-            ("History", right.to_owned(), empty)
+            ("History", right.to_owned(), empty.to_owned())
+        }
+        Shelf::Saved { folder, .. } => {
+            let empty = match library.picker.total() {
+                0 => {
+                    format!("No query is saved yet: Ctrl-S saves the one in the editor to {folder}")
+                }
+                _ => "Nothing matches: Backspace widens the filter.".to_owned(),
+            };
+            ("Saved queries", String::new(), empty)
         }
     };
     let empty = match &library.state {
         State::Reading => "reading…",
-        State::Here => empty,
+        State::Here => &empty,
         State::Failed(why) => why,
     };
     let title = match library.state {

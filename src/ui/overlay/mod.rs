@@ -2,6 +2,7 @@
 
 mod copy_file;
 mod export;
+mod form;
 mod library;
 mod login;
 mod reader;
@@ -38,6 +39,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Palette(picker) => palette(canvas, area, picker),
             Overlay::Help(picker) => help(canvas, area, picker),
             Overlay::Columns(picker) => columns(canvas, area, picker),
+            Overlay::Form(card) => form::draw(canvas, area, card),
             Overlay::Library(list) => library::draw(canvas, area, list),
             Overlay::Stats(card) => work::draw_stats(canvas, area, card),
             Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),

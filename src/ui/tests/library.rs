@@ -19,9 +19,29 @@ fn history() {
 #[test]
 fn history_with_nothing_in_it() {
     let mut desk = Desk::new();
-    desk.press("Ctrl-R");
-    let job = desk.started_job(|job| matches!(job, crate::worker::Job::History));
-    let (runs, damaged) = (Vec::new(), None);
-    desk.event(job, JobEvent::History { runs, damaged });
+    crate::app::tests::library::with_runs(&mut desk, Vec::new());
     shows("history_empty", &mut desk);
+}
+
+#[test]
+fn saved_queries() {
+    let mut desk = Desk::with_text("SELECT Id FROM Case");
+    crate::app::tests::library::with_saved(&mut desk);
+    shows("saved", &mut desk);
+    desk.press("Down");
+    shows("saved_rows", &mut desk);
+    desk.press("R");
+    shows("saved_rename", &mut desk);
+    desk.press("Esc d");
+    shows("saved_delete", &mut desk);
+}
+
+#[test]
+fn saving_and_parameters() {
+    let mut desk =
+        Desk::with_text("SELECT Id FROM Case WHERE Status = :status AND Amount > :least");
+    desk.press("Ctrl-S");
+    shows("save", &mut desk);
+    desk.press("Esc F5 Tab Enter");
+    shows("parameters", &mut desk);
 }

@@ -50,9 +50,31 @@ impl Pty {
         Self::start(Path::new(env!("CARGO_BIN_EXE_sftui")), arguments, &[])
     }
 
+    /// Starts sftui where things are already in its home.
+    pub fn at_home(home: TempDir) -> Self {
+        Self::start_at(home, Path::new(env!("CARGO_BIN_EXE_sftui")), &[], &[])
+    }
+
+    /// Ends the program with a signal that it cannot catch; its home stays as it was.
+    pub fn kill(self) -> TempDir {
+        self.signal(Signal::KILL);
+        assert_eq!(self.wait_until_ended(), Ended::Signalled(9));
+        let empty = tempfile::tempdir().unwrap();
+        let mut this = self;
+        std::mem::replace(&mut this.home, empty)
+    }
+
     /// Starts a program with more environment variables.
     pub fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        Self::start_at(tempfile::tempdir().unwrap(), program, arguments, variables)
+    }
+
+    fn start_at(
+        home: TempDir,
+        program: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(arguments);

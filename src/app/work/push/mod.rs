@@ -166,7 +166,7 @@ impl App {
             Place::Whole | Place::Gone => tab.editor.set_cursor(range.start + with.len()),
         }
         tab.problem = None;
-        self.unsaved = Some(self.now.running);
+        self.keep_soon();
     }
 
     fn open_in_new_tab(&mut self, text: &str) {

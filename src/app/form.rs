@@ -1,0 +1,136 @@
+//! `Form`: a few lines to fill in over the panes: the name of a query, the values of its parameters.
+
+use std::path::PathBuf;
+
+use crate::app::App;
+use crate::app::edit_keys::edit_action;
+use crate::app::editor::{EditAction, Field};
+use crate::app::key::{Chord, Code};
+use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The name to save the query of the tab in front under.
+    Save,
+    /// Another name for a saved query.
+    Rename(PathBuf),
+    /// The values of the parameters of the query that is to run.
+    Parameters,
+}
+
+/// A form.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What for.
+    pub purpose: Purpose,
+    /// Its heading.
+    pub title: String,
+    /// The lines: what each is called, and what is typed.
+    pub fields: Vec<(String, Field)>,
+    /// The line that has the cursor.
+    pub focus: usize,
+    /// Why it cannot be taken like this.
+    pub refused: Option<String>,
+}
+
+impl Form {
+    /// A form with its lines; the first has the cursor.
+    pub fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<(String, Field)>) -> Self {
+        Self {
+            purpose,
+            title: title.into(),
+            fields,
+            focus: 0,
+            refused: None,
+        }
+    }
+
+    /// What there is to know before filling it in.
+    pub fn about(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Save => "a file in your folder of queries; with / in one below it",
+            Purpose::Rename(_) => "the file stays in its folder; / leads to one below it",
+            Purpose::Parameters => {
+                "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
+                 as is what stands in ' '; behind IN several with , between"
+            }
+        }
+    }
+
+    /// What Enter does.
+    pub fn enter(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Save => "save",
+            Purpose::Rename(_) => "rename",
+            Purpose::Parameters => "run",
+        }
+    }
+
+    /// Edits the line with the cursor; `width` is how many cells it has.
+    pub fn edit(&mut self, action: EditAction, width: u16) {
+        self.refused = None;
+        if let Some((_, field)) = self.fields.get_mut(self.focus) {
+            field.apply(action, width);
+        }
+    }
+
+    fn turn(&mut self, back: bool) {
+        let lines = self.fields.len().max(1);
+        self.focus = (self.focus + if back { lines - 1 } else { 1 }) % lines;
+    }
+}
+
+impl App {
+    pub(super) fn form_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let width = self.drawn.list.width.max(1);
+        let Some(Overlay::Form(form)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        match chord.code {
+            Code::Esc => {
+                self.overlays.pop();
+            }
+            Code::Enter => return self.take_form(),
+            Code::Tab if chord.mods.shift => form.turn(true),
+            Code::Up => form.turn(true),
+            Code::Tab | Code::Down => form.turn(false),
+            _ => {
+                let typed = chord.typed().map(EditAction::Insert);
+                if let Some(action) = typed.or_else(|| edit_action(chord)) {
+                    form.edit(action, width);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn take_form(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Form(mut form)) = self.overlays.pop() else {
+            return Vec::new();
+        };
+        let first = form.fields.first().map(|(_, field)| field.text().trim());
+        let first = first.unwrap_or_default().to_owned();
+        match form.purpose.clone() {
+            Purpose::Save | Purpose::Rename(_) if first.is_empty() => {
+                form.refused = Some("a name is missing".to_owned());
+            }
+            Purpose::Save => return self.save_query(&first, false),
+            Purpose::Rename(path) => return self.rename_query(path, &first),
+            Purpose::Parameters => {
+                let mut empty = form.fields.iter();
+                let empty = empty.position(|(_, field)| field.text().trim().is_empty());
+                match empty {
+                    None => return self.run_with(&form.fields),
+                    Some(at) => {
+                        form.focus = at;
+                        form.refused = Some("a value is missing; '' is an empty text".to_owned());
+                    }
+                }
+            }
+        }
+        self.overlays.push(Overlay::Form(form));
+        Vec::new()
+    }
+}

@@ -1,0 +1,38 @@
+//! A form: what it is for, its lines, and why it was not taken.
+
+use ratatui::layout::Rect;
+
+use super::login::{LABEL, field, paragraph};
+use crate::app::form::Form;
+use crate::app::geometry::Viewport;
+use crate::ui::canvas::{Canvas, centred, row, shift};
+use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
+
+/// Draws the form.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, form: &Form) {
+    let width = area.width.saturating_sub(4).min(90);
+    let about = wrap(form.about(), width.saturating_sub(4)).len() as u16;
+    let lines = form.fields.len() as u16;
+    let height = (lines + about + 6).min(area.height);
+    let inner = canvas.popup(centred(area, width, height), &form.title, "");
+    canvas.drawn.list = Viewport {
+        width: inner.width.saturating_sub(LABEL + 2),
+        height: inner.height,
+    };
+    // With more lines than room the one with the cursor stays in sight.
+    let room = inner.height.saturating_sub(about + 4).max(1);
+    let first = (form.focus as u16 + 1).saturating_sub(room);
+    let shown = form.fields.iter().enumerate().skip(usize::from(first));
+    for (at, (place, (label, value))) in shown.take(usize::from(room)).enumerate() {
+        let line = row(inner, 1 + at as u16);
+        let focused = place == form.focus;
+        canvas.text(line, if focused { "▸" } else { " " }, Role::HintKey);
+        field(canvas, shift(line, 2), value, label, "", focused);
+    }
+    let below = 2 + room.min(lines);
+    let at = paragraph(canvas, inner, below, form.about(), Role::Dim);
+    if let Some(refused) = &form.refused {
+        paragraph(canvas, inner, at, &format!("✗ {refused}"), Role::Error);
+    }
+}
