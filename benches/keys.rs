@@ -419,6 +419,7 @@ impl Server {
             cursor: QUERY.len(),
         };
         let session = Session {
+            values: Vec::new(),
             columns: vec![SavedColumn {
                 org: key.clone(),
                 desks: vec![SavedDesk {
