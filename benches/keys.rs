@@ -419,7 +419,6 @@ impl Server {
             cursor: QUERY.len(),
         };
         let session = Session {
-            values: Vec::new(),
             columns: vec![SavedColumn {
                 org: key.clone(),
                 desks: vec![SavedDesk {
