@@ -16,7 +16,7 @@ use super::theme::{Role, Theme};
 use super::wrap::wrap;
 use crate::app::editor::{Cell, Editor};
 use crate::app::geometry::Viewport;
-use crate::soql::{Class, highlight};
+use crate::soql::{Class, brackets_at, highlight};
 use crate::text;
 
 /// Blanks around the line numbers: one before, two behind.
@@ -230,11 +230,11 @@ impl<'a> Paint<'a> {
         } else {
             Vec::new()
         };
-        let brackets = if area.focus == Focus::Elsewhere {
-            None
-        } else {
-            editor.brackets()
-        };
+        let looked_at = area.focus != Focus::Elsewhere && editor.text().len() <= HIGHLIGHT_LIMIT;
+        let brackets = looked_at
+            .then(|| brackets_at(editor.text(), editor.cursor()))
+            .flatten()
+            .map(|(one, other)| (one.start, other.start));
         let in_view = |range: &Range<usize>| range.end >= first && range.start <= seen;
         let marks = area.marks.iter().filter(|(range, _)| in_view(range));
         Self {

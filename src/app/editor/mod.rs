@@ -7,7 +7,6 @@
 
 mod action;
 mod apply;
-mod brackets;
 mod buffer;
 mod field;
 mod history;
@@ -220,11 +219,6 @@ impl Editor {
     /// The graphemes of a line as they are drawn, from the one that covers a column on.
     pub fn cells_from(&self, line: usize, column: usize) -> impl Iterator<Item = Cell<'_>> {
         self.buffer.cells_from(line, column)
-    }
-
-    /// The offsets of the parenthesis at or before the cursor and of its partner.
-    pub fn brackets(&self) -> Option<(usize, usize)> {
-        brackets::pair(&self.buffer, self.caret.head)
     }
 
     /// Takes the last step back; whether there was one.

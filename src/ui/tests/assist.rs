@@ -16,7 +16,7 @@ fn list() {
     desk.does("`a` Down Down");
     shows("assist_list", &mut desk);
     desk.put("SELECT Id FROM Account WHERE CreatedDate = |");
-    desk.does("`LAST` Down");
+    desk.does("`LA` Down");
     shows("assist_list_dates", &mut desk);
 }
 
