@@ -228,7 +228,11 @@ fn summary(n: usize) -> Value {
 }
 
 fn describe(n: usize) -> Value {
-    let count = if n % 100 == 0 { 800 } else { 60 + n * 37 % 141 };
+    let count = if n.is_multiple_of(100) {
+        800
+    } else {
+        60 + n * 37 % 141
+    };
     let mut object = summary(n);
     object["fields"] = (0..count).map(|at| field(n, at)).collect();
     object["childRelationships"] = (0..count / 4)
@@ -265,12 +269,12 @@ fn field(n: usize, at: usize) -> Value {
         .into_iter()
         .collect();
     json!({
-        "aggregatable": true, "calculated": at % 9 == 0, "compoundFieldName": null,
-        "calculatedFormula": (at % 9 == 0).then(|| format!("IF({word}__c > 3, TODAY(), Date{at}__c)")),
+        "aggregatable": true, "calculated": at.is_multiple_of(9), "compoundFieldName": null,
+        "calculatedFormula": at.is_multiple_of(9).then(|| format!("IF({word}__c > 3, TODAY(), Date{at}__c)")),
         "controllerName": null, "createable": true, "custom": true, "defaultedOnCreate": false,
         "dependentPicklist": false, "digits": 0, "encrypted": false, "externalId": false,
         "filterable": true, "groupable": kind != "currency", "htmlFormatted": false,
-        "inlineHelpText": (at % 4 == 0).then_some("What the customer told us when the contract was made"),
+        "inlineHelpText": at.is_multiple_of(4).then_some("What the customer told us when the contract was made"),
         "label": format!("{word} of the thing {at}"), "length": 255, "name": format!("{word}{at}__c"),
         "nameField": at == 1, "namePointing": false, "nillable": true, "picklistValues": values,
         "polymorphicForeignKey": false, "precision": 18, "referenceTo": to,
