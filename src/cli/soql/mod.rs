@@ -5,6 +5,8 @@
 //! know the language: each answer is the service's own, as the editor shows it.
 
 mod answer;
+#[cfg(test)]
+mod beside_the_demo;
 mod check;
 mod colour;
 mod complete;

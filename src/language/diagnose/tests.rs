@@ -6,7 +6,6 @@
 )]
 
 mod any;
-mod demo;
 mod right;
 mod wrong;
 

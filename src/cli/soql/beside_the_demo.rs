@@ -1,5 +1,12 @@
 //! Beside the demo org, which refuses what a server refuses: what it takes is never an error here,
 //! and what it refuses is one.
+//!
+//! It stands here because neither of the two may know the other.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::sync::{Arc, LazyLock};
 
@@ -7,10 +14,9 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::super::Severity;
-use super::*;
 use crate::demo::test_org::TestOrg;
-use crate::schema::{GlobalDescribe, ObjectDescribe};
+use crate::language::{Diagnosis, Severity, diagnose};
+use crate::schema::{Catalog, GlobalDescribe, ObjectDescribe};
 
 struct Org {
     org: TestOrg,
@@ -41,12 +47,21 @@ fn differ(text: &str) -> Option<String> {
     // Of some refusals nobody is certain that every org makes them.
     let marked = !diagnosis.items.is_empty();
     match DEMO.org.ask(text) {
-        Ok(()) if wrong => Some(format!("taken: {text}\n  {}", told(text, &diagnosis))),
+        Ok(()) if wrong => Some(format!("taken: {text}\n  {}", told(&diagnosis))),
         Err(error) if !marked && !is_liberty(&error.message) => {
             Some(format!("refused: {text}\n  {}", error.message))
         }
         _ => None,
     }
+}
+
+fn told(diagnosis: &Diagnosis) -> String {
+    let sentences: Vec<&str> = diagnosis
+        .items
+        .iter()
+        .map(|one| one.message.as_str())
+        .collect();
+    sentences.join("\n  ")
 }
 
 /// What this demo org cannot do, and other orgs can.
