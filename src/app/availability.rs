@@ -48,7 +48,7 @@ impl App {
                     Ready
                 }
             }
-            Command::QueryRun => match tab {
+            Command::QueryRun | Command::QueryPlan => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.text().trim().is_empty(), "the query is empty"),
             },

@@ -119,6 +119,7 @@ commands! {
     EditorCopyAll  "editor.copy"      Editor  [ "y y" ]               25 "copy"       "Copy the selection, or the whole text";
     EditorOutside  "editor.outside"   Global  [ "F4", "g e" ]         22 "your editor" "Edit the query in your own editor (VISUAL, EDITOR, else vi); it comes back as one edit";
     History        "query.history"    Global  [ "Ctrl-R", "g h" ]   28 "history"    "What was run: find a statement, take it into the editor or run it again";
+    QueryPlan      "query.plan"       Global  [ "F10", "g p" ]       23 "plan"       "Ask how the org would find the rows: the plans, the cheapest first; runs nothing";
     SavedOpen      "query.saved"      Global  [ "Ctrl-O", "g o" ]   27 "saved"      "Saved queries: find one, take it into the editor or run it, rename, delete";
     SavedSave      "query.save"       Global  [ "Ctrl-S", "g w" ]   21 "save"       "Save the text of the editor as a query: a plain file with a name";
     EditorUp       "editor.up"        Editor  [ "k", "Up" ]            0 ""           "Move the cursor up";

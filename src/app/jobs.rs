@@ -28,6 +28,8 @@ pub enum Slot {
     CopyFile,
     /// The list of statements.
     Library,
+    /// The query plan of a tab's statement.
+    Plan(TabId),
     /// A change of a saved query.
     Saved,
     /// The login pane.

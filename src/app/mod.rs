@@ -45,6 +45,7 @@ mod parameters;
 mod perform;
 pub mod picker;
 mod pickers;
+mod plan;
 mod query;
 pub mod reader;
 mod reader_keys;
@@ -451,6 +452,8 @@ impl App {
             (Slot::Copy(_), JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             (Slot::Library, JobEvent::History { runs, damaged }) => self.on_history(runs, damaged),
             (Slot::Library | Slot::Saved, JobEvent::Saved(event)) => return self.on_saved(event),
+            (Slot::Plan(tab), JobEvent::Plan(plan)) => self.on_plan(tab, &plan),
+            (Slot::Plan(_), JobEvent::Failed(error)) => self.on_plan_failed(&error),
             (Slot::Saved, JobEvent::Failed(error)) => self.on_saved_failed(&error),
             (Slot::Library, JobEvent::Failed(error)) => self.on_library_failed(&error),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
@@ -497,6 +500,7 @@ impl App {
                 | Slot::CopyFile
                 | Slot::Library
                 | Slot::Saved
+                | Slot::Plan(_)
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -516,6 +520,7 @@ impl App {
                 | JobEvent::Headings(_)
                 | JobEvent::History { .. }
                 | JobEvent::Saved(_)
+                | JobEvent::Plan(_)
                 | JobEvent::Children(_)
                 | JobEvent::Cancelled,
             ) => {}

@@ -117,6 +117,8 @@ fn literal(typed: &str) -> String {
             !ends
         })
     });
+    // Not the name of another parameter.
+    let stands = stands && !typed.starts_with(':');
     if stands && (quoted || typed.chars().all(plain)) {
         return typed.to_owned();
     }
@@ -153,6 +155,14 @@ impl App {
             .find(here)
             .or_else(|| values.iter().find(anywhere));
         found.map_or("", |value| value.value.as_str())
+    }
+
+    /// The statement with the values that were typed last; `None` where one has none yet.
+    pub(super) fn with_last_values(&self, chosen: &Chosen, written: &str) -> Option<String> {
+        let names = names(&chosen.soql);
+        let known = |name: &String| !self.remembered(written, name).is_empty();
+        let value = |name: &str| Some(self.remembered(written, name).to_owned());
+        names.iter().all(known).then(|| fill(&chosen.soql, value))
     }
 
     /// Runs the statement with these values, and remembers them.
@@ -200,6 +210,7 @@ mod tests {
             (" null ", "null"),
             ("'42'", "'42'"),
             ("''", "''"),
+            (":other", "':other'"),
             ("1 OR y = 2", "'1 OR y = 2'"),
             ("'a' OR x != 'b'", r"'\'a\' OR x != \'b\''"),
             ("2026-01-31T10:00", "'2026-01-31T10:00'"),

@@ -59,6 +59,7 @@ impl App {
             Command::EditorOutside => self.edit_outside(),
             Command::History => self.open_history(),
             Command::HistoryRun | Command::SavedRun => self.run_statement(),
+            Command::QueryPlan => self.explain_query(),
             Command::SavedOpen => self.open_saved(),
             Command::SavedSave => self.open_save(),
             Command::SavedRename => self.ask_rename(),

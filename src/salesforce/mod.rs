@@ -11,6 +11,7 @@ pub mod decode;
 
 pub mod describe;
 mod error;
+pub mod explain;
 mod http;
 pub mod limits;
 pub mod login;

@@ -11,10 +11,11 @@ use crate::rows::find::{Find, FindHit, Hits};
 use crate::rows::order::{Condition, Order, SortKey};
 use crate::rows::stats::{ColumnStats, Frequencies};
 use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
+use crate::salesforce::explain::QueryPlan;
 use crate::secret::Secret;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
+    HistoryEntry, JobError, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -49,6 +50,8 @@ pub enum Job {
     Text(TextJob),
     /// Makes a text of rows, for the clipboard; answers with [`JobEvent::Copy`].
     Copy(CopyJob),
+    /// Asks how the org would run a statement; answers with [`JobEvent::Plan`].
+    Plan(PlanJob),
     /// Lists saved queries, or changes one; answers with [`JobEvent::Saved`].
     Saved(SavedJob),
     /// Reads the history; answers with [`JobEvent::History`].
@@ -196,6 +199,8 @@ pub enum JobEvent {
     Frequency(FrequencyEvent),
     /// From [`Job::Headings`]: one for each column of the job, `None` where no describe knows it.
     Headings(Vec<Option<Heading>>),
+    /// From [`Job::Plan`].
+    Plan(QueryPlan),
     /// From [`Job::Saved`].
     Saved(SavedEvent),
     /// From [`Job::History`].
@@ -264,6 +269,7 @@ impl JobEvent {
                     event: SchemaEvent::Done { .. },
                     ..
                 }
+                | Self::Plan(_)
                 | Self::Saved(_)
                 | Self::History { .. }
         )

@@ -19,6 +19,7 @@ mod login;
 mod logout;
 mod opener;
 mod pages;
+mod plan;
 mod probe;
 mod query;
 mod rows;
@@ -54,6 +55,7 @@ pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
 
+pub use plan::PlanJob;
 pub use saved::{SavedEvent, SavedJob, SavedQuery};
 
 pub use crate::store::{HistoryEntry, RunStatus, redact};
@@ -213,6 +215,7 @@ impl Worker {
             Job::Query(QueryJob { org, .. })
             | Job::Probe(org)
             | Job::Headings(HeadingsJob { org, .. })
+            | Job::Plan(PlanJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),

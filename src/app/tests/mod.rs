@@ -24,6 +24,7 @@ mod login;
 mod marks;
 mod mouse;
 mod orgs;
+pub(crate) mod plan;
 mod push;
 mod query;
 mod random;

@@ -6,6 +6,7 @@
 mod composite;
 pub(super) mod cursor;
 pub(super) mod describe;
+mod explain;
 mod limits;
 pub(super) mod prerender;
 mod query;
@@ -87,6 +88,9 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
     match resource {
         [] => only(call, &get, || Ok(version::resources(&request.version))),
         ["query"] => only(call, &get, || {
+            if let Some(statement) = call.param("explain") {
+                return explain::explain(state, request, statement);
+            }
             query::first_page(state, request, Asked::Query)
         }),
         ["queryAll"] => only(call, &get, || query::first_page(state, request, Asked::All)),

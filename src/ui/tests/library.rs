@@ -45,3 +45,10 @@ fn saving_and_parameters() {
     desk.press("Esc F5 Tab Enter");
     shows("parameters", &mut desk);
 }
+
+#[test]
+fn query_plan() {
+    let mut desk = Desk::with_text("SELECT Id FROM Case");
+    crate::app::tests::plan::with_plan(&mut desk);
+    shows("plan", &mut desk);
+}

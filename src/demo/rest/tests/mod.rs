@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod describes;
+mod explain;
 mod faults;
 mod queries;
 mod records;
