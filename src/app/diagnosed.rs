@@ -6,6 +6,7 @@
 use crate::app::App;
 use crate::app::column::TabId;
 use crate::app::msg::Effect;
+use crate::language::diagnose::Code;
 use crate::language::{Diagnosis, diagnose};
 use crate::schema::Catalog;
 
@@ -50,11 +51,13 @@ impl App {
         let text = tab.editor.text();
         let nothing = Catalog::new();
         let catalog = schema.map_or(&nothing, |schema| &schema.catalog);
-        let diagnosis = if text.len() > TEXT_MAX {
+        let mut diagnosis = if text.len() > TEXT_MAX {
             Diagnosis::default()
         } else {
             diagnose::diagnose_all(text, catalog)
         };
+        // Its value is asked for when the statement runs.
+        diagnosis.items.retain(|item| item.code != Code::Variable);
         // Before it is known which objects there are, half a name would be asked for.
         let wanted = catalog.list().map(|_| diagnosis.wanted.clone());
         let org = tab.org.clone();

@@ -308,6 +308,14 @@ fn the_text_is_diagnosed_after_each_edit_and_each_answer() {
 }
 
 #[test]
+fn a_value_that_is_asked_for_on_run_is_no_problem() {
+    let mut desk = listed();
+    desk.paste("SELECT Id FROM Nothing WHERE Name = :name");
+    let diagnosis = desk.app.diagnosis().unwrap();
+    assert_eq!(diagnosis.items.len(), 1, "the object only");
+}
+
+#[test]
 fn a_text_that_no_person_wrote_is_not_looked_at() {
     let mut desk = listed();
     desk.paste(&format!(
