@@ -1,6 +1,6 @@
 //! What can be wrong with a text as SOQL: data, with a sentence for each kind.
 //!
-//! Must not know how it is found or mended; see [`super::fix`] for the latter.
+//! Must not know how it is found or mended; see [`super::fix()`] for the latter.
 
 use super::expected::Expected;
 use super::token::Span;

@@ -1,8 +1,8 @@
 //! Completion: what a person may want to write at the cursor, best first.
 //!
 //! What the language takes there is the parser's to say ([`parse_at`]); this module puts the org's
-//! names in its place. One file for each kind of thing that is offered; [`list`] holds what was
-//! found and ranks it, [`scope`] is what stands around the cursor. It must not know how the list is
+//! names in its place. One file for each kind of thing that is offered; `list` holds what was
+//! found and ranks it, `scope` is what stands around the cursor. It must not know how the list is
 //! shown.
 
 pub mod dates;

@@ -175,7 +175,7 @@ pub fn syntax(text: &str) -> Vec<Diagnostic> {
     syntax::all(&tree, text)
 }
 
-/// Syntax and meaning of every statement of a text, by the rules of [`statements`].
+/// Syntax and meaning of every statement of a text, by the rules of [`statements()`].
 pub fn diagnose_all(text: &str, catalog: &Catalog) -> Diagnosis {
     let mut all = Diagnosis::default();
     for statement in statements(text) {
