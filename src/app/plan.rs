@@ -8,9 +8,9 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::query::Chosen;
 use crate::app::reader::Reader;
-use crate::salesforce::explain::{Plan, QueryPlan};
 use crate::text;
 use crate::worker::{Job, JobError, PlanJob};
+use crate::worker::{Plan, QueryPlan};
 
 /// Above this a plan is not selective.
 const SELECTIVE: f64 = 1.0;
@@ -153,7 +153,7 @@ fn verdict(plan: &Plan) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::salesforce::explain::Note;
+    use crate::worker::PlanNote as Note;
 
     fn plan(kind: &str, fields: &[&str], cost: f64) -> Plan {
         Plan {

@@ -2,6 +2,8 @@
 //!
 //! Plain data only. A job and its events share a stem. Every event carries the id of its job, and
 //! the app decides by that id whether it still wants to hear it.
+//!
+//! It is long because each kind of job is said in one place, in closed enums.
 
 use std::sync::Arc;
 use std::time::Duration;

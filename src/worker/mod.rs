@@ -43,6 +43,7 @@ use crate::secret::Secret;
 use crate::store::Store;
 use crate::vault::Vault;
 
+pub use crate::salesforce::explain::{Note as PlanNote, Plan, QueryPlan};
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use error::{JobError, LoginEnd};

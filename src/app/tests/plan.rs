@@ -1,7 +1,7 @@
 //! The query plan: asked for on a key, read over the panes.
 
 use super::*;
-use crate::salesforce::explain::{Plan, QueryPlan};
+use crate::worker::{Plan, QueryPlan};
 
 /// A plan that scans the object.
 pub(crate) fn scan() -> QueryPlan {
