@@ -346,6 +346,7 @@ fn org(
         app,
         api_version: None,
         last_used: None,
+        card: sftui::org::OrgCard::default(),
     };
     Ok((org, vault))
 }

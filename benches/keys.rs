@@ -413,6 +413,7 @@ impl Server {
             app,
             api_version: None,
             last_used: None,
+            card: sftui::org::OrgCard::default(),
         };
         let tab = SavedTab {
             text: QUERY.into(),

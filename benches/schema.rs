@@ -296,6 +296,7 @@ fn org() -> Org {
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,
+        card: sftui::org::OrgCard::default(),
     }
 }
 

@@ -145,6 +145,77 @@ pub struct Org {
     /// When it was last used, in seconds since the Unix epoch.
     #[serde(default)]
     pub last_used: Option<i64>,
+    /// What else stands on its card.
+    #[serde(default)]
+    pub card: OrgCard,
+}
+
+/// What the person chose for an org, and what is good to know of it. All of it can be unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct OrgCard {
+    /// The colour of its name.
+    pub colour: Option<OrgColour>,
+    /// The edition, e.g. `Enterprise Edition` (`Organization.OrganizationType`).
+    pub edition: Option<String>,
+    /// The instance, e.g. `NA123` (`Organization.InstanceName`).
+    pub instance: Option<String>,
+    /// When its refresh token was last used, in seconds since the Unix epoch: it dies of 30 days
+    /// without use.
+    pub refreshed: Option<i64>,
+}
+
+/// A colour that a person gives an org's name. The badge keeps the colour of the class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OrgColour {
+    /// Blue.
+    Blue,
+    /// Cyan.
+    Cyan,
+    /// Green.
+    Green,
+    /// Magenta.
+    Magenta,
+    /// Yellow.
+    Yellow,
+    /// Red.
+    Red,
+}
+
+impl OrgColour {
+    /// All, in the order in which one key goes through them.
+    pub const ALL: [Self; 6] = [
+        Self::Blue,
+        Self::Cyan,
+        Self::Green,
+        Self::Magenta,
+        Self::Yellow,
+        Self::Red,
+    ];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blue => "blue",
+            Self::Cyan => "cyan",
+            Self::Green => "green",
+            Self::Magenta => "magenta",
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+        }
+    }
+
+    /// The next in turn: from no colour through all of them back to none.
+    pub fn after(colour: Option<Self>) -> Option<Self> {
+        match colour {
+            None => Self::ALL.first().copied(),
+            Some(colour) => {
+                let at = Self::ALL.iter().position(|known| *known == colour)?;
+                Self::ALL.get(at + 1).copied()
+            }
+        }
+    }
 }
 
 impl Org {

@@ -108,6 +108,7 @@ fn org_of(server: &DemoServer) -> Org {
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,
+        card: crate::org::OrgCard::default(),
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn org(
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,
+        card: crate::org::OrgCard::default(),
     };
     Ok(Some((org, token)))
 }

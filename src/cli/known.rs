@@ -41,6 +41,7 @@ mod tests {
             app: ClientApp::salesforce_cli(),
             api_version: None,
             last_used: None,
+            card: crate::org::OrgCard::default(),
         }
     }
 

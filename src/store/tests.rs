@@ -18,6 +18,7 @@ fn org(n: usize) -> Org {
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,
+        card: crate::org::OrgCard::default(),
     }
 }
 

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::grant::Grant;
 use super::run::{Context, Voice, now};
 use super::{JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, Opener};
-use crate::org::{Org, OrgKey};
+use crate::org::{Org, OrgCard, OrgKey};
 use crate::salesforce::login::{Attempt, Callback, Listener, LoginError, LoginHost, Outcome};
 use crate::salesforce::token::{self, Tokens};
 use crate::salesforce::{self, Client, Http, organization, versions};
@@ -299,6 +299,7 @@ async fn meet(
         Err(_) => organization::Organization::default(),
     };
     let known = context.org(&key).ok();
+    let card = known.as_ref().map(|org| org.card.clone());
     let alias = job
         .alias
         .clone()
@@ -314,6 +315,12 @@ async fn meet(
         app: job.app.clone(),
         api_version: version,
         last_used: now(),
+        card: OrgCard {
+            edition: facts.organization_type,
+            instance: facts.instance_name,
+            refreshed: now(),
+            ..card.unwrap_or_default()
+        },
         key,
     };
     Ok((client, org))

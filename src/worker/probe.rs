@@ -48,6 +48,8 @@ pub(super) async fn run(
             if let Some(facts) = facts {
                 org.class = facts.class(org.host());
                 org.name = facts.name;
+                org.card.edition = facts.organization_type;
+                org.card.instance = facts.instance_name;
             }
             org.api_version = version.or(org.api_version.take());
             org.username = username.unwrap_or_else(|| org.username.clone());

@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
 use super::given::Given;
-use super::run::Voice;
+use super::run::{Voice, now};
 use super::{JobError, JobEvent, secrets::Secrets};
 use crate::org::{Org, OrgKey};
 use crate::salesforce::token::{self, Refresh, Tokens};
@@ -353,6 +353,7 @@ impl Inner {
         let (store, key) = (self.store.clone(), org.key.clone());
         let written = tokio::task::spawn_blocking(move || {
             store.update_org(&key, |org| {
+                org.card.refreshed = now();
                 org.instance_url = instance_url;
                 org.api_version = Some(version);
             })

@@ -147,6 +147,7 @@ fn what_was_typed_survives_a_kill() {
         app: ClientApp::salesforce_cli(),
         api_version: Some("66.0".into()),
         last_used: Some(1),
+        card: sftui::org::OrgCard::default(),
     };
     store.put_org(&org).unwrap();
     let mut pty = Pty::at_home(home);

@@ -84,6 +84,7 @@ pub(crate) fn org(n: u8, alias: &str, user: &str, host: &str, class: OrgClass) -
         app: ClientApp::salesforce_cli(),
         api_version: Some("66.0".into()),
         last_used: Some(EPOCH - 120 * i64::from(n)),
+        card: crate::org::OrgCard::default(),
     }
 }
 

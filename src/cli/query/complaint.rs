@@ -65,6 +65,7 @@ mod tests {
             app: ClientApp::salesforce_cli(),
             api_version: None,
             last_used: None,
+            card: crate::org::OrgCard::default(),
         }
     }
 

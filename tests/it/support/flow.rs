@@ -271,6 +271,7 @@ fn log_in(server: &DemoServer, store: &Store, vault: &SessionOnly) -> Org {
         app: app.clone(),
         api_version: None,
         last_used: None,
+        card: sftui::org::OrgCard::default(),
     };
     let record = Record {
         generation: 1,

@@ -192,6 +192,7 @@ pub fn org_of(demo: &DemoServer) -> Org {
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,
+        card: sftui::org::OrgCard::default(),
     }
 }
 
