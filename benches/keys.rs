@@ -20,7 +20,7 @@ use sftui::app::Start;
 use sftui::app::key::{Chord, Code};
 use sftui::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
 use sftui::config::Config;
-use sftui::org::{ClientApp, Org, OrgClass, OrgKey};
+use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
 use sftui::secret::Secret;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
@@ -396,6 +396,8 @@ impl Server {
             &key,
             &Record {
                 generation: 1,
+                access_token: None,
+                passphrase: None,
                 refresh_token: Secret::new(self.word("refresh_token")?),
                 host: url.clone(),
                 client_id: app.client_id.clone(),
@@ -410,6 +412,7 @@ impl Server {
             instance_url: url.clone(),
             login_url: url,
             class: OrgClass::Production,
+            login: LoginKind::default(),
             app,
             api_version: None,
             last_used: None,

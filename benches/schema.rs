@@ -20,7 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::{Value, json};
 use sftui::language::complete::{Request, complete};
-use sftui::org::{ClientApp, Org, OrgClass, OrgKey};
+use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
 use sftui::schema::{Catalog, GlobalDescribe, Object, ObjectDescribe, ObjectList};
 use sftui::store::{SchemaCache, Stamp, Store};
 use sftui::vault::SessionOnly;
@@ -293,6 +293,7 @@ fn org() -> Org {
         instance_url: "https://bench.my.salesforce.com".into(),
         login_url: "https://login.salesforce.com".into(),
         class: OrgClass::Sandbox,
+        login: LoginKind::default(),
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,

@@ -5,6 +5,7 @@
 //! the screens all name orgs and none of them owns the word.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,83 @@ impl ClientApp {
     }
 }
 
+/// How an org was logged in to, and with it what can bring the next access token.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoginKind {
+    /// In the browser, with a code and PKCE.
+    #[default]
+    WebServer,
+    /// In the browser, the tokens in the fragment of the address. Legacy.
+    UserAgent,
+    /// With a username and a password, which nobody keeps. Legacy.
+    Password,
+    /// With an assertion signed by a private key, which stays in its file.
+    Jwt(JwtKey),
+    /// With the app's own id and secret, as the user that the app runs as.
+    ClientCredentials,
+    /// With a short code typed on a page of the org.
+    Device,
+    /// With an access token that somebody else got.
+    AccessToken,
+    /// With the refresh token of an sfdx auth URL.
+    SfdxUrl,
+    /// By the Salesforce CLI, whose tokens are asked for and never refreshed.
+    SfCli,
+}
+
+/// What signs the assertions of a JWT login: names and places, no secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JwtKey {
+    /// Where the private key is.
+    pub file: PathBuf,
+    /// The username that is asserted.
+    pub username: String,
+    /// The audience that the server took, e.g. `https://login.salesforce.com`.
+    pub audience: String,
+}
+
+impl LoginKind {
+    /// What it is called, in two or three words.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::WebServer => "browser",
+            Self::UserAgent => "browser, user-agent",
+            Self::Password => "username-password",
+            Self::Jwt(_) => "JWT bearer",
+            Self::ClientCredentials => "client credentials",
+            Self::Device => "device code",
+            Self::AccessToken => "access token",
+            Self::SfdxUrl => "sfdx auth URL",
+            Self::SfCli => "Salesforce CLI",
+        }
+    }
+
+    /// What brings the next access token where there is no refresh token. With one, that does,
+    /// whatever the kind.
+    pub fn renewal(&self) -> Renewal {
+        match self {
+            Self::Jwt(_) => Renewal::Assertion,
+            Self::ClientCredentials => Renewal::ClientCredentials,
+            Self::SfCli => Renewal::SalesforceCli,
+            _ => Renewal::LogIn,
+        }
+    }
+}
+
+/// What brings the next access token of an org without a refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// A new assertion, signed with the key.
+    Assertion,
+    /// The app's id and secret once more.
+    ClientCredentials,
+    /// The Salesforce CLI, which is asked.
+    SalesforceCli,
+    /// Nothing: the person logs in again.
+    LogIn,
+}
+
 /// One login as the org list keeps it. Holds nothing secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Org {
@@ -139,6 +217,9 @@ pub struct Org {
     pub class: OrgClass,
     /// The client app of the login.
     pub app: ClientApp,
+    /// How it was logged in to.
+    #[serde(default)]
+    pub login: LoginKind,
     /// The newest REST API version the org answered, e.g. `66.0`.
     #[serde(default)]
     pub api_version: Option<String>,
@@ -224,5 +305,32 @@ impl Org {
         self.instance_url
             .split_once("://")
             .map_or(self.instance_url.as_str(), |(_, rest)| rest)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_org_of_an_older_list_was_logged_in_to_with_the_browser() {
+        let old = r#"{"key":"00D:005","alias":"acme","username":"u","instance_url":"https://a",
+            "login_url":"https://a","app":{"client_id":"c","redirect_uri":"r","scope":""}}"#;
+        let org: Org = serde_json::from_str(old).unwrap();
+        assert_eq!(org.login, LoginKind::WebServer);
+        let key = JwtKey {
+            file: "/keys/ci.pem".into(),
+            username: "ci@acme.example".into(),
+            audience: "https://login.salesforce.com".into(),
+        };
+        for login in [LoginKind::Jwt(key), LoginKind::SfdxUrl] {
+            let org = Org {
+                login,
+                ..org.clone()
+            };
+            let text = serde_json::to_string(&org).unwrap();
+            assert_eq!(serde_json::from_str::<Org>(&text).unwrap(), org);
+        }
     }
 }

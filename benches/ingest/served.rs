@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sftui::org::{ClientApp, Org, OrgClass, OrgKey};
+use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
 use sftui::rows::RowSet;
 use sftui::salesforce::decode::head;
 use sftui::salesforce::query::{QueryOptions, first_page, next_page};
@@ -337,6 +337,8 @@ fn org(
         &key,
         &Record {
             generation: 1,
+            access_token: None,
+            passphrase: None,
             refresh_token: Secret::new(refresh_token),
             host: url.to_owned(),
             client_id: app.client_id.clone(),
@@ -351,6 +353,7 @@ fn org(
         instance_url: url.to_owned(),
         login_url: url.to_owned(),
         class: OrgClass::Production,
+        login: LoginKind::default(),
         app,
         api_version: None,
         last_used: None,

@@ -13,7 +13,7 @@ use clap::Args;
 
 use crate::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
 use crate::demo::{DemoConfig, DemoOrg, DemoServer, Standalone, serve_standalone};
-use crate::org::{ClientApp, Org, OrgKey};
+use crate::org::{ClientApp, LoginKind, Org, OrgKey};
 use crate::secret::Secret;
 use crate::store::Store;
 use crate::vault::{Record, SessionOnly, Vault};
@@ -52,6 +52,8 @@ impl Demo {
             let scope = org.app.scope.clone();
             let record = Record {
                 generation: 1,
+                access_token: None,
+                passphrase: None,
                 refresh_token: Secret::new(server.issue_refresh_token(&org.app.client_id, &scope)),
                 host: org.login_url.clone(),
                 client_id: org.app.client_id.clone(),
@@ -105,6 +107,7 @@ fn org_of(server: &DemoServer) -> Org {
         instance_url: server.base_url().to_owned(),
         login_url: server.base_url().to_owned(),
         class: facts.class,
+        login: LoginKind::default(),
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,

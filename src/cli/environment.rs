@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::cli::Usage;
 use crate::org::{
-    ACCESS_TOKEN_VARIABLE, ClientApp, ENVIRONMENT, INSTANCE_URL_VARIABLE, Org, OrgKey,
+    ACCESS_TOKEN_VARIABLE, ClientApp, ENVIRONMENT, INSTANCE_URL_VARIABLE, LoginKind, Org, OrgKey,
 };
 use crate::salesforce::organization::class_of_host;
 use crate::secret::Secret;
@@ -46,6 +46,7 @@ pub(super) fn org(
         class: class_of_host(instance_url.split("//").nth(1).unwrap_or_default()),
         login_url: instance_url.clone(),
         instance_url,
+        login: LoginKind::AccessToken,
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,

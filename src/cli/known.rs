@@ -27,7 +27,7 @@ pub(super) fn require(orgs: &[Org], name: &str) -> Result<OrgKey, Usage> {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
-    use crate::org::{ClientApp, OrgClass};
+    use crate::org::{ClientApp, LoginKind, OrgClass};
 
     fn org(alias: &str, username: &str) -> Org {
         Org {
@@ -38,6 +38,7 @@ mod tests {
             instance_url: "https://acme.example".into(),
             login_url: "https://acme.example".into(),
             class: OrgClass::Production,
+            login: LoginKind::default(),
             app: ClientApp::salesforce_cli(),
             api_version: None,
             last_used: None,

@@ -4,7 +4,7 @@ use std::fs;
 use std::thread;
 
 use super::*;
-use crate::org::{ClientApp, Org, OrgClass};
+use crate::org::{ClientApp, LoginKind, Org, OrgClass};
 
 fn org(n: usize) -> Org {
     Org {
@@ -15,6 +15,7 @@ fn org(n: usize) -> Org {
         instance_url: "https://acme.my.salesforce.com".into(),
         login_url: "https://login.salesforce.com".into(),
         class: OrgClass::Sandbox,
+        login: LoginKind::default(),
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,

@@ -366,6 +366,8 @@ mod tests {
         let keeper = Keeper::new(Arc::new(Panics));
         let record = Record {
             generation: 1,
+            access_token: None,
+            passphrase: None,
             refresh_token: Secret::new("t"),
             host: String::new(),
             client_id: String::new(),

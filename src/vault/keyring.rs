@@ -217,6 +217,8 @@ mod tests {
     fn record(generation: u64) -> Record {
         Record {
             generation,
+            access_token: None,
+            passphrase: None,
             refresh_token: Secret::new("5Aep861CANARY"),
             host: "https://login.salesforce.com".into(),
             client_id: "PlatformCLI".into(),

@@ -9,14 +9,18 @@ use zeroize::{Zeroize, Zeroizing};
 use super::VaultError;
 use crate::secret::Secret;
 
-/// A refresh token and what it takes to use it.
+/// What brings an org's next access token, and what it takes to use it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Counts the writes: whoever sees another number than before knows that somebody else
     /// refreshed, and adopts the token instead of using up an old one.
     pub generation: u64,
-    /// The refresh token.
+    /// The refresh token; empty where the login has none.
     pub refresh_token: Secret,
+    /// The access token of a login that has nothing to bring another one.
+    pub access_token: Option<Secret>,
+    /// What opens the key file of a JWT login, where it is encrypted.
+    pub passphrase: Option<Secret>,
     /// The host that issued it and refreshes it, e.g. `https://login.salesforce.com`.
     pub host: String,
     /// The consumer key it was issued to.
@@ -37,6 +41,10 @@ struct Written<'a> {
     client: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pass: Option<&'a str>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +56,10 @@ struct Read {
     client: String,
     #[serde(default)]
     secret: Option<String>,
+    #[serde(default)]
+    at: Option<String>,
+    #[serde(default)]
+    pass: Option<String>,
 }
 
 impl Record {
@@ -60,6 +72,8 @@ impl Record {
             host: &self.host,
             client: &self.client_id,
             secret: self.client_secret.as_ref().map(Secret::expose),
+            at: self.access_token.as_ref().map(Secret::expose),
+            pass: self.passphrase.as_ref().map(Secret::expose),
         };
         // The message of a serde error could quote what it failed on, so it is not passed on.
         serde_json::to_string(&written)
@@ -81,6 +95,8 @@ impl Record {
             host: read.host,
             client_id: read.client,
             client_secret: read.secret.map(Secret::new),
+            access_token: read.at.map(Secret::new),
+            passphrase: read.pass.map(Secret::new),
         })
     }
 }
@@ -97,6 +113,8 @@ mod tests {
             host: "https://acme.my.salesforce.com".into(),
             client_id: "PlatformCLI".into(),
             client_secret: secret.map(Secret::new),
+            access_token: secret.map(Secret::new),
+            passphrase: secret.map(Secret::new),
         }
     }
 

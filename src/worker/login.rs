@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::grant::Grant;
 use super::run::{Context, Voice, now};
 use super::{JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, Opener};
-use crate::org::{Org, OrgCard, OrgKey};
+use crate::org::{LoginKind, Org, OrgCard, OrgKey};
 use crate::salesforce::login::{Attempt, Callback, Listener, LoginError, LoginHost, Outcome};
 use crate::salesforce::token::{self, Tokens};
 use crate::salesforce::{self, Client, Http, organization, versions};
@@ -63,6 +63,8 @@ pub(super) async fn run(
     voice.say(JobEvent::Login(LoginEvent::Saving)).await;
     let record = Record {
         generation: 1,
+        access_token: None,
+        passphrase: None,
         refresh_token: grant.refresh_token().clone(),
         host: attempt.host().url().to_owned(),
         client_id: job.app.client_id,
@@ -312,6 +314,7 @@ async fn meet(
         name: facts.name,
         instance_url: tokens.instance_url.clone(),
         login_url: attempt.host().url().to_owned(),
+        login: LoginKind::default(),
         app: job.app.clone(),
         api_version: version,
         last_used: now(),

@@ -175,6 +175,8 @@ fn org() -> OrgKey {
 fn record(generation: u64) -> Record {
     Record {
         generation,
+        access_token: None,
+        passphrase: None,
         refresh_token: Secret::new(format!("5Aep861CANARY{generation}")),
         host: "https://login.salesforce.com".into(),
         client_id: "PlatformCLI".into(),

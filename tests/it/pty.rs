@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
-use sftui::org::{ClientApp, Org, OrgClass, OrgKey};
+use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
 use sftui::shell::terminal::{TerminalGuard, install_panic_hook};
 use sftui::store::Store;
 
@@ -144,6 +144,7 @@ fn what_was_typed_survives_a_kill() {
         instance_url: "http://127.0.0.1:9".into(),
         login_url: "http://127.0.0.1:9".into(),
         class: OrgClass::Sandbox,
+        login: LoginKind::default(),
         app: ClientApp::salesforce_cli(),
         api_version: Some("66.0".into()),
         last_used: Some(1),

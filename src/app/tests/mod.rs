@@ -44,7 +44,7 @@ pub(crate) use self::events::*;
 use crate::app::key::sequence;
 use crate::app::msg::{Effect, Mouse, MouseKind, Msg, Now};
 use crate::app::{App, Start, update};
-use crate::org::{ClientApp, Org, OrgClass, OrgKey};
+use crate::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
 use crate::rows::CellKind;
 use crate::salesforce::{ApiError, Error};
 use crate::worker::{
@@ -81,6 +81,7 @@ pub(crate) fn org(n: u8, alias: &str, user: &str, host: &str, class: OrgClass) -
         instance_url: format!("https://{host}"),
         login_url: "https://login.salesforce.com".into(),
         class,
+        login: LoginKind::default(),
         app: ClientApp::salesforce_cli(),
         api_version: Some("66.0".into()),
         last_used: Some(EPOCH - 120 * i64::from(n)),

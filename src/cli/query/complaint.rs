@@ -50,7 +50,7 @@ fn place(said: &mut String, statement: &str, row: u32, column: u32) {
 mod tests {
     use super::*;
     use crate::cli::mark::WINDOW;
-    use crate::org::{ClientApp, OrgClass, OrgKey};
+    use crate::org::{ClientApp, LoginKind, OrgClass, OrgKey};
     use crate::salesforce::{ApiError, Error};
 
     fn org() -> Org {
@@ -62,6 +62,7 @@ mod tests {
             instance_url: "https://acme.example".into(),
             login_url: "https://acme.example".into(),
             class: OrgClass::Production,
+            login: LoginKind::default(),
             app: ClientApp::salesforce_cli(),
             api_version: None,
             last_used: None,

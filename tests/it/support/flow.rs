@@ -20,7 +20,7 @@ use sftui::app::key::{Chord, Code, sequence};
 use sftui::app::session::Session;
 use sftui::config::Config;
 use sftui::demo::{DemoConfig, DemoOrg, DemoServer};
-use sftui::org::{ClientApp, Org, OrgKey};
+use sftui::org::{ClientApp, LoginKind, Org, OrgKey};
 use sftui::secret::Secret;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
@@ -268,6 +268,7 @@ fn log_in(server: &DemoServer, store: &Store, vault: &SessionOnly) -> Org {
         instance_url: server.base_url().to_owned(),
         login_url: server.base_url().to_owned(),
         class: facts.class,
+        login: LoginKind::default(),
         app: app.clone(),
         api_version: None,
         last_used: None,
@@ -275,6 +276,8 @@ fn log_in(server: &DemoServer, store: &Store, vault: &SessionOnly) -> Org {
     };
     let record = Record {
         generation: 1,
+        access_token: None,
+        passphrase: None,
         refresh_token: Secret::new(server.issue_refresh_token(&app.client_id, &app.scope)),
         host: server.base_url().to_owned(),
         client_id: app.client_id,

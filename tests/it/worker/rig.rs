@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sftui::demo::{DemoConfig, DemoOrg, DemoServer};
-use sftui::org::{ClientApp, Org, OrgKey};
+use sftui::org::{ClientApp, LoginKind, Org, OrgKey};
 use sftui::secret::Secret;
 use sftui::store::Store;
 use sftui::vault::{Record, SessionOnly, Vault};
@@ -88,6 +88,8 @@ impl Rig {
         let app = &self.org.app;
         Record {
             generation: 1,
+            access_token: None,
+            passphrase: None,
             refresh_token: Secret::new(self.demo.issue_refresh_token(&app.client_id, &app.scope)),
             host: self.demo.base_url().to_owned(),
             client_id: app.client_id.clone(),
@@ -189,6 +191,7 @@ pub fn org_of(demo: &DemoServer) -> Org {
         instance_url: demo.base_url().to_owned(),
         login_url: demo.base_url().to_owned(),
         class: facts.class,
+        login: LoginKind::default(),
         app: ClientApp::salesforce_cli(),
         api_version: None,
         last_used: None,
