@@ -103,6 +103,50 @@ impl<'a> Decimal<'a> {
         (if self.negative { !code } else { code }, whole)
     }
 
+    /// Whether it is no further from another number than `most`, which is not negative. Exact up to
+    /// some thirty digits; numbers that need more to be told apart are rounded.
+    pub fn is_within(&self, other: &Self, most: &Self) -> bool {
+        let lowest = [self, other, most].map(Self::lowest).into_iter().min();
+        let scaled = |number: &Self| number.scaled(lowest.unwrap_or(0));
+        if let (Some(a), Some(b), Some(most)) = (scaled(self), scaled(other), scaled(most)) {
+            return a.checked_sub(b).is_some_and(|apart| apart.abs() <= most);
+        }
+        let apart = (self.rounded() - other.rounded()).abs();
+        apart <= most.rounded()
+    }
+
+    /// The power of ten that the last of its digits counts.
+    fn lowest(&self) -> i32 {
+        if self.is_zero() {
+            return 0;
+        }
+        let digits = i32::try_from(self.digits().count()).unwrap_or(LARGEST_POWER);
+        self.power + 1 - digits
+    }
+
+    /// How many times ten to the power of `lowest` it is, where that fits.
+    fn scaled(&self, lowest: i32) -> Option<i128> {
+        if self.is_zero() {
+            return Some(0);
+        }
+        let zeros = u32::try_from(self.lowest().checked_sub(lowest)?).ok()?;
+        let mut sum = 0i128;
+        for digit in self.digits() {
+            sum = sum.checked_mul(10)?.checked_add(digit.into())?;
+        }
+        let sum = sum.checked_mul(10i128.checked_pow(zeros)?)?;
+        Some(if self.negative { -sum } else { sum })
+    }
+
+    fn rounded(&self) -> f64 {
+        let powers = (0..17).map(|place| self.power - place);
+        let parts = self.digits().zip(powers);
+        let sum: f64 = parts
+            .map(|(digit, power)| f64::from(digit) * 10f64.powi(power))
+            .sum();
+        if self.negative { -sum } else { sum }
+    }
+
     /// Without its sign.
     fn magnitude(&self, other: &Self) -> Ordering {
         match (self.is_zero(), other.is_zero()) {

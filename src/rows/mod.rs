@@ -13,6 +13,7 @@ mod children;
 mod chunk;
 mod columns;
 mod decimal;
+pub mod diff;
 pub mod export;
 pub mod find;
 mod kind;

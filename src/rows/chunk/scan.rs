@@ -121,6 +121,43 @@ impl RowChunk {
         }
     }
 
+    /// Whether a row has the same cells as a row of another page, one by one. Cheaper than looking at
+    /// each of them.
+    pub fn same_row(&self, row: usize, other: &Self, other_row: usize) -> bool {
+        let columns = self.columns;
+        let one = |page: &Self, row: usize| {
+            let from = row.saturating_mul(columns);
+            (from, from.saturating_add(columns).min(page.kinds.len()))
+        };
+        let ((from, to), (other_from, other_to)) = (one(self, row), one(other, other_row));
+        if columns != other.columns || row >= self.rows || other_row >= other.rows {
+            return false;
+        }
+        let (Some(bounds), Some(others)) = (
+            self.bounds.get(from..=to),
+            other.bounds.get(other_from..=other_to),
+        ) else {
+            return false;
+        };
+        let (Some(&start), Some(&end)) = (bounds.first(), bounds.last()) else {
+            return false;
+        };
+        let (Some(&other_start), Some(&other_end)) = (others.first(), others.last()) else {
+            return false;
+        };
+        let ends = |bounds: &[u32], others: &[u32]| {
+            let pairs = bounds.iter().zip(others);
+            pairs.fold(true, |same, (one, two)| {
+                same & (one.wrapping_sub(start) == two.wrapping_sub(other_start))
+            })
+        };
+        self.kinds.get(from..to) == other.kinds.get(other_from..other_to)
+            && end.wrapping_sub(start) == other_end.wrapping_sub(other_start)
+            && ends(bounds, others)
+            && self.arena.get(start as usize..end as usize)
+                == other.arena.get(other_start as usize..other_end as usize)
+    }
+
     /// The cells of a row as kinds and places in the [`arena`](Self::arena), from where to where.
     #[inline]
     pub fn places(&self, row: usize) -> impl Iterator<Item = (CellKind, (usize, usize))> {
