@@ -16,10 +16,15 @@ pub(super) const BLOCK: usize = 1 << 13;
 /// In how many parts the hashes are walked.
 const PARTS: u64 = 64;
 
+/// A row and the hash of its key.
+type Record = (u64, u32);
+/// What a block of rows gave: those with a key, and those without.
+type Read = (Vec<Record>, Vec<u32>);
+
 /// The rows of one side by the hash of their key.
 pub(super) struct Hashed {
     /// Sorted.
-    by_hash: Vec<(u64, u32)>,
+    by_hash: Vec<Record>,
     /// Rows without a value in the key, rising.
     pub without_key: Vec<u32>,
 }
@@ -51,7 +56,7 @@ pub(super) fn hashed(
     state: &RandomState,
     cancel: &Cancel,
 ) -> Option<Hashed> {
-    let blocks: Vec<(Vec<(u64, u32)>, Vec<u32>)> = (0..rows.len().div_ceil(BLOCK))
+    let blocks: Vec<Read> = (0..rows.len().div_ceil(BLOCK))
         .into_par_iter()
         .map(|block| {
             cancel.go_on()?;
@@ -213,14 +218,14 @@ pub(super) fn joined(
 }
 
 /// The hashes of one part: those with the same first bits.
-fn in_part(sorted: &[(u64, u32)], part: u64) -> &[(u64, u32)] {
+fn in_part(sorted: &[Record], part: u64) -> &[Record] {
     let size = u64::MAX / PARTS + 1;
     let from = sorted.partition_point(|(hash, _)| hash / size < part);
     let to = sorted.partition_point(|(hash, _)| hash / size <= part);
     sorted.get(from..to).unwrap_or_default()
 }
 
-fn walk(mut left: &[(u64, u32)], mut right: &[(u64, u32)], keys: &Keys<'_>) -> Part {
+fn walk(mut left: &[Record], mut right: &[Record], keys: &Keys<'_>) -> Part {
     let mut part = Part::default();
     while !left.is_empty() || !right.is_empty() {
         let next = [left.first(), right.first()].into_iter().flatten();
@@ -244,14 +249,14 @@ fn walk(mut left: &[(u64, u32)], mut right: &[(u64, u32)], keys: &Keys<'_>) -> P
     part
 }
 
-fn with_hash(sorted: &[(u64, u32)], hash: u64) -> (&[(u64, u32)], &[(u64, u32)]) {
+fn with_hash(sorted: &[Record], hash: u64) -> (&[Record], &[Record]) {
     let end = sorted.iter().position(|(other, _)| *other != hash);
     sorted.split_at(end.unwrap_or(sorted.len()))
 }
 
 impl Part {
     /// Rows with one hash: nearly always with one key.
-    fn several(&mut self, one: &[(u64, u32)], two: &[(u64, u32)], keys: &Keys<'_>) {
+    fn several(&mut self, one: &[Record], two: &[Record], keys: &Keys<'_>) {
         let mut left: Vec<u32> = one.iter().map(|(_, row)| *row).collect();
         let mut right: Vec<u32> = two.iter().map(|(_, row)| *row).collect();
         while let Some(first) = [
