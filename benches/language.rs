@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             recent: &[],
             today: Some(jiff::civil::date(2026, 11, 22)),
             explicit: true,
+            real: None,
         };
         let items = complete(&request).items.len();
         let mut times: Vec<Duration> = (0..TIMES)

@@ -176,6 +176,7 @@ fn first_completion(catalog: &Catalog) {
         recent: &[],
         today: None,
         explicit: true,
+        real: None,
     });
     assert!(completion.wanted.is_empty() && !completion.items.is_empty());
 }

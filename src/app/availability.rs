@@ -71,6 +71,7 @@ impl App {
             | Command::ExpandFieldsStandard
             | Command::ExpandFieldsCustom
             | Command::ExpandCollapse => self.can_expand(),
+            Command::EditorValues => self.can_ask_values(),
             Command::EditorFix => self.can_fix(),
             Command::ProblemNext | Command::ProblemBefore => self.can_go_to_problem(),
             Command::TypingComplete => self.can_complete(),

@@ -138,12 +138,13 @@ commands! {
     EditorAbout    "editor.about"     Global  [ "K", "F2" ]           32 "about"      "Say more about what is at the cursor: an error, a name, a function";
     EditorFormat   "editor.format"    Global  [ "g q", "F3" ]         18 "lay out"    "Lay the query out; comments, names and texts stay as they are";
     EditorFix      "editor.fix"       Global  [ "Alt-." ]             42 "fix"        "Mend what is said to be wrong; while typing, Tab does it at the cursor";
+    EditorValues   "editor.values"    Editor  [ "v" ]                 24 "values"     "Ask the org which values its records have in the field whose value stands at the cursor; one API call";
     ProblemNext    "problem.next"     Global  [ "F8" ]                33 "next problem" "Go to the next problem in the text";
     ProblemBefore  "problem.previous" Global  [ "F7" ]                 0 ""           "Go to the problem before";
 
     // editor, typing
     TypingLeave    "typing.leave"     Typing  [ "Esc" ]               70 "commands"   "Stop typing: letters become commands";
-    TypingComplete "typing.complete"  Typing  [ "Ctrl-Space", "Ctrl-N", "Alt-/" ] 43 "complete" "List what may be written at the cursor; in the list, one row down";
+    TypingComplete "typing.complete"  Typing  [ "Ctrl-Space", "Ctrl-N", "Alt-/" ] 43 "complete" "List what may be written at the cursor; in the list, at a value, ask the org which values its records have (one API call); else one row down";
     TypingUndo     "typing.undo"      Typing  [ "Ctrl-Z" ]            40 "undo"       "Undo the last edit";
     TypingRedo     "typing.redo"      Typing  [ "Ctrl-Y" ]             0 "redo"       "Redo what was undone";
     TypingAll      "typing.select_all" Typing [ "Ctrl-A" ]             0 ""           "Select the whole text";

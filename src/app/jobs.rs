@@ -30,6 +30,8 @@ pub enum Slot {
     Library,
     /// The query plan of a tab's statement.
     Plan(TabId),
+    /// The values of the field at the cursor.
+    Values,
     /// A change of a saved query.
     Saved,
     /// The login pane.

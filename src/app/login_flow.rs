@@ -222,6 +222,7 @@ impl App {
         let tabs = closed.clone();
         let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
         self.assist.recent.forget(&org);
+        self.assist.values.forget(&org);
         let schema = self.forget_schema(&org);
         slots.push(Slot::Probe(org));
         let mut effects: Vec<Effect> = slots

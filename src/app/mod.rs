@@ -258,6 +258,7 @@ impl App {
             self.flash.as_ref().map(|f| f.until),
             self.quit_armed,
             self.settles(),
+            self.values_due(),
             self.save_at(),
         ]
         .into_iter()
@@ -454,6 +455,8 @@ impl App {
             (Slot::Library | Slot::Saved, JobEvent::Saved(event)) => return self.on_saved(event),
             (Slot::Plan(tab), JobEvent::Plan(plan)) => self.on_plan(tab, &plan),
             (Slot::Plan(_), JobEvent::Failed(error)) => self.on_plan_failed(&error),
+            (Slot::Values, JobEvent::Values(values)) => self.on_values(values),
+            (Slot::Values, JobEvent::Failed(error)) => self.on_values_failed(&error),
             (Slot::Saved, JobEvent::Failed(error)) => self.on_saved_failed(&error),
             (Slot::Library, JobEvent::Failed(error)) => self.on_library_failed(&error),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
@@ -500,6 +503,7 @@ impl App {
                 | Slot::CopyFile
                 | Slot::Library
                 | Slot::Saved
+                | Slot::Values
                 | Slot::Plan(_)
                 | Slot::Login
                 | Slot::Logout(_)
@@ -521,6 +525,7 @@ impl App {
                 | JobEvent::History { .. }
                 | JobEvent::Saved(_)
                 | JobEvent::Plan(_)
+                | JobEvent::Values(_)
                 | JobEvent::Children(_)
                 | JobEvent::Cancelled,
             ) => {}

@@ -82,6 +82,7 @@ impl App {
             Command::ExpandFieldsCustom => self.expand_fields(Expand::Fields(FieldsGroup::Custom)),
             Command::ExpandCollapse => self.expand_fields(Expand::Collapse),
             Command::EditorFormat => self.format_query(),
+            Command::EditorValues => self.ask_for_values(),
             Command::EditorFix => self.fix_problem(),
             Command::ProblemNext => self.go_to_problem(false),
             Command::ProblemBefore => self.go_to_problem(true),
@@ -396,6 +397,9 @@ impl App {
             if !copied.is_empty() {
                 return copied;
             }
+        }
+        if let Some(effects) = self.stop_values() {
+            return effects;
         }
         if self.jobs.of(&Slot::Login).is_some() {
             return self.cancel_login();

@@ -10,6 +10,7 @@ pub mod diagnose;
 pub mod expand;
 pub mod hover;
 pub mod name;
+pub mod real;
 pub mod resolve;
 #[cfg(test)]
 pub(crate) mod test_catalog;
@@ -18,4 +19,5 @@ pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};
 pub use expand::{CannotExpand, Expand, FieldsGroup, expand};
 pub use hover::{Fact, Hover, HoverKind, hover};
+pub use real::{FieldValues, RealValue, RealValues, ValueOf, ValueQuestion};
 pub use resolve::{Resolver, Wanted};

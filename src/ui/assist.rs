@@ -4,6 +4,8 @@
 //! The list stands below the line that is typed, or above it where there is more room, and never on
 //! it; its names begin where the word begins. It must not know when a list opens.
 
+mod values;
+
 use std::ops::Range;
 
 use ratatui::layout::Rect;
@@ -26,6 +28,8 @@ const SENTENCE: usize = 3;
 const BEFORE: u16 = 5;
 /// The widest names, types and labels that are not cut.
 const WIDEST: [usize; 3] = [36, 28, 32];
+/// What the count in the lower border takes beside a sentence there.
+const BESIDE_COUNT: usize = 18;
 /// Blanks between them.
 const GAP: usize = 2;
 /// The widest and the narrowest list.
@@ -146,14 +150,26 @@ pub(super) fn draw_list(canvas: &mut Canvas, body: Rect) {
     let typed = area.y + (line.saturating_sub(origin.line) as u16).min(area.height);
     let word = area.x + (column.saturating_sub(origin.column) as u16).min(area.width);
 
-    let waits = app.list_waits_for();
     let widths = widths(list);
+    let aside = values::aside(app);
     let wanted = usize::from(BEFORE) + widths.iter().sum::<usize>() + 2 * GAP + 2;
+    let wanted = wanted.max(text::width(&aside) + BESIDE_COUNT);
+    let waits = app.list_waits_for().map(|waits| waiting(app, &waits));
+    let said = waits.map(|said| (said, Role::Progress));
+    let said = said.or_else(|| values::said(app));
+    let wanted = said
+        .as_ref()
+        .map_or(wanted, |(said, _)| wanted.max(text::width(said) + 4));
     let width = (wanted as u16).clamp(WIDTH.1, WIDTH.0).min(body.width);
     let rows = (list.items().len() as u16).min(ROWS);
-    // Borders, and a line of help.
-    let beside = 3 + u16::from(waits.is_some() && rows > 0);
-    let height = rows.max(1) + beside - u16::from(rows == 0);
+    let mut lines = said
+        .as_ref()
+        .map_or_else(Vec::new, |(said, _)| wrap(said, width.saturating_sub(4)));
+    lines.truncate(SENTENCE);
+    let told = lines.len() as u16;
+    // Borders, what is said, and a line of help for the chosen row.
+    let beside = 2 + told + u16::from(rows > 0);
+    let height = rows + beside;
     let below = body.bottom().saturating_sub(typed + 1);
     let above = typed.saturating_sub(body.y);
     let (y, height) = if height <= below || below >= above {
@@ -186,15 +202,19 @@ pub(super) fn draw_list(canvas: &mut Canvas, body: Rect) {
         }
     }
     let mut foot = row(inner, room.min(rows));
-    if let Some(waits) = &waits {
-        let said = waiting(app, waits);
-        canvas.text(shift(foot, 1), &said, Role::Progress);
-        foot = row(inner, room.min(rows) + 1);
+    for line in &lines {
+        let role = said.as_ref().map_or(Role::Progress, |(_, role)| *role);
+        canvas.text(shift(foot, 1), line, role);
+        foot = Rect {
+            y: foot.y + 1,
+            height: u16::from(foot.y + 1 < inner.bottom()),
+            ..foot
+        };
     }
     if let Some(item) = list.item() {
         draw_help(canvas, foot, item);
     }
-    draw_count(canvas, popup, list);
+    draw_count(canvas, popup, list, &aside);
 }
 
 /// How wide names, types and labels are.
@@ -273,7 +293,7 @@ fn draw_help(canvas: &mut Canvas, area: Rect, item: &Item) {
 }
 
 /// In the lower border: which row of how many.
-fn draw_count(canvas: &mut Canvas, popup: Rect, list: &List) {
+fn draw_count(canvas: &mut Canvas, popup: Rect, list: &List, aside: &str) {
     if list.items().is_empty() {
         return;
     }
@@ -290,7 +310,11 @@ fn draw_count(canvas: &mut Canvas, popup: Rect, list: &List) {
     let used = canvas.text(border, &left, Role::Dim);
     let narrows = " @fields @custom @dates @relations narrow ";
     let rest = shift(border, used + 1);
-    if list.items().len() > usize::from(ROWS) && text::width(narrows) <= usize::from(rest.width) {
+    if !aside.is_empty() {
+        canvas.text_right(rest, aside, Role::Hint);
+    } else if list.items().len() > usize::from(ROWS)
+        && text::width(narrows) <= usize::from(rest.width)
+    {
         canvas.text_right(rest, narrows, Role::Dim);
     }
 }

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::language::FieldValues;
 use crate::org::{ClientApp, Org, OrgKey};
 use crate::rows::find::{Find, FindHit, Hits};
 use crate::rows::order::{Condition, Order, SortKey};
@@ -18,6 +19,7 @@ use crate::secret::Secret;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
     HistoryEntry, JobError, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
+    ValuesJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -54,6 +56,8 @@ pub enum Job {
     Copy(CopyJob),
     /// Asks how the org would run a statement; answers with [`JobEvent::Plan`].
     Plan(PlanJob),
+    /// Asks which values records have in a field; answers with [`JobEvent::Values`].
+    Values(ValuesJob),
     /// Lists saved queries, or changes one; answers with [`JobEvent::Saved`].
     Saved(SavedJob),
     /// Reads the history; answers with [`JobEvent::History`].
@@ -203,6 +207,8 @@ pub enum JobEvent {
     Headings(Vec<Option<Heading>>),
     /// From [`Job::Plan`].
     Plan(QueryPlan),
+    /// From [`Job::Values`].
+    Values(FieldValues),
     /// From [`Job::Saved`].
     Saved(SavedEvent),
     /// From [`Job::History`].
@@ -272,6 +278,7 @@ impl JobEvent {
                     ..
                 }
                 | Self::Plan(_)
+                | Self::Values(_)
                 | Self::Saved(_)
                 | Self::History { .. }
         )

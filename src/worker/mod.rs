@@ -29,6 +29,7 @@ mod schema;
 mod secrets;
 mod sessions;
 mod threads;
+mod values;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -55,6 +56,7 @@ pub use job::*;
 pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
+pub use values::ValuesJob;
 
 pub use plan::PlanJob;
 pub use saved::{SavedEvent, SavedJob, SavedQuery};
@@ -217,6 +219,7 @@ impl Worker {
             | Job::Probe(org)
             | Job::Headings(HeadingsJob { org, .. })
             | Job::Plan(PlanJob { org, .. })
+            | Job::Values(ValuesJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),

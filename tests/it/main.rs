@@ -29,5 +29,6 @@ mod soql;
 mod soql_cli;
 mod support;
 mod tidy;
+mod values;
 mod work;
 mod worker;

@@ -10,3 +10,4 @@ mod rows;
 mod schema;
 mod sessions;
 mod tls;
+mod values;

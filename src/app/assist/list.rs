@@ -20,6 +20,10 @@ pub struct List {
     pub(super) chosen: bool,
     /// Whether it was asked for with a key.
     pub(super) explicit: bool,
+    /// Whether somebody moved in it.
+    moved: bool,
+    /// Whether what was asked for comes with the next refresh: the best of it is chosen then.
+    pub(super) awaits: bool,
     found: Completion,
     /// Whether names of objects belong into it.
     pub(super) of_objects: bool,
@@ -49,6 +53,8 @@ impl List {
             generation,
             chosen: explicit,
             explicit,
+            moved: false,
+            awaits: false,
             found,
             of_objects: false,
             selected: 0,
@@ -103,18 +109,19 @@ impl List {
             _ => to.clamp(0, last),
         };
         self.selected = to.unsigned_abs();
-        self.chosen = true;
+        (self.chosen, self.moved) = (true, true);
         self.top = self.top(rows);
     }
 
     /// Chooses a row by its number.
     pub(super) fn select(&mut self, row: usize) {
         self.selected = row.min(self.found.items.len().saturating_sub(1));
-        self.chosen = true;
+        (self.chosen, self.moved) = (true, true);
     }
 
     /// Takes what was found anew for the same place: the same row stays chosen.
     pub(super) fn refresh(&mut self, found: Completion, generation: u64) {
+        let awaited = std::mem::take(&mut self.awaits);
         let before = self.item().map(|item| (item.kind, item.label.clone()));
         let same = |item: &Item| {
             before
@@ -125,7 +132,7 @@ impl List {
         let in_sight = self.selected.saturating_sub(self.top);
         // Nothing was chosen yet: the best is the best of all there is.
         self.selected = at
-            .filter(|_| self.chosen && !self.items().is_empty())
+            .filter(|_| self.chosen && !self.items().is_empty() && (self.moved || !awaited))
             .unwrap_or(0);
         self.top = self.selected.saturating_sub(in_sight);
         self.found = found;

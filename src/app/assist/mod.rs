@@ -12,10 +12,12 @@ mod list;
 mod problems;
 mod recent;
 mod typing;
+mod values;
 
 pub use list::{List, Loading, ROWS};
 pub use problems::Said;
 pub use recent::Recent;
+pub use values::ValuesNow;
 
 use std::time::Duration;
 
@@ -39,6 +41,8 @@ pub struct Assist {
     asked: bool,
     /// What was taken from lists before.
     pub(super) recent: Recent,
+    /// What the org was asked about values, and what it answered.
+    pub(super) values: values::Values,
 }
 
 /// Something that was typed.
@@ -56,7 +60,9 @@ struct Typed {
 impl App {
     /// Opens, renews or closes the list, where anything changed.
     pub(super) fn assist(&mut self) -> Vec<Effect> {
-        self.keep_list()
+        let mut effects = self.keep_list();
+        effects.extend(self.keep_values());
+        effects
     }
 
     /// Notes that something was typed at the cursor; a list may open for what it may begin.

@@ -9,8 +9,10 @@ use super::{List, Loading, ROWS};
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::Pane;
+use crate::app::command::Command;
 use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
+use crate::app::keymap::Found;
 use crate::app::msg::Effect;
 use crate::language::Completion;
 use crate::language::complete::{Request, complete};
@@ -41,9 +43,17 @@ impl App {
         (!listed && list.of_objects).then_some(Loading::Objects)
     }
 
-    /// Asks for the list: open at the cursor whatever was typed, or one row down in it.
+    /// Asks for the list: open at the cursor whatever was typed; in it, for the values that records
+    /// have; else one row down.
     pub(in crate::app) fn ask_list(&mut self) -> Vec<Effect> {
+        let of = self.list().and_then(|list| list.found().value_of.clone());
+        let asks = of.is_some_and(|of| self.can_ask_more(&of));
         if let Some(list) = &mut self.assist.list
+            && asks
+        {
+            (list.explicit, list.chosen) = (true, true);
+            self.assist.values.wanted = true;
+        } else if let Some(list) = &mut self.assist.list
             && list.explicit
         {
             list.step(1, ROWS);
@@ -70,11 +80,17 @@ impl App {
         }
         let rows = self.drawn.completion.max(1);
         let page = isize::try_from(rows).unwrap_or(1);
-        let list = self.assist.list.as_mut()?;
         // Where there is nothing to choose the keys are the text's.
-        list.item()?;
-        if chord == Chord::plain(Code::Esc) {
+        let waits = self.asks_values() || self.values_speak(self.list()?.found().value_of.as_ref());
+        if chord == Chord::plain(Code::Esc) && (waits || self.list()?.item().is_some()) {
             self.close_list();
+            return Some(Vec::new());
+        }
+        let down = self.is_down_in_list(chord);
+        let list = self.assist.list.as_mut()?;
+        list.item()?;
+        if down {
+            list.step(1, rows);
             return Some(Vec::new());
         }
         match chord.code {
@@ -88,6 +104,15 @@ impl App {
             _ => return None,
         }
         Some(Vec::new())
+    }
+
+    /// Whether a key that opens the list goes on in it: what moves down in other programs does not
+    /// ask an org for anything.
+    fn is_down_in_list(&self, chord: Chord) -> bool {
+        let bound = self.keymap.find(&self.scopes(), &[chord]);
+        chord == Chord::ctrl('n')
+            && bound == Found::Command(Command::TypingComplete)
+            && self.assist.list.as_ref().is_some_and(|list| list.explicit)
     }
 
     /// Closes the list; it stays closed for this word.
@@ -167,7 +192,15 @@ impl App {
                 return Vec::new();
             }
             let found = self.complete(explicit);
-            let wanted = self.want_objects(&org, found.wanted.clone());
+            let mut wanted = self.want_objects(&org, found.wanted.clone());
+            // What was waited for is here, and only the org itself can say more.
+            if same
+                && explicit
+                && found.items.is_empty()
+                && !self.values_speak(found.value_of.as_ref())
+            {
+                wanted.extend(self.ask_or_tell(found.value_of.as_ref()));
+            }
             if !asked && same {
                 let mut list = list;
                 list.refresh(found, generation);
@@ -186,7 +219,10 @@ impl App {
             return Vec::new();
         }
         self.assist.closed = None;
-        let wanted = self.want_objects(&org, found.wanted.clone());
+        let mut wanted = self.want_objects(&org, found.wanted.clone());
+        if asked && found.items.is_empty() {
+            wanted.extend(self.ask_or_tell(found.value_of.as_ref()));
+        }
         self.open_list(List::new(at, generation, asked, found));
         if asked && self.assist.list.is_none() {
             self.hint("nothing is known that could stand here");
@@ -202,7 +238,9 @@ impl App {
     /// Whether there is anything to choose or to wait for that is not written already.
     fn is_of_use(&self, list: &List) -> bool {
         match list.items() {
-            [] => self.waits_for(list).is_some(),
+            [] => {
+                self.waits_for(list).is_some() || self.values_speak(list.found().value_of.as_ref())
+            }
             [only] if !list.explicit => {
                 let text = self.tab().map_or("", |tab| tab.editor.text());
                 let written = list.found().replace.text(text);
@@ -229,6 +267,7 @@ impl App {
         }
         let schema = self.schemas.of(&tab.org);
         let generation = schema.map_or(0, |schema| schema.generation() + 1);
+        let generation = generation + self.assist.values.revision;
         let at = (tab.id, tab.editor.revision(), tab.editor.cursor());
         Some((at, tab.org.clone(), generation))
     }
@@ -263,6 +302,7 @@ impl App {
             recent: self.assist.recent.of(&tab.org),
             today: self.today(),
             explicit,
+            real: self.assist.values.of(&tab.org),
         })
     }
 

@@ -33,6 +33,7 @@ mod rest;
 pub(crate) mod schema;
 mod search;
 mod session;
+pub(crate) mod values;
 mod work;
 
 use std::time::Duration;

@@ -131,6 +131,7 @@ pub(super) fn complete_at(text: &str, offset: usize, schema: &mut Schema) -> Com
             recent: &[],
             today,
             explicit: true,
+            real: None,
         });
         let wanted = std::mem::take(&mut found.wanted);
         (found, wanted)

@@ -14,7 +14,9 @@ mod list;
 mod objects;
 mod operators;
 mod parents;
+mod parts;
 mod rank;
+mod real;
 mod scope;
 mod subject;
 mod typed;
@@ -22,6 +24,7 @@ mod values;
 
 use jiff::civil::Date;
 
+use super::real::{RealValues, ValueOf};
 use super::resolve::{Resolver, Wanted};
 use crate::schema::Catalog;
 use crate::soql::expected::Spot;
@@ -51,6 +54,8 @@ pub struct Request<'a> {
     /// Whether the person asked for the list. One that opens by itself stays away where nothing is
     /// typed and only another clause could follow: Enter is for a new line there.
     pub explicit: bool,
+    /// What the org told of the values that its records have.
+    pub real: Option<&'a RealValues>,
 }
 
 /// What is offered.
@@ -64,6 +69,8 @@ pub struct Completion {
     pub left_out: usize,
     /// Objects that would have been needed and are not loaded: ask again once they are.
     pub wanted: Wanted,
+    /// The field whose value stands at the cursor, and how the org can be asked for its values.
+    pub value_of: Option<ValueOf>,
 }
 
 /// What may be written at the cursor. Takes any text and any offset.
@@ -123,7 +130,11 @@ fn in_statement(request: &Request<'_>, text: &str, offset: usize) -> Completion 
         (completion.items, completion.left_out) = list.into_items(text, &typed);
         return completion;
     }
-    let scope = Scope::new(view, place, &at, typed, &resolver, request.today);
+    let mut scope = Scope::new(view, place, &at, typed, &resolver, request.today);
+    completion.value_of = real::value_of(&scope);
+    if let (Some(of), Some(known)) = (&completion.value_of, request.real) {
+        scope.real = known.of(of);
+    }
     completion.replace = scope.typed.replace;
     let mut list = List::new(&scope.typed, request.recent);
     if request.explicit || !scope.typed.term.is_empty() || !is_only_keywords(&scope) {

@@ -9,6 +9,7 @@ use super::functions::{self, Function};
 use super::subject::Subject;
 use super::typed::Typed;
 use crate::language::name;
+use crate::language::real::FieldValues;
 use crate::language::resolve::{NAME, Resolver};
 use crate::schema::{Known, Object};
 use crate::soql::token::TokenKind;
@@ -41,6 +42,8 @@ pub(super) struct Scope<'a, 'c> {
     pub object: Option<&'c Object>,
     /// What the comparison at the cursor compares.
     pub subject: Option<Subject<'c>>,
+    /// What the org answered about the values of that field.
+    pub real: Option<&'a FieldValues>,
 }
 
 impl<'a, 'c> Scope<'a, 'c> {
@@ -73,6 +76,7 @@ impl<'a, 'c> Scope<'a, 'c> {
             clause,
             object: None,
             subject: None,
+            real: None,
         };
         scope.object = match scope.lends_its_from() {
             true => None,

@@ -78,6 +78,8 @@ const TAGS: [Tags; FILTERS.len()] = [
 pub(super) struct Typed {
     /// What is searched for, in lower case.
     pub term: String,
+    /// The same as it is typed.
+    pub raw: String,
     /// What everything offered has to be.
     pub tags: Tags,
     /// What a completion replaces.
@@ -164,9 +166,7 @@ impl Typed {
         }
         self.replace = at.replace;
         self.behind = at.replace.end;
-        self.term = Span::new(at.replace.start, offset)
-            .text(text)
-            .to_lowercase();
+        self.search(Span::new(at.replace.start, offset).text(text));
         self
     }
 
@@ -181,8 +181,13 @@ impl Typed {
         self.is_closed = closed && !goes_on(behind);
         self.replace = Span::new(start, if self.is_closed { inner.end } else { offset });
         self.behind = self.replace.end;
-        self.term = unescape(Span::new(start, offset).text(text)).to_lowercase();
+        self.search(&unescape(Span::new(start, offset).text(text)));
         self
+    }
+
+    fn search(&mut self, typed: &str) {
+        self.term = typed.to_lowercase();
+        typed.clone_into(&mut self.raw);
     }
 
     /// Narrows it to the part behind the last of these, for texts that are lists themselves.
@@ -199,7 +204,7 @@ impl Typed {
         }
         narrowed.behind = narrowed.replace.end;
         let typed = Span::new(narrowed.replace.start, offset).text(text);
-        narrowed.term = unescape(typed).to_lowercase();
+        narrowed.search(&unescape(typed));
         narrowed
     }
 }

@@ -7,7 +7,7 @@ use super::item::{Item, ItemKind};
 use super::list::{List, Offer};
 use super::scope::{Clause, Scope};
 use super::subject::Subject;
-use super::{keywords, operators};
+use super::{keywords, operators, parts, real};
 use crate::schema::Object;
 use crate::soql::Expected;
 use crate::soql::token::TokenKind;
@@ -19,22 +19,26 @@ pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
         return;
     };
     if scope.at.takes(Expected::Pattern) && !scope.at.takes(Expected::Value) {
+        real::offer(list, scope, subject, &used(scope));
         picklist(list, scope, subject, true);
         return;
     }
     if !scope.at.takes(Expected::Value) || operators::is_here(scope) {
         return;
     }
+    real::offer(list, scope, subject, &used(scope));
     picklist(list, scope, subject, false);
     record_types(list, scope, subject);
     kinds_of_parent(list, scope, subject);
     if scope.in_quotes() {
         return;
     }
-    parts_of_dates(list, scope, subject);
+    parts::of_dates(list, scope, subject);
     if matches!(subject.kind, "boolean" | "") {
         for (order, value) in ["TRUE", "FALSE"].into_iter().enumerate() {
-            word(list, value, "boolean", order);
+            if !real::has(scope, value) {
+                word(list, value, "boolean", order);
+            }
         }
     }
     if subject.nillable && takes_null(scope) {
@@ -43,7 +47,11 @@ pub(super) fn offer(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
             _ => "is empty",
         };
         let offer = Offer::new(ItemKind::Value, "NULL").prefer(7).by_start();
-        list.offer(offer, || Item::new(ItemKind::Value, "NULL").help(help));
+        list.offer(offer, || {
+            Item::new(ItemKind::Value, "NULL")
+                .detail(real::empty(scope).unwrap_or_default())
+                .help(help)
+        });
     }
     if scope.at.takes(Expected::Keyword("SELECT")) && takes_query(scope, subject) {
         keywords::one(list, scope, "SELECT", 0);
@@ -75,18 +83,25 @@ fn takes_query(scope: &Scope<'_, '_>, subject: &Subject<'_>) -> bool {
 }
 
 /// A text in quotes as the spot needs it, with what else is known of it.
-struct Text<'t> {
-    value: &'t str,
-    label: &'t str,
-    detail: &'t str,
-    help: &'t str,
+pub(super) struct Text<'t> {
+    pub value: &'t str,
+    pub label: &'t str,
+    pub detail: &'t str,
+    pub help: &'t str,
+    pub prefer: u8,
 }
 
-fn text(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, one: &Text<'_>, order: usize, like: bool) {
+pub(super) fn text(
+    list: &mut List<'_, '_>,
+    scope: &Scope<'_, '_>,
+    one: &Text<'_>,
+    order: usize,
+    like: bool,
+) {
     let offer = Offer::new(ItemKind::Value, one.value)
         .label(one.label)
         .order(order)
-        .prefer(3);
+        .prefer(one.prefer);
     list.offer(offer, || {
         let mut insert = quoted(one.value, like);
         if scope.in_quotes() {
@@ -107,7 +122,7 @@ fn text(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, one: &Text<'_>, order: u
 }
 
 /// A text as SOQL writes it.
-fn quoted(value: &str, like: bool) -> String {
+pub(super) fn quoted(value: &str, like: bool) -> String {
     let mut text = String::with_capacity(value.len() + 2);
     text.push('\'');
     for c in value.chars() {
@@ -117,6 +132,7 @@ fn quoted(value: &str, like: bool) -> String {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
+            c if c.is_control() => text.push_str(&format!("\\u{:04X}", u32::from(c))),
             c => text.push(c),
         }
     }
@@ -159,7 +175,8 @@ fn picklist(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_
         if !one.active || used.iter().any(|used| used.eq_ignore_ascii_case(&written)) {
             continue;
         }
-        if beside.iter().any(|other| other.eq_ignore_ascii_case(value)) {
+        let there = beside.iter().any(|other| other.eq_ignore_ascii_case(value));
+        if there || real::has(scope, value) {
             continue;
         }
         let shown = Text {
@@ -167,6 +184,7 @@ fn picklist(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_
             label,
             detail: &field.kind,
             help: if one.default_value { "the default" } else { "" },
+            prefer: 3,
         };
         text(list, scope, &shown, order, like);
     }
@@ -230,6 +248,7 @@ fn record_types(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subjec
             label: &info.name,
             detail: "record type",
             help: if info.active { "" } else { "not active" },
+            prefer: 3,
         };
         text(list, scope, &shown, order, false);
     }
@@ -257,75 +276,9 @@ fn kinds_of_parent(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Sub
             label: name,
             detail: "object",
             help: "",
+            prefer: 3,
         };
         text(list, scope, &shown, order, false);
-    }
-}
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
-
-/// The numbers that functions of dates give.
-fn parts_of_dates(list: &mut List<'_, '_>, scope: &Scope<'_, '_>, subject: &Subject<'_>) {
-    let mut number = |order: usize, number: i64, title: &str| {
-        let name = number.to_string();
-        let offer = Offer::new(ItemKind::Value, &name).label(title).order(order);
-        list.offer(offer, || {
-            Item::new(ItemKind::Value, name.as_str())
-                .detail("int")
-                .title(title)
-        });
-    };
-    match subject.function.map(|function| function.name) {
-        Some("CALENDAR_MONTH") => {
-            for (at, month) in MONTHS.iter().enumerate() {
-                number(at, at as i64 + 1, month);
-            }
-        }
-        Some("DAY_IN_WEEK") => {
-            for (at, day) in DAYS.iter().enumerate() {
-                number(at, at as i64 + 1, day);
-            }
-        }
-        Some("CALENDAR_QUARTER" | "FISCAL_QUARTER") => {
-            for at in 0..4 {
-                number(at as usize, at + 1, "");
-            }
-        }
-        Some("CALENDAR_YEAR" | "FISCAL_YEAR") => {
-            if let Some(today) = scope.today {
-                for (at, title) in ["this year", "last year", "next year"].iter().enumerate() {
-                    let year = i64::from(today.year());
-                    number(
-                        at,
-                        [year, year - 1, year + 1].get(at).copied().unwrap_or(year),
-                        title,
-                    );
-                }
-            }
-        }
-        _ => {}
     }
 }
 
@@ -384,6 +337,7 @@ pub(super) fn units(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
             label: unit,
             detail: "unit",
             help,
+            prefer: 3,
         };
         text(list, scope, &shown, order, false);
     }

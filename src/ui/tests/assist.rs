@@ -35,6 +35,31 @@ fn a_list_that_loads() {
 }
 
 #[test]
+fn values_of_the_org() {
+    let answer = crate::app::tests::values::answer;
+    let text = "SELECT Id\nFROM Account\nWHERE Name = |";
+    let mut desk = all();
+    desk.put(text).does("Ctrl-Space");
+    shows("assist_values_asking", &mut desk);
+    let (job, _) = desk.asked();
+    let values = [("Acme", 1_204), ("Bolt & Sons", 87), ("Cyan", 3)];
+    desk.event(job, answer(&values, "", false));
+    shows("assist_values", &mut desk);
+    desk.does("`'zz`").wait(1_000);
+    let (job, _) = desk.asked();
+    desk.event(job, answer(&[], "zz", true));
+    shows("assist_values_none", &mut desk);
+    desk.put("SELECT Id\nFROM Account\nWHERE Rating = |");
+    desk.does("Ctrl-Space");
+    shows("assist_values_offered", &mut desk);
+    desk.does("Ctrl-Space");
+    let (job, _) = desk.asked();
+    let why = "Your query request was running for too long.";
+    desk.event(job, refused("QUERY_TIMEOUT", why, None));
+    shows("assist_values_failed", &mut desk);
+}
+
+#[test]
 fn problems() {
     let mut desk = all();
     desk.put("SELECT Id, Na|em, Nmae FROM Account").wait(9000);

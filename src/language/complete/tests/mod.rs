@@ -7,6 +7,7 @@
 
 mod properties;
 mod queries;
+mod real;
 mod values;
 
 use std::collections::HashMap;
@@ -55,6 +56,7 @@ fn complete_with(marked: &str, recent: &[&str]) -> Completion {
         recent: &recent,
         today: Some(date(2026, 11, 22)),
         explicit: true,
+        real: None,
     })
 }
 

@@ -36,6 +36,7 @@ fn at_every_cursor(text: &str, mut look: impl FnMut(usize, Completion)) {
             recent: &[],
             today: Some(date(2026, 11, 22)),
             explicit: true,
+            real: None,
         });
         look(offset, completion);
     }
@@ -112,6 +113,7 @@ fn what_is_taken_in_the_place_of_a_word_leaves_a_query_right() {
                 recent: &[],
                 today: None,
                 explicit: true,
+                real: None,
             });
             let word = token.span.text(query);
             let same = completion.items.iter().filter(|item| {
@@ -145,6 +147,7 @@ proptest! {
             recent: &[],
             today: None,
             explicit: true,
+            real: None,
         });
     }
 
@@ -165,6 +168,7 @@ proptest! {
             recent: &[],
             today: None,
             explicit: true,
+            real: None,
         });
     }
 }

@@ -570,6 +570,7 @@ fn a_list_that_opens_by_itself_stays_away_where_only_a_clause_can_follow() {
             recent: &[],
             today: None,
             explicit: false,
+            real: None,
         });
         completion.items.len()
     };
@@ -712,6 +713,7 @@ fn what_is_not_loaded_is_asked_for() {
         recent: &[],
         today: None,
         explicit: true,
+        real: None,
     };
     assert!(complete(&empty).wanted.contains("Lead"));
     empty.offset = 17;
