@@ -3,8 +3,9 @@
 //!
 //! A page is decoded while it arrives, and becomes visible once it is here to its end. At most one
 //! page is ahead of its reader: the next one is asked for once this one has told where
-//! it is, unless the reader wants no more than what is here. Dropping it drops the requests that
-//! are under way. An error leaves what was given before as it is, and the same page can be asked for
+//! it is, unless the reader wants no more than what is here. Where the statement names all its
+//! columns, so that no page can teach the next one any, it is decoded beside this one. Dropping it
+//! drops the requests that are under way. An error leaves what was given before as it is, and the same page can be asked for
 //! once more.
 //!
 //! Where the person asks for pages in parallel, further ones are asked for where they are guessed to
@@ -54,6 +55,8 @@ pub(in crate::worker) struct Ask {
 struct Ahead {
     url: String,
     fetch: Fetch,
+    /// Its rows, where they are decoded already.
+    decoding: Option<Decoding>,
     /// Whether it was asked for before a page said that it is there.
     guessed: bool,
 }
@@ -62,8 +65,8 @@ struct Ahead {
 pub(in crate::worker) struct Pages {
     source: Source,
     columns: Arc<Columns>,
-    /// That of the pages before; `None` where the next page begins anew.
-    decoder: Option<Decoder>,
+    /// Those of the pages before, at rest; none where the next page begins anew.
+    decoders: Vec<Decoder>,
     /// What is asked for first, until it is.
     first: Option<String>,
     enough: u64,
@@ -102,7 +105,7 @@ impl Pages {
         context.used(source.org.clone());
         Self {
             source,
-            decoder: None,
+            decoders: Vec::new(),
             columns,
             first: ask.resume.is_none().then_some(ask.soql),
             enough: ask.enough,
@@ -128,18 +131,18 @@ impl Pages {
 
     /// The next page; `None` after the last. After an error the same page is asked for once more.
     pub async fn next(&mut self) -> Option<Result<Page, JobError>> {
-        let (fetch, guessed) = match self.ahead.pop_front() {
-            Some(ahead) => (ahead.fetch, ahead.guessed),
-            None => (self.ask()?, false),
+        let (fetch, decoding, guessed) = match self.ahead.pop_front() {
+            Some(ahead) => (ahead.fetch, ahead.decoding, ahead.guessed),
+            None => (self.ask()?, None, false),
         };
-        match self.page(fetch).await {
+        match self.page(fetch, decoding).await {
             Ok(page) => Some(Ok(page)),
             // What was asked for out of turn is asked for in turn.
             Err(error) if guessed => {
                 tracing::debug!(%error, "pages are followed one after another from here on");
                 self.follow();
                 let fetch = self.ask()?;
-                let page = self.page(fetch).await;
+                let page = self.page(fetch, None).await;
                 if page.is_err() {
                     self.void();
                 }
@@ -155,15 +158,30 @@ impl Pages {
     /// After a page that was refused: what was asked for behind it is not what comes next.
     fn void(&mut self) {
         self.ahead.clear();
-        self.decoder = None;
+        self.decoders.clear();
     }
 
-    /// A decoder of the pages that have not come.
-    fn fresh_decoder(&self) -> Decoder {
-        if self.first.is_some() {
-            Decoder::new(&self.columns)
-        } else {
-            Decoder::resumed(&self.columns)
+    /// A decoder of a page that has not come.
+    fn decoder(&mut self) -> Decoder {
+        let rested = self.decoders.pop();
+        rested.unwrap_or_else(|| match self.first {
+            Some(_) => Decoder::new(&self.columns),
+            None => Decoder::resumed(&self.columns),
+        })
+    }
+
+    /// Starts to decode the page behind the one that is arriving, where it cannot have to learn from
+    /// that one.
+    fn decode_ahead(&mut self) {
+        if self.first.is_some() || !self.columns.are_all_named() {
+            return;
+        }
+        let decoder = self.decoder();
+        match self.ahead.front_mut() {
+            Some(ahead) if ahead.decoding.is_none() => {
+                ahead.decoding = Some(Decoding::start(decoder, ahead.fetch.parts()));
+            }
+            _ => self.decoders.push(decoder),
         }
     }
 
@@ -184,19 +202,21 @@ impl Pages {
     }
 
     /// Decodes a page while it arrives.
-    async fn page(&mut self, mut fetch: Fetch) -> Result<Page, JobError> {
-        let decoder = self.decoder.take();
-        let decoder = decoder.unwrap_or_else(|| self.fresh_decoder());
-        let mut decoding = Decoding::start(decoder, fetch.parts());
+    async fn page(&mut self, mut fetch: Fetch, begun: Option<Decoding>) -> Result<Page, JobError> {
+        let mut decoding = match begun {
+            Some(decoding) => decoding,
+            None => Decoding::start(self.decoder(), fetch.parts()),
+        };
         if let Some(next) = decoding.next().await {
             self.look_ahead(&next);
+            self.decode_ahead();
         }
         let Decoded {
             decoder,
             page,
             said,
         } = decoding.end().await?;
-        self.decoder = Some(decoder);
+        self.decoders.push(decoder);
         let nature = fetch.end().await?;
         let mut page = page.map_err(|error| nature.error(error))?;
         let columns = page.columns.as_ref().unwrap_or(&self.columns);
@@ -210,6 +230,7 @@ impl Pages {
         }
         if let Some(columns) = &page.columns {
             self.columns = Arc::clone(columns);
+            self.forget_decoded();
         }
         self.resume = page.next.clone().map(|next_url| Resume {
             next_url,
@@ -218,6 +239,17 @@ impl Pages {
         });
         self.step(&page);
         Ok(page)
+    }
+
+    /// What is decoded ahead does not know the columns that just came: it is asked for again. A
+    /// decoder at rest does not know them either, unless it is the one that found them.
+    fn forget_decoded(&mut self) {
+        if self.ahead.iter().any(|ahead| ahead.decoding.is_some()) {
+            self.ahead.clear();
+        }
+        let known = self.columns.len();
+        self.decoders
+            .retain(|decoder| decoder.columns().len() == known);
     }
 
     /// Asks for the page at `next`, as soon as the page before has told of it.
@@ -236,6 +268,7 @@ impl Pages {
             self.ahead.push_back(Ahead {
                 url: next.to_owned(),
                 fetch: self.source.next(next),
+                decoding: None,
                 guessed: false,
             });
         }
@@ -270,6 +303,7 @@ impl Pages {
             self.ahead.push_back(Ahead {
                 url,
                 fetch,
+                decoding: None,
                 guessed: true,
             });
         }
