@@ -286,6 +286,7 @@ async fn export(
     let job = ExportJob {
         org,
         soql: STATEMENT.into(),
+        parts: None,
         rows: ExportRows::Pages {
             all: false,
             tooling: false,

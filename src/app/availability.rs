@@ -53,7 +53,7 @@ impl App {
                 Some(tab) => when(!tab.editor.text().trim().is_empty(), "the query is empty"),
             },
             Command::QueryCancel => match tab {
-                Some(tab) if tab.run.is_some() => Ready,
+                Some(tab) if tab.run.is_some() || self.is_checking() => Ready,
                 _ => Hidden,
             },
             Command::SchemaRefresh => self.can_refresh_schema(),

@@ -8,6 +8,7 @@ use crate::app::editor::{EditAction, Field};
 use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
+use crate::app::parameters::Bind;
 
 /// What a form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Form {
     pub title: String,
     /// The lines: what each is called, and what is typed.
     pub fields: Vec<(String, Field)>,
+    /// What the lines of parameters hold besides; empty for other forms.
+    pub binds: Vec<Bind>,
     /// The line that has the cursor.
     pub focus: usize,
     /// Why it cannot be taken like this.
@@ -42,26 +45,45 @@ impl Form {
             purpose,
             title: title.into(),
             fields,
+            binds: Vec::new(),
             focus: 0,
             refused: None,
         }
     }
 
-    /// What there is to know before filling it in.
-    pub fn about(&self) -> &'static str {
-        match self.purpose {
+    /// What there is to know before filling it in; of the line with the cursor, where it is a list.
+    pub fn about(&self) -> String {
+        if let Some(bind) = self.binds.get(self.focus).filter(|bind| bind.list) {
+            let text = self.fields.get(self.focus).map(|(_, field)| field.text());
+            let named = text.is_some_and(|text| text.trim_start().starts_with('@'));
+            return match self.read(self.focus) {
+                Some(read) => format!("{}\n{}", read.list.about(), read.list.preview()),
+                None if bind.reading => "reading…".to_owned(),
+                None if named => {
+                    "Enter reads the values; :name behind a file's path picks a column".to_owned()
+                }
+                None => {
+                    "several values with , between, or a pasted list; @ at the beginning takes \
+                         them from a file or a result"
+                        .to_owned()
+                }
+            };
+        }
+        let about = match self.purpose {
             Purpose::Save => "a file in your folder of queries; with / in one below it",
             Purpose::Rename(_) => "the file stays in its folder; / leads to one below it",
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
-                 as is what stands in ' '; behind IN several with , between"
+                 as is what stands in ' '"
             }
-        }
+        };
+        about.to_owned()
     }
 
     /// What Enter does.
     pub fn enter(&self) -> &'static str {
         match self.purpose {
+            Purpose::Parameters if self.wants_reading() => "read the values",
             Purpose::Save => "save",
             Purpose::Rename(_) => "rename",
             Purpose::Parameters => "run",
@@ -84,6 +106,9 @@ impl Form {
 
 impl App {
     pub(super) fn form_key(&mut self, chord: Chord) -> Vec<Effect> {
+        if self.asks_for_source(chord) {
+            return self.open_sources();
+        }
         let width = self.drawn.list.width.max(1);
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else {
             return Vec::new();
@@ -118,17 +143,7 @@ impl App {
             }
             Purpose::Save => return self.save_query(&first, false),
             Purpose::Rename(path) => return self.rename_query(path, &first),
-            Purpose::Parameters => {
-                let mut empty = form.fields.iter();
-                let empty = empty.position(|(_, field)| field.text().trim().is_empty());
-                match empty {
-                    None => return self.run_with(&form.fields),
-                    Some(at) => {
-                        form.focus = at;
-                        form.refused = Some("a value is missing; '' is an empty text".to_owned());
-                    }
-                }
-            }
+            Purpose::Parameters => return self.take_parameters(*form),
         }
         self.overlays.push(Overlay::Form(form));
         Vec::new()

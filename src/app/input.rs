@@ -233,6 +233,7 @@ impl App {
             Overlay::Columns(_) => self.columns_key(chord),
             Overlay::Library(_) => self.library_key(chord),
             Overlay::Form(_) => self.form_key(chord),
+            Overlay::Sources(_) => self.sources_key(chord),
             Overlay::Prompt(_) => self.prompt_key(chord),
             Overlay::Stats(_) => self.stats_key(chord),
             Overlay::Frequency(_) => self.frequency_key(chord),
@@ -251,6 +252,7 @@ impl App {
                         Confirmed::ReplaceQuery => self.replace_query(),
                         Confirmed::DeleteQuery(path) => self.delete_query(path),
                         Confirmed::CloseTab => self.close_tab(),
+                        Confirmed::RunAnyway => self.run_checked(),
                     };
                 }
                 if esc || matches!(chord.typed(), Some('n' | 'q')) || chord.code == Code::Enter {
@@ -400,8 +402,16 @@ impl App {
                 }
                 _ => Vec::new(),
             },
-            Some(Overlay::Form(form)) => {
-                form.edit(EditAction::Paste(text), width);
+            Some(Overlay::Sources(sources)) => {
+                sources.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Form(_)) => {
+                if !self.paste_values(&text)
+                    && let Some(Overlay::Form(form)) = self.overlays.last_mut()
+                {
+                    form.edit(EditAction::Paste(text), width);
+                }
                 Vec::new()
             }
             Some(Overlay::CopyFile(offer)) => {

@@ -32,6 +32,10 @@ pub enum Slot {
     Plan(TabId),
     /// The values of the field at the cursor.
     Values,
+    /// The values of a list.
+    List,
+    /// The plan that is asked for before a tab's statement runs.
+    Check(TabId),
     /// A change of a saved query.
     Saved,
     /// The login pane.

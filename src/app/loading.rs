@@ -13,7 +13,7 @@ use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::result::{End, ResultPane, Run, Waiting};
 use crate::app::work::Carry;
 use crate::text;
-use crate::worker::{Job, QueryJob, Resume};
+use crate::worker::{Job, QueryJob, QueryParts, Resume};
 
 /// Rows a page, where none came yet to tell.
 const PAGE: u64 = 2_000;
@@ -21,11 +21,32 @@ const PAGE: u64 = 2_000;
 impl ResultPane {
     /// Where to go on, when it is not complete and that is known.
     pub fn resume(&self) -> Option<Resume> {
+        let begins = self.next.is_none() && self.end != End::Complete && self.part.is_some();
         Some(Resume {
-            next_url: self.next.clone()?,
+            next_url: match begins {
+                true => None,
+                false => Some(self.next.clone()?),
+            },
             rows: self.rows.len() as u64,
             columns: self.rows.shared_columns(),
         })
+    }
+
+    /// The parts of the statement that are still to be asked, from the one that is not complete on.
+    pub fn parts(&self) -> Option<QueryParts> {
+        let part = self.part?;
+        Some(QueryParts {
+            filling: self.filling.clone()?,
+            at: part.at,
+            total: part.total,
+            rows: self.rows.clone(),
+        })
+    }
+
+    /// Whether parts of the statement were not asked for to their end: how many rows match is not
+    /// known then.
+    pub fn has_more_parts(&self) -> bool {
+        self.end != End::Complete && self.part.is_some_and(|part| part.at < part.of)
     }
 
     /// How many rows of the org are not here.
@@ -55,7 +76,7 @@ impl App {
         if tab.run.is_some() {
             return Availability::Disabled("rows are being loaded already");
         }
-        match (result.end, &result.next) {
+        match (result.end, result.resume()) {
             (End::Complete, _) => Availability::Disabled("all rows are here"),
             (_, None) => {
                 Availability::Disabled("where to go on is not known any more: run the query again")
@@ -99,13 +120,26 @@ impl App {
             ));
         }
         lines.push("Esc stops it at any time; what came stays.".to_owned());
+        let parts = result.part.filter(|_| result.has_more_parts());
+        if let (Some(part), Some(line)) = (parts, lines.first_mut()) {
+            *line = "Each takes a call or more to the API, one after another.".to_owned();
+            if part.at + 1 == part.of {
+                *line = "It takes a call or more to the API.".to_owned();
+            }
+        }
         self.overlays.push(Overlay::Confirm(Confirm {
-            title: format!(
-                "Fetch {} more {} ({} {plural})?",
-                text::number(missing),
-                if missing == 1 { "row" } else { "rows" },
-                calls
-            ),
+            title: match parts {
+                Some(part) if part.at + 1 == part.of => {
+                    format!("Fetch the last of {} parts?", part.of)
+                }
+                Some(part) => format!("Fetch parts {} to {}?", part.at + 1, part.of),
+                None => format!(
+                    "Fetch {} more {} ({} {plural})?",
+                    text::number(missing),
+                    if missing == 1 { "row" } else { "rows" },
+                    calls
+                ),
+            },
             lines,
             action: Confirmed::LoadAll(id),
         }));
@@ -128,9 +162,9 @@ impl App {
     /// The last row: of those that are here at once, of all after a question.
     pub(super) fn go_to_bottom(&mut self) -> Vec<Effect> {
         let moved = self.move_grid(GridMove::Bottom);
-        let whole = self
-            .front_result()
-            .is_some_and(|(_, result)| result.order.is_none() && result.missing() > 0);
+        let whole = self.front_result().is_some_and(|(_, result)| {
+            result.order.is_none() && (result.missing() > 0 || result.has_more_parts())
+        });
         if whole && self.can_load_more() == Availability::Ready {
             return self.ask_load_all();
         }
@@ -151,7 +185,7 @@ impl App {
         let rows = result.rows.len() as u64;
         let wanted = result.on_demand
             && result.end == End::Capped
-            && result.next.is_some()
+            && result.resume().is_some()
             && below < screen
             && rows < most;
         if !wanted || self.tab().is_some_and(|tab| tab.run.is_some()) {
@@ -177,6 +211,7 @@ impl App {
         let Some(resume) = result.resume() else {
             return Vec::new();
         };
+        let parts = result.parts();
         // The clock goes on where it stopped, so that the rate is that of the rows.
         result.started = now.saturating_sub(result.elapsed);
         result.end = End::Running;
@@ -196,9 +231,12 @@ impl App {
             on_demand: result.on_demand,
             waiting: None,
             carry: Carry::default(),
+            filling: result.filling.clone(),
+            part: result.part,
         });
         let job = Job::Query(QueryJob {
             resume: Some(resume),
+            parts,
             ..QueryJob::new(tab.org.clone(), result.soql.clone(), cap)
         });
         self.toast = None;

@@ -9,6 +9,7 @@
 pub mod assist;
 pub mod availability;
 mod children;
+mod chosen;
 pub mod column;
 mod column_list;
 mod columns;
@@ -41,11 +42,12 @@ pub mod notice;
 pub mod orgs;
 pub mod overlay;
 pub mod overlay_keys;
-mod parameters;
+pub mod parameters;
 mod perform;
 pub mod picker;
 mod pickers;
 mod plan;
+mod plan_check;
 mod query;
 pub mod reader;
 mod reader_keys;
@@ -76,6 +78,8 @@ use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
 use crate::app::notice::Notice;
 use crate::app::orgs::{OrgState, Orgs};
 use crate::app::overlay::Overlay;
+use crate::app::parameters::KeptList;
+use crate::app::plan_check::Checking;
 use crate::app::schema::Schemas;
 use crate::app::session::{SavedValue, Session};
 use crate::config::Config;
@@ -192,6 +196,10 @@ pub struct App {
     saved_names: Vec<(TabId, String)>,
     /// What was typed for the parameters of queries, the newest first.
     values: Vec<SavedValue>,
+    /// The lists that statements ran with.
+    lists: Vec<KeptList>,
+    /// A run that waits for its plan.
+    checking: Option<Checking>,
     login_host: Option<String>,
     /// The tabs with a text that were closed, the last one last.
     closed: Vec<ClosedTab>,
@@ -453,6 +461,13 @@ impl App {
             (Slot::Copy(_), JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             (Slot::Library, JobEvent::History { runs, damaged }) => self.on_history(runs, damaged),
             (Slot::Library | Slot::Saved, JobEvent::Saved(event)) => return self.on_saved(event),
+            (Slot::List, JobEvent::List(event)) => return self.on_list(event),
+            (Slot::List, JobEvent::Failed(error)) => self.on_list_failed(Some(&error)),
+            (Slot::List, JobEvent::Cancelled) => self.on_list_failed(None),
+            (Slot::Check(tab), JobEvent::Plan(plan)) => return self.on_checked(tab, Some(&plan)),
+            (Slot::Check(tab), JobEvent::Failed(_) | JobEvent::Cancelled) => {
+                return self.on_checked(tab, None);
+            }
             (Slot::Plan(tab), JobEvent::Plan(plan)) => self.on_plan(tab, &plan),
             (Slot::Plan(_), JobEvent::Failed(error)) => self.on_plan_failed(&error),
             (Slot::Values, JobEvent::Values(values)) => self.on_values(values),
@@ -505,6 +520,8 @@ impl App {
                 | Slot::Saved
                 | Slot::Values
                 | Slot::Plan(_)
+                | Slot::List
+                | Slot::Check(_)
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
@@ -524,6 +541,7 @@ impl App {
                 | JobEvent::Headings(_)
                 | JobEvent::History { .. }
                 | JobEvent::Saved(_)
+                | JobEvent::List(_)
                 | JobEvent::Plan(_)
                 | JobEvent::Values(_)
                 | JobEvent::Children(_)

@@ -96,6 +96,7 @@ impl App {
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
                     Some(Overlay::Frequency(card)) => card.picker.type_filter(),
                     Some(Overlay::Library(library)) => library.picker.type_filter(),
+                    Some(Overlay::Sources(sources)) => sources.picker.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
                     Some(Overlay::Export(card)) => card.focus = crate::app::export::Item::File,
                     _ => {}
@@ -122,6 +123,10 @@ impl App {
                     }
                     Some(Overlay::Library(library)) => {
                         library.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Sources(sources)) => {
+                        sources.picker.select_row(row);
                         true
                     }
                     _ => false,
@@ -314,6 +319,7 @@ impl App {
                     Some(Overlay::Reader(reader)) => reader.scroll(down, page.into()),
                     Some(Overlay::Frequency(card)) => card.picker.step(step, page),
                     Some(Overlay::Library(library)) => library.picker.step(step, page),
+                    Some(Overlay::Sources(sources)) => sources.picker.step(step, page),
                     _ => {}
                 }
             }

@@ -93,6 +93,8 @@ impl ResultPane {
             on_demand: false,
             waiting: None,
             carry: Carry::default(),
+            filling: None,
+            part: None,
         };
         Self {
             object: nested.path.last().cloned().unwrap_or_default(),

@@ -9,6 +9,7 @@ use crate::app::export::ExportCard;
 use crate::app::form::Form;
 use crate::app::library::Library;
 use crate::app::login::Login;
+use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
@@ -29,6 +30,8 @@ pub enum Overlay {
     Library(Box<Library>),
     /// A few lines to fill in.
     Form(Box<Form>),
+    /// Where the values of a list can be taken from.
+    Sources(Box<Sources>),
     /// The login pane.
     Login(Box<Login>),
     /// The export card.
@@ -75,6 +78,8 @@ pub enum Confirmed {
     DeleteQuery(PathBuf),
     /// Close the tab in front while it is being exported.
     CloseTab,
+    /// Run the query whose plan was asked about.
+    RunAnyway,
 }
 
 impl Confirmed {
@@ -87,6 +92,7 @@ impl Confirmed {
             Self::Replace | Self::ReplaceQuery => " replace it",
             Self::DeleteQuery(_) => " delete it",
             Self::CloseTab => " close the tab",
+            Self::RunAnyway => " run it anyway",
         }
     }
 }
@@ -99,6 +105,7 @@ impl Overlay {
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
             Self::Columns(picker) => picker.is_typing(),
             Self::Library(library) => library.picker.is_typing(),
+            Self::Sources(sources) => sources.picker.is_typing(),
             Self::Login(login) => login.is_typing(),
             // A letter goes to the name of the file, whatever has the focus.
             Self::Export(_) | Self::CopyFile(_) | Self::Form(_) => true,

@@ -100,6 +100,7 @@ impl Layer {
             Overlay::Palette(picker) | Overlay::Help(picker) => list(picker.is_typing()),
             Overlay::Columns(picker) => list(picker.is_typing()),
             Overlay::Library(library) => list(library.picker.is_typing()),
+            Overlay::Sources(sources) => list(sources.picker.is_typing()),
             Overlay::Login(login) => match &login.step {
                 Step::Form => Self::Form,
                 Step::Waiting(waiting) if waiting.pasting => Self::PasteField,
@@ -191,6 +192,11 @@ pub const FIXED: &[Row] = &[
     (Layer::Fields, &["Enter"], "Save, rename, or run with them"),
     (Layer::Fields, &["Up", "Shift-Tab"], "The line above"),
     (Layer::Fields, &["Down", "Tab"], "The line below"),
+    (
+        Layer::Fields,
+        &["@"],
+        "At the beginning of a list: take its values from a file or a result",
+    ),
     (Layer::Fields, &["Esc"], "Go back"),
     (Layer::Question, &["y"], "Yes"),
     (Layer::Question, &["Esc", "n", "q", "Enter"], "No"),

@@ -436,6 +436,9 @@ impl App {
     }
 
     fn cancel_focused(&mut self) -> Vec<Effect> {
+        if self.is_checking() {
+            return self.stop_check();
+        }
         let running = self.tab().filter(|t| t.run.is_some()).map(|t| t.id);
         running.map_or_else(Vec::new, |id| self.stop_query(id))
     }

@@ -26,16 +26,24 @@ impl App {
             return Vec::new();
         }
         let written = chosen.written(&tab.editor);
-        let Some(soql) = self.with_last_values(&chosen, &written) else {
+        let Some(filling) = self.with_last_values(&chosen, &written) else {
             self.hint("its parameters have no values yet: run the query once");
             return Vec::new();
         };
         let (id, org) = (tab.id, tab.org.clone());
+        let (soql, patience) = (filling.statement(0), None);
         self.hint("asking for the query plan…");
         let (job, superseded) = self.jobs.begin(Slot::Plan(id));
         let superseded = superseded.map(Effect::Cancel).into_iter();
         superseded
-            .chain([Effect::Start(job, Job::Plan(PlanJob { org, soql }))])
+            .chain([Effect::Start(
+                job,
+                Job::Plan(PlanJob {
+                    org,
+                    soql,
+                    patience,
+                }),
+            )])
             .collect()
     }
 
@@ -92,6 +100,15 @@ fn in_words(plan: &QueryPlan) -> String {
         all += line.trim_end();
         all.push('\n');
     }
+    let notes = notes(plan);
+    if !notes.is_empty() {
+        all += &format!("\nNotes\n{}\n", notes.join("\n"));
+    }
+    all
+}
+
+/// The optimizer's notes, each once.
+pub(super) fn notes(plan: &QueryPlan) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for note in plan.plans.iter().flat_map(|plan| &plan.notes) {
         let words = format!(
@@ -104,10 +121,7 @@ fn in_words(plan: &QueryPlan) -> String {
             notes.push(words);
         }
     }
-    if !notes.is_empty() {
-        all += &format!("\nNotes\n{}\n", notes.join("\n"));
-    }
-    all
+    notes
 }
 
 fn begins_with(plan: &Plan) -> String {
@@ -124,7 +138,8 @@ fn begins_with(plan: &Plan) -> String {
     }
 }
 
-fn verdict(plan: &Plan) -> String {
+/// What a plan means, in a sentence.
+pub(super) fn verdict(plan: &Plan) -> String {
     let rows = text::number(plan.sobject_cardinality);
     let object = &plan.sobject_type;
     match (

@@ -1,21 +1,23 @@
 //! Running a query: from the text under the cursor to rows on the screen.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::app::chosen::same_place;
+pub(super) use crate::app::chosen::{Chosen, Ready, as_sent};
 use crate::app::column::{Pane, TabId};
-use crate::app::editor::Editor;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
-use crate::app::result::{End, Problem, ResultPane, Run};
+use crate::app::result::{End, Part, Problem, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::language::diagnose::placed;
-use crate::soql;
+use crate::soql::bind::Filling;
 use crate::text;
-use crate::worker::{Job, JobError, QueryEvent, QueryJob};
+use crate::worker::{Job, JobError, QueryEvent, QueryJob, QueryParts};
 
 /// How long the statement that is run stands out among the others.
 const FLASH: Duration = Duration::from_millis(350);
@@ -33,49 +35,6 @@ pub struct Flash {
     pub until: Duration,
 }
 
-/// What a run takes of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Chosen {
-    /// As it is sent: comments are blanks and the closing `;` is gone. Nothing before them moves, so
-    /// that the server's row and column still fit.
-    pub soql: String,
-    /// The bytes of the text it was made of.
-    pub range: Range<usize>,
-    /// Where it is to be shown which part it was, because there is more.
-    pub flash: Option<Range<usize>>,
-}
-
-impl Chosen {
-    /// The text it was made of.
-    pub fn written(&self, editor: &Editor) -> String {
-        let text = editor.text().get(self.range.clone());
-        text.unwrap_or_default().trim().to_owned()
-    }
-
-    /// The selection, or the only statement with all around it, or the one under the cursor.
-    pub fn of(editor: &Editor) -> Self {
-        let text = editor.text();
-        let whole = 0..text.len();
-        let (range, flash) = match editor.selection() {
-            Some(range) => (range, None),
-            None if soql::statements(text).len() < 2 => (whole, None),
-            None => {
-                let found = soql::statement_at(text, editor.cursor());
-                let range = found.map_or(whole, |span| span.range());
-                (range.clone(), Some(range))
-            }
-        };
-        let soql = as_sent(text.get(range.clone()).unwrap_or_default());
-        Self { soql, range, flash }
-    }
-}
-
-/// A statement as it is sent.
-pub(super) fn as_sent(text: &str) -> String {
-    let bare = soql::blank_comments(text);
-    bare.trim_end().trim_end_matches(';').trim_end().to_owned()
-}
-
 impl App {
     /// Runs the selection of the tab in front, or the statement under the cursor. An empty text runs
     /// nothing.
@@ -88,29 +47,61 @@ impl App {
         if chosen.soql.trim().is_empty() || self.ask_parameters(&chosen.soql, &written) {
             return Vec::new();
         }
-        self.run_chosen(chosen, None)
+        self.run_filled(chosen, None)
     }
 
-    /// Runs a statement of the tab in front; with values in the place of its parameters, where it has
-    /// some.
-    pub(super) fn run_chosen(&mut self, chosen: Chosen, filled: Option<String>) -> Vec<Effect> {
+    /// Runs a statement of the tab in front, with values in the place of its parameters where it has
+    /// some; after a look at its plan, where that is wanted.
+    pub(super) fn run_filled(
+        &mut self,
+        chosen: Chosen,
+        filling: Option<Arc<Filling>>,
+    ) -> Vec<Effect> {
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
-        let written = chosen.written(&tab.editor);
-        let Chosen { soql, range, flash } = chosen;
-        let offset = range.start;
-        // Behind values the server's row and column mean nothing in the text.
-        let revision = match filled {
-            Some(_) => u64::MAX,
-            None => tab.editor.revision(),
+        let ready = Ready {
+            tab: tab.id,
+            org: tab.org.clone(),
+            written: chosen.written(&tab.editor),
+            revision: tab.editor.revision(),
+            soql: chosen.soql,
+            offset: chosen.range.start,
+            flash: chosen.flash,
+            filling,
+            carry: Carry::default(),
         };
-        let soql = filled.unwrap_or(soql);
-        let (id, org) = (tab.id, tab.org.clone());
+        match self.check_plan(ready) {
+            Ok(asked) => asked,
+            Err(ready) => self.run_ready(ready),
+        }
+    }
+
+    /// Runs it.
+    pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
+        let id = ready.tab;
+        if self.find_tab(id).is_none() {
+            return Vec::new();
+        }
+        let Ready {
+            org,
+            written,
+            revision,
+            offset,
+            flash,
+            filling,
+            carry,
+            ..
+        } = ready;
+        let soql = match &filling {
+            Some(filling) => filling.statement(0),
+            None => ready.soql,
+        };
+        let parts = filling.as_ref().and_then(QueryParts::of);
         self.flash = flash.map(|range| Flash {
             tab: id,
             range,
-            revision: tab.editor.revision(),
+            revision,
             until: self.now.running + FLASH,
         });
         if let Some(before) = self.find_tab_mut(id).and_then(|tab| tab.run.take()) {
@@ -130,11 +121,13 @@ impl App {
         if let Some(entry) = self.orgs.get_mut(&org) {
             entry.org.last_used = Some(self.now.epoch);
         }
-        if let Some(column) = self.column_mut() {
-            if !column.typing {
-                column.focus = Pane::Results;
-            }
-            let tab = column.tab_mut();
+        if let Some(column) = self.column_mut()
+            && column.tab().id == id
+            && !column.typing
+        {
+            column.focus = Pane::Results;
+        }
+        if let Some(tab) = self.find_tab_mut(id) {
             tab.problem = None;
             if let Some(result) = tab.base_mut()
                 && result.end == End::Running
@@ -153,14 +146,22 @@ impl App {
                 resumed: false,
                 on_demand,
                 waiting: None,
-                carry: Carry::default(),
+                carry,
+                filling,
+                part: None,
             });
         }
         superseded
             .map(Effect::Cancel)
             .into_iter()
             .chain([
-                Effect::Start(job, Job::Query(QueryJob::new(org, soql, row_cap))),
+                Effect::Start(
+                    job,
+                    Job::Query(QueryJob {
+                        parts,
+                        ..QueryJob::new(org, soql, row_cap)
+                    }),
+                ),
                 self.save(),
             ])
             .collect()
@@ -201,6 +202,15 @@ impl App {
             let mut before = None;
             match event {
                 QueryEvent::Columns(columns) => run.columns = Some(columns),
+                QueryEvent::Part { at, of, total } => {
+                    let part = Part { at, of, total };
+                    run.part = Some(part);
+                    let shown = run.shown;
+                    if let Some(result) = tab.base_mut().filter(|_| shown) {
+                        result.next = None;
+                        result.part = Some(part);
+                    }
+                }
                 QueryEvent::Page {
                     chunk,
                     columns,
@@ -267,7 +277,20 @@ impl App {
             let range = tab.run.as_ref().and_then(|run| {
                 let (row, column) = error.position().filter(|_| run.revision == revision)?;
                 let sent = written.get(run.offset..)?;
-                let word = placed(sent, row, column, &error.detail());
+                let word = match &run.filling {
+                    None => {
+                        let word = placed(sent, row, column, &error.detail());
+                        word.start..word.end
+                    }
+                    Some(filling) => {
+                        let part = run.part.map_or(0, |part| part.at);
+                        let filled = filling.statement(part);
+                        let word = placed(&filled, row, column, &error.detail());
+                        let word = filling.place(part, word.start..word.end);
+                        let bare = filling.written();
+                        same_place(bare, sent, word.start)..same_place(bare, sent, word.end)
+                    }
+                };
                 Some(run.offset + word.start..run.offset + word.end)
             });
             let shown = tab.run.as_ref().is_some_and(|run| run.shown);

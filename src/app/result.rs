@@ -11,6 +11,7 @@ use crate::app::nested::Nested;
 use crate::app::notice::Notice;
 use crate::app::work::{Carry, Work};
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
+use crate::soql::bind::Filling;
 use crate::soql::token::{self, TokenKind};
 
 /// A query under way.
@@ -40,6 +41,21 @@ pub struct Run {
     pub waiting: Option<Waiting>,
     /// What its rows take over from those on the screen.
     pub carry: Carry,
+    /// The statement with the values of its parameters, where it has some.
+    pub filling: Option<Arc<Filling>>,
+    /// The part that is asked for, where it is sent in several.
+    pub part: Option<Part>,
+}
+
+/// A part of a statement that is sent in several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which, from 0.
+    pub at: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Rows that match in the parts before it.
+    pub total: u64,
 }
 
 /// A request that waits before it is tried again.
@@ -97,6 +113,10 @@ pub struct ResultPane {
     pub work: Work,
     /// How many match in the org (`totalSize`), once a page said so.
     pub total: Option<u64>,
+    /// The values of the statement's parameters, where it is sent in several parts.
+    pub filling: Option<Arc<Filling>>,
+    /// The part that comes next, or comes now.
+    pub part: Option<Part>,
     /// Where the page after the last one is; `None` after the last page and once it has expired.
     pub next: Option<String>,
     /// Rows of the largest page so far.
@@ -133,6 +153,8 @@ impl ResultPane {
             kept: None,
             work: Work::default(),
             total: None,
+            filling: run.filling.clone().filter(|filling| filling.parts() > 1),
+            part: run.part,
             next: None,
             page: 0,
             on_demand: run.on_demand,

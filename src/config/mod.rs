@@ -102,6 +102,22 @@ pub struct Query {
     pub on_demand: bool,
     /// How many pages are asked for at once; 0 and 1 ask for one after another.
     pub parallel_pages: u8,
+    /// A statement that a list makes longer, in characters, is sent in parts: 1,000 to 100,000.
+    pub part_length: usize,
+    /// Whether the plan is asked for before a query runs.
+    pub plan_check: PlanCheck,
+    /// Objects with more rows than this are warned of, where all of them would be read.
+    pub plan_check_rows: u64,
+}
+
+/// Whether the plan is asked for before a query runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PlanCheck {
+    /// `"off"`.
+    #[default]
+    Off,
+    /// `"warn"`: a scan of a large object is asked about.
+    Warn,
 }
 
 /// `[soql]`.
@@ -260,6 +276,9 @@ impl Default for Query {
             batch_size: None,
             on_demand: false,
             parallel_pages: 0,
+            part_length: 100_000,
+            plan_check: PlanCheck::Off,
+            plan_check_rows: 100_000,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
-use super::{Config, Export, KeywordCase, LineEnding, Problem, SALESFORCE_CLI, Theme};
+use super::{Config, Export, KeywordCase, LineEnding, PlanCheck, Problem, SALESFORCE_CLI, Theme};
 use crate::text::nearest;
 
 /// A value as it came in, before it is known what it should be.
@@ -92,6 +92,14 @@ impl Raw<'_> {
         }
     }
 
+    fn plan_check(self) -> Result<PlanCheck, String> {
+        match self {
+            Self::Text("off") => Ok(PlanCheck::Off),
+            Self::Text("warn") => Ok(PlanCheck::Warn),
+            _ => Err(format!("{} is none of \"off\" and \"warn\"", self.shown())),
+        }
+    }
+
     fn theme(self) -> Result<Theme, String> {
         let names = Theme::ALL.map(|(name, _)| name);
         let text = self.text()?;
@@ -167,6 +175,31 @@ pub(super) const SETTINGS: &[Setting] = &[
         apply: |config, raw| {
             raw.number(0, 8)
                 .map(|value| config.query.parallel_pages = u8::try_from(value).unwrap_or_default())
+        },
+    },
+    Setting {
+        section: "query",
+        key: "part_length",
+        apply: |config, raw| {
+            raw.number(1_000, 100_000).map(|value| {
+                config.query.part_length = usize::try_from(value).unwrap_or(100_000);
+            })
+        },
+    },
+    Setting {
+        section: "query",
+        key: "plan_check",
+        apply: |config, raw| {
+            raw.plan_check()
+                .map(|value| config.query.plan_check = value)
+        },
+    },
+    Setting {
+        section: "query",
+        key: "plan_check_rows",
+        apply: |config, raw| {
+            raw.number(0, u64::from(u32::MAX))
+                .map(|value| config.query.plan_check_rows = value)
         },
     },
     Setting {

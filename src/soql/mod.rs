@@ -12,10 +12,12 @@
 //! | what is around the cursor: query, clause, comparison | [`View`] |
 //! | what may stand at the cursor | [`parse_at`] |
 //! | where the statements of a text are | [`statements()`], [`statement_at`] |
+//! | values in the place of `:name`, lists in parts | [`bind::fill`] |
 //! | the other bracket | [`brackets_at`] |
 //! | an owned typed query, or the first error | [`parse()`] |
 
 pub mod ast;
+pub mod bind;
 pub mod brackets;
 pub mod error;
 pub mod expected;

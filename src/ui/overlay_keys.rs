@@ -63,6 +63,22 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "close"),
             ]),
         ),
+        Overlay::Sources(sources) if sources.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "take its values"),
+                ("Down", "to the rows"),
+                ("Esc", "go back"),
+            ]),
+        ),
+        Overlay::Sources(_) => (
+            "rows",
+            keys([
+                ("Enter", "take its values"),
+                ("/", "filter"),
+                ("Esc", "go back"),
+            ]),
+        ),
         Overlay::Library(library) => {
             let typing = library.picker.is_typing();
             let key = |command| app.hint_key(command, typing);
@@ -151,6 +167,9 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             let mut all = keys([("Enter", form.enter())]);
             if form.fields.len() > 1 {
                 all.extend(keys([("Up Down", "lines")]));
+            }
+            if form.binds.get(form.focus).is_some_and(|bind| bind.list) {
+                all.extend(keys([("@", "file or result")]));
             }
             all.extend(keys([("Esc", "go back")]));
             ("", all)

@@ -361,7 +361,15 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
         if waited < PATIENCE {
             return String::new();
         }
-        return format!(" · {}{}", spinner(app), text::duration(waited));
+        let part = run
+            .part
+            .map(|part| format!(" · part {} of {}", part.at + 1, part.of));
+        return format!(
+            " · {}{}{}",
+            spinner(app),
+            text::duration(waited),
+            part.unwrap_or_default()
+        );
     }
     let Some(result) = &tab.result else {
         return String::new();
@@ -376,6 +384,9 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     }
     let counted = parts.len();
     parts.push(count(result, rows));
+    if let Some(part) = result.part.filter(|_| result.has_more_parts()) {
+        parts.push(format!("part {} of {}", part.at + 1, part.of));
+    }
     match result.end {
         _ if is_older(tab, result) => parts.push("of an earlier run".into()),
         End::Running | End::Complete => {}
@@ -396,7 +407,8 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
         let rate = rows as f64 / elapsed.as_secs_f64().max(0.001);
         parts.push(format!("{} rows/s", text::number(rate as u64)));
         // What the cap leaves out is not waited for.
-        let wanted = result.total.map(|total| total.min(result.cap));
+        let known = result.total.filter(|_| !result.has_more_parts());
+        let wanted = known.map(|total| total.min(result.cap));
         if let Some(wanted) = wanted.filter(|wanted| *wanted > rows && rate > 0.0) {
             let left = Duration::from_secs_f64((wanted - rows) as f64 / rate);
             parts.push(format!("{} left", text::duration(left)));

@@ -116,7 +116,7 @@ fn unfinished(app: &App, result: &ResultPane) -> Option<(String, String)> {
         }
         End::Running | End::Complete => return None,
     };
-    if result.next.is_none() {
+    if result.resume().is_none() {
         let whole = format!(" · {why}: the rest has expired, run the query again");
         return Some((whole, format!(" · {why}")));
     }

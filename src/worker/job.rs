@@ -16,10 +16,11 @@ use crate::rows::stats::{ColumnStats, Frequencies};
 use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::salesforce::explain::QueryPlan;
 use crate::secret::Secret;
+use crate::soql::bind::Filling;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
-    ValuesJob,
+    HistoryEntry, JobError, ListEvent, ListJob, PlanJob, SavedEvent, SavedJob, SchemaEvent,
+    SchemaJob, TextJob, ValuesJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -58,6 +59,8 @@ pub enum Job {
     Plan(PlanJob),
     /// Asks which values records have in a field; answers with [`JobEvent::Values`].
     Values(ValuesJob),
+    /// Reads values for a parameter; answers with [`JobEvent::List`].
+    List(ListJob),
     /// Lists saved queries, or changes one; answers with [`JobEvent::Saved`].
     Saved(SavedJob),
     /// Reads the history; answers with [`JobEvent::History`].
@@ -116,8 +119,10 @@ pub struct ColumnJob {
 pub struct QueryJob {
     /// Where.
     pub org: OrgKey,
-    /// The statement as it is to be sent.
+    /// The statement as it is to be sent; the first part of one that is sent in parts.
     pub soql: String,
+    /// The parts, where there are several.
+    pub parts: Option<QueryParts>,
     /// Whether deleted and archived rows are wanted (`queryAll`).
     pub all: bool,
     /// Whether the tooling API is asked.
@@ -136,6 +141,7 @@ impl QueryJob {
         Self {
             org,
             soql: soql.into(),
+            parts: None,
             all: false,
             tooling: false,
             row_cap,
@@ -145,11 +151,36 @@ impl QueryJob {
     }
 }
 
+/// A statement that is sent in parts, one after another, because a list in it is too long.
+#[derive(Clone, Debug)]
+pub struct QueryParts {
+    /// The parts.
+    pub filling: Arc<Filling>,
+    /// The part to begin or to go on with, from 0.
+    pub at: usize,
+    /// Rows that match in the parts before it, as far as they are in the result.
+    pub total: u64,
+    /// The rows that are here: none of them comes again.
+    pub rows: RowSet,
+}
+
+impl QueryParts {
+    /// All parts of a statement; `None` where it is one.
+    pub fn of(filling: &Arc<Filling>) -> Option<Self> {
+        (filling.parts() > 1).then(|| Self {
+            filling: Arc::clone(filling),
+            at: 0,
+            total: 0,
+            rows: RowSet::default(),
+        })
+    }
+}
+
 /// Where a result that is not complete goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resume {
-    /// Where the next page is (`nextRecordsUrl`).
-    pub next_url: String,
+    /// Where the next page is (`nextRecordsUrl`); `None` where that is the first page of a part.
+    pub next_url: Option<String>,
     /// How many rows came before it.
     pub rows: u64,
     /// The columns known by then.
@@ -209,6 +240,8 @@ pub enum JobEvent {
     Plan(QueryPlan),
     /// From [`Job::Values`].
     Values(FieldValues),
+    /// From [`Job::List`].
+    List(ListEvent),
     /// From [`Job::Saved`].
     Saved(SavedEvent),
     /// From [`Job::History`].
@@ -279,6 +312,7 @@ impl JobEvent {
                 }
                 | Self::Plan(_)
                 | Self::Values(_)
+                | Self::List(_)
                 | Self::Saved(_)
                 | Self::History { .. }
         )
@@ -290,6 +324,15 @@ impl JobEvent {
 pub enum QueryEvent {
     /// The columns in SELECT order, known from the statement before the first row.
     Columns(Arc<Columns>),
+    /// A statement in parts goes on with this one.
+    Part {
+        /// Which, from 0.
+        at: usize,
+        /// How many there are.
+        of: usize,
+        /// Rows that match in the parts before it, as far as they are in the result.
+        total: u64,
+    },
     /// One page.
     Page {
         /// Its rows.

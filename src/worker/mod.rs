@@ -15,6 +15,7 @@ mod grant;
 mod headings;
 mod history;
 mod job;
+mod list;
 mod login;
 mod logout;
 mod opener;
@@ -53,6 +54,7 @@ pub use export::{
 };
 pub use headings::{Heading, HeadingsJob};
 pub use job::*;
+pub use list::{ColumnOffer, ListEvent, ListJob, ListSource, read_table, split_column};
 pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
@@ -233,6 +235,7 @@ impl Worker {
             Job::Login(_)
             | Job::History
             | Job::Saved(_)
+            | Job::List(_)
             | Job::Copy(_)
             | Job::Text(_)
             | Job::Arrange(_)

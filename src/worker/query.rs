@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::children::Rest;
-use super::pages::{Ask, Pages};
+use super::pages::{Ask, Chain};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent, QueryEvent, QueryJob};
 use crate::rows::{ColumnKind, Columns};
@@ -22,7 +22,7 @@ pub(super) async fn run(
     let rest = job
         .whole_children
         .then(|| Rest::new(context, voice, &job.org));
-    let mut pages = Pages::new(
+    let mut pages = Chain::new(
         context,
         Ask {
             org: job.org,
@@ -31,6 +31,7 @@ pub(super) async fn run(
             tooling: job.tooling,
             enough: job.row_cap,
             resume: job.resume,
+            parts: job.parts,
         },
         voice,
     );
@@ -41,7 +42,23 @@ pub(super) async fn run(
     }
     let mut total = 0;
     let mut capped = false;
-    while !capped && let Some(page) = pages.next().await {
+    let mut said = None;
+    loop {
+        // Which part comes next is said before it is asked for, also where the cap comes first.
+        let part = pages.part();
+        if part != said
+            && let Some((at, of, total)) = part
+        {
+            said = part;
+            let event = QueryEvent::Part { at, of, total };
+            voice.say(JobEvent::Query(event)).await;
+        }
+        if capped {
+            break;
+        }
+        let Some(page) = pages.next().await else {
+            break;
+        };
         let page = page?;
         total = page.total;
         let mut chunk = Arc::new(page.chunk);
@@ -53,7 +70,7 @@ pub(super) async fn run(
         {
             chunk = Arc::new(whole);
         }
-        capped = pages.rows() >= job.row_cap && page.next.is_some();
+        capped = pages.rows() >= job.row_cap && pages.goes_on();
         voice
             .say(JobEvent::Query(QueryEvent::Page {
                 chunk,

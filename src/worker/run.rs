@@ -15,7 +15,8 @@ use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, copy,
-    export, headings, history, login, logout, plan, probe, query, rows, saved, schema, values,
+    export, headings, history, list, login, logout, plan, probe, query, rows, saved, schema,
+    values,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -199,6 +200,7 @@ async fn dispatch(
         Job::Copy(job) => copy::copy(job).await,
         Job::Plan(job) => plan::run(context, job, voice).await,
         Job::Values(job) => values::run(context, job, voice).await,
+        Job::List(job) => list::run(job).await,
         Job::Saved(job) => saved::run(context, job).await,
         Job::History => history::run(context).await,
         Job::Text(job) => export::write_text(context, job).await,

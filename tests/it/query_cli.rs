@@ -575,3 +575,99 @@ fn the_other_subcommands_take_demo_too() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.err.contains("batch_size"), "{ended:?}");
 }
+
+#[test]
+fn parameters_take_their_values_from_the_command_line_and_lists_from_files() {
+    let machine = Machine::new();
+    let soql = "SELECT Name FROM Account WHERE Name IN :names AND Industry != :industry";
+    let given = machine.run(&[
+        "--demo",
+        "query",
+        "SELECT Name, Id FROM Account ORDER BY Name LIMIT 3",
+    ]);
+    assert_eq!(given.code, Some(0), "{given:?}");
+    fs::write(machine.home.path().join("a.csv"), &given.out).unwrap();
+    let all = machine.run(&[
+        "--demo",
+        "query",
+        soql,
+        "--bind",
+        "names=@a.csv:Name",
+        "--bind",
+        "industry=Nobody",
+    ]);
+    assert_eq!((all.code, all.out.lines().count()), (Some(0), 4), "{all:?}");
+    let home = machine.home.path().join("a.csv").display().to_string();
+    for (binds, said) in [
+        (&["names=@a.csv:Name"][..], "--bind industry=…"),
+        (&["names=@a.csv", "industry=x"], "Name, Id"),
+        (&["names=@none.csv:Name", "industry=x"], "none.csv"),
+        (&["names=a", "industry=x", "other=y"], ":other"),
+    ] {
+        let mut arguments = vec!["--demo", "query", soql];
+        for bind in binds {
+            arguments.extend(["--bind", bind]);
+        }
+        machine.run(&arguments).assert_refused(2, &[said]);
+    }
+    fs::remove_file(home).unwrap();
+    machine.assert_untouched();
+}
+
+#[test]
+fn a_list_from_the_standard_input_is_sent_in_parts_where_it_is_long() {
+    let machine = Machine::new();
+    let config = machine.home.path().join("config.toml");
+    fs::write(&config, "[query]\npart_length = 1000\n").unwrap();
+    let names: Vec<String> = (1..=400).map(|row| format!("MR-{row:07}")).collect();
+    let run = |soql: &str| {
+        let mut child = machine
+            .sftui(&["--demo", "--config", config.to_str().unwrap()])
+            .args(["query", soql, "--bind", "names=-", "--format", "csv"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(names.join("\n").as_bytes()).unwrap();
+        drop(input);
+        Ended::from(child.wait_with_output().unwrap())
+    };
+    let all = run("SELECT Name FROM Meter_Reading__c WHERE Name IN :names");
+    assert_eq!(all.code, Some(0), "{all:?}");
+    let lines: Vec<&str> = all.out.lines().skip(1).collect();
+    assert_eq!(lines, names);
+    run("SELECT Name FROM Meter_Reading__c WHERE Name NOT IN :names")
+        .assert_refused(2, &["NOT IN cannot be asked in parts"]);
+    let wrong = run("SELECT Name FROM Meter_Reading__c WHERE Name IN :names AND Wrong = 1");
+    wrong.assert_refused(1, &["Wrong", "row 1, column 60"]);
+}
+
+#[test]
+fn of_several_statements_the_one_that_was_named_runs() {
+    let machine = Machine::new();
+    let file = machine.home.path().join("both.soql");
+    fs::write(
+        &file,
+        "SELECT COUNT() FROM Account;\n\n-- the other\nSELECT Nam FROM Account LIMIT 1\n",
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let both = machine.run(&["--demo", "query", "--file", file]);
+    both.assert_refused(
+        2,
+        &["2 statements", "--statement", "2: SELECT Nam FROM Account"],
+    );
+    let first = machine.run(&["--demo", "query", "--file", file, "--statement", "1"]);
+    assert_eq!(
+        (first.code, first.out.lines().count()),
+        (Some(0), 2),
+        "{first:?}"
+    );
+    let second = machine.run(&["--demo", "query", "--file", file, "--statement", "2"]);
+    second.assert_refused(1, &["row 4, column 8", "SELECT Nam FROM Account LIMIT 1"]);
+    machine
+        .run(&["--demo", "query", "--file", file, "--statement", "3"])
+        .assert_refused(2, &["no statement 3"]);
+}

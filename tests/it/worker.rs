@@ -1,5 +1,6 @@
 //! The worker over the demo org: logging in, running statements, refreshing, logging out.
 
+mod binds;
 mod export;
 mod headings;
 mod login;

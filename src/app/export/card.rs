@@ -6,7 +6,7 @@ use crate::org::OrgKey;
 use crate::rows::RowSet;
 use crate::rows::export::{Format, LineEnding, Options};
 use crate::rows::order::Order;
-use crate::worker::{ExportJob, ExportRows, FileFormat};
+use crate::worker::{ExportJob, ExportRows, FileFormat, QueryParts};
 
 /// Which rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Offer {
     pub org: OrgKey,
     /// The statement.
     pub soql: String,
+    /// Its parts, where it is sent in several.
+    pub parts: Option<QueryParts>,
     /// Its object.
     pub object: String,
     /// The rows that are here.
@@ -198,6 +200,7 @@ impl ExportCard {
         Some(ExportJob {
             org: self.offer.org.clone(),
             soql: self.offer.soql.clone(),
+            parts: self.offer.parts.clone(),
             rows,
             file: self.file.text().trim().to_owned(),
             format: self.format,

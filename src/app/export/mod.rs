@@ -19,12 +19,13 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
-use crate::app::query::Chosen;
 use crate::app::result::{End, ResultPane};
 use crate::text;
 /// The kinds of files, for whoever draws the card.
 pub use crate::worker::FileFormat;
-use crate::worker::{ExportError, ExportEvent, Exported, Job, JobError, export_options};
+use crate::worker::{
+    ExportError, ExportEvent, Exported, Job, JobError, QueryParts, export_options,
+};
 
 /// An export under way.
 #[derive(Debug)]
@@ -104,11 +105,13 @@ impl App {
 
     /// Opens the export card for the tab in front.
     pub(super) fn open_export(&mut self) -> Vec<Effect> {
-        if let Some(offer) = self.offer() {
-            let options = export_options(&self.options.export);
-            let card = ExportCard::new(offer, options, self.now.epoch);
-            self.overlays.push(Overlay::Export(Box::new(card)));
-        }
+        let Some(offer) = self.offer() else {
+            self.hint("its parameters have no values yet: run the query once");
+            return Vec::new();
+        };
+        let options = export_options(&self.options.export);
+        let card = ExportCard::new(offer, options, self.now.epoch);
+        self.overlays.push(Overlay::Export(Box::new(card)));
         Vec::new()
     }
 
@@ -121,13 +124,14 @@ impl App {
             order: None,
         };
         let Some(result) = &tab.result else {
-            let soql = Chosen::of(&tab.editor).soql;
-            let soql = soql.trim();
+            let filling = self.filled_last()?;
+            let soql = filling.statement(0).trim().to_owned();
             return Some(Offer {
                 tab: tab.id,
                 org: tab.org.clone(),
-                soql: soql.to_owned(),
-                object: crate::app::result::object_of(soql),
+                object: crate::app::result::object_of(&soql),
+                soql,
+                parts: QueryParts::of(&filling),
                 rows: Default::default(),
                 columns: Vec::new(),
                 choices: vec![every(None)],
@@ -138,6 +142,7 @@ impl App {
             tab: tab.id,
             org: tab.org.clone(),
             soql: result.soql.clone(),
+            parts: result.filling.as_ref().and_then(QueryParts::of),
             object: result.object.clone(),
             rows: result.rows.clone(),
             columns: (0..sheet.columns())

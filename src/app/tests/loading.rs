@@ -55,7 +55,7 @@ fn more_rows_follow_those_that_are_here() {
     let from = ask.resume.unwrap();
     assert_eq!(
         (
-            from.next_url.as_str(),
+            from.next_url.as_deref().unwrap(),
             from.rows,
             ask.row_cap,
             ask.soql.as_str()

@@ -9,6 +9,7 @@
 )]
 
 pub(crate) mod assist;
+pub(crate) mod binds;
 pub(crate) mod children;
 mod columns;
 mod copy;

@@ -72,3 +72,108 @@ fn a_query_with_parameters_is_explained_with_the_values_typed_last() {
     let (_, soql) = asked(&mut desk).unwrap();
     assert_eq!(soql, "SELECT Id FROM Case WHERE Status = 'New'");
 }
+
+/// A desk that asks for the plan first.
+fn checking() -> Desk {
+    let mut config = crate::config::Config::default();
+    config.query.plan_check = crate::config::PlanCheck::Warn;
+    config.query.plan_check_rows = 100_000;
+    let mut desk = Desk::start(Start {
+        orgs: vec![prod(), sandbox()],
+        config,
+        ..Start::default()
+    });
+    desk.answer_probes();
+    desk.paste("SELECT Id FROM Case");
+    desk.take();
+    desk.press("F5");
+    desk
+}
+
+/// The question of a scan.
+pub(crate) fn with_question() -> Desk {
+    let mut desk = checking();
+    let (job, _) = asked(&mut desk).unwrap();
+    let mut plan = scan();
+    plan.plans[0].notes.push(crate::worker::PlanNote {
+        description: "Not considering filter for optimization because unindexed".into(),
+        fields: vec!["Status".into()],
+        table_enum_or_id: "Case".into(),
+    });
+    desk.event(job, JobEvent::Plan(plan));
+    desk
+}
+
+fn runs(desk: &mut Desk) -> bool {
+    let mut started = desk.started().into_iter();
+    started.any(|(_, job)| matches!(job, Job::Query(_)))
+}
+
+#[test]
+fn a_scan_of_a_large_object_is_asked_about_before_the_run() {
+    let desk = checking();
+    assert!(desk.toast().contains("one call"), "{}", desk.toast());
+    assert!(desk.app.tab().unwrap().run.is_none());
+    let mut desk = with_question();
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("Read all 2,843,473 rows of Case?"),
+        "{screen}"
+    );
+    assert!(screen.contains("Case.Status: Not considering"), "{screen}");
+    assert!(screen.contains("run it anyway"), "{screen}");
+    desk.press("Enter");
+    assert!(!runs(&mut desk), "Enter is no yes");
+    let mut desk = with_question();
+    desk.press("y");
+    assert!(runs(&mut desk));
+}
+
+#[test]
+fn what_is_no_large_scan_runs_at_once_and_so_does_what_has_no_plan() {
+    let mut small = scan();
+    small.plans[0].sobject_cardinality = 100_000;
+    let mut index = scan();
+    index.plans[0].leading_operation_type = "Index".into();
+    for event in [
+        JobEvent::Plan(small),
+        JobEvent::Plan(index),
+        JobEvent::Plan(QueryPlan { plans: Vec::new() }),
+        refused("MALFORMED_QUERY", "unexpected token", None),
+        JobEvent::Cancelled,
+    ] {
+        let mut desk = checking();
+        let (job, _) = asked(&mut desk).unwrap();
+        desk.event(job, event);
+        assert!(desk.app.overlays.is_empty() && desk.toast().is_empty());
+        assert!(runs(&mut desk));
+    }
+}
+
+#[test]
+fn a_run_that_waits_for_its_plan_can_be_stopped_and_disturbs_nobody() {
+    let mut desk = checking();
+    let (job, _) = asked(&mut desk).unwrap();
+    desk.press("Ctrl-C");
+    desk.event(job, JobEvent::Plan(scan()));
+    assert!(!runs(&mut desk) && desk.app.overlays.is_empty());
+    let mut desk = checking();
+    let (job, _) = asked(&mut desk).unwrap();
+    desk.press("Esc t");
+    desk.event(job, JobEvent::Plan(scan()));
+    assert!(!runs(&mut desk) && desk.app.overlays.is_empty());
+    assert!(desk.toast().contains("did not run"));
+}
+
+#[test]
+fn a_search_and_a_check_that_is_off_ask_nothing() {
+    let mut desk = checking();
+    desk.press("Ctrl-C Ctrl-A")
+        .paste("FIND {acme} RETURNING Account")
+        .take();
+    desk.press("F5");
+    assert!(asked(&mut desk).is_none());
+    let mut desk = Desk::with_text("SELECT Id FROM Case");
+    desk.press("F5");
+    assert!(asked(&mut desk).is_none() && desk.app.tab().unwrap().run.is_some());
+}

@@ -5,19 +5,25 @@ use std::fmt::Write;
 
 use crate::cli::mark::mark;
 use crate::org::Org;
-use crate::soql;
 use crate::text;
 use crate::worker::JobError;
 
 /// The lines of an error of `org`, safe to show in a terminal.
-pub(super) fn of(error: &JobError, org: &Org, statement: &str) -> String {
+///
+/// `text` is what was read, and `at` finds the byte of it behind the server's row and column.
+pub(super) fn of(
+    error: &JobError,
+    org: &Org,
+    text: &str,
+    at: impl Fn(u32, u32) -> usize,
+) -> String {
     let mut said = format!("{}: {}\n", org.alias, error.title());
     let (detail, hint) = (error.detail(), hint(error, org));
     if !detail.is_empty() && detail != error.title() {
         line(&mut said, &detail);
     }
     if let Some((row, column)) = error.position() {
-        place(&mut said, statement, row, column);
+        place(&mut said, text, at(row, column));
     }
     if !hint.is_empty() {
         line(&mut said, &hint);
@@ -40,10 +46,15 @@ fn hint(error: &JobError, org: &Org) -> String {
     error.hint()
 }
 
-/// The line of the statement and a caret under the place, both from 1 as the server counts them.
-fn place(said: &mut String, statement: &str, row: u32, column: u32) {
+/// The line of the text and a caret under the place, both from 1 as the server counts them.
+fn place(said: &mut String, text: &str, at: usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let row = 1 + before.matches('\n').count();
+    let column = before.get(line..).unwrap_or_default();
+    let column = 1 + column.encode_utf16().count();
     let _ = writeln!(said, "  row {row}, column {column}:");
-    mark(said, statement, soql::offset_of(statement, row, column));
+    mark(said, text, at);
 }
 
 #[cfg(test)]
@@ -52,6 +63,7 @@ mod tests {
     use crate::cli::mark::WINDOW;
     use crate::org::{ClientApp, LoginKind, OrgClass, OrgKey};
     use crate::salesforce::{ApiError, Error};
+    use crate::soql::offset_of;
 
     fn org() -> Org {
         Org {
@@ -78,6 +90,10 @@ mod tests {
             fields: Vec::new(),
             position: Some(position),
         }))
+    }
+
+    fn of(error: &JobError, org: &Org, text: &str) -> String {
+        super::of(error, org, text, |row, column| offset_of(text, row, column))
     }
 
     #[test]

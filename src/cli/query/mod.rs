@@ -4,6 +4,7 @@
 //! everything that is not a row goes to the standard error. How it ended is the exit code. Must not
 //! decide how pages are fetched, nor what a value looks like in a format.
 
+mod bind;
 mod complaint;
 mod output;
 mod place;
@@ -23,10 +24,11 @@ use crate::cli::{Everywhere, Usage};
 use crate::rows::export;
 use crate::shell;
 use crate::shell::input::Ending;
-use crate::worker::{Job, JobError, JobEvent, JobId, QueryEvent, QueryJob, Worker};
+use crate::worker::{Job, JobError, JobEvent, JobId, QueryEvent, QueryJob, QueryParts, Worker};
 use output::{Format, Late, Output};
 use place::{Place, warn};
 use progress::Progress;
+use statement::Statement;
 
 /// Exit code: the query was refused, or its rows could not be written.
 const REFUSED: u8 = 1;
@@ -42,7 +44,8 @@ const JOB: JobId = JobId(1);
 /// The arguments of `sftui query`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-The statement may hold comments (--, //, /* */) and may end in a semicolon. There is no row
+The statement may hold comments (--, //, /* */) and may end in a semicolon. Of several in a
+file --statement names one. Its parameters (:name) take their values from --bind. There is no row
 limit but the statement's own LIMIT; memory does not grow with the result.
 
 Without -o the org is the one of SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN, else the default
@@ -57,6 +60,7 @@ Examples:
   sftui query -o acme \"SELECT Id, Name FROM Account\" > accounts.csv
   sftui query -o acme --file report.soql --format ndjson | jq .Owner.Name
   echo 'SELECT COUNT() FROM Lead' | sftui query -o acme -
+  sftui query -o acme \"SELECT Id FROM Case WHERE AccountId IN :ids\" --bind ids=@accounts.csv:Id
   sftui query -o acme --tooling \"SELECT Name FROM ApexClass\" --format table")]
 pub(super) struct QueryArguments {
     /// The statement; `-` reads it from the standard input
@@ -65,6 +69,13 @@ pub(super) struct QueryArguments {
     /// Read the statement from this file; `-` is the standard input
     #[arg(short, long, value_name = "FILE", conflicts_with = "soql")]
     file: Option<PathBuf>,
+    /// Of several statements in the text the one to run, from 1
+    #[arg(long, value_name = "N")]
+    statement: Option<usize>,
+    /// A value for a parameter: name=value, name=@FILE:COLUMN for a list from a file, name=- for
+    /// one from the standard input; a list that is too long for one statement is sent in parts
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    bind: Vec<String>,
     /// How the rows are written; without it, table on a terminal and csv anywhere else
     #[arg(long, value_name = "FORMAT")]
     format: Option<Named>,
@@ -125,7 +136,12 @@ pub(super) fn run(arguments: QueryArguments, said: Everywhere) -> anyhow::Result
                     results of any size are read page by page";
         return Err(Usage(text.into()).into());
     }
-    let soql = statement::read(arguments.soql.as_deref(), arguments.file.as_deref())?;
+    let given = statement::read(
+        arguments.soql.as_deref(),
+        arguments.file.as_deref(),
+        arguments.statement,
+        &arguments.bind,
+    )?;
     let format = match arguments.format {
         Some(named) => named.format(),
         None if io::stdout().is_terminal() => Format::Table,
@@ -138,11 +154,17 @@ pub(super) fn run(arguments: QueryArguments, said: Everywhere) -> anyhow::Result
         .build()
         .context("the async runtime does not start")?;
     let place = Place::find(said, runtime.handle())?;
+    let statement = given.fill(place.config.query.part_length)?;
     let job = QueryJob {
         all: arguments.all_rows,
         tooling: arguments.tooling,
         whole_children: true,
-        ..QueryJob::new(place.org.key.clone(), soql.as_str(), u64::MAX)
+        parts: QueryParts::of(&statement.filling),
+        ..QueryJob::new(
+            place.org.key.clone(),
+            statement.filling.statement(0),
+            u64::MAX,
+        )
     };
     let (end, progress) = runtime.block_on(async {
         let (worker, events) = Worker::new(place.parts(), runtime.handle().clone());
@@ -163,7 +185,7 @@ pub(super) fn run(arguments: QueryArguments, said: Everywhere) -> anyhow::Result
         }
         (end, progress)
     });
-    let code = tell(end, progress, &place, &soql);
+    let code = tell(end, progress, &place, &statement);
     // Neither a keyring nor a reader that does not read must hold up the end.
     runtime.shutdown_background();
     Ok(code)
@@ -205,6 +227,7 @@ async fn query(
                     break None;
                 }
             }
+            Some(JobEvent::Query(QueryEvent::Part { at, of, .. })) => progress.begins(at, of),
             Some(JobEvent::Query(QueryEvent::Finished { .. })) => break None,
             Some(JobEvent::Failed(error)) => break Some(error),
             Some(JobEvent::VaultNotice(text)) => {
@@ -236,7 +259,7 @@ fn tell_late(late: &Late) {
 }
 
 /// Says how it ended, and gives the exit code.
-fn tell(end: End, mut progress: Progress, place: &Place, soql: &str) -> u8 {
+fn tell(end: End, mut progress: Progress, place: &Place, statement: &Statement) -> u8 {
     match end {
         End::Done => {
             progress.end();
@@ -253,7 +276,9 @@ fn tell(end: End, mut progress: Progress, place: &Place, soql: &str) -> u8 {
         }
         End::Failed(error) => {
             progress.clear();
-            let said = complaint::of(&error, &place.org, soql);
+            let said = complaint::of(&error, &place.org, statement.text(), |row, column| {
+                statement.place(progress.part(), row, column)
+            });
             // A closed standard error has nobody to tell.
             let _ = writeln!(io::stderr().lock(), "sftui: {said}");
             if error.is_retryable() {

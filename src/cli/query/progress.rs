@@ -21,6 +21,8 @@ pub(super) struct Progress {
     started: Instant,
     rows: u64,
     total: Option<u64>,
+    /// The part that is asked for, from 0, and how many there are.
+    part: Option<(usize, usize)>,
 }
 
 impl Progress {
@@ -34,12 +36,23 @@ impl Progress {
             started: Instant::now(),
             rows: 0,
             total: None,
+            part: None,
         }
     }
 
     /// Whether there is a line to draw.
     pub(super) fn ticks(&self) -> bool {
         self.shown && !(self.rows_in_sight && self.total.is_some())
+    }
+
+    /// A statement in parts goes on with this one, from 0.
+    pub(super) fn begins(&mut self, at: usize, of: usize) {
+        self.part = Some((at, of));
+    }
+
+    /// The part that is asked for, from 0.
+    pub(super) fn part(&self) -> usize {
+        self.part.map_or(0, |(at, _)| at)
     }
 
     /// A page is here, and about to be written.
@@ -56,7 +69,10 @@ impl Progress {
         if !self.ticks() {
             return;
         }
-        let line = line(&self.org, self.rows, self.total, self.started.elapsed());
+        let mut line = line(&self.org, self.rows, self.total, self.started.elapsed());
+        if let Some((at, of)) = self.part {
+            line += &format!(" · part {} of {of}", at + 1);
+        }
         self.drawn = true;
         // A terminal that is gone has nobody to tell.
         let _ = write!(io::stderr().lock(), "\r\x1b[K{line}");

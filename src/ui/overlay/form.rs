@@ -12,7 +12,9 @@ use crate::ui::wrap::wrap;
 /// Draws the form.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, form: &Form) {
     let width = area.width.saturating_sub(4).min(90);
-    let about = wrap(form.about(), width.saturating_sub(4)).len() as u16;
+    // As high for every line, so that nothing jumps as the cursor goes from one to the next.
+    let words = form.about();
+    let about = wrap(&words, width.saturating_sub(4)).len().max(2) as u16;
     let lines = form.fields.len() as u16;
     let height = (lines + about + 6).min(area.height);
     let inner = canvas.popup(centred(area, width, height), &form.title, "");
@@ -31,7 +33,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, form: &Form) {
         field(canvas, shift(line, 2), value, label, "", focused);
     }
     let below = 2 + room.min(lines);
-    let at = paragraph(canvas, inner, below, form.about(), Role::Dim);
+    let read = form.read(form.focus).is_some();
+    let role = if read { Role::Text } else { Role::Dim };
+    let at = paragraph(canvas, inner, below, &words, role);
     if let Some(refused) = &form.refused {
         paragraph(canvas, inner, at, &format!("✗ {refused}"), Role::Error);
     }

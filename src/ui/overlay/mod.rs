@@ -14,6 +14,7 @@ use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::key;
 use crate::app::overlay::{Confirm, Overlay};
+use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
@@ -41,6 +42,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Columns(picker) => columns(canvas, area, picker),
             Overlay::Form(card) => form::draw(canvas, area, card),
             Overlay::Library(list) => library::draw(canvas, area, list),
+            Overlay::Sources(list) => sources(canvas, area, list),
             Overlay::Stats(card) => work::draw_stats(canvas, area, card),
             Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),
             Overlay::Prompt(_) => {}
@@ -198,6 +200,22 @@ fn columns(canvas: &mut Canvas, area: Rect, picker: &Picker<usize>) {
             _ => Role::Dim,
         }
     });
+}
+
+fn sources(canvas: &mut Canvas, area: Rect, sources: &Sources) {
+    let (title, placeholder) = match sources.of_a_file {
+        true => ("Which column", "type to find a column"),
+        false => ("Values from", "type to find a column, an object, an org"),
+    };
+    let chooser = Chooser {
+        title,
+        placeholder,
+        empty: "Nothing matches: Backspace widens the filter.",
+        right: "",
+        main: 0,
+    };
+    let place = list_area(area, sources.picker.total());
+    choose(canvas, place, &sources.picker, &chooser, usual);
 }
 
 fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {

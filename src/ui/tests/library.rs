@@ -47,6 +47,34 @@ fn saving_and_parameters() {
 }
 
 #[test]
+fn lists_for_parameters() {
+    use crate::app::tests::binds;
+    let mut desk = binds::asked();
+    shows("list_empty", &mut desk);
+    desk.paste(&binds::pasted(412));
+    shows("list_pasted", &mut desk);
+    let mut desk = binds::asked();
+    desk.type_text("@~/accounts.csv").press("Enter");
+    shows("list_reading", &mut desk);
+    let mut desk = binds::beside_a_result();
+    desk.press("@");
+    shows("list_sources", &mut desk);
+    desk.press("Down");
+    shows("list_sources_rows", &mut desk);
+    let mut desk = Desk::with_text("SELECT Id FROM Case WHERE AccountId NOT IN :ids");
+    desk.press("F5").paste(&binds::pasted(6_000)).press("Enter");
+    shows("list_refused", &mut desk);
+    let mut desk = binds::in_parts().0;
+    shows("list_in_parts", &mut desk);
+}
+
+#[test]
+fn plan_before_a_run() {
+    let mut desk = crate::app::tests::plan::with_question();
+    shows("plan_question", &mut desk);
+}
+
+#[test]
 fn query_plan() {
     let mut desk = Desk::with_text("SELECT Id FROM Case");
     crate::app::tests::plan::with_plan(&mut desk);

@@ -32,7 +32,7 @@ pub(super) struct Part {
 }
 
 /// The absolute path of what a person wrote.
-pub(super) fn resolve(
+pub(in crate::worker) fn resolve(
     typed: &str,
     home: Option<&Path>,
     current: &Path,

@@ -21,7 +21,7 @@ use std::time::Instant;
 use tokio::sync::mpsc;
 
 use super::children::{Expired, Place, Rest, Whole, cut_cells};
-use super::pages::{Ask, Pages};
+use super::pages::{Ask, Chain};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::rows::order::Order;
@@ -31,6 +31,7 @@ use file::Opened;
 use output::{Batch, Ended};
 
 pub use error::ExportError;
+pub(super) use file::resolve;
 pub use plain::TextJob;
 pub(super) use plain::write as write_text;
 pub use words::{ExportEvent, ExportJob, ExportRows, Exported, FileFormat, export_options};
@@ -59,7 +60,9 @@ pub(super) async fn run(
         return Ok(JobEvent::Export(ExportEvent::Exists(path)));
     };
     let (sender, mut receiver) = mpsc::channel(1);
-    let (format, options, soql) = (job.format, job.options, job.soql.clone());
+    let written = job.parts.as_ref().map(|parts| parts.filling.written());
+    let soql = written.unwrap_or(&job.soql).to_owned();
+    let (format, options) = (job.format, job.options);
     let writing = tokio::spawn(on_disk(path.clone(), move |path| {
         output::write(file, path, format, options, &soql, &mut receiver)
     }));
@@ -150,8 +153,9 @@ impl Feed<'_> {
             tooling,
             enough: u64::MAX,
             resume: None,
+            parts: job.parts.clone(),
         };
-        let mut pages = Pages::new(self.context, ask, self.voice);
+        let mut pages = Chain::new(self.context, ask, self.voice);
         let sender = self.sender.clone();
         let mut begun = false;
         loop {

@@ -8,6 +8,7 @@ use crate::org::OrgKey;
 use crate::rows::RowSet;
 use crate::rows::export::{Format, LineEnding, Options};
 use crate::rows::order::Order;
+use crate::worker::QueryParts;
 
 /// Rows to write to a file.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct ExportJob {
     pub org: OrgKey,
     /// The statement that brings, or brought, the rows.
     pub soql: String,
+    /// Its parts, where it is sent in several.
+    pub parts: Option<QueryParts>,
     /// Which rows.
     pub rows: ExportRows,
     /// The file as the person wrote it: `~` is the home directory, and what is relative begins

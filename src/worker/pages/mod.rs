@@ -12,6 +12,7 @@
 //! be (see `steps`); they are given in their order, and where a guess was wrong the pages are
 //! followed one after another from there on.
 
+mod chain;
 mod decoding;
 mod fetch;
 mod memory;
@@ -22,13 +23,14 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::JobError;
-use super::job::Resume;
+use super::job::{QueryParts, Resume};
 use super::run::{Context, Voice};
 use crate::org::OrgKey;
 use crate::rows::Columns;
 use crate::salesforce::decode::{Decoder, Page};
 use crate::salesforce::query::QueryOptions;
 use crate::soql;
+pub(in crate::worker) use chain::Chain;
 use decoding::{Decoded, Decoding};
 use fetch::{Fetch, Source};
 use seen::Seen;
@@ -49,6 +51,8 @@ pub(in crate::worker) struct Ask {
     pub enough: u64,
     /// Where to go on with a result that was begun before.
     pub resume: Option<Resume>,
+    /// The parts of a statement that is sent in several.
+    pub parts: Option<QueryParts>,
 }
 
 /// A page under way.
@@ -72,6 +76,8 @@ pub(in crate::worker) struct Pages {
     enough: u64,
     /// The pages under way, in their order.
     ahead: VecDeque<Ahead>,
+    /// Whether the statement's first page is a later page of a result, with its columns.
+    later: bool,
     /// How many of them there may be.
     parallel: usize,
     /// Where pages are guessed to be, while that goes well.
@@ -103,11 +109,14 @@ impl Pages {
         };
         memory::keep();
         context.used(source.org.clone());
+        let later = ask.resume.is_some();
+        let next_url = ask.resume.as_ref().and_then(|r| r.next_url.as_ref());
         Self {
             source,
+            later,
             decoders: Vec::new(),
             columns,
-            first: ask.resume.is_none().then_some(ask.soql),
+            first: next_url.is_none().then_some(ask.soql),
             enough: ask.enough,
             ahead: VecDeque::new(),
             parallel: usize::from(context.settings.parallel_pages),
@@ -165,8 +174,8 @@ impl Pages {
     fn decoder(&mut self) -> Decoder {
         let rested = self.decoders.pop();
         rested.unwrap_or_else(|| match self.first {
-            Some(_) => Decoder::new(&self.columns),
-            None => Decoder::resumed(&self.columns),
+            Some(_) if !self.later => Decoder::new(&self.columns),
+            _ => Decoder::resumed(&self.columns),
         })
     }
 
@@ -189,7 +198,7 @@ impl Pages {
     fn ask(&self) -> Option<Fetch> {
         match (&self.first, &self.resume) {
             (Some(soql), _) => Some(self.source.first(soql)),
-            (None, Some(resume)) => Some(self.source.next(&resume.next_url)),
+            (None, Some(resume)) => Some(self.source.next(resume.next_url.as_deref()?)),
             (None, None) => None,
         }
     }
@@ -225,7 +234,7 @@ impl Pages {
         }
         let first = self.first.take();
         self.rows += u64::try_from(page.chunk.len()).unwrap_or(u64::MAX);
-        if let (Some(soql), true) = (&first, page.chunk.is_empty()) {
+        if let (Some(soql), true, false) = (&first, page.chunk.is_empty(), self.later) {
             page.columns = self.columns_of_none(soql, said).await.or(page.columns);
         }
         if let Some(columns) = &page.columns {
@@ -233,7 +242,7 @@ impl Pages {
             self.forget_decoded();
         }
         self.resume = page.next.clone().map(|next_url| Resume {
-            next_url,
+            next_url: Some(next_url),
             rows: self.rows,
             columns: Arc::clone(&self.columns),
         });

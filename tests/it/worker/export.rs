@@ -44,6 +44,7 @@ impl Desk {
         ExportJob {
             org: self.rig.org.key.clone(),
             soql: soql.to_owned(),
+            parts: None,
             rows: ExportRows::Pages {
                 all: false,
                 tooling: false,

@@ -31,6 +31,9 @@ struct Pushed {
     why: Vec<String>,
 }
 
+/// Why a result whose statement was sent in parts stays as it is.
+const IN_PARTS: &str = "its list is so long that it was asked in parts, and each would do it alone";
+
 impl App {
     /// Puts the sorting and the filters of the tab in front into its statement, and runs it.
     pub(in crate::app) fn push_plan(&mut self) -> Vec<Effect> {
@@ -41,6 +44,9 @@ impl App {
         let Some(result) = &mut tab.result else {
             return Vec::new();
         };
+        if result.filling.is_some() {
+            return self.cannot_push(IN_PARTS);
+        }
         let place = Place::of(&result.soql, editor.text());
         let source = match place {
             Place::Whole => editor.text().to_owned(),
@@ -58,6 +64,9 @@ impl App {
         let effects = self.run_query();
         self.say_pushed(&pushed, place);
         let rest = Carry::Rest(pushed.rest);
+        let Some(rest) = self.carry_with_check(id, rest) else {
+            return effects;
+        };
         if let Some(run) = self.find_tab_mut(id).and_then(|tab| tab.run.as_mut()) {
             run.carry = rest;
         }
@@ -112,6 +121,9 @@ impl App {
         let Some(result) = self.result_of(tab) else {
             return Vec::new();
         };
+        if result.filling.is_some() {
+            return self.cannot_push(IN_PARTS);
+        }
         let kinds = result.kinds();
         let text = result.soql.clone();
         let written = Statement::read(&text)
