@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::cli::soql::schema::Schema;
 use crate::language::complete::Request;
+use crate::language::diagnose::Code;
 use crate::language::{Diagnostic, Severity, complete, diagnose};
 use crate::soql::token::Span;
 use crate::soql::{Class, Fix, SyntaxError, Tree, highlight};
@@ -83,11 +84,22 @@ pub(super) fn parse(text: &str) -> Vec<Diag> {
 
 /// Syntax and meaning of one statement.
 pub(super) fn diagnose_one(text: &str, schema: &mut Schema) -> Vec<Diag> {
-    let found = schema.ask(|catalog| {
+    let found = diagnostics(text, schema);
+    found.into_iter().map(of_diagnostic).collect()
+}
+
+/// The same of a query whose parameters get their values when it runs.
+pub(super) fn diagnose_saved(text: &str, schema: &mut Schema) -> Vec<Diag> {
+    let found = diagnostics(text, schema).into_iter();
+    let found = found.filter(|found| found.code != Code::Variable);
+    found.map(of_diagnostic).collect()
+}
+
+fn diagnostics(text: &str, schema: &mut Schema) -> Vec<Diagnostic> {
+    schema.ask(|catalog| {
         let found = diagnose(text, catalog);
         (found.items, found.wanted)
-    });
-    found.into_iter().map(of_diagnostic).collect()
+    })
 }
 
 fn of_diagnostic(found: Diagnostic) -> Diag {

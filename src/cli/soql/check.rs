@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use super::answer::{Diag, diagnose_one};
+use super::answer::{Diag, diagnose_saved};
 use super::schema::{Schema, SchemaArguments};
 use super::{PROBLEMS, Source, note, place, write_json};
 use crate::cli::mark::mark;
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &CheckArguments, said: Everywhere) -> anyhow::Resul
         return Err(Usage("the statement is empty".into()).into());
     }
     for statement in all {
-        for mut diag in diagnose_one(statement.text(&text), &mut schema) {
+        for mut diag in diagnose_saved(statement.text(&text), &mut schema) {
             diag.shift(statement.start);
             found.push(diag);
         }

@@ -14,7 +14,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, form: &Form) {
     let width = area.width.saturating_sub(4).min(90);
     // As high for every line, so that nothing jumps as the cursor goes from one to the next.
     let words = form.about();
-    let about = wrap(&words, width.saturating_sub(4)).len().max(2) as u16;
+    let least = match form.binds.iter().any(|bind| bind.list) {
+        true => 2,
+        false => 1,
+    };
+    let about = wrap(&words, width.saturating_sub(4)).len().max(least) as u16;
     let lines = form.fields.len() as u16;
     let height = (lines + about + 6).min(area.height);
     let inner = canvas.popup(centred(area, width, height), &form.title, "");
