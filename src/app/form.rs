@@ -74,7 +74,7 @@ impl Form {
             Purpose::Rename(_) => "the file stays in its folder; / leads to one below it",
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
-                 as is what stands in ' '"
+                 as is what stands in quotes"
             }
         };
         about.to_owned()

@@ -271,10 +271,10 @@ fn check_tells_place_and_line_and_its_code_says_whether_there_was_something() {
     assert_eq!(code, 1);
     assert!(out.starts_with("soql:1:39: error: "), "{out}");
     let (code, out, _) = run(&["check", "-"], b"SELECT Id FROM Account -- fine\n");
+    assert_eq!((code, out.as_str()), (0, ""));
     // A parameter has its value when the query runs.
     let (code, _, err) = run(&["check", "SELECT Id FROM Account WHERE Name = :name"], b"");
     assert_eq!(code, 0, "{err}");
-    assert_eq!((code, out.as_str()), (0, ""));
     let (code, out, _) = run(&["check", "--json", "SELECT"], b"");
     let told: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &told["diags"][0]["start"]), (1, &json!(6)));

@@ -74,7 +74,7 @@ impl List {
             about += &format!(", {} twice left out", number(self.twice));
         }
         if let Some(heading) = &self.heading {
-            about += &format!(", the heading {heading} is none");
+            about += &format!(", heading {heading} left out");
         }
         if let Some((odd, first)) = &self.odd {
             let verb = if *odd == 1 { "is no Id" } else { "are no Ids" };

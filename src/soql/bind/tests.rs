@@ -241,7 +241,7 @@ fn a_list_says_what_was_left_out() {
     assert_eq!(list.values, ["001RO000003rjkXYAQ", "00D5g00000AbCdEEAV"]);
     assert_eq!(
         list.about(),
-        "2 Ids, 2 blank left out, 1 twice left out, the heading Id is none"
+        "2 Ids, 2 blank left out, 1 twice left out, heading Id left out"
     );
     assert_eq!(list.preview(), "001RO000003rjkXYAQ, 00D5g00000AbCdEEAV");
     let mut nearly = vec!["001RO000003rjkX"; 1];

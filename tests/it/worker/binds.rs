@@ -236,7 +236,7 @@ async fn a_list_is_read_from_a_column_of_a_file() {
     };
     assert_eq!(
         offer.list.about(),
-        "1 Id, 1 twice left out, the heading Id is none"
+        "1 Id, 1 twice left out, heading Id left out"
     );
     let ListEvent::Columns(offers) = read(&mut rig, source(None)).await else {
         panic!("there are two columns");
