@@ -3,7 +3,7 @@
 //! Only what sftui uses is read; keys that are unknown are ignored and keys that are missing take
 //! their defaults, because each release adds some and older versions lack some.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// All objects of the org (`GET /sobjects`).
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -62,6 +62,14 @@ pub struct ObjectDescribe {
     pub child_relationships: Vec<ChildRelationship>,
     /// Its record types.
     pub record_type_infos: Vec<RecordType>,
+    /// Whose records `USING SCOPE` can leave; empty where the org does not say.
+    #[serde(deserialize_with = "or_nothing")]
+    pub supported_scopes: Vec<SupportedScope>,
+}
+
+/// What `null` stands for where a list is due.
+fn or_nothing<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SupportedScope>, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
 /// One field.
@@ -186,6 +194,16 @@ pub struct RecordType {
     pub master: bool,
 }
 
+/// A scope of an object.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SupportedScope {
+    /// As `USING SCOPE` takes it: `mine`.
+    pub name: String,
+    /// For people: `My accounts`.
+    pub label: String,
+}
+
 #[cfg(test)]
 #[allow(
     clippy::unwrap_used,
@@ -200,7 +218,7 @@ mod tests {
         let object: ObjectDescribe = serde_json::from_str(
             r#"{"name":"Account","keyPrefix":"001","queryable":true,"brandNew":[1],
                 "fields":[{"name":"OwnerId","type":"reference","referenceTo":["User"],"nillable":false,"soapType":"tns:ID"}],
-                "childRelationships":[{"childSObject":"Contact","field":"AccountId","relationshipName":null}]}"#,
+                "childRelationships":[{"childSObject":"Contact","field":"AccountId","relationshipName":null}],"supportedScopes":null}"#,
         )
         .unwrap();
         assert_eq!(object.summary.key_prefix.as_deref(), Some("001"));

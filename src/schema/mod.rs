@@ -11,6 +11,6 @@ mod object;
 pub use catalog::{Catalog, Known, ObjectList};
 pub use describe::{
     ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
-    RecordType,
+    RecordType, SupportedScope,
 };
 pub use object::{Object, SearchName, names_without_namespace};

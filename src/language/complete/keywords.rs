@@ -298,7 +298,30 @@ const SCOPES: [(&str, &str); 9] = [
     ("MRU", "records this user saw lately"),
 ];
 
-pub(super) fn scopes(list: &mut List<'_, '_>, _scope: &Scope<'_, '_>) {
+/// The scopes: of the object, where the org says which it has.
+pub(super) fn scopes(list: &mut List<'_, '_>, scope: &Scope<'_, '_>) {
+    let supported = scope.object.into_iter();
+    let supported = supported.flat_map(|object| &object.describe().supported_scopes);
+    let mut told = false;
+    for (order, one) in supported.enumerate() {
+        told = true;
+        let known = SCOPES
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&one.name));
+        let help = known.map_or("", |(_, help)| *help);
+        let offer = Offer::new(ItemKind::Value, &one.name)
+            .label(&one.label)
+            .order(order);
+        list.offer(offer, || {
+            Item::new(ItemKind::Value, one.name.as_str())
+                .detail("scope")
+                .title(one.label.as_str())
+                .help(help)
+        });
+    }
+    if told {
+        return;
+    }
     for (order, (name, help)) in SCOPES.iter().enumerate() {
         list.offer(Offer::new(ItemKind::Value, name).order(order), || {
             Item::new(ItemKind::Value, *name)

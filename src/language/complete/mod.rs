@@ -28,8 +28,9 @@ use super::real::{RealValues, ValueOf};
 use super::resolve::{Resolver, Wanted};
 use crate::schema::Catalog;
 use crate::soql::expected::Spot;
+use crate::soql::names::is_reserved;
 use crate::soql::token::Span;
-use crate::soql::{Expected, Tree, View, parse_at, statement_at};
+use crate::soql::{At, Expected, Tree, View, parse_at, statement_at};
 
 pub use item::{Item, ItemKind};
 pub use typed::FILTERS;
@@ -113,7 +114,9 @@ fn in_statement(request: &Request<'_>, text: &str, offset: usize) -> Completion 
         None => (text, offset),
     };
     let at = parse_at(text, place);
-    let tree = Tree::parse(text);
+    // A word that is a value to be, and happens to be one of the language: `= LAST`, of LAST_WEEK.
+    let as_value = a_word_of_the_language(text, &at);
+    let tree = Tree::parse(as_value.as_deref().unwrap_or(text));
     let resolver = Resolver::new(request.catalog);
     let view = View::new(&tree, text);
     let typed = typed.at(text, place, &at);
@@ -143,6 +146,24 @@ fn in_statement(request: &Request<'_>, text: &str, offset: usize) -> Completion 
     (completion.items, completion.left_out) = list.into_items(text, &scope.typed);
     completion.wanted = resolver.wanted();
     completion
+}
+
+/// The text with a plain name of the same length in the place of the word at the cursor, where a
+/// value is due there and the word is one that ends the condition.
+fn a_word_of_the_language(text: &str, at: &At) -> Option<String> {
+    let word = at.replace.text(text);
+    let due = at.takes(Expected::Value) || at.takes(Expected::Pattern);
+    let ends = due && at.spot == Spot::Word && is_reserved(word);
+    if !ends
+        || at
+            .keywords()
+            .any(|keyword| keyword.eq_ignore_ascii_case(word))
+    {
+        return None;
+    }
+    let mut masked = text.to_owned();
+    masked.replace_range(at.replace.range(), &"x".repeat(word.len()));
+    Some(masked)
 }
 
 /// Whether nothing but words of the language can follow, the first of a statement apart.

@@ -54,7 +54,7 @@ impl<'a> Checker<'a> {
                 }
                 aliases.push(alias);
             }
-            self.using(*item);
+            self.using(scope, *item);
         }
     }
 
@@ -136,7 +136,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn using(&mut self, item: FromView<'a>) {
+    fn using(&mut self, scope: Scope<'a>, item: FromView<'a>) {
         let tree = self.view.tree;
         for using in tree.children_of(item.node(), NodeKind::Using) {
             let is_scope = tree.own_tokens(using).any(|token| {
@@ -146,6 +146,25 @@ impl<'a> Checker<'a> {
             let Some(name) = self.child_name(using, NodeKind::Path).filter(|_| is_scope) else {
                 continue;
             };
+            let supported = scope
+                .object
+                .map(|object| &object.describe().supported_scopes);
+            let supported = supported.filter(|supported| !supported.is_empty());
+            if let (Some(object), Some(supported)) = (scope.object, supported) {
+                let mut names = supported.iter().map(|one| one.name.as_str());
+                if !names.clone().any(|one| name.is(one)) {
+                    let meant = similar::nearest_word(name.text, names.clone());
+                    let message = format!(
+                        "{} has no scope {}: it has {}",
+                        object.name(),
+                        name.text,
+                        listed(&mut names)
+                    );
+                    let (message, mended) = did_you_mean(message, name, meant);
+                    self.say(Severity::Warning, Code::Scope, name.span, message, mended);
+                }
+                continue;
+            }
             let all = SCOPES.iter().copied().chain([SCOPE_MRU]);
             if !all.clone().any(|one| name.is(one)) {
                 let message = format!("{} is no scope that is known", name.text);
@@ -155,6 +174,10 @@ impl<'a> Checker<'a> {
             }
         }
     }
+}
+
+fn listed<'n>(names: &mut impl Iterator<Item = &'n str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// `c.Account a`, of the object at hand.

@@ -4,7 +4,7 @@
 
 use crate::schema::{Field, Object};
 use crate::soql::Fix;
-use crate::soql::view::Name;
+use crate::soql::view::{FromView, Name};
 
 use super::super::resolve::{Followed, NAME};
 use super::checker::{Checker, Scope, fix, put, replace, write};
@@ -49,6 +49,9 @@ impl<'a> Checker<'a> {
             }
             Followed::Broken { object, at, last } => {
                 match last {
+                    true if at.span == path.span && self.stands_for(scope, at).is_some() => {
+                        self.needs_field(scope, at);
+                    }
                     true => self.no_field(object, at),
                     false => self.no_parent(object, at),
                 }
@@ -86,6 +89,34 @@ impl<'a> Checker<'a> {
             vec![put(last.span.end, &format!(".{named}"))],
         );
         self.error(Code::NeedsField, last.span, message, mended);
+    }
+
+    /// The object that a name stands for by itself: an alias of the query, or the object's own.
+    fn stands_for(&self, scope: Scope<'a>, name: Name<'a>) -> Option<&'a Object> {
+        let alias = |item: FromView<'_>| item.alias().is_some_and(|alias| alias.is(name.text));
+        let stands = scope.query.from().any(alias)
+            || scope.query.object().is_some_and(|own| own.is(name.text));
+        stands
+            .then(|| self.names.walk(scope.query, &[name.text]).here())
+            .flatten()
+    }
+
+    /// An object where a field is due.
+    fn needs_field(&mut self, scope: Scope<'a>, name: Name<'a>) {
+        let Some(object) = self.stands_for(scope, name) else {
+            return;
+        };
+        let named = name_field(object);
+        let message = format!(
+            "{} stands for {}: a field must follow it",
+            name.text,
+            object.name()
+        );
+        let mended = fix(
+            format!("write {}.{named}", name.text),
+            vec![put(name.span.end, &format!(".{named}"))],
+        );
+        self.error(Code::NeedsField, name.span, message, mended);
     }
 
     /// The last segment of a path that has come to an object.

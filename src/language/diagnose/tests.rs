@@ -6,6 +6,7 @@
 )]
 
 mod any;
+mod hard;
 mod right;
 mod wrong;
 

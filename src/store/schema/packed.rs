@@ -6,11 +6,11 @@
 
 use crate::schema::{
     ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
-    RecordType,
+    RecordType, SupportedScope,
 };
 
 /// Of the form of everything here.
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 /// No list is made so long in advance because a damaged file says so.
 const RESERVE_MAX: usize = 4_096;
 
@@ -149,7 +149,8 @@ packed!(ObjectSummary:
     fields [name label label_plural key_prefix associate_entity_type associate_parent_entity]);
 packed!(ObjectDescribe:
     flags []
-    fields [summary fields child_relationships record_type_infos]);
+    fields [summary fields child_relationships record_type_infos supported_scopes]);
+packed!(SupportedScope: flags [] fields [name label]);
 packed!(Field:
     flags [custom calculated dependent_picklist createable updateable nillable defaulted_on_create
         filterable groupable sortable aggregatable external_id unique name_field name_pointing
@@ -266,6 +267,10 @@ mod tests {
                     active: flag,
                     available: true,
                     master: !flag,
+                }],
+                supported_scopes: vec![SupportedScope {
+                    name: "mine".into(),
+                    label: "Meine Firmen".into(),
                 }],
             };
             prop_assert_eq!(again(&describe).unwrap(), describe.clone());

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod hard;
 mod properties;
 mod queries;
 mod real;
