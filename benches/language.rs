@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench language`. Each place is completed many times; the clock runs from before
 //! the call until its answer is dropped. Prints median and 99th percentile, and ends with 1 where a
-//! bound is broken.
+//! bound is broken. Then the same text is typed on at its end, in the program itself: from a key to
+//! the frame that shows it.
 
 #![allow(
     clippy::expect_used,
@@ -16,16 +17,29 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sftui::app::jobs::Slot;
+use sftui::app::key::{Chord, Code};
+use sftui::app::msg::{Msg, Now};
+use sftui::app::{App, Start, update};
 use sftui::language::complete::{Request, complete};
-use sftui::schema::{Catalog, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue};
+use sftui::org::{ClientApp, LoginKind, Org, OrgCard, OrgClass, OrgKey};
+use sftui::schema::{
+    Catalog, Field, GlobalDescribe, Object, ObjectDescribe, ObjectSummary, PicklistValue,
+};
+use sftui::worker::{JobEvent, SchemaEvent};
 
 const FIELDS: usize = 800;
 const OBJECTS: usize = 1_200;
 const CHARACTERS: usize = 5_000;
 const TIMES: usize = 2_000;
+const KEYS: usize = 1_500;
 
 const MEDIAN: Duration = Duration::from_micros(260);
 const P99: Duration = Duration::from_millis(1);
+const KEY_P99: Duration = Duration::from_millis(16);
+const KEY_AIM: Duration = Duration::from_millis(4);
 
 fn main() -> ExitCode {
     // `cargo test --all-targets` starts benches, too.
@@ -65,9 +79,177 @@ fn main() -> ExitCode {
         println!("{name:<28} {items:>6} {median:>10.1?} {p99:>10.1?}{mark}");
     }
     println!("bounds: median {MEDIAN:?}, p99 {P99:?}, {CHARACTERS} characters, {FIELDS} fields");
+    broken |= !typing(&catalog);
     match broken {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
+    }
+}
+
+/// From a key to its frame, with the list open, the text checked and drawn: the state changes and
+/// the screen is drawn, as in each turn of the loop. Says whether the bound is kept.
+fn typing(catalog: &Catalog) -> bool {
+    println!(
+        "\n{:<44} {:>6} {:>10} {:>10}",
+        "a key to its frame", "keys", "median", "p99"
+    );
+    let (_, query, _) = places().into_iter().next().expect("a query");
+    let end = query.find(" LIMIT").expect("an end");
+    let one_line = query
+        .get(..end)
+        .expect("a beginning")
+        .replace(" , ", " Id, ");
+    let lines = one_line.replace(", ", ",\n").replace(" AND ", "\nAND ");
+    let mut kept = true;
+    for (what, text, typed) in [
+        (
+            "a condition, laid out",
+            &lines,
+            "\nAND Meter_Field_123__c = 5",
+        ),
+        (
+            "a condition, all in one line",
+            &one_line,
+            " AND Meter_Field_123__c = 5",
+        ),
+        (
+            "a text in quotes",
+            &lines,
+            "\nAND Meter_Field_120__c = 'some words in it'",
+        ),
+        (
+            "a word that is no field",
+            &lines,
+            "\nAND Nothing_of_this_name = 1",
+        ),
+        (
+            "a picklist's value",
+            &lines,
+            "\nAND Status__c = 'Status number 17",
+        ),
+    ] {
+        let mut desk = Desk::new(catalog, text);
+        let mut times = Vec::new();
+        for _ in 0..KEYS / typed.len() {
+            for c in typed.chars() {
+                let code = if c == '\n' {
+                    Code::Enter
+                } else {
+                    Code::Char(c)
+                };
+                // Where the list is open, a new line is no row of it.
+                times.push(desk.press(code));
+            }
+            desk.put(text);
+        }
+        times.sort_unstable();
+        let at = |share: usize| {
+            times
+                .get(times.len() * share / 100)
+                .copied()
+                .unwrap_or_default()
+        };
+        let (median, p99) = (at(50), at(99));
+        let late = p99 > KEY_P99;
+        kept &= !late;
+        let mark = if late { "  over the bound" } else { "" };
+        println!(
+            "{what:<44} {:>6} {median:>10.1?} {p99:>10.1?}{mark}",
+            times.len()
+        );
+    }
+    println!("bound: p99 {KEY_P99:?}, aim {KEY_AIM:?}");
+    kept
+}
+
+/// The program with an org on its screen, whose objects are known.
+struct Desk {
+    app: App,
+    screen: Terminal<TestBackend>,
+    running: Duration,
+}
+
+impl Desk {
+    fn new(catalog: &Catalog, text: &str) -> Self {
+        let org = Org {
+            key: OrgKey::new("00D000000000001AAA", "005000000000001AAA"),
+            alias: "bench".to_owned(),
+            username: "bench@example.com".to_owned(),
+            name: None,
+            instance_url: "https://example.my.salesforce.com".to_owned(),
+            login_url: "https://login.salesforce.com".to_owned(),
+            class: OrgClass::Sandbox,
+            app: ClientApp::salesforce_cli(),
+            api_version: None,
+            last_used: Some(1),
+            login: LoginKind::default(),
+            card: OrgCard::default(),
+        };
+        let key = org.key.clone();
+        let (mut app, _) = App::new(Start {
+            orgs: vec![org],
+            ..Start::default()
+        });
+        let job = app
+            .jobs
+            .of(&Slot::Schema(key.clone()))
+            .expect("its schema is asked for");
+        let list = SchemaEvent::List {
+            list: Arc::clone(catalog.list().expect("a list")),
+            asked: 1,
+        };
+        let meter = catalog.object("Meter__c").here().expect("an object");
+        let meter = SchemaEvent::Object {
+            object: Arc::new(Object::new(Arc::new(meter.describe().clone()))),
+            asked: 1,
+        };
+        for event in [list, meter, SchemaEvent::Done { asked: 2, new: 2 }] {
+            let org = key.clone();
+            update(&mut app, Msg::Job(job, JobEvent::Schema { org, event }));
+        }
+        let mut desk = Self {
+            app,
+            screen: Terminal::new(TestBackend::new(120, 40)).expect("a screen"),
+            running: Duration::ZERO,
+        };
+        desk.put(text);
+        desk
+    }
+
+    /// Puts a text into the editor, with the cursor at its end.
+    fn put(&mut self, text: &str) {
+        update(&mut self.app, Msg::Key(Chord::ctrl('a')));
+        update(&mut self.app, Msg::Paste(text.to_owned()));
+        self.draw();
+    }
+
+    /// Presses a key and draws; tells how long that took.
+    fn press(&mut self, code: Code) -> Duration {
+        self.running += Duration::from_millis(80);
+        let start = Instant::now();
+        update(
+            &mut self.app,
+            Msg::Now(Now {
+                running: self.running,
+                epoch: 1_780_000_000,
+            }),
+        );
+        drop(black_box(update(
+            &mut self.app,
+            Msg::Key(Chord::plain(code)),
+        )));
+        self.draw();
+        start.elapsed()
+    }
+
+    fn draw(&mut self) {
+        let mut drawn = None;
+        let app = &self.app;
+        let frame = self
+            .screen
+            .draw(|frame| drawn = Some(sftui::ui::draw(app, frame)));
+        drop(black_box(frame.expect("a frame")));
+        update(&mut self.app, Msg::Drawn(drawn.expect("what was drawn")));
     }
 }
 

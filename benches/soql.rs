@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use sftui::soql::token::lex;
-use sftui::soql::{Tree, View, highlight, parse, parse_at};
+use sftui::soql::{FormatOptions, Tree, View, format, highlight, parse, parse_at};
 
 /// An ordinary query of 290 characters, the mean of a corpus of six thousand.
 const QUERY: &str = "SELECT Id, Name, Account.Name, Owner.Manager.Email, COUNT(Amount) total, \
@@ -56,6 +56,9 @@ fn main() -> ExitCode {
     row("tree of it, broken", &broken, |text| {
         drop(Tree::parse(text))
     });
+    let laid_out = row("laid out", QUERY, |text| {
+        drop(format(text, &FormatOptions::default()));
+    });
     row("colours of it", QUERY, |text| drop(highlight(text)));
     row("expected at its end", QUERY, |text| {
         drop(parse_at(text, text.len()))
@@ -78,6 +81,10 @@ fn main() -> ExitCode {
     });
 
     println!("\na query: {query:.1} µs of {BOUND_QUERY} µs");
+    println!(
+        "laid out: {laid_out:.1} µs, {:.1} times its tree",
+        laid_out / query
+    );
     println!("4,000 ids: {:.2} ms of {BOUND_LIST} ms", list / 1000.0);
     let kept = query <= BOUND_QUERY && list / 1000.0 <= BOUND_LIST;
     ExitCode::from(u8::from(!kept))
