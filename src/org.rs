@@ -97,7 +97,9 @@ impl OrgClass {
 pub struct ClientApp {
     /// The consumer key (`client_id`).
     pub client_id: String,
-    /// The callback exactly as registered; it is sent verbatim (RFC 6749, 3.1.2.3).
+    /// The callback exactly as registered; it is sent verbatim (RFC 6749, 3.1.2.3). Where several are
+    /// registered they stand one after the other with blanks between them, and the first whose port
+    /// is free is used.
     pub redirect_uri: String,
     /// The scopes asked for, separated by spaces; empty asks for all the app is configured with.
     pub scope: String,
@@ -111,6 +113,11 @@ impl ClientApp {
             redirect_uri: "http://localhost:1717/OauthRedirect".into(),
             scope: "refresh_token api web".into(),
         }
+    }
+
+    /// The callbacks, in the order in which they are tried.
+    pub fn callbacks(&self) -> impl Iterator<Item = &str> {
+        self.redirect_uri.split_whitespace()
     }
 
     /// Whether this is the Salesforce CLI's app rather than the person's own.

@@ -271,6 +271,8 @@ impl Form {
         let secret = self.client_secret.text();
         Ok(LoginJob {
             host,
+            way: crate::worker::LoginWay::default(),
+            must_last: false,
             client_secret: (!app.is_salesforce_cli() && !secret.is_empty())
                 .then(|| Secret::new(secret)),
             app,
@@ -371,6 +373,7 @@ impl Login {
                     refused: None,
                 }));
             }
+            LoginEvent::Code { .. } | LoginEvent::Asking(_) => {}
             LoginEvent::PasteRefused(why) => {
                 if let Step::Waiting(waiting) = &mut self.step {
                     waiting.refused = Some(why);

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use crate::org::ClientApp;
 
-pub use paths::{NoHome, Paths};
+pub use paths::{NoHome, Paths, at_home};
 
 /// The name of the Salesforce CLI's app in `login.default_app`.
 pub const SALESFORCE_CLI: &str = "salesforce-cli";

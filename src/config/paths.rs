@@ -57,16 +57,19 @@ impl Paths {
         if configured.is_empty() {
             return vec![self.data.join("queries")];
         }
-        let home = etcetera::home_dir().ok();
-        let at_home = |folder: &PathBuf| match (folder.strip_prefix("~"), &home) {
-            (Ok(rest), Some(home)) => home.join(rest),
-            _ => folder.clone(),
-        };
-        configured.iter().map(at_home).collect()
+        configured.iter().map(|folder| at_home(folder)).collect()
     }
 
     /// The log file.
     pub fn log_file(&self) -> PathBuf {
         self.state.join("sftui.log")
+    }
+}
+
+/// The path with `~` in its beginning being the home directory.
+pub fn at_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
     }
 }

@@ -18,6 +18,13 @@ pub const SECRET_APP_CLIENT_ID: &str = "3MVG9demoSecretApp.SFTUI_5gAcmeEnergyExp
 /// The secret of [`SECRET_APP_CLIENT_ID`]; a demo has nothing to hide.
 pub const SECRET_APP_CLIENT_SECRET: &str =
     "DEMO5ECRET0000000000000000000000000000000000000000000000000001";
+/// The client id of an app that logs in with assertions: signed with `assets/demo/jwt`, and approved by
+/// an admin for the first user alone.
+pub const JWT_APP_CLIENT_ID: &str = "3MVG9demoJwtApp.SFTUI_5gAcmeEnergyNightly000003";
+/// The security token of every demo user, for addresses that the org does not trust.
+pub const SECURITY_TOKEN: &str = "dEm0Security70ken000000x";
+/// The public key behind [`JWT_APP_CLIENT_ID`] and [`OWN_APP_CLIENT_ID`].
+const CERTIFICATE: &[u8] = include_bytes!("../../assets/demo/jwt/public.der");
 /// The callback of the Salesforce CLI's app.
 pub const CLI_REDIRECT_URI: &str = "http://localhost:1717/OauthRedirect";
 
@@ -153,6 +160,29 @@ pub struct RegisteredApp {
     pub secret: Option<String>,
     /// The scopes it is configured with.
     pub scopes: Vec<String>,
+    /// The key that its assertions are checked with, as DER; `None` takes no assertions.
+    pub certificate: Option<&'static [u8]>,
+    /// The numbers of the users whom an admin has approved; `None` lets users approve it themselves.
+    pub approved: Option<Vec<u64>>,
+    /// Whether it may log in with its id and secret alone.
+    pub client_credentials: bool,
+    /// The number of the user it runs as then.
+    pub run_as: Option<u64>,
+    /// Whether it may give device codes.
+    pub device: bool,
+    /// Whether it may take passwords: External Client Apps may not.
+    pub password: bool,
+}
+
+/// What the org thinks of the network that passwords come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// It is in the trusted ranges: the password is enough.
+    Trusted,
+    /// It is not, and the refusal says that the security token is missing.
+    Untrusted,
+    /// It is not, and the refusal is the one of everything else.
+    Silent,
 }
 
 impl RegisteredApp {
@@ -166,6 +196,12 @@ impl RegisteredApp {
             scopes: ["api", "refresh_token", "web", "openid", "id"]
                 .map(str::to_owned)
                 .to_vec(),
+            certificate: None,
+            approved: None,
+            client_credentials: false,
+            run_as: None,
+            device: false,
+            password: false,
         }
     }
 }
@@ -187,6 +223,17 @@ pub struct DemoConfig {
     pub rotate_refresh_tokens: bool,
     /// Callbacks of [`OWN_APP_CLIENT_ID`] and [`SECRET_APP_CLIENT_ID`] besides the usual ones.
     pub own_app_redirect_uris: Vec<String>,
+    /// Whether passwords come from a network that the org trusts.
+    pub network: Network,
+    /// Whether the org allows the username-password flow at all.
+    pub passwords: bool,
+    /// Whether the org allows the user-agent flow.
+    pub user_agent: bool,
+    /// The only audience that assertions may name; `None` takes the org's own address and the login
+    /// host of its kind.
+    pub audience: Option<String>,
+    /// How often a device may ask whether its code was typed.
+    pub device_interval: Duration,
     /// More apps.
     pub extra_apps: Vec<RegisteredApp>,
     /// API calls allowed in 24 hours; calls over it are refused with `REQUEST_LIMIT_EXCEEDED`.
@@ -211,6 +258,11 @@ impl DemoConfig {
             code_lifetime: Duration::from_secs(15 * 60),
             rotate_refresh_tokens: false,
             own_app_redirect_uris: Vec::new(),
+            network: Network::Trusted,
+            passwords: true,
+            user_agent: true,
+            audience: None,
+            device_interval: Duration::from_secs(5),
             extra_apps: Vec::new(),
             daily_api_requests: 100_000,
             // 2026-06-30T12:00:00Z, in the middle of what the data tells.
@@ -242,11 +294,16 @@ impl DemoConfig {
         cli.scopes = ["api", "refresh_token", "web"].map(str::to_owned).to_vec();
         let mut secret = RegisteredApp::public(SECRET_APP_CLIENT_ID, "Acme Back Office", &own);
         secret.secret = Some(SECRET_APP_CLIENT_SECRET.to_owned());
-        let mut apps = vec![
-            cli,
-            RegisteredApp::public(OWN_APP_CLIENT_ID, "Acme Explorer", &own),
-            secret,
-        ];
+        secret.client_credentials = true;
+        secret.run_as = Some(2);
+        secret.password = true;
+        let mut explorer = RegisteredApp::public(OWN_APP_CLIENT_ID, "Acme Explorer", &own);
+        explorer.certificate = Some(CERTIFICATE);
+        explorer.device = true;
+        let mut nightly = RegisteredApp::public(JWT_APP_CLIENT_ID, "Acme Nightly", &own);
+        nightly.certificate = Some(CERTIFICATE);
+        nightly.approved = Some(vec![1]);
+        let mut apps = vec![cli, explorer, secret, nightly];
         apps.extend(self.extra_apps.iter().cloned());
         apps
     }

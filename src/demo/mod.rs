@@ -35,8 +35,9 @@ mod tooling;
 pub mod value;
 
 pub use config::{
-    CLI_REDIRECT_URI, DemoConfig, DemoOrgKind, OWN_APP_CLIENT_ID, OrgFacts, PASSWORD,
-    PROD_USERNAME, RegisteredApp, SANDBOX_USERNAME, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET,
+    CLI_REDIRECT_URI, DemoConfig, DemoOrgKind, JWT_APP_CLIENT_ID, Network, OWN_APP_CLIENT_ID,
+    OrgFacts, PASSWORD, PROD_USERNAME, RegisteredApp, SANDBOX_USERNAME, SECRET_APP_CLIENT_ID,
+    SECRET_APP_CLIENT_SECRET, SECURITY_TOKEN,
 };
 pub use differences::{Difference, differences};
 pub use http::fault::{Fault, Faults, Gate};

@@ -118,6 +118,7 @@ impl Handler for State {
             ["setup", "secur", "RemoteAccessAuthorizationPage.apexp"] => {
                 oauth::pages::consent(self, call)
             }
+            ["setup", "connect"] => oauth::device::connect(self, call),
             ["id", organization, user] => oauth::identity::identity(self, call, organization, user),
             ["services", "data", rest @ ..] => rest::answer(self, call, rest),
             [] => Reply::redirect("/services/data"),

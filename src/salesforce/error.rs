@@ -166,6 +166,7 @@ impl Error {
         match self {
             Self::Api(e) => Some(&e.code),
             Self::OAuth(e) => Some(&e.error),
+            Self::Login(LoginError::Refused(refusal)) => Some(&refusal.error.error),
             _ => None,
         }
     }
@@ -236,7 +237,9 @@ impl Error {
     pub fn needs_login(&self) -> bool {
         match self {
             Self::OAuth(e) => e.needs_login(),
-            Self::Moved { .. } => true,
+            Self::Moved { .. } | Self::Login(LoginError::Refused(_) | LoginError::Key { .. }) => {
+                true
+            }
             _ => self.session_expired(),
         }
     }

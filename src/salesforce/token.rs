@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::client::{Client, Reply, parse_json};
 use super::error::Error;
@@ -34,16 +35,16 @@ pub struct Tokens {
     pub scope: String,
 }
 
-/// The token answer as sent.
+/// The token answer as sent: by the token endpoint, or in a fragment of the user-agent flow.
 #[derive(Deserialize)]
-struct TokenBody {
-    access_token: String,
+pub(super) struct TokenBody {
+    pub access_token: String,
     #[serde(default)]
-    refresh_token: Option<String>,
-    instance_url: String,
-    id: String,
+    pub refresh_token: Option<String>,
+    pub instance_url: String,
+    pub id: String,
     #[serde(default)]
-    scope: Option<String>,
+    pub scope: Option<String>,
 }
 
 /// What a refresh needs.
@@ -95,6 +96,15 @@ pub(super) async fn request(
     host: &LoginHost,
     fields: &[(&str, &str)],
 ) -> Result<Tokens, Error> {
+    tokens(host, answer(http, host, fields).await?)
+}
+
+/// The same for what else the token endpoint answers.
+pub(super) async fn answer<T: DeserializeOwned>(
+    http: &Http,
+    host: &LoginHost,
+    fields: &[(&str, &str)],
+) -> Result<T, Error> {
     let call = post(host, "/services/oauth2/token", fields);
     let answer = match http.once(&call).await {
         Err(error) if error.is_transient() && error.never_sent() => http.once(&call).await?,
@@ -103,7 +113,7 @@ pub(super) async fn request(
     if answer.status != 200 {
         return Err(refused(&answer));
     }
-    tokens(host, parse_json(&answer)?)
+    parse_json(&answer)
 }
 
 /// Ends a login on the server: with a refresh token, and with it its access tokens.
@@ -133,7 +143,7 @@ fn refused(answer: &Answer) -> Error {
 }
 
 /// Checks a token answer before anything of it is used.
-fn tokens(host: &LoginHost, body: TokenBody) -> Result<Tokens, Error> {
+pub(super) fn tokens(host: &LoginHost, body: TokenBody) -> Result<Tokens, Error> {
     let access_token = Secret::new(body.access_token);
     let refresh_token = body.refresh_token.map(Secret::new);
     if access_token.is_empty() {

@@ -61,6 +61,9 @@ pub enum LoginEnd {
     /// The person does not want it any more.
     #[error("the login was cancelled")]
     Cancelled,
+    /// It could not be kept beyond this session, and was not wanted so; why, in a sentence.
+    #[error("{0}")]
+    NotKept(String),
     /// Logging in is another attempt's turn.
     #[error("another login is waiting for the browser")]
     OneAtATime,
@@ -78,6 +81,7 @@ impl JobError {
             Self::LoginEnded(LoginEnd::TimedOut(_)) => "The login was not finished in time".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => "Somebody else logged in".into(),
             Self::LoginEnded(LoginEnd::Cancelled) => "The login was cancelled".into(),
+            Self::LoginEnded(LoginEnd::NotKept(_)) => "The login could not be kept".into(),
             Self::LoginEnded(LoginEnd::OneAtATime) => "One login at a time".into(),
             Self::Repeated { .. } => "The org sent rows again that were here already".into(),
             Self::Vault(VaultError::Absent(_)) => {
@@ -111,6 +115,10 @@ impl JobError {
             Self::LoginEnded(LoginEnd::TimedOut(_) | LoginEnd::Cancelled) => "Log in again.".into(),
             Self::LoginEnded(LoginEnd::SomebodyElse(_)) => {
                 "Log out in the browser, or log in to a new org instead.".into()
+            }
+            Self::LoginEnded(LoginEnd::NotKept(_)) => {
+                "Nothing was kept, and the org was told so. Start a keyring, then log in again."
+                    .into()
             }
             Self::LoginEnded(LoginEnd::OneAtATime) => {
                 "Finish or cancel the other one first.".into()

@@ -1,6 +1,7 @@
 //! `Grant`: what the server gave a login, until it is kept.
 
 use super::JobError;
+use crate::org::LoginKind;
 use crate::salesforce::login::LoginError;
 use crate::salesforce::token::{self, Tokens};
 use crate::salesforce::{self, Http};
@@ -15,27 +16,24 @@ pub(super) struct Grant {
 }
 
 impl Grant {
-    /// The grant of a login, which has a refresh token or is none.
-    pub(super) fn of(http: &Http, tokens: &Tokens) -> Result<Self, JobError> {
+    /// The grant of a login. In the browser with a code there is a refresh token, or it is none; the
+    /// other ways may have just the access token. What somebody else got before is not given back.
+    pub(super) fn of(http: &Http, tokens: &Tokens, kind: &LoginKind) -> Result<Self, JobError> {
         let grant = |token: &Secret| Self {
             http: http.clone(),
             host: tokens.instance_url.clone(),
             token: token.clone(),
-            kept: false,
+            kept: matches!(kind, LoginKind::AccessToken | LoginKind::SfdxUrl),
         };
-        match &tokens.refresh_token {
-            Some(token) => Ok(grant(token)),
-            None => {
+        match (&tokens.refresh_token, kind) {
+            (Some(token), _) => Ok(grant(token)),
+            (None, LoginKind::WebServer) => {
                 // Nothing is left behind on the server for a login that failed here.
                 drop(grant(&tokens.access_token));
                 Err(salesforce::Error::from(LoginError::Incomplete("refresh token")).into())
             }
+            (None, _) => Ok(grant(&tokens.access_token)),
         }
-    }
-
-    /// The refresh token.
-    pub(super) fn refresh_token(&self) -> &Secret {
-        &self.token
     }
 
     /// It is in the vault, or in the session's memory.

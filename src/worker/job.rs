@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::language::FieldValues;
-use crate::org::{ClientApp, Org, OrgKey};
+use crate::org::{Org, OrgKey};
 use crate::rows::find::{Find, FindHit, Hits};
 use crate::rows::order::{Condition, Order, SortKey};
 use crate::rows::stats::{ColumnStats, Frequencies};
@@ -19,7 +19,7 @@ use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, ListEvent, ListJob, PlanJob, SavedEvent, SavedJob, SchemaEvent,
+    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, PlanJob, SavedEvent, SavedJob, SchemaEvent,
     SchemaJob, TextJob, ValuesJob,
 };
 
@@ -32,7 +32,7 @@ pub struct JobId(pub u64);
 pub enum Job {
     /// Runs a SOQL statement; rows arrive as [`JobEvent::Query`].
     Query(QueryJob),
-    /// Logs in with the web server flow; answers with [`JobEvent::Login`].
+    /// Logs in; answers with [`JobEvent::Login`].
     Login(LoginJob),
     /// Revokes the login on the server and deletes it here; answers with [`JobEvent::Logout`].
     Logout(OrgKey),
@@ -185,21 +185,6 @@ pub struct Resume {
     pub rows: u64,
     /// The columns known by then.
     pub columns: Arc<Columns>,
-}
-
-/// A login with the web server flow and PKCE.
-#[derive(Clone, Debug)]
-pub struct LoginJob {
-    /// Where to log in, as typed or picked: `login`, `test`, `acme`, a host, a pasted URL.
-    pub host: String,
-    /// The client app.
-    pub app: ClientApp,
-    /// The secret of an own app that requires one.
-    pub client_secret: Option<Secret>,
-    /// The alias to store it under; derived from the org when `None`.
-    pub alias: Option<String>,
-    /// When logging in again to a known org: who it must be.
-    pub again: Option<OrgKey>,
 }
 
 /// Something a running job is told.
@@ -371,6 +356,19 @@ pub enum LoginEvent {
         /// How long it is waited for.
         timeout: Duration,
     },
+    /// A code is to be typed on a page of the org, on any machine.
+    Code {
+        /// The page; safe to show.
+        url: String,
+        /// The code.
+        code: String,
+        /// Why no browser was opened, when none was.
+        no_browser: Option<String>,
+        /// How long it is waited for.
+        timeout: Duration,
+    },
+    /// Salesforce is being asked, at this host; nobody has to do anything.
+    Asking(String),
     /// The pasted text was refused; the login still waits.
     PasteRefused(String),
     /// The code came back; it is being exchanged.

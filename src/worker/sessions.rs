@@ -18,13 +18,13 @@ use tokio_util::task::TaskTracker;
 
 use super::given::Given;
 use super::run::{Voice, now};
-use super::{JobError, JobEvent, secrets::Secrets};
+use super::{JobError, JobEvent, renew, secrets::Secrets};
 use crate::org::{Org, OrgKey};
-use crate::salesforce::token::{self, Refresh, Tokens};
+use crate::salesforce::token::Tokens;
 use crate::salesforce::{self, Client, Http, versions};
 use crate::secret::Secret;
 use crate::store::{RefreshLock, Store};
-use crate::vault::{Patience, Record};
+use crate::vault::{Patience, Record, VaultError};
 
 /// How long another process's refresh is waited for.
 const LOCK_PATIENCE: Duration = Duration::from_secs(25);
@@ -241,7 +241,15 @@ impl Inner {
         }
         let org = self.org(key)?;
         let _lock = self.lock(key).await?;
-        let record = self.record(key, slot).await?;
+        let record = self.record(&org, slot).await?;
+        if let Some(token) = renew::kept(&org, &record, expired.as_ref())? {
+            let client = self.client(&org, &org.instance_url, token).await?;
+            state.client = Some(client.clone());
+            return Ok(Session {
+                client,
+                notice: None,
+            });
+        }
         if state.refused.as_ref() == Some(&record.refresh_token) {
             return Err(JobError::NeedsLogin("the refresh token was refused".into()));
         }
@@ -276,7 +284,7 @@ impl Inner {
     ) -> Result<(Tokens, Record), (JobError, Option<Secret>)> {
         let mut second = false;
         loop {
-            let error = match self.ask(org, &record).await {
+            let error = match renew::ask(&self.http, org, &record).await {
                 Ok(tokens) if tokens.key == org.key => return Ok((tokens, record)),
                 Ok(_) => {
                     let text = "the server gave a token of another user".into();
@@ -291,30 +299,22 @@ impl Inner {
                 salesforce::Error::TimedOut { .. } | salesforce::Error::Broken { .. }
             );
             if second || !(dead || ambiguous) {
-                return Err((error.into(), dead.then_some(record.refresh_token)));
+                let refused = dead.then_some(record.refresh_token);
+                // What a key or a secret was refused for can be put right without a login.
+                return Err((error.into(), refused.filter(|token| !token.is_empty())));
             }
-            let newer = match self.record(&org.key, slot).await {
+            let newer = match self.record(org, slot).await {
                 Ok(record) => record,
                 Err(error) => return Err((error, None)),
             };
             if dead && newer.refresh_token == record.refresh_token {
-                return Err((error.into(), Some(record.refresh_token)));
+                let refused = Some(record.refresh_token).filter(|token| !token.is_empty());
+                return Err((error.into(), refused));
             }
             tracing::debug!(org = org.key.as_str(), "a refresh is tried once more");
             record = newer;
             second = true;
         }
-    }
-
-    async fn ask(&self, org: &Org, record: &Record) -> Result<Tokens, salesforce::Error> {
-        let with = Refresh {
-            instance_url: &org.instance_url,
-            login_url: &org.login_url,
-            app: &org.app,
-            client_secret: record.client_secret.as_ref(),
-            refresh_token: &record.refresh_token,
-        };
-        token::refresh(&self.http, with).await
     }
 
     /// Writes a rotated refresh token before anything else is done with the answer. Where the vault
@@ -372,10 +372,15 @@ impl Inner {
             .ok_or_else(|| JobError::UnknownOrg(key.clone()))
     }
 
-    async fn record(&self, key: &OrgKey, slot: &Slot) -> Result<Record, JobError> {
+    async fn record(&self, org: &Org, slot: &Slot) -> Result<Record, JobError> {
         slot.at_vault.store(true, Ordering::Relaxed);
-        let record = self.secrets.get(key, Patience::Shown).await;
+        let record = self.secrets.get(&org.key, Patience::Shown).await;
         slot.at_vault.store(false, Ordering::Relaxed);
+        if let (Ok(None) | Err(VaultError::Absent(_)), Some(record)) =
+            (&record, renew::without_vault(org))
+        {
+            return Ok(record);
+        }
         let name = self.secrets.status().name;
         record?.ok_or_else(|| JobError::NeedsLogin(format!("there is no refresh token in {name}")))
     }

@@ -198,6 +198,8 @@ impl Rig {
             client_secret: None,
             alias: Some("acme".into()),
             again: None,
+            way: sftui::worker::LoginWay::default(),
+            must_last: false,
         })
     }
 

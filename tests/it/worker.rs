@@ -12,3 +12,4 @@ mod schema;
 mod sessions;
 mod tls;
 mod values;
+mod ways;

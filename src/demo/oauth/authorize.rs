@@ -76,14 +76,26 @@ pub fn check(state: &State, query: &[(String, String)]) -> Result<Authorization,
     let echoed = find(query, "state").map(str::to_owned);
     match find(query, "response_type") {
         Some("code") => {}
-        _ => {
+        Some("token") if state.config.user_agent => {
+            return Ok(Authorization {
+                client_id: app.client_id.clone(),
+                redirect_uri: redirect_uri.to_owned(),
+                state: echoed,
+                challenge: None,
+                scopes: requested_scopes(app, find(query, "scope")),
+            });
+        }
+        kind => {
+            let refused = if kind == Some("token") {
+                ("oauth_flow_disabled", "user-agent flow is not enabled")
+            } else {
+                ("unsupported_response_type", "response type not supported")
+            };
             let to = redirect(
                 redirect_uri,
-                &[
-                    ("error", "unsupported_response_type"),
-                    ("error_description", "response type not supported"),
-                ],
+                &[("error", refused.0), ("error_description", refused.1)],
                 echoed.as_deref(),
+                kind == Some("token"),
             );
             return Err(Refusal::Redirect(to));
         }
@@ -102,13 +114,13 @@ pub fn check(state: &State, query: &[(String, String)]) -> Result<Authorization,
         client_id: app.client_id.clone(),
         redirect_uri: redirect_uri.to_owned(),
         state: echoed,
-        challenge: challenge.to_owned(),
+        challenge: Some(challenge.to_owned()),
         scopes: requested_scopes(app, find(query, "scope")),
     })
 }
 
 /// The scopes asked for, or all the app is configured with.
-fn requested_scopes(app: &RegisteredApp, asked: Option<&str>) -> Vec<String> {
+pub fn requested_scopes(app: &RegisteredApp, asked: Option<&str>) -> Vec<String> {
     let asked: Vec<String> = asked
         .unwrap_or_default()
         .split_whitespace()
@@ -129,14 +141,24 @@ pub fn scopes_allowed(app: &RegisteredApp, scopes: &[String]) -> bool {
     scopes.iter().all(|scope| app.scopes.contains(scope))
 }
 
-/// The callback with these parameters, and `state` where one was sent.
-pub fn redirect(redirect_uri: &str, parameters: &[(&str, &str)], state: Option<&str>) -> String {
+/// The callback with these parameters, and `state` where one was sent: in its query, or behind the #
+/// where the tokens are.
+pub fn redirect(
+    redirect_uri: &str,
+    parameters: &[(&str, &str)],
+    state: Option<&str>,
+    fragment: bool,
+) -> String {
     let mut encoded = url::form_urlencoded::Serializer::new(String::new());
     encoded.extend_pairs(parameters);
     if let Some(state) = state {
         encoded.append_pair("state", state);
     }
-    let separator = if redirect_uri.contains('?') { '&' } else { '?' };
+    let separator = match redirect_uri.contains('?') {
+        _ if fragment => '#',
+        true => '&',
+        false => '?',
+    };
     format!("{redirect_uri}{separator}{}", encoded.finish())
 }
 

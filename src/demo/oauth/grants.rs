@@ -22,7 +22,8 @@ pub struct Authorization {
     pub client_id: String,
     pub redirect_uri: String,
     pub state: Option<String>,
-    pub challenge: String,
+    /// The proof that a code is bound to; none where the tokens themselves are asked for.
+    pub challenge: Option<String>,
     pub scopes: Vec<String>,
 }
 
@@ -78,6 +79,20 @@ pub struct Exchanged {
     pub refresh_token: Option<String>,
 }
 
+/// A device that waits for its code to be typed.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub client_id: String,
+    pub device_code: String,
+    pub user_code: String,
+    pub scopes: Vec<String>,
+    pub expires: Timestamp,
+    /// When it asked last.
+    pub asked: Option<std::time::Instant>,
+    /// What the person decided, and who it is.
+    pub decided: Option<(bool, u64)>,
+}
+
 #[derive(Debug, Default)]
 pub struct Grants {
     codes: HashMap<String, Code>,
@@ -86,6 +101,8 @@ pub struct Grants {
     families: Vec<Family>,
     access: HashMap<String, AccessToken>,
     next_family: FamilyId,
+    /// Device codes, until they are exchanged.
+    pub devices: Vec<Waiting>,
     /// Whether an administrator has frozen all users.
     frozen: bool,
 }
@@ -188,6 +205,17 @@ impl Grants {
         token
     }
 
+    /// Whether the user has approved the app before.
+    pub fn has_approved(&self, client_id: &str, user: u64) -> bool {
+        let same = |family: &Family| family.client_id == client_id && family.user == user;
+        self.families.iter().any(same)
+    }
+
+    /// Whether an administrator has frozen all users.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
     /// Answers a refresh token.
     pub fn refresh(
         &mut self,
@@ -279,7 +307,7 @@ pub fn is_active(user: u64) -> bool {
         .any(|known| known.number == user && known.active)
 }
 
-fn later(now: Timestamp, by: std::time::Duration) -> Timestamp {
+pub fn later(now: Timestamp, by: std::time::Duration) -> Timestamp {
     SignedDuration::try_from(by)
         .ok()
         .and_then(|by| now.checked_add(by).ok())

@@ -2,10 +2,13 @@
 //!
 //! Must not know records.
 
+mod assertion;
 pub(super) mod authorize;
+pub(super) mod device;
 pub(super) mod grants;
 pub(super) mod identity;
 pub(super) mod pages;
+mod password;
 pub(super) mod proof;
 pub(super) mod token;
 

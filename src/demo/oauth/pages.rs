@@ -1,6 +1,7 @@
 //! The two pages a person meets: the login form, then Allow or Deny.
 
 use super::authorize::{self, check, redirect, scopes_allowed};
+use super::token;
 use crate::demo::config::{DemoUser, PASSWORD, USERS};
 use crate::demo::http::html::{escape, page};
 use crate::demo::http::reply::Reply;
@@ -34,7 +35,7 @@ pub fn login_form(state: &State, request: &str, username: &str, message: Option<
 }
 
 /// Who can log in, and as whom one is logged in already.
-fn logins(state: &State) -> String {
+pub fn logins(state: &State) -> String {
     let suffix = state.org().username_suffix();
     let users = USERS.iter().filter(|user| user.active).map(|user| {
         let username = format!("{}{suffix}", user.username);
@@ -55,7 +56,7 @@ fn logins(state: &State) -> String {
     )
 }
 
-fn user_named(state: &State, username: &str) -> Option<&'static DemoUser> {
+pub fn user_named(state: &State, username: &str) -> Option<&'static DemoUser> {
     let suffix = state.org().username_suffix();
     USERS
         .iter()
@@ -97,6 +98,7 @@ pub fn login(state: &State, call: &Call) -> Reply {
                 ),
             ],
             authorization.state.as_deref(),
+            authorization.challenge.is_none(),
         ));
     }
     let scopes: String = authorization
@@ -130,9 +132,12 @@ pub fn consent(state: &State, call: &Call) -> Reply {
     };
     let redirect_uri = authorization.redirect_uri.clone();
     let echoed = authorization.state.clone();
-    let to = if find(&form, "decision") == Some("allow") {
+    let tokens = authorization.challenge.is_none();
+    let to = if find(&form, "decision") == Some("allow") && tokens {
+        token::fragment(state, &mut grants, &authorization, user)
+    } else if find(&form, "decision") == Some("allow") {
         let code = grants.issue_code(state, authorization, user);
-        redirect(&redirect_uri, &[("code", &code)], echoed.as_deref())
+        redirect(&redirect_uri, &[("code", &code)], echoed.as_deref(), false)
     } else {
         redirect(
             &redirect_uri,
@@ -141,12 +146,13 @@ pub fn consent(state: &State, call: &Call) -> Reply {
                 ("error_description", "end-user denied authorization"),
             ],
             echoed.as_deref(),
+            tokens,
         )
     };
     Reply::redirect(&to)
 }
 
-fn form(call: &Call) -> Option<Vec<(String, String)>> {
+pub fn form(call: &Call) -> Option<Vec<(String, String)>> {
     (call.method == hyper::Method::POST)
         .then(|| call.form())
         .flatten()

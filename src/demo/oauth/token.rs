@@ -1,12 +1,12 @@
-//! `POST /services/oauth2/token` and `/revoke`.
+//! `POST /services/oauth2/token` and `/revoke`: the answers, and the grants that need no chapter.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq;
 
-use super::OauthError;
-use super::grants::{Exchanged, Grants};
-use super::proof;
+use super::authorize::redirect;
+use super::grants::{Authorization, Exchanged, Grants};
+use super::{OauthError, assertion, device, password, proof};
 use crate::demo::config::RegisteredApp;
 use crate::demo::http::reply::Reply;
 use crate::demo::http::request::{Call, find};
@@ -14,7 +14,7 @@ use crate::demo::id;
 use crate::demo::state::{State, locked};
 use crate::demo::value::write_json_string;
 
-type Form = Vec<(String, String)>;
+pub type Form = Vec<(String, String)>;
 
 const NO_GRANT: OauthError = OauthError("unsupported_grant_type", "grant type not supported");
 const BAD_CLIENT: OauthError = OauthError("invalid_client", "invalid client credentials");
@@ -31,20 +31,97 @@ fn exchange(state: &State, call: &Call) -> Result<Reply, OauthError> {
         return Err(OauthError("invalid_request", "must use HTTP POST"));
     }
     let form = call.form().ok_or(NO_GRANT)?;
+    if find(&form, "response_type") == Some("device_code") {
+        return device::begin(state, &form);
+    }
     let grant_type = find(&form, "grant_type").unwrap_or_default();
-    if !matches!(grant_type, "authorization_code" | "refresh_token") {
+    if grant_type == assertion::GRANT {
+        let (app, exchanged) = assertion::exchange(state, &form)?;
+        return Ok(granted(state, app, &exchanged));
+    }
+    if !matches!(
+        grant_type,
+        "authorization_code" | "refresh_token" | "password" | "client_credentials" | "device"
+    ) {
         return Err(NO_GRANT);
     }
     let app = client(state, call, &form)?;
-    let mut grants = locked(&state.grants);
-    let exchanged = if grant_type == "authorization_code" {
-        redeem(state, &mut grants, app, &form)?
-    } else {
-        let token = find(&form, "refresh_token").unwrap_or_default();
-        grants.refresh(token, &app.client_id, state.config.rotate_refresh_tokens)?
+    let exchanged = {
+        let mut grants = locked(&state.grants);
+        match grant_type {
+            "authorization_code" => redeem(state, &mut grants, app, &form)?,
+            "refresh_token" => {
+                let token = find(&form, "refresh_token").unwrap_or_default();
+                grants.refresh(token, &app.client_id, state.config.rotate_refresh_tokens)?
+            }
+            "password" => password::exchange(state, &mut grants, app, &form)?,
+            "device" => device::exchange(state, &mut grants, app, &form)?,
+            _ => credentials(&mut grants, app)?,
+        }
     };
-    let access_token = grants.access_token(state, exchanged.family);
-    Ok(token_answer(state, app, &exchanged, &access_token))
+    Ok(granted(state, app, &exchanged))
+}
+
+/// The answer to a grant, with a new access token.
+fn granted(state: &State, app: &RegisteredApp, exchanged: &Exchanged) -> Reply {
+    let access_token = locked(&state.grants).access_token(state, exchanged.family);
+    token_answer(state, app, exchanged, &access_token)
+}
+
+/// The app as itself (section 1.8).
+fn credentials(grants: &mut Grants, app: &RegisteredApp) -> Result<Exchanged, OauthError> {
+    if !app.client_credentials {
+        return Err(NO_GRANT);
+    }
+    if app.scopes.is_empty() {
+        return Err(OauthError("invalid_grant", "no valid scopes defined"));
+    }
+    let user = app.run_as.ok_or(OauthError(
+        "invalid_grant",
+        "no client credentials user enabled",
+    ))?;
+    Ok(without_refresh(grants, app, user))
+}
+
+/// A login that gets an access token and nothing to renew it with.
+pub fn without_refresh(grants: &mut Grants, app: &RegisteredApp, user: u64) -> Exchanged {
+    let login = grants.log_in(&app.client_id, user, app.scopes.clone());
+    Exchanged {
+        family: login.family,
+        user,
+        scopes: app.scopes.clone(),
+        refresh_token: None,
+    }
+}
+
+/// The callback of the user-agent flow with the tokens behind its #.
+pub fn fragment(
+    state: &State,
+    grants: &mut Grants,
+    authorization: &Authorization,
+    user: u64,
+) -> String {
+    let login = grants.log_in(&authorization.client_id, user, authorization.scopes.clone());
+    let access_token = grants.access_token(state, login.family);
+    let scope = authorization.scopes.join(" ");
+    let id = identity_url(state, user);
+    let issued_at = state.clock.now().as_millisecond().to_string();
+    let mut members = vec![("access_token", access_token.as_str())];
+    // Only callbacks of this machine get one.
+    if authorization.scopes.iter().any(|s| s == "refresh_token")
+        && authorization.redirect_uri.starts_with("http://localhost")
+    {
+        members.push(("refresh_token", &login.refresh_token));
+    }
+    members.extend([
+        ("instance_url", state.base_url.as_str()),
+        ("id", &id),
+        ("issued_at", &issued_at),
+        ("scope", &scope),
+        ("token_type", "Bearer"),
+    ]);
+    let echoed = authorization.state.as_deref();
+    redirect(&authorization.redirect_uri, &members, echoed, true)
 }
 
 /// Who asks, and whether it proved it (section 1.2): the secret in the body or as Basic, never both.
@@ -113,7 +190,8 @@ fn redeem(
     }
     let verifier = find(form, "code_verifier").filter(|verifier| !verifier.is_empty());
     let verifier = verifier.ok_or(OauthError("invalid_grant", "missing code verifier"))?;
-    if !proof::is_verifier(verifier) || !proof::verifies(verifier, &authorization.challenge) {
+    let challenge = authorization.challenge.as_deref().unwrap_or_default();
+    if !proof::is_verifier(verifier) || !proof::verifies(verifier, challenge) {
         return Err(OauthError("invalid_request", "invalid code verifier"));
     }
     let login = grants.log_in(&app.client_id, user, authorization.scopes.clone());
@@ -167,7 +245,7 @@ pub fn identity_url(state: &State, user: u64) -> String {
     )
 }
 
-fn object(members: &[(&str, &str)]) -> String {
+pub fn object(members: &[(&str, &str)]) -> String {
     let mut out = String::from("{");
     for (at, (key, value)) in members.iter().enumerate() {
         if at > 0 {

@@ -3,7 +3,8 @@
 //! It binds loopback addresses only, hears GETs of the one registered path under a loopback `Host`,
 //! and lets nothing but an answer with this login's `state` end the wait: preconnects, icons, port
 //! scans and forged answers are answered and forgotten. Dropping it closes the port. What it serves
-//! is constant text. Knows no flow and no token.
+//! is constant text. Where the answer is in a fragment, which no browser sends, the page served at the
+//! path posts it back and takes it out of the address. Knows no flow and no token.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,9 +16,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
+use zeroize::Zeroizing;
 
 use super::LoginError;
-use super::redirect::{self, Outcome};
+use super::redirect::{self, Asked, Outcome};
 use crate::secret::Secret;
 
 mod page;
@@ -88,6 +90,7 @@ impl Drop for Listener {
 struct Door {
     path: String,
     hosts: Vec<String>,
+    asked: Asked,
     state: Secret,
     /// Taken by the first answer that is accepted.
     outcome: Mutex<Option<oneshot::Sender<Outcome>>>,
@@ -99,7 +102,7 @@ type Accepted = (oneshot::Sender<Outcome>, Outcome);
 impl Listener {
     /// Opens the port. Fails where another program has it, on any family of a `localhost`, because
     /// the browser could end there.
-    pub async fn bind(at: &Loopback, state: Secret) -> Result<Self, LoginError> {
+    pub async fn bind(at: &Loopback, asked: Asked, state: Secret) -> Result<Self, LoginError> {
         let mut sockets: Vec<TcpListener> = Vec::new();
         for &address in &at.addresses {
             match bind_one(SocketAddr::new(address, at.port)).await {
@@ -121,6 +124,7 @@ impl Listener {
         let door = Arc::new(Door {
             path: at.path.clone(),
             hosts: allowed_hosts(at.port),
+            asked,
             state,
             outcome: Mutex::new(Some(sender)),
         });
@@ -195,14 +199,15 @@ async fn accept(sockets: &[TcpListener]) -> std::io::Result<TcpStream> {
 
 /// Serves one connection: one request, one answer.
 async fn answer(mut stream: TcpStream, door: Arc<Door>) {
-    let head = tokio::time::timeout(HEAD_TIMEOUT, read_head(&mut stream)).await;
-    let (page, accepted) = match head {
-        Ok(Some(head)) => door.judge(&head),
+    let request = tokio::time::timeout(HEAD_TIMEOUT, read(&mut stream)).await;
+    let (page, accepted) = match &request {
+        Ok(Some((head, body))) => door.judge(head, body),
         Ok(None) => (Page::BadRequest, None),
         Err(_) => (Page::TimedOut, None),
     };
+    let by_script = matches!(&request, Ok(Some((head, _))) if head.starts_with("POST "));
     // Whoever has gone misses the page, nothing else.
-    let _ = stream.write_all(page.response().as_bytes()).await;
+    let _ = stream.write_all(page.response(by_script).as_bytes()).await;
     let _ = stream.shutdown().await;
     if let Some((sender, outcome)) = accepted {
         let _ = sender.send(outcome);
@@ -210,14 +215,43 @@ async fn answer(mut stream: TcpStream, door: Arc<Door>) {
     let _ = tokio::time::timeout(LINGER, drain(&mut stream)).await;
 }
 
-async fn read_head(stream: &mut TcpStream) -> Option<String> {
-    let mut head = Vec::with_capacity(1024);
-    while memchr::memmem::find(&head, b"\r\n\r\n").is_none() {
-        if head.len() >= HEAD_CAP || stream.read_buf(&mut head).await.ok()? == 0 {
+/// Reads the head of a request and, of a POST, its body. The body may hold tokens: its copies are
+/// wiped.
+async fn read(stream: &mut TcpStream) -> Option<(String, Secret)> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(2 * HEAD_CAP));
+    let end = loop {
+        if let Some(end) = memchr::memmem::find(&bytes, b"\r\n\r\n") {
+            break end + 4;
+        }
+        if bytes.len() > HEAD_CAP || stream.read_buf(&mut *bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let head = String::from_utf8(bytes.get(..end)?.to_vec()).ok()?;
+    let length = if head.starts_with("POST ") {
+        content_length(&head).filter(|length| *length <= HEAD_CAP)?
+    } else {
+        0
+    };
+    while bytes.len() < end + length {
+        if stream.read_buf(&mut *bytes).await.ok()? == 0 {
             return None;
         }
     }
-    String::from_utf8(head).ok()
+    let body = std::str::from_utf8(bytes.get(end..end + length)?).ok()?;
+    Some((head, Secret::new(body)))
+}
+
+fn content_length(head: &str) -> Option<usize> {
+    let mut lengths = head
+        .split("\r\n")
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let (_, length) = lengths.next()?;
+    lengths
+        .next()
+        .is_none()
+        .then(|| length.trim().parse().ok())?
 }
 
 /// Reads on what the peer still sends, up to a bound.
@@ -234,7 +268,7 @@ async fn drain(stream: &mut TcpStream) {
 impl Door {
     /// Judges a request; gives the page to answer with, and the outcome where this request ends the
     /// wait.
-    fn judge(&self, head: &str) -> (Page, Option<Accepted>) {
+    fn judge(&self, head: &str, body: &Secret) -> (Page, Option<Accepted>) {
         let mut lines = head.split("\r\n");
         let line: Vec<&str> = lines.next().unwrap_or_default().split(' ').collect();
         let &[method, target, "HTTP/1.1" | "HTTP/1.0"] = line.as_slice() else {
@@ -260,15 +294,32 @@ impl Door {
         if method == "OPTIONS" && named("access-control-request-private-network") == ["true"] {
             return (Page::Preflight, None);
         }
-        if method != "GET" {
+        let posts = self.asked == Asked::Tokens;
+        if method != "GET" && !(posts && method == "POST") {
             return (Page::NotAllowed, None);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         if path != self.path {
             return (Page::NotFound, None);
         }
-        let Ok(outcome) = redirect::judge(query, &self.state) else {
-            return (Page::BadRequest, None);
+        let answer = if method == "POST" {
+            // Only the page served here may post: another site's says where it is from.
+            let from_here = matches!(named("origin").as_slice(), [origin]
+            if origin.strip_prefix("http://").is_some_and(|origin| {
+                self.hosts.iter().any(|host| host.eq_ignore_ascii_case(origin))
+            }));
+            if !from_here {
+                return (Page::BadRequest, None);
+            }
+            body.expose()
+        } else {
+            query
+        };
+        let outcome = match redirect::judge(answer, self.asked, &self.state) {
+            Ok(outcome) => outcome,
+            // The answer is behind the #, where only a script of the page can see it.
+            Err(_) if posts && method == "GET" => return (Page::Fragment, None),
+            Err(_) => return (Page::BadRequest, None),
         };
         let sender = self
             .outcome
@@ -279,7 +330,7 @@ impl Door {
             return (Page::Gone, None);
         };
         let page = match outcome {
-            Outcome::Code(_) => Page::Done,
+            Outcome::Code(_) | Outcome::Tokens(_) => Page::Done,
             Outcome::Refused(_) => Page::Refused,
         };
         (page, Some((sender, outcome)))

@@ -11,13 +11,39 @@ use super::LoginError;
 use crate::salesforce::OAuthError;
 use crate::secret::Secret;
 
+/// What a login in the browser asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A code, in the query of the callback.
+    Code,
+    /// The tokens themselves, in its fragment.
+    Tokens,
+}
+
 /// How a login in the browser ended.
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// With an authorization code.
     Code(Secret),
+    /// With tokens, which nobody has checked yet.
+    Tokens(Box<Fragment>),
     /// With an error of the authorize page, e.g. `access_denied`.
     Refused(OAuthError),
+}
+
+/// The tokens of a fragment.
+#[derive(Debug, Clone)]
+pub struct Fragment {
+    /// The access token.
+    pub access_token: Secret,
+    /// The refresh token, where the app gives one.
+    pub refresh_token: Option<Secret>,
+    /// Where the org is.
+    pub instance_url: String,
+    /// The identity URL.
+    pub id: String,
+    /// What was granted.
+    pub scope: Option<String>,
 }
 
 /// Why a query string is not the answer that is waited for.
@@ -31,27 +57,56 @@ pub(super) enum NotOurs {
     Neither,
 }
 
-/// Judges the query string of a callback.
-pub(super) fn judge(query: &str, state: &Secret) -> Result<Outcome, NotOurs> {
-    let (mut code, mut error, mut description, mut theirs) = (None, None, None, None);
+/// Judges the query string or the fragment of a callback.
+pub(super) fn judge(query: &str, asked: Asked, state: &Secret) -> Result<Outcome, NotOurs> {
+    const NAMES: [&str; 9] = [
+        "state",
+        "code",
+        "access_token",
+        "error",
+        "error_description",
+        "refresh_token",
+        "instance_url",
+        "id",
+        "scope",
+    ];
+    let mut found: [Option<String>; 9] = Default::default();
     for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        let place = match &*key {
-            "code" => &mut code,
-            "error" => &mut error,
-            "error_description" => &mut description,
-            "state" => &mut theirs,
-            _ => continue,
+        let place = NAMES.iter().position(|name| **name == *key);
+        let Some(place) = place.and_then(|at| found.get_mut(at)) else {
+            continue;
         };
         if place.replace(value.into_owned()).is_some() {
             return Err(NotOurs::Doubled);
         }
     }
+    let [
+        theirs,
+        code,
+        access,
+        error,
+        description,
+        refresh,
+        instance,
+        id,
+        scope,
+    ] = found;
     if theirs.map(Secret::new).as_ref() != Some(state) {
         return Err(NotOurs::State);
     }
-    match (code, error) {
-        (Some(code), None) if !code.is_empty() => Ok(Outcome::Code(Secret::new(code))),
-        (None, Some(error)) if !error.is_empty() => Ok(Outcome::Refused(OAuthError::from_browser(
+    let given = |text: Option<String>| text.filter(|text| !text.is_empty());
+    match (given(code), given(access), given(error)) {
+        (Some(code), None, None) if asked == Asked::Code => Ok(Outcome::Code(Secret::new(code))),
+        (None, Some(access), None) if asked == Asked::Tokens => {
+            Ok(Outcome::Tokens(Box::new(Fragment {
+                access_token: Secret::new(access),
+                refresh_token: given(refresh).map(Secret::new),
+                instance_url: instance.unwrap_or_default(),
+                id: id.unwrap_or_default(),
+                scope,
+            })))
+        }
+        (None, None, Some(error)) => Ok(Outcome::Refused(OAuthError::from_browser(
             &error,
             &description.unwrap_or_default(),
         ))),
@@ -61,17 +116,31 @@ pub(super) fn judge(query: &str, state: &Secret) -> Result<Outcome, NotOurs> {
 
 /// Judges what the person pasted: the whole address the browser ended on, its query alone, or the
 /// bare code. A bare code carries no `state`; it is the person's own act, and the PKCE verifier
-/// still binds it to this attempt.
-pub fn pasted(text: &str, redirect_uri: &str, state: &Secret) -> Result<Outcome, LoginError> {
+/// still binds it to this attempt. Tokens are only taken with their address and `state`.
+pub fn pasted(
+    text: &str,
+    redirect_uri: &str,
+    asked: Asked,
+    state: &Secret,
+) -> Result<Outcome, LoginError> {
     let text = text.trim().trim_matches(['"', '\'', '<', '>', '`']).trim();
     if text.is_empty() {
         return Err(LoginError::BadPaste("nothing was pasted"));
     }
     if !looks_like_an_answer(text) {
-        return bare_code(text);
+        return match asked {
+            Asked::Code => bare_code(text),
+            Asked::Tokens => Err(LoginError::BadPaste(
+                "the whole address is needed, with what stands behind its #",
+            )),
+        };
     }
-    let (address, query) = match text.split_once('?') {
-        Some((address, query)) => (address, query),
+    let sign = match asked {
+        Asked::Code => '?',
+        Asked::Tokens => '#',
+    };
+    let (address, query) = match text.split_once(sign) {
+        Some((address, query)) => (address.split('?').next().unwrap_or_default(), query),
         None if text.contains("://") || text.starts_with("localhost") => (text, ""),
         None => ("", text),
     };
@@ -81,11 +150,15 @@ pub fn pasted(text: &str, redirect_uri: &str, state: &Secret) -> Result<Outcome,
         ));
     }
     let query = query.split('#').next().unwrap_or_default();
-    judge(query, state).map_err(|why| {
+    judge(query, asked, state).map_err(|why| {
         LoginError::BadPaste(match why {
+            NotOurs::State if query.is_empty() && asked == Asked::Tokens => {
+                "there are no tokens in it: the browser has hidden what stands behind its #"
+            }
             NotOurs::State if query.is_empty() => "there is no code in it",
             NotOurs::State => "it belongs to another login; start this one's address again",
             NotOurs::Doubled => "a parameter stands in it twice",
+            NotOurs::Neither if asked == Asked::Tokens => "there are no tokens in it",
             NotOurs::Neither => "there is no code in it",
         })
     })
@@ -95,9 +168,16 @@ fn looks_like_an_answer(text: &str) -> bool {
     text.contains("://")
         || text.contains('?')
         || text.contains('&')
-        || ["code=", "error=", "state=", "localhost"]
-            .iter()
-            .any(|start| text.starts_with(start))
+        || [
+            "code=",
+            "error=",
+            "state=",
+            "localhost",
+            "access_token=",
+            "#",
+        ]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
 
 /// Whether an address is that of the callback; the query is not looked at.
@@ -154,8 +234,12 @@ mod tests {
     fn code(outcome: Outcome) -> String {
         match outcome {
             Outcome::Code(code) => code.expose().to_owned(),
-            Outcome::Refused(e) => panic!("{e}"),
+            other => panic!("{other:?}"),
         }
+    }
+
+    fn pasted(text: &str, callback: &str, state: &Secret) -> Result<Outcome, LoginError> {
+        super::pasted(text, callback, Asked::Code, state)
     }
 
     #[test]
@@ -198,8 +282,42 @@ mod tests {
                 assert_eq!(e.error, "access_denied");
                 assert_eq!(e.description, "end-user denied authorization");
             }
-            Outcome::Code(_) => panic!("a code"),
+            other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn tokens_are_taken_from_a_fragment_with_its_state_and_from_nowhere_else() {
+        let paste = |text: &str| super::pasted(text, CALLBACK, Asked::Tokens, &state());
+        let good = "access_token=00D%21CANARY&refresh_token=5Aep&instance_url=https%3A%2F%2Fa&id=i&state=st4te";
+        for text in [
+            format!("{CALLBACK}#{good}"),
+            format!("localhost:1717/OauthRedirect#{good}"),
+            good.to_owned(),
+        ] {
+            match paste(&text).unwrap() {
+                Outcome::Tokens(fragment) => {
+                    assert_eq!(fragment.access_token.expose(), "00D!CANARY");
+                    assert_eq!(fragment.instance_url, "https://a");
+                    assert!(!format!("{fragment:?}").contains("CANARY"));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        for text in [
+            format!("{CALLBACK}?{good}"),
+            format!("{CALLBACK}#{}", good.replace("st4te", "other")),
+            format!("{CALLBACK}#code=x&state=st4te"),
+            format!("{CALLBACK}#{good}&access_token=2"),
+            "00D!CANARYtoken".to_owned(),
+            CALLBACK.to_owned(),
+        ] {
+            assert!(paste(&text).is_err(), "{text}");
+        }
+        let text = format!("{CALLBACK}?{good}");
+        assert!(pasted(&text, CALLBACK, &state()).is_err(), "no code in it");
+        let denied = format!("{CALLBACK}#error=access_denied&state=st4te");
+        assert!(matches!(paste(&denied), Ok(Outcome::Refused(_))));
     }
 
     #[test]

@@ -51,6 +51,8 @@ fn job(rig: &Rig, redirect_uri: &str) -> LoginJob {
         client_secret: None,
         alias: None,
         again: None,
+        way: sftui::worker::LoginWay::default(),
+        must_last: false,
     }
 }
 

@@ -210,6 +210,8 @@ async fn a_login_goes_over_tls_from_the_browser_to_the_token() {
         },
         client_secret: None,
         alias: None,
+        way: sftui::worker::LoginWay::default(),
+        must_last: false,
         again: None,
     }));
     let JobEvent::Login(LoginEvent::Waiting { url, .. }) = rig.event(id).await else {

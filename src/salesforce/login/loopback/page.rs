@@ -1,4 +1,23 @@
 //! The constant answers of the listener. Nothing of a request ever appears in them.
+//!
+//! One of them has a script: the one that hands on what stands behind the # of its address. No other
+//! script can run in it, and it can talk to nobody but the listener.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// Takes the fragment out of the address, and out of the tab's history with it, then posts it back.
+const SCRIPT: &str = "\
+const answer = location.hash.slice(1);\
+history.replaceState(null, '', location.pathname);\
+const say = words => { document.querySelector('p').textContent = words; };\
+if (answer) {\
+fetch(location.pathname, { method: 'POST', body: new URLSearchParams(answer) })\
+.then(reply => reply.text())\
+.then(say, () => say('sftui does not listen any more. Start the login again.'));\
+} else {\
+say('There is nothing in this address that sftui waits for.');\
+}";
 
 /// An answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +32,8 @@ pub(super) enum Page {
     BadRequest,
     /// Another path.
     NotFound,
+    /// The answer is in the fragment: a page that posts it back.
+    Fragment,
     /// Another method.
     NotAllowed,
     /// The head did not come in time.
@@ -24,7 +45,7 @@ pub(super) enum Page {
 impl Page {
     fn status(self) -> &'static str {
         match self {
-            Self::Done | Self::Refused => "200 OK",
+            Self::Done | Self::Refused | Self::Fragment => "200 OK",
             Self::Preflight => "204 No Content",
             Self::BadRequest => "400 Bad Request",
             Self::NotFound => "404 Not Found",
@@ -41,6 +62,7 @@ impl Page {
             }
             Self::Refused => "The login was not allowed. You can close this tab; sftui says more.",
             Self::Preflight => "",
+            Self::Fragment => "Handing the login over to sftui needs JavaScript…",
             Self::BadRequest => "This is not the answer that sftui waits for.",
             Self::NotFound => "There is nothing here.",
             Self::NotAllowed => "Only GET is served here.",
@@ -49,13 +71,18 @@ impl Page {
         }
     }
 
-    /// The whole response.
-    pub(super) fn response(self) -> String {
+    /// The whole response; plain words for a script that shows them.
+    pub(super) fn response(self, plain: bool) -> String {
+        let script = match self {
+            Self::Fragment => format!("<script>{SCRIPT}</script>"),
+            _ => String::new(),
+        };
         let body = match self.words() {
             "" => String::new(),
+            words if plain => words.to_owned(),
             words => format!(
                 "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>sftui</title>\
-                 </head><body><p>{words}</p></body></html>\n"
+                 </head><body><p>{words}</p>{script}</body></html>\n"
             ),
         };
         let extra = match self {
@@ -65,16 +92,27 @@ impl Page {
             Self::NotAllowed => "allow: GET\r\n",
             _ => "",
         };
+        let kind = if plain { "plain" } else { "html" };
         let content = match self {
             Self::Preflight => String::new(),
             _ => format!(
-                "content-type: text/html; charset=utf-8\r\ncontent-length: {}\r\n",
+                "content-type: text/{kind}; charset=utf-8\r\ncontent-length: {}\r\n",
                 body.len()
             ),
         };
+        let may = match self {
+            Self::Fragment => {
+                let digest = ring::digest::digest(&ring::digest::SHA256, SCRIPT.as_bytes());
+                format!(
+                    "; script-src 'sha256-{}'; connect-src 'self'",
+                    STANDARD.encode(digest)
+                )
+            }
+            _ => String::new(),
+        };
         format!(
             "HTTP/1.1 {}\r\n{content}{extra}cache-control: no-store\r\nreferrer-policy: no-referrer\r\n\
-             content-security-policy: default-src 'none'\r\nx-content-type-options: nosniff\r\n\
+             content-security-policy: default-src 'none'{may}\r\nx-content-type-options: nosniff\r\n\
              connection: close\r\n\r\n{body}",
             self.status()
         )

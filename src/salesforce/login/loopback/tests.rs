@@ -29,7 +29,9 @@ async fn listener(host: &str) -> (Listener, u16) {
     let url = Url::parse(&format!("http://{host}:{port}/OauthRedirect")).unwrap();
     let at = Loopback::of(&url).unwrap();
     (
-        Listener::bind(&at, Secret::new("st4te")).await.unwrap(),
+        Listener::bind(&at, Asked::Code, Secret::new("st4te"))
+            .await
+            .unwrap(),
         port,
     )
 }
@@ -164,7 +166,7 @@ async fn attacks_are_answered_and_forgotten_and_the_login_still_completes() {
     assert!(!answer.contains("c0de"), "nothing is echoed");
     match listener.outcome().await {
         Outcome::Code(code) => assert_eq!(code.expose(), "aPrx.c0de=="),
-        Outcome::Refused(e) => panic!("{e}"),
+        other => panic!("{other:?}"),
     }
     let late = send(at, &get(port, "/OauthRedirect?code=second&state=st4te")).await;
     assert_eq!(status(&late), "410", "the first answer wins");
@@ -194,7 +196,7 @@ async fn a_denial_with_our_state_ends_the_wait() {
     assert_eq!(status(&answer), "200");
     match listener.outcome().await {
         Outcome::Refused(e) => assert_eq!(e.error, "access_denied"),
-        Outcome::Code(_) => panic!("a code"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -240,7 +242,9 @@ async fn dropping_the_listener_closes_the_port_and_it_can_be_had_again() {
     drop(idle);
     let url = Url::parse(&format!("http://localhost:{port}/")).unwrap();
     let at = Loopback::of(&url).unwrap();
-    Listener::bind(&at, Secret::new("other")).await.unwrap();
+    Listener::bind(&at, Asked::Code, Secret::new("other"))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -253,7 +257,9 @@ async fn a_busy_port_is_named() {
         let port = socket.local_addr().unwrap().port();
         let url = Url::parse(&format!("http://localhost:{port}/cb")).unwrap();
         let at = Loopback::of(&url).unwrap();
-        let error = Listener::bind(&at, Secret::new("s")).await.unwrap_err();
+        let error = Listener::bind(&at, Asked::Code, Secret::new("s"))
+            .await
+            .unwrap_err();
         assert_eq!(error, LoginError::PortBusy { port });
         assert!(
             error.title().contains(&port.to_string()),
