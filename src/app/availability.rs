@@ -262,12 +262,16 @@ impl App {
                 },
                 _ => Hidden,
             },
-            Command::LoginCopyUrl | Command::LoginPaste => {
-                match self.login().and_then(|l| l.waiting()) {
+            Command::LoginCopyUrl | Command::LoginQr => {
+                match self.login().and_then(|l| l.address()) {
                     Some(_) => Ready,
                     None => Hidden,
                 }
             }
+            Command::LoginPaste => match self.login().and_then(|l| l.waiting()) {
+                Some(_) => Ready,
+                None => Hidden,
+            },
             Command::LoginSession => match self.login().map(|l| &l.step) {
                 Some(Step::Saving(_)) => Ready,
                 _ => Hidden,

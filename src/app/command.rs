@@ -251,6 +251,7 @@ commands! {
 
     // login, waiting
     LoginCopyUrl   "login.copy_url"   Login   [ "u" ]                 80 "copy address" "Copy the address to log in at";
+    LoginQr        "login.qr"       Login   [ "Q" ]                 75 "QR code"    "Show the address as a QR code, or hide it";
     LoginPaste     "login.paste"      Login   [ "p" ]                 70 "paste back" "Type or paste the address the browser ended on";
     LoginSession   "login.session_only" Login [ "s" ]                 60 "this session only" "Go on without the keyring: log in for this session only";
 

@@ -8,7 +8,7 @@ use crate::app::edit_keys::edit_action;
 use crate::app::editor::EditAction;
 use crate::app::key::{Chord, Code};
 use crate::app::keymap::Found;
-use crate::app::login::{Item, Step};
+use crate::app::login::Step;
 use crate::app::msg::Effect;
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::secret::Secret;
@@ -276,7 +276,7 @@ impl App {
                     self.overlays.pop();
                     return Vec::new();
                 }
-                let on_choice = matches!(login.form.focus, Item::Host | Item::App);
+                let on_choice = login.form.focus.is_choice();
                 match chord.code {
                     Code::Enter => return self.submit_login(),
                     Code::Tab if chord.mods.shift => login.form.turn(-1),
@@ -315,11 +315,23 @@ impl App {
                 match chord.code {
                     Code::Esc | Code::Enter => login.step = Step::Form,
                     Code::Char('r') => return self.submit_login(),
+                    // What is longer than the pane is read line by line.
+                    Code::Down => login.scroll_down(self.drawn.list),
+                    Code::Up => login.scroll = login.scroll.saturating_sub(1),
                     _ => {}
                 }
                 Vec::new()
             }
-            Step::Starting | Step::Waiting(_) | Step::Exchanging | Step::Saving(_) => {
+            Step::Starting
+            | Step::Waiting(_)
+            | Step::Code(_)
+            | Step::Asking(_)
+            | Step::Exchanging
+            | Step::Saving(_) => {
+                if esc && login.qr {
+                    login.qr = false;
+                    return Vec::new();
+                }
                 if esc {
                     return self.cancel_login();
                 }

@@ -1,83 +1,20 @@
-//! The login pane: where to, with which app, and what it waits for. Long because the form, its answers
-//! and the steps of a login are one state that is only understood together.
+//! The login pane: how far a login is and what it waits for. What is filled in is the
+//! [`form`](super::login_form)'s.
 
 use std::time::Duration;
 
-use crate::app::editor::{EditAction, Field};
+use crate::app::editor::Field;
+use crate::app::geometry::Viewport;
 use crate::app::notice::Notice;
 use crate::config;
-use crate::org::{ClientApp, Org, OrgKey};
-use crate::secret::Secret;
-use crate::worker::{LoginEvent, LoginJob};
+use crate::org::{Org, OrgKey};
+use crate::salesforce::Error;
+use crate::salesforce::login::{KeyTrouble, LoginError};
+use crate::text;
+use crate::worker::{JobError, LoginEvent, LoginJob};
 
-/// Which kind of login host.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Host {
-    /// `login.salesforce.com`.
-    #[default]
-    Production,
-    /// `test.salesforce.com`.
-    Sandbox,
-    /// The org's own address.
-    MyDomain,
-}
-
-/// What a login with an app typed by hand asks for.
-pub const TYPED_SCOPE: &str = "api refresh_token";
-
-/// A client app to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppChoice {
-    /// What it is called.
-    pub name: String,
-    /// What a login with it sends; `None` for an own app that is typed by hand.
-    pub app: Option<ClientApp>,
-}
-
-/// The items of the form, from top to bottom.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Item {
-    /// Which kind of login host.
-    #[default]
-    Host,
-    /// The address of the org.
-    MyDomain,
-    /// Which client app.
-    App,
-    /// The own app's consumer key.
-    ClientId,
-    /// The own app's callback URL, as registered.
-    Callback,
-    /// The own app's consumer secret, where it requires one.
-    ClientSecret,
-    /// What to call the org.
-    Alias,
-}
-
-/// What the person fills in.
-#[derive(Debug)]
-pub struct Form {
-    /// Which kind of login host.
-    pub host: Host,
-    /// The address of the org.
-    pub my_domain: Field,
-    /// The client apps to choose from: the Salesforce CLI's, those of the config, one to type.
-    pub apps: Vec<AppChoice>,
-    /// Which of them.
-    pub app: usize,
-    /// The own app's consumer key.
-    pub client_id: Field,
-    /// The own app's callback URL.
-    pub callback: Field,
-    /// The own app's consumer secret.
-    pub client_secret: Field,
-    /// What to call the org.
-    pub alias: Field,
-    /// The item with the focus.
-    pub focus: Item,
-    /// Why it cannot go on like this.
-    pub refused: Option<&'static str>,
-}
+pub use super::login_form::{AppChoice, Form, Host, Item, TYPED_SCOPE};
+pub use super::login_ways::Way;
 
 /// What the pane waits for.
 #[derive(Debug)]
@@ -100,6 +37,19 @@ pub struct Waiting {
     pub refused: Option<String>,
 }
 
+/// What the pane shows while a code is to be typed on a page.
+#[derive(Debug)]
+pub struct CodeWait {
+    /// The page.
+    pub url: String,
+    /// The code.
+    pub code: String,
+    /// Why no browser was opened.
+    pub no_browser: Option<String>,
+    /// When it ends, since the program started.
+    pub until: Duration,
+}
+
 /// How far a login is.
 #[derive(Debug)]
 pub enum Step {
@@ -109,6 +59,10 @@ pub enum Step {
     Starting,
     /// The browser has it.
     Waiting(Box<Waiting>),
+    /// A code is to be typed.
+    Code(Box<CodeWait>),
+    /// This host is being asked.
+    Asking(String),
     /// The code is being exchanged for tokens.
     Exchanging,
     /// The refresh token is being written to the keyring, since then.
@@ -126,160 +80,10 @@ pub struct Login {
     pub step: Step,
     /// Who it must be, when an org is logged in to again.
     pub again: Option<OrgKey>,
-}
-
-impl Form {
-    fn new(config: &config::Login) -> Self {
-        let choice = |name: &str, app| AppChoice {
-            name: name.to_owned(),
-            app,
-        };
-        let mut apps = vec![choice("Salesforce CLI", Some(ClientApp::salesforce_cli()))];
-        let configured = config.apps.iter();
-        apps.extend(configured.map(|own| choice(&own.name, Some(own.app.clone()))));
-        apps.push(choice("my own app", None));
-        let default = config.apps.iter();
-        let default = default
-            .map(|own| &own.name)
-            .position(|name| *name == config.default_app);
-        Self {
-            apps,
-            // Behind the Salesforce CLI's.
-            app: default.map_or(0, |place| place + 1),
-            host: Host::default(),
-            my_domain: Field::new(""),
-            client_id: Field::new(""),
-            callback: Field::new("http://localhost:1717/OauthRedirect"),
-            client_secret: Field::masked(),
-            alias: Field::new(""),
-            focus: Item::default(),
-            refused: None,
-        }
-    }
-
-    /// The items that can have the focus now.
-    pub fn items(&self) -> Vec<Item> {
-        let mut items = vec![Item::Host];
-        if self.host == Host::MyDomain {
-            items.push(Item::MyDomain);
-        }
-        items.push(Item::App);
-        match self.chosen() {
-            None => items.extend([Item::ClientId, Item::Callback, Item::ClientSecret]),
-            Some(app) if !app.is_salesforce_cli() => items.push(Item::ClientSecret),
-            Some(_) => {}
-        }
-        items.push(Item::Alias);
-        items
-    }
-
-    /// The chosen app; `None` for one that is typed by hand.
-    pub fn chosen(&self) -> Option<&ClientApp> {
-        self.apps
-            .get(self.app)
-            .and_then(|choice| choice.app.as_ref())
-    }
-
-    /// What the chosen app is called.
-    pub fn app_name(&self) -> &str {
-        self.apps
-            .get(self.app)
-            .map_or("", |choice| choice.name.as_str())
-    }
-
-    /// Moves the focus to the next (`1`) or previous (`-1`) item, round and round.
-    pub fn turn(&mut self, by: isize) {
-        let items = self.items();
-        let at = items.iter().position(|i| *i == self.focus).unwrap_or(0) as isize;
-        let next = (at + by).rem_euclid(items.len() as isize) as usize;
-        self.focus = items.get(next).copied().unwrap_or_default();
-    }
-
-    /// Changes the choice with the focus to its next (`1`) or previous (`-1`) value.
-    pub fn choose(&mut self, by: isize) {
-        match self.focus {
-            Item::Host => {
-                let hosts = [Host::Production, Host::Sandbox, Host::MyDomain];
-                let at = hosts.iter().position(|h| *h == self.host).unwrap_or(0) as isize;
-                let next = (at + by).rem_euclid(hosts.len() as isize) as usize;
-                self.host = hosts.get(next).copied().unwrap_or_default();
-            }
-            Item::App => {
-                let count = self.apps.len().max(1) as isize;
-                self.app = (self.app as isize + by).rem_euclid(count) as usize;
-            }
-            _ => {}
-        }
-    }
-
-    /// The field with the focus, when it is a text.
-    pub fn field_mut(&mut self) -> Option<&mut Field> {
-        match self.focus {
-            Item::Host | Item::App => None,
-            Item::MyDomain => Some(&mut self.my_domain),
-            Item::ClientId => Some(&mut self.client_id),
-            Item::Callback => Some(&mut self.callback),
-            Item::ClientSecret => Some(&mut self.client_secret),
-            Item::Alias => Some(&mut self.alias),
-        }
-    }
-
-    /// Types into the field with the focus. Text typed on the choice of hosts is an address.
-    pub fn edit(&mut self, action: EditAction, width: u16) {
-        self.refused = None;
-        let types = matches!(action, EditAction::Insert(_) | EditAction::Paste(_));
-        if self.focus == Item::Host && types {
-            self.host = Host::MyDomain;
-            self.focus = Item::MyDomain;
-        }
-        if let Some(field) = self.field_mut() {
-            field.apply(action, width);
-        }
-    }
-
-    /// The job these answers describe, or what is missing.
-    fn job(&self, again: Option<OrgKey>) -> Result<LoginJob, (Item, &'static str)> {
-        let text = |field: &Field| field.text().trim().to_owned();
-        let host = match self.host {
-            Host::Production => "login.salesforce.com".to_owned(),
-            Host::Sandbox => "test.salesforce.com".to_owned(),
-            Host::MyDomain if self.my_domain.text().trim().is_empty() => {
-                return Err((
-                    Item::MyDomain,
-                    "Type the org's address, e.g. acme or acme.my.salesforce.com",
-                ));
-            }
-            Host::MyDomain => text(&self.my_domain),
-        };
-        let app = match self.chosen() {
-            Some(app) => app.clone(),
-            None if self.client_id.text().trim().is_empty() => {
-                return Err((Item::ClientId, "Type the Consumer Key of your app"));
-            }
-            None if self.callback.text().trim().is_empty() => {
-                return Err((
-                    Item::Callback,
-                    "Type the Callback URL exactly as it is registered in your app",
-                ));
-            }
-            None => ClientApp {
-                client_id: text(&self.client_id),
-                redirect_uri: text(&self.callback),
-                scope: TYPED_SCOPE.into(),
-            },
-        };
-        let secret = self.client_secret.text();
-        Ok(LoginJob {
-            host,
-            way: crate::worker::LoginWay::default(),
-            must_last: false,
-            client_secret: (!app.is_salesforce_cli() && !secret.is_empty())
-                .then(|| Secret::new(secret)),
-            app,
-            alias: Some(text(&self.alias)).filter(|a| !a.is_empty()),
-            again,
-        })
-    }
+    /// Whether the address is shown as a QR code.
+    pub qr: bool,
+    /// How many lines of why it failed have gone by.
+    pub scroll: usize,
 }
 
 impl Login {
@@ -295,6 +99,8 @@ impl Login {
             form,
             step: Step::Form,
             again: None,
+            qr: false,
+            scroll: 0,
         }
     }
 
@@ -302,32 +108,19 @@ impl Login {
     /// is. A secret that is not typed is the stored one.
     pub fn again(org: &Org, config: &config::Login) -> Self {
         let mut form = Form::new(config);
-        match org.login_url.as_str() {
-            "https://login.salesforce.com" => form.host = Host::Production,
-            "https://test.salesforce.com" => form.host = Host::Sandbox,
-            other => {
-                form.host = Host::MyDomain;
-                form.my_domain.set_text(other);
-            }
-        }
-        let same = Some(&org.app);
-        let known = form.apps.iter().position(|c| c.app.as_ref() == same);
-        form.app = known.unwrap_or_else(|| {
-            let app = same.cloned();
-            let name = "the same app".to_owned();
-            form.apps.insert(0, AppChoice { name, app });
-            0
-        });
-        form.alias.set_text(&org.alias);
+        form.fill(org);
         Self {
             form,
             step: Step::Form,
             again: Some(org.key.clone()),
+            qr: false,
+            scroll: 0,
         }
     }
 
     /// Goes on with what is filled in: the job to start, unless something is missing.
     pub fn submit(&mut self) -> Option<LoginJob> {
+        self.qr = false;
         match self.form.job(self.again.clone()) {
             Ok(job) => {
                 self.step = Step::Starting;
@@ -373,16 +166,98 @@ impl Login {
                     refused: None,
                 }));
             }
-            LoginEvent::Code { .. } | LoginEvent::Asking(_) => {}
+            LoginEvent::Code {
+                url,
+                code,
+                no_browser,
+                timeout,
+            } => {
+                // Said again when the browser turned out not to open: the time that is left stays.
+                let until = match &self.step {
+                    Step::Code(before) => before.until,
+                    _ => now + timeout,
+                };
+                self.step = Step::Code(Box::new(CodeWait {
+                    url,
+                    code,
+                    no_browser,
+                    until,
+                }));
+            }
+            LoginEvent::Asking(host) => self.step = Step::Asking(host),
             LoginEvent::PasteRefused(why) => {
                 if let Step::Waiting(waiting) = &mut self.step {
                     waiting.refused = Some(why);
                 }
             }
-            LoginEvent::Exchanging => self.step = Step::Exchanging,
-            LoginEvent::Saving => self.step = Step::Saving(now),
+            LoginEvent::Exchanging => {
+                self.qr = false;
+                self.step = Step::Exchanging;
+            }
+            LoginEvent::Saving => {
+                self.qr = false;
+                self.step = Step::Saving(now);
+            }
             LoginEvent::Done { .. } => {}
         }
+    }
+
+    /// The address that is open to be visited.
+    pub fn address(&self) -> Option<&str> {
+        match &self.step {
+            Step::Waiting(waiting) => Some(&waiting.url),
+            Step::Code(code) => Some(&code.url),
+            _ => None,
+        }
+    }
+
+    /// The login failed. A key that wants a passphrase gets a line for it.
+    pub fn on_failure(&mut self, error: &JobError, notice: Notice) {
+        self.qr = false;
+        self.scroll = 0;
+        if let JobError::Salesforce(Error::Login(LoginError::Key { why, .. })) = error
+            && self.form.way == Way::Jwt
+        {
+            let refused = match why {
+                KeyTrouble::Encrypted => "The key is encrypted: type its passphrase",
+                KeyTrouble::Passphrase => "The passphrase does not open the key: type it again",
+                _ => {
+                    self.step = Step::Failed(notice);
+                    return;
+                }
+            };
+            self.form.sealed = true;
+            self.form.focus = Item::Passphrase;
+            self.form.refused = Some(refused);
+            self.form.passphrase.take();
+            self.step = Step::Form;
+            return;
+        }
+        self.step = Step::Failed(notice);
+    }
+
+    /// What a failure says, part by part: what failed, the server's words, what to do.
+    pub fn failure(notice: &Notice) -> [String; 3] {
+        [
+            format!("✗ {}", notice.title),
+            notice.detail.clone(),
+            notice.hint.clone(),
+        ]
+    }
+
+    /// One line further down in why it failed, as far as there are more than the pane shows.
+    pub fn scroll_down(&mut self, pane: Viewport) {
+        let Step::Failed(notice) = &self.step else {
+            return;
+        };
+        let said = Self::failure(notice);
+        let parts = said.iter().filter(|part| !part.is_empty());
+        // A blank line stands before each part; the first goes where room is scarce.
+        let lines: usize = parts
+            .map(|part| 1 + text::wrap(part, usize::from(pane.width)).len())
+            .sum();
+        let more = lines.saturating_sub(usize::from(pane.height) + 1);
+        self.scroll = (self.scroll + 1).min(more);
     }
 
     /// What waits for the browser.

@@ -110,7 +110,7 @@ impl App {
         let notice = Notice::from(error);
         self.log.push(notice.clone());
         match self.login_mut() {
-            Some(login) => login.step = Step::Failed(notice),
+            Some(login) => login.on_failure(error, notice),
             None => self.say(notice),
         }
     }

@@ -33,6 +33,8 @@ pub mod library;
 mod loading;
 pub mod login;
 mod login_flow;
+mod login_form;
+mod login_ways;
 mod marking;
 pub mod marks;
 mod mouse;

@@ -105,9 +105,12 @@ impl Layer {
                 Step::Form => Self::Form,
                 Step::Waiting(waiting) if waiting.pasting => Self::PasteField,
                 Step::Failed(_) => Self::Failed,
-                Step::Starting | Step::Waiting(_) | Step::Exchanging | Step::Saving(_) => {
-                    Self::Waiting
-                }
+                Step::Starting
+                | Step::Waiting(_)
+                | Step::Code(_)
+                | Step::Asking(_)
+                | Step::Exchanging
+                | Step::Saving(_) => Self::Waiting,
             },
             Overlay::Export(_) => Self::Export,
             Overlay::CopyFile(_) => Self::CopyFile,
@@ -160,7 +163,7 @@ pub const FIXED: &[Row] = &[
     (Layer::Rows, &["G", "End"], "Last row"),
     (Layer::Rows, &["/"], "Back to the filter"),
     (Layer::Rows, &["Esc", "q"], "Close"),
-    (Layer::Form, &["Enter"], "Open the browser"),
+    (Layer::Form, &["Enter"], "Log in; open the browser"),
     (Layer::Form, &["Up", "Shift-Tab"], "The line above"),
     (Layer::Form, &["Down", "Tab"], "The line below"),
     (Layer::Form, &["Left"], "The choice before"),
@@ -175,7 +178,11 @@ pub const FIXED: &[Row] = &[
     (Layer::CopyFile, &["Enter"], "Write the file"),
     (Layer::CopyFile, &["Esc"], "Not now; a key brings it back"),
     (Layer::Waiting, &["Tab"], "Go to the field for the address"),
-    (Layer::Waiting, &["Esc"], "Cancel the login"),
+    (
+        Layer::Waiting,
+        &["Esc"],
+        "Leave the QR code; cancel the login",
+    ),
     (Layer::PasteField, &["Enter"], "Send the address"),
     (Layer::PasteField, &["Tab"], "Leave the field"),
     (
@@ -184,6 +191,8 @@ pub const FIXED: &[Row] = &[
         "Leave the field; cancel the login where nothing listens and the field is empty",
     ),
     (Layer::Failed, &["r"], "Try again"),
+    (Layer::Failed, &["Up"], "One line up, where it is long"),
+    (Layer::Failed, &["Down"], "One line down"),
     (
         Layer::Failed,
         &["Enter", "Esc"],

@@ -200,11 +200,14 @@ impl App {
             }
 
             Command::LoginCopyUrl => {
-                let url = self
-                    .login()
-                    .and_then(|l| l.waiting())
-                    .map(|w| w.url.clone());
+                let url = self.login().and_then(|l| l.address()).map(str::to_owned);
                 url.map(Effect::Copy).into_iter().collect()
+            }
+            Command::LoginQr => {
+                if let Some(Overlay::Login(login)) = self.overlays.last_mut() {
+                    login.qr = !login.qr;
+                }
+                Vec::new()
             }
             Command::LoginPaste => {
                 if let Some(Overlay::Login(login)) = self.overlays.last_mut() {

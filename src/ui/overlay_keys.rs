@@ -239,7 +239,7 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
     let (mut all, esc) = match &login.step {
         Step::Form => (
             keys([
-                ("Enter", "open the browser"),
+                ("Enter", login.form.way.verb()),
                 ("Up Down", "lines"),
                 ("Left Right", "choose"),
             ]),
@@ -253,10 +253,22 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
                 "leave the field"
             },
         ),
+        Step::Waiting(_) | Step::Code(_) if login.qr => (
+            keys([(&key(Command::LoginQr), "back to the address")]),
+            "back to the address",
+        ),
         Step::Waiting(_) => (
             keys([
                 (&key(Command::LoginCopyUrl), "copy address"),
+                (&key(Command::LoginQr), "QR code"),
                 (&key(Command::LoginPaste), "paste back"),
+            ]),
+            "cancel",
+        ),
+        Step::Code(_) => (
+            keys([
+                (&key(Command::LoginCopyUrl), "copy address"),
+                (&key(Command::LoginQr), "QR code"),
             ]),
             "cancel",
         ),
@@ -264,7 +276,7 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
             keys([(&key(Command::LoginSession), "go on for this session only")]),
             "cancel",
         ),
-        Step::Starting | Step::Exchanging => (Vec::new(), "cancel"),
+        Step::Starting | Step::Asking(_) | Step::Exchanging => (Vec::new(), "cancel"),
         Step::Failed(_) => (
             keys([("r", "try again"), ("Enter", "change what was filled in")]),
             "go back",

@@ -83,7 +83,10 @@ pub(crate) fn over(layer: Layer) -> Desk {
         Layer::Failed => {
             desk.press("o Down n");
             let job = desk.log_in();
-            desk.event(job, ended());
+            // Longer than the pane, so that it can be read line by line.
+            let long = crate::worker::JobError::NeedsLogin("word ".repeat(900));
+            desk.event(job, JobEvent::Failed(long)).draw(120, 20);
+            desk.press("Down");
         }
         Layer::Export => {
             let (stopped, job) = Desk::running_in_results("SELECT Id FROM Case");

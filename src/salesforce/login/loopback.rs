@@ -229,7 +229,7 @@ async fn read(stream: &mut TcpStream) -> Option<(String, Secret)> {
     };
     let head = String::from_utf8(bytes.get(..end)?.to_vec()).ok()?;
     let length = if head.starts_with("POST ") {
-        content_length(&head).filter(|length| *length <= HEAD_CAP)?
+        Some(content_length(&head).unwrap_or(0)).filter(|length| *length <= HEAD_CAP)?
     } else {
         0
     };

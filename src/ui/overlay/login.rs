@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
-use crate::app::login::{Form, Host, Item, Login, Step, TYPED_SCOPE, Waiting};
+use crate::app::login::{CodeWait, Form, Host, Item, Login, Step, Waiting, Way};
 use crate::app::notice::Notice;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
@@ -14,6 +14,8 @@ use crate::ui::line_field::LineField;
 use crate::ui::panes::spinner;
 use crate::ui::theme::Role;
 use crate::ui::wrap::wrap;
+
+use super::{login_form, login_qr};
 
 /// Columns that labels take.
 pub(super) const LABEL: u16 = 16;
@@ -28,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, login: &Login) {
     let place = centred(
         area,
         area.width.saturating_sub(2).min(116),
-        area.height.saturating_sub(4).min(20),
+        area.height.saturating_sub(4).min(24),
     );
     let title = match &login.again {
         Some(org) => format!("Log in again to {}", canvas.app.orgs.alias(org)),
@@ -44,9 +46,13 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, login: &Login) {
         height: inner.height,
     };
     match &login.step {
-        Step::Form => form(canvas, inner, &login.form, login.again.is_some()),
+        Step::Form => login_form::draw(canvas, inner, &login.form, login.again.is_some()),
         Step::Starting => short(canvas, inner, "Preparing the login…", ""),
+        Step::Waiting(waiting) if login.qr => login_qr::draw(canvas, area, inner, &waiting.url),
         Step::Waiting(waiting) => draw_waiting(canvas, area, inner, waiting),
+        Step::Code(code) if login.qr => login_qr::draw(canvas, area, inner, &code.url),
+        Step::Code(code) => draw_code(canvas, area, inner, code),
+        Step::Asking(host) => short(canvas, inner, &format!("Asking {host}…"), ""),
         Step::Exchanging => short(
             canvas,
             inner,
@@ -62,13 +68,15 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, login: &Login) {
             };
             short(canvas, inner, "Waiting for your keyring…", why);
         }
-        Step::Failed(notice) => failed(canvas, inner, notice),
+        Step::Failed(notice) => failed(canvas, inner, notice, login.scroll),
     }
 }
 
 /// Where the login goes and with which app, in short.
 fn whereto(form: &Form) -> String {
     let host = match form.host {
+        _ if form.way == Way::SfdxUrl => return form.app_name().to_owned(),
+        _ if !form.items().contains(&Item::Host) => form.my_domain.text(),
         Host::Production => "production",
         Host::Sandbox => "sandbox",
         Host::MyDomain => form.my_domain.text(),
@@ -97,108 +105,6 @@ pub(super) fn paragraph(
         at += 1;
     }
     at
-}
-
-fn form(canvas: &mut Canvas, inner: Rect, form: &Form, again: bool) {
-    let roomy = inner.height >= ROOMY;
-    let mut at = u16::from(roomy);
-    for item in form.items() {
-        if roomy && item == Item::App && form.host == Host::MyDomain {
-            at += 1;
-        }
-        let line = row(inner, at);
-        let focused = item == form.focus;
-        let mark = if focused { "▸" } else { " " };
-        canvas.text(line, mark, Role::HintKey);
-        let line = shift(line, 2);
-        match item {
-            Item::Host => {
-                let choices = [
-                    (Host::Production, "production", "login.salesforce.com"),
-                    (Host::Sandbox, "sandbox", "test.salesforce.com"),
-                    (Host::MyDomain, "My Domain", "the org's own address"),
-                ];
-                let shown = choices.map(|(host, name, _)| (name, host == form.host));
-                choice(canvas, line, "Org", &shown, focused);
-                let which = choices.iter().find(|(host, ..)| *host == form.host);
-                let (_, _, address) = which.copied().unwrap_or(choices[0]);
-                if roomy {
-                    at += 1;
-                    canvas.text(shift(row(inner, at), LABEL), address, Role::Dim);
-                }
-            }
-            Item::App => {
-                let shown: Vec<(&str, bool)> = (form.apps.iter().enumerate())
-                    .map(|(place, choice)| (choice.name.as_str(), place == form.app))
-                    .collect();
-                choice(canvas, line, "App", &shown, focused);
-                if roomy {
-                    at += 1;
-                    let what = about_app(form);
-                    canvas.text(shift(row(inner, at), LABEL), &what, Role::Dim);
-                }
-            }
-            Item::MyDomain => field(
-                canvas,
-                line,
-                &form.my_domain,
-                "Address",
-                "acme, or the address of any page of it",
-                focused,
-            ),
-            Item::ClientId => field(
-                canvas,
-                line,
-                &form.client_id,
-                "Consumer Key",
-                "3MVG9…",
-                focused,
-            ),
-            Item::Callback => field(
-                canvas,
-                line,
-                &form.callback,
-                "Callback URL",
-                "exactly as registered",
-                focused,
-            ),
-            Item::ClientSecret => field(
-                canvas,
-                line,
-                &form.client_secret,
-                "Secret",
-                if again {
-                    "the stored one, unless typed here"
-                } else {
-                    "only if the app requires one"
-                },
-                focused,
-            ),
-            Item::Alias => field(
-                canvas,
-                line,
-                &form.alias,
-                "Alias",
-                "what to call it here, if you like",
-                focused,
-            ),
-        }
-        at += 1 + u16::from(roomy && matches!(item, Item::Host | Item::App));
-    }
-    if let Some(refused) = form.refused {
-        let refused = format!("✗ {refused}");
-        paragraph(canvas, inner, at + u16::from(roomy), &refused, Role::Error);
-    }
-}
-
-/// What the chosen app is and what a login with it asks for.
-fn about_app(form: &Form) -> String {
-    match form.chosen() {
-        None => format!("your External Client App; asks for {TYPED_SCOPE}"),
-        Some(app) if app.scope.is_empty() => "asks for every scope it is set up with".to_owned(),
-        Some(app) if app.is_salesforce_cli() => format!("no set-up; asks for {}", app.scope),
-        Some(app) => format!("asks for {}; back to {}", app.scope, app.redirect_uri),
-    }
 }
 
 pub(super) fn choice(
@@ -288,20 +194,15 @@ fn draw_waiting(canvas: &mut Canvas, area: Rect, inner: Rect, waiting: &Waiting)
         at = paragraph(canvas, inner, at, &format!("! {why}"), Role::Warning);
     }
     at += gap;
-    let copy = key(Command::LoginCopyUrl);
-    // While the field has the letters, the way to this key leads out of it.
-    let copy = if waiting.pasting {
-        format!("Tab {copy}")
-    } else {
-        copy
-    };
+    // While the field has the letters, the way to these keys leads out of it.
+    let out = if waiting.pasting { "Tab " } else { "" };
+    let (copy, qr) = (key(Command::LoginCopyUrl), key(Command::LoginQr));
+    let how = format!("({out}{copy} copies it, {out}{qr} QR code):");
     let line = match (waiting.no_browser.is_some(), roomy) {
-        (true, true) => {
-            format!("Open this address in any browser, here or elsewhere ({copy} copies it):")
-        }
-        (true, false) => format!("Open this address ({copy} copies it):"),
-        (false, true) => format!("If no window opened, open this address ({copy} copies it):"),
-        (false, false) => format!("No window? Open this ({copy} copies it):"),
+        (true, true) => format!("Open this address in any browser, here or elsewhere {how}"),
+        (true, false) => format!("Open this address {how}"),
+        (false, true) => format!("If no window opened, open this address {how}"),
+        (false, false) => format!("No window? Open this {how}"),
     };
     at = paragraph(canvas, inner, at, &line, Role::Text);
     let then = match (waiting.no_listener.is_some(), roomy) {
@@ -344,6 +245,41 @@ fn draw_waiting(canvas: &mut Canvas, area: Rect, inner: Rect, waiting: &Waiting)
     }
 }
 
+fn draw_code(canvas: &mut Canvas, area: Rect, inner: Rect, wait: &CodeWait) {
+    let app = canvas.app;
+    let gap = u16::from(inner.height >= ROOMY);
+    let left = wait.until.saturating_sub(app.now.running).as_secs();
+    let head = format!(
+        "{}Waiting for the code to be typed   {}:{:02}",
+        spinner(app),
+        left / 60,
+        left % 60
+    );
+    canvas.text(row(inner, 0), &head, Role::TitleFocused);
+    let mut at = 1;
+    if let Some(why) = &wait.no_browser {
+        at = paragraph(canvas, inner, at, &format!("! {why}"), Role::Warning);
+    }
+    at += gap;
+    let key = |command| app.keymap.shown(command);
+    let line = format!(
+        "Open this page in any browser, here or elsewhere ({} copies it, {} QR code):",
+        key(Command::LoginCopyUrl),
+        key(Command::LoginQr)
+    );
+    at = paragraph(canvas, inner, at, &line, Role::Text);
+    at = address(canvas, area, inner, at, 3, &wait.url) + gap;
+    at = paragraph(
+        canvas,
+        inner,
+        at,
+        "Type this code there, log in and allow:",
+        Role::Text,
+    );
+    let code = format!("  {}", wait.code);
+    canvas.text(row(inner, at + gap), &code, Role::TitleFocused);
+}
+
 /// Writes the address to log in at over the whole width, with nothing beside it: what the mouse
 /// selects there is the address alone. The row behind it.
 fn address(canvas: &mut Canvas, area: Rect, inner: Rect, from: u16, room: u16, url: &str) -> u16 {
@@ -365,18 +301,29 @@ fn address(canvas: &mut Canvas, area: Rect, inner: Rect, from: u16, room: u16, u
     from + shown as u16
 }
 
-fn failed(canvas: &mut Canvas, inner: Rect, notice: &Notice) {
-    let mut at = paragraph(
-        canvas,
-        inner,
-        1,
-        &format!("✗ {}", notice.title),
-        Role::Error,
-    ) + 1;
-    if !notice.detail.is_empty() {
-        at = paragraph(canvas, inner, at, &notice.detail, Role::Dim) + 1;
+fn failed(canvas: &mut Canvas, inner: Rect, notice: &Notice, scroll: usize) {
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    canvas.drawn.list = Viewport {
+        width: inner.width,
+        height: inner.height,
+    };
+    let roles = [Role::Error, Role::Dim, Role::Text];
+    for (text, role) in Login::failure(notice).iter().zip(roles) {
+        if !text.is_empty() {
+            lines.push((String::new(), role));
+            lines.extend(wrap(text, inner.width).into_iter().map(|line| (line, role)));
+        }
     }
-    if !notice.hint.is_empty() {
-        paragraph(canvas, inner, at, &notice.hint, Role::Text);
+    let room = usize::from(inner.height);
+    // Where all of it fits, a line above it is air; where it does not, there is none to spare.
+    let skipped = usize::from(lines.len() > room);
+    let last = lines.len().saturating_sub(room + skipped);
+    let from = skipped + scroll.min(last);
+    for (at, (line, role)) in lines.iter().skip(from).take(room).enumerate() {
+        canvas.text(row(inner, at as u16), line, *role);
+    }
+    if from < skipped + last {
+        let end = row(inner, inner.height.saturating_sub(1));
+        canvas.text_right(end, "▼", Role::Dim);
     }
 }

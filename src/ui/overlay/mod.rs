@@ -5,6 +5,8 @@ mod export;
 mod form;
 mod library;
 mod login;
+mod login_form;
+mod login_qr;
 mod reader;
 
 use ratatui::layout::Rect;

@@ -62,3 +62,82 @@ fn again() {
     desk.event(job, ended()).press("g l");
     shows("login_again", &mut desk);
 }
+
+#[test]
+fn the_ways_in() {
+    // From the choice of hosts up to the ways.
+    for (name, ways) in [
+        ("login_jwt", "Right"),
+        ("login_credentials", "Right Right"),
+        ("login_token", "Right Right Right"),
+        ("login_sfdx", "Left Left"),
+        ("login_device", "Left"),
+    ] {
+        let mut desk = Desk::welcome();
+        desk.press("n Up").press(ways);
+        shows(name, &mut desk);
+    }
+    let mut desk = Desk::welcome();
+    desk.press("n Up Left Down Right");
+    shows("login_password", &mut desk);
+    desk.press("Right");
+    shows("login_user_agent", &mut desk);
+}
+
+#[test]
+fn a_code_to_type() {
+    let mut desk = Desk::welcome();
+    desk.press("n");
+    let job = desk.log_in();
+    desk.event(
+        job,
+        JobEvent::Login(LoginEvent::Asking("acme.my.salesforce.com".into())),
+    );
+    shows("login_asking", &mut desk);
+    desk.event(
+        job,
+        JobEvent::Login(LoginEvent::Code {
+            url: "https://acme.my.salesforce.com/setup/connect".into(),
+            code: "7V3HY9XP".into(),
+            no_browser: Some(NO_BROWSER.into()),
+            timeout: std::time::Duration::from_secs(600),
+        }),
+    );
+    shows("login_code", &mut desk);
+}
+
+#[test]
+fn the_address_as_a_qr_code() {
+    let (mut desk, job) = waits(None, None);
+    desk.press("Q");
+    shows("login_qr", &mut desk);
+    desk.press("Esc");
+    assert!(desk.draw(120, 40).contains("Waiting for your browser"));
+    desk.press("Q")
+        .event(job, JobEvent::Login(LoginEvent::Exchanging));
+    assert!(desk.draw(120, 40).contains("exchanging"));
+}
+
+#[test]
+fn a_failure_with_many_causes_is_read_to_its_end() {
+    use crate::salesforce::login::{Flow, LoginError, Refusal};
+    use crate::salesforce::{Error, OAuthError};
+    let (mut desk, job) = waits(None, None);
+    let error = OAuthError {
+        status: 400,
+        error: "invalid_grant".into(),
+        description: "authentication failure".into(),
+    };
+    let flow = Flow::Password;
+    let refusal = LoginError::Refused(Box::new(Refusal { flow, error }));
+    desk.event(
+        job,
+        JobEvent::Failed(JobError::Salesforce(Error::Login(refusal))),
+    );
+    shows("login_failed_password", &mut desk);
+    desk.draw(60, 16);
+    desk.press("Down Down Down Down Down Down Down Down Down Down Down Down Down Down");
+    assert!(desk.draw(60, 16).contains("or is locked."));
+    desk.press("Up");
+    assert!(!desk.draw(60, 16).contains("or is locked."));
+}

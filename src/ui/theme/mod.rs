@@ -106,6 +106,13 @@ const COLOUR_BLIND: Hues = Hues {
 };
 
 impl Theme {
+    /// A QR code: black on white of the 256 colours, which no palette changes; `None` where there are
+    /// no colours.
+    pub fn qr(self) -> Option<Style> {
+        let colours = Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(231));
+        (self != Self::Mono).then_some(colours)
+    }
+
     /// Every theme.
     pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::ColourBlind, Self::Mono];
 

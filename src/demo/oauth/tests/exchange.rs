@@ -2,7 +2,9 @@
 
 use super::{code, exchange, pair, refusal, start, token};
 use crate::demo::test_client::Ask;
-use crate::demo::{OWN_APP_CLIENT_ID, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET};
+use crate::demo::{
+    OWN_APP_CLIENT_ID, PASSWORD, PROD_USERNAME, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::time::Duration;
@@ -69,7 +71,7 @@ async fn a_code_is_good_once_for_its_app_callback_and_verifier() {
         ),
         (
             "grant_type",
-            Some("password"),
+            Some("saml2"),
             pair("unsupported_grant_type", "grant type not supported"),
         ),
     ] {
@@ -151,4 +153,73 @@ async fn secrets_are_checked_where_sent_and_where_required() {
         .send()
         .await;
     assert_eq!(refusal(&both).0, "invalid_request");
+}
+
+#[tokio::test]
+async fn passwords_apps_and_assertions_are_refused_in_salesforces_words() {
+    let server = start().await;
+    let secret = [
+        ("client_id", SECRET_APP_CLIENT_ID),
+        ("client_secret", SECRET_APP_CLIENT_SECRET),
+    ];
+    let with = |extra: &[(&'static str, &'static str)]| [&secret[..], extra].concat();
+    for (form, error, description) in [
+        (
+            with(&[
+                ("grant_type", "password"),
+                ("username", PROD_USERNAME),
+                ("password", "x"),
+            ]),
+            "invalid_grant",
+            "authentication failure - Invalid Password",
+        ),
+        (
+            with(&[
+                ("grant_type", "password"),
+                ("username", "nobody"),
+                ("password", PASSWORD),
+            ]),
+            "invalid_grant",
+            "authentication failure",
+        ),
+        (
+            vec![
+                ("grant_type", "client_credentials"),
+                ("client_id", OWN_APP_CLIENT_ID),
+            ],
+            "unsupported_grant_type",
+            "grant type not supported",
+        ),
+        (
+            vec![
+                ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+                ("assertion", "e30.e30.e30"),
+            ],
+            "invalid_grant",
+            "invalid assertion",
+        ),
+        (
+            vec![
+                ("response_type", "device_code"),
+                ("client_id", "PlatformCLI"),
+            ],
+            "oauth_flow_disabled",
+            "device flow is not enabled",
+        ),
+        (
+            vec![
+                ("grant_type", "device"),
+                ("client_id", OWN_APP_CLIENT_ID),
+                ("code", "x"),
+            ],
+            "invalid_grant",
+            "the device code is invalid or expired",
+        ),
+    ] {
+        let got = token(&server, &form).await;
+        assert_eq!(refusal(&got), pair(error, description), "{form:?}");
+    }
+    let granted = token(&server, &with(&[("grant_type", "client_credentials")])).await;
+    assert_eq!(granted.status, 200);
+    assert!(!granted.text().contains("refresh_token\":"));
 }

@@ -175,7 +175,7 @@ async fn a_missing_challenge_is_a_bare_body_without_a_type() {
 #[tokio::test]
 async fn other_mistakes_go_back_to_the_app() {
     let server = start().await;
-    let answer = authorize(&server, &changed("response_type", Some("token"))).await;
+    let answer = authorize(&server, &changed("response_type", Some("id"))).await;
     assert_eq!(answer.status, 302);
     assert!(
         answer
