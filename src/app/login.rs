@@ -8,8 +8,6 @@ use crate::app::geometry::Viewport;
 use crate::app::notice::Notice;
 use crate::config;
 use crate::org::{Org, OrgKey};
-use crate::salesforce::Error;
-use crate::salesforce::login::{KeyTrouble, LoginError};
 use crate::text;
 use crate::worker::{JobError, LoginEvent, LoginJob};
 
@@ -215,20 +213,16 @@ impl Login {
     pub fn on_failure(&mut self, error: &JobError, notice: Notice) {
         self.qr = false;
         self.scroll = 0;
-        if let JobError::Salesforce(Error::Login(LoginError::Key { why, .. })) = error
+        if let Some(wrong) = error.sealed_key()
             && self.form.way == Way::Jwt
         {
-            let refused = match why {
-                KeyTrouble::Encrypted => "The key is encrypted: type its passphrase",
-                KeyTrouble::Passphrase => "The passphrase does not open the key: type it again",
-                _ => {
-                    self.step = Step::Failed(notice);
-                    return;
-                }
-            };
             self.form.sealed = true;
             self.form.focus = Item::Passphrase;
-            self.form.refused = Some(refused);
+            self.form.refused = Some(if wrong {
+                "The passphrase does not open the key: type it again"
+            } else {
+                "The key is encrypted: type its passphrase"
+            });
             self.form.passphrase.take();
             self.step = Step::Form;
             return;

@@ -325,9 +325,8 @@ fn a_key_that_is_encrypted_gets_a_line_for_its_passphrase() {
         typed(&mut login.form, "x");
     }
     login.submit().unwrap();
-    for why in [KeyTrouble::Encrypted, KeyTrouble::Passphrase] {
-        let file = "k.pem".to_owned();
-        let error = JobError::Salesforce(LoginError::Key { file, why }.into());
+    for wrong in [false, true] {
+        let error = JobError::of_a_sealed_key(wrong);
         login.on_failure(&error, Notice::from(&error));
         assert_eq!(login.form.focus, Item::Passphrase);
         assert!(login.form.refused.is_some());

@@ -32,6 +32,7 @@ pub mod keymap;
 pub mod library;
 mod loading;
 pub mod login;
+mod login_filled;
 mod login_flow;
 mod login_form;
 mod login_ways;

@@ -2,6 +2,7 @@
 
 use crate::org::{ACCESS_TOKEN_VARIABLE, OrgKey};
 use crate::salesforce;
+use crate::salesforce::login::{KeyTrouble, LoginError};
 use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::worker::ExportError;
@@ -154,6 +155,19 @@ impl JobError {
         }
     }
 
+    /// Whether the private key of a JWT login is encrypted and had no passphrase that opens it; `true`
+    /// where it had another one.
+    pub fn sealed_key(&self) -> Option<bool> {
+        let Self::Salesforce(salesforce::Error::Login(LoginError::Key { why, .. })) = self else {
+            return None;
+        };
+        match why {
+            KeyTrouble::Encrypted => Some(false),
+            KeyTrouble::Passphrase => Some(true),
+            _ => None,
+        }
+    }
+
     /// Whether the org answers and has no API calls left for today.
     pub fn limit_used_up(&self) -> bool {
         matches!(self, Self::Salesforce(error) if error.code() == Some("REQUEST_LIMIT_EXCEEDED"))
@@ -196,5 +210,32 @@ impl JobError {
             Self::Salesforce(error) => error.position(),
             _ => None,
         }
+    }
+}
+
+/// Failures of logins as the screens meet them.
+#[cfg(test)]
+impl JobError {
+    /// A key that is encrypted, without a passphrase or with a wrong one.
+    pub fn of_a_sealed_key(wrong: bool) -> Self {
+        let why = if wrong {
+            KeyTrouble::Passphrase
+        } else {
+            KeyTrouble::Encrypted
+        };
+        let file = "k.pem".to_owned();
+        Self::Salesforce(LoginError::Key { file, why }.into())
+    }
+
+    /// A refused password, of which all causes are told.
+    pub fn of_a_password() -> Self {
+        use crate::salesforce::login::{Flow, Refusal};
+        let error = salesforce::OAuthError {
+            status: 400,
+            error: "invalid_grant".into(),
+            description: "authentication failure".into(),
+        };
+        let flow = Flow::Password;
+        Self::Salesforce(LoginError::Refused(Box::new(Refusal { flow, error })).into())
     }
 }

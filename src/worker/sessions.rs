@@ -6,6 +6,8 @@
 //! written and read back before the new access token is used; and a refresh, once begun, goes on
 //! when the job that wanted it is cancelled. A refused token is not tried twice and not deleted:
 //! another process may have written a better one meanwhile.
+//!
+//! Long because what must not come between a refresh and its writing is read in one place.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};

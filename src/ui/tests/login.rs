@@ -120,20 +120,8 @@ fn the_address_as_a_qr_code() {
 
 #[test]
 fn a_failure_with_many_causes_is_read_to_its_end() {
-    use crate::salesforce::login::{Flow, LoginError, Refusal};
-    use crate::salesforce::{Error, OAuthError};
     let (mut desk, job) = waits(None, None);
-    let error = OAuthError {
-        status: 400,
-        error: "invalid_grant".into(),
-        description: "authentication failure".into(),
-    };
-    let flow = Flow::Password;
-    let refusal = LoginError::Refused(Box::new(Refusal { flow, error }));
-    desk.event(
-        job,
-        JobEvent::Failed(JobError::Salesforce(Error::Login(refusal))),
-    );
+    desk.event(job, JobEvent::Failed(JobError::of_a_password()));
     shows("login_failed_password", &mut desk);
     desk.draw(60, 16);
     desk.press("Down Down Down Down Down Down Down Down Down Down Down Down Down Down");
