@@ -14,6 +14,25 @@ use serde::{Deserialize, Serialize};
 pub const INSTANCE_URL_VARIABLE: &str = "SFTUI_INSTANCE_URL";
 /// The variable that holds an access token of it. No program that is started inherits it.
 pub const ACCESS_TOKEN_VARIABLE: &str = "SFTUI_ACCESS_TOKEN";
+/// The variables that hold what a login on the command line sends: the app's secret, a password, its
+/// security token, the passphrase of a key, an sfdx auth URL.
+pub const CLIENT_SECRET_VARIABLE: &str = "SFTUI_CLIENT_SECRET";
+/// See [`CLIENT_SECRET_VARIABLE`].
+pub const PASSWORD_VARIABLE: &str = "SFTUI_PASSWORD";
+/// See [`CLIENT_SECRET_VARIABLE`].
+pub const SECURITY_TOKEN_VARIABLE: &str = "SFTUI_SECURITY_TOKEN";
+/// See [`CLIENT_SECRET_VARIABLE`].
+pub const KEY_PASSPHRASE_VARIABLE: &str = "SFTUI_KEY_PASSPHRASE";
+/// See [`CLIENT_SECRET_VARIABLE`].
+pub const SFDX_URL_VARIABLE: &str = "SFTUI_SFDX_URL";
+/// Those of them that no program which is started inherits, beside [`ACCESS_TOKEN_VARIABLE`].
+pub const LOGIN_VARIABLES: [&str; 5] = [
+    CLIENT_SECRET_VARIABLE,
+    PASSWORD_VARIABLE,
+    SECURITY_TOKEN_VARIABLE,
+    KEY_PASSPHRASE_VARIABLE,
+    SFDX_URL_VARIABLE,
+];
 /// The alias of the environment's org, and both halves of its key.
 pub const ENVIRONMENT: &str = "env";
 

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod environment;
 mod known;
+mod login;
 mod mark;
 mod project;
 mod query;
@@ -62,6 +63,8 @@ struct Everywhere {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Log in to an org: in the browser, with a key, a secret, a token, or a code
+    Login(Box<login::LoginArguments>),
     /// Run a SOQL statement and write its rows to the standard output
     Query(query::QueryArguments),
     /// Check, lay out, complete or highlight SOQL; asks no org
@@ -89,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let everywhere = arguments.everywhere;
     let result = match arguments.command {
         None => tui::run(everywhere),
+        Some(Command::Login(arguments)) => login::run(*arguments, everywhere),
         Some(Command::Query(arguments)) => query::run(arguments, everywhere),
         Some(Command::Soql(arguments)) => soql::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),

@@ -13,11 +13,13 @@
 //!
 //! The file is long because a turn of the loop, with all that can come in and go out, is read as one.
 
+mod asking;
 pub mod clipboard;
 #[cfg(any(windows, test))]
 mod convert;
 mod decode;
 mod handover;
+mod hidden;
 pub mod input;
 pub mod keys;
 pub mod log;
@@ -54,6 +56,8 @@ use crate::store::Store;
 use crate::ui;
 use crate::worker::{JobEvent, JobId, Worker};
 
+pub use asking::{is_asking, stop_asking};
+pub use hidden::ask_hidden;
 pub use platform::{Inputs, asked_to_end, harden};
 
 /// Inputs that are taken in before the next frame.
