@@ -19,8 +19,8 @@ use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::worker::{
     ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, PlanJob, SavedEvent, SavedJob, SchemaEvent,
-    SchemaJob, TextJob, ValuesJob,
+    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, PlanJob, SavedEvent, SavedJob,
+    SchemaEvent, SchemaJob, TextJob, ValuesJob,
 };
 
 /// Identifies one started job for the life of the process.
