@@ -27,7 +27,7 @@ pub struct Checking(Box<Ready>);
 
 impl App {
     /// Asks for the plan of a run first, where that is wanted; else gives the run back.
-    pub(super) fn check_plan(&mut self, ready: Ready) -> Result<Vec<Effect>, Ready> {
+    pub(super) fn check_plan(&mut self, ready: Box<Ready>) -> Result<Vec<Effect>, Box<Ready>> {
         let statement = ready.statement();
         let is_query = statement.trim_start().get(..6);
         let is_query = is_query.is_some_and(|word| word.eq_ignore_ascii_case("select"));
@@ -38,7 +38,7 @@ impl App {
         let (id, superseded) = self.jobs.begin(Slot::Check(tab));
         let superseded = superseded.map(Effect::Cancel).into_iter();
         self.hint("asking for the plan first: one call (query.plan_check)…");
-        self.checking = Some(Checking(Box::new(ready)));
+        self.checking = Some(Checking(ready));
         let job = PlanJob {
             org,
             soql: statement,

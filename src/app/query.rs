@@ -60,7 +60,7 @@ impl App {
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
-        let ready = Ready {
+        let ready = Box::new(Ready {
             tab: tab.id,
             org: tab.org.clone(),
             written: chosen.written(&tab.editor),
@@ -70,10 +70,10 @@ impl App {
             flash: chosen.flash,
             filling,
             carry: Carry::default(),
-        };
+        });
         match self.check_plan(ready) {
             Ok(asked) => asked,
-            Err(ready) => self.run_ready(ready),
+            Err(ready) => self.run_ready(*ready),
         }
     }
 

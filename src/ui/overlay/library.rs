@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::list_area;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::library::{Library, Shelf, State};
+use crate::text;
 use crate::ui::canvas::{Canvas, row};
 use crate::ui::line_field::LineField;
 use crate::ui::list::List;
@@ -35,12 +36,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, library: &Library) {
         }
         Shelf::Saved { folder, .. } => {
             let empty = match library.picker.total() {
-                0 => {
-                    format!("No query is saved yet: Ctrl-S saves the one in the editor to {folder}")
-                }
+                0 => "No query is saved yet: Ctrl-S saves the one in the editor.".to_owned(),
                 _ => "Nothing matches: Backspace widens the filter.".to_owned(),
             };
-            ("Saved queries", String::new(), empty)
+            // Where they are; of a long path its end tells more.
+            let room = usize::from(place.width / 2);
+            let long = text::width(folder).saturating_sub(room);
+            let kept = folder.char_indices().nth(long);
+            let kept = kept.and_then(|(at, _)| folder.get(at..)).unwrap_or(folder);
+            let mark = if long > 0 { "…" } else { "" };
+            ("Saved queries", format!("{mark}{kept}"), empty)
         }
     };
     let empty = match &library.state {
