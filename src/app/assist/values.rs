@@ -110,7 +110,8 @@ impl App {
                 None => ValuesNow::CanAsk,
                 Some(answer) if answer.values.is_empty() => ValuesNow::None(answer.prefix.clone()),
                 Some(answer) => {
-                    ValuesNow::Here(answer.values.len(), answer.whole, answer.looked_at)
+                    let values = answer.values.iter().filter(|one| one.value.is_some());
+                    ValuesNow::Here(values.count(), answer.whole, answer.looked_at)
                 }
             },
         })

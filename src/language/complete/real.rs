@@ -13,7 +13,7 @@ use crate::language::real::{RealValue, ValueOf};
 use crate::language::resolve::NAME;
 use crate::schema::{Field, Object};
 use crate::soql::Expected;
-use crate::soql::view::Operator;
+use crate::soql::view::{Name, Operator};
 use crate::text;
 
 /// Types whose values are texts that LIKE compares.
@@ -61,7 +61,7 @@ pub(super) fn value_of(scope: &Scope<'_, '_>) -> Option<ValueOf> {
         // `Name` itself cannot be asked: the query's object is, by the whole way.
         let path = scope.view.comparison_at(scope.offset)?.left()?.path()?;
         of.object = scope.object?.name().to_owned();
-        of.field = scope.resolver.canonical(scope.query?, path);
+        of.field = as_written(path, scope.resolver.canonical(scope.query?, path));
         of.title = None;
     }
     of.groups &= !PLAIN.iter().any(|end| of.object.ends_with(end));
@@ -76,6 +76,15 @@ pub(super) fn value_of(scope: &Scope<'_, '_>) -> Option<ValueOf> {
         of.refused = Some(format!("WHERE cannot use {}", of.name()));
     }
     Some(of)
+}
+
+/// A way without its aliases, spelled as in the query where that spells all of it.
+fn as_written(path: Name<'_>, canonical: String) -> String {
+    let start = path.text.len().saturating_sub(canonical.len());
+    match path.text.get(start..) {
+        Some(end) if end.eq_ignore_ascii_case(&canonical) => end.to_owned(),
+        _ => canonical,
+    }
 }
 
 /// The field that names what an id stands for, as it is asked beside it.

@@ -98,11 +98,15 @@ fn the_field_of_the_value_is_found_through_paths_aliases_and_quotes() {
         // Of a parent that can be one of several the query's own object is asked.
         (
             "SELECT Id FROM Task t WHERE t.What.Name = '|'",
-            grouped("what.name", "Task", ""),
+            grouped("What.Name", "Task", ""),
         ),
         (
             "SELECT Id FROM Task WHERE What.Type = '|'",
-            grouped("what.type", "Task", ""),
+            grouped("What.Type", "Task", ""),
+        ),
+        (
+            "SELECT Id FROM Task t, t.What w WHERE w.Name = '|'",
+            grouped("what.name", "Task", ""),
         ),
         // An id says nothing to a person: its name comes with it.
         (
