@@ -5,11 +5,13 @@
 //! on codes, never on texts, which come in the user's language; the two 401 texts that no refresh
 //! cures are the exception. Nothing here ever holds a URL's query or a token.
 
+mod api;
 mod oauth;
 mod parse;
 
 pub(super) use parse::is_web_page;
 
+pub use api::ApiError;
 pub use oauth::OAuthError;
 
 use super::http::Distrust;
@@ -27,6 +29,20 @@ pub enum Error {
         reason: String,
         /// Whether the host's name could not be resolved.
         unknown_host: bool,
+    },
+    /// Nothing was sent: the proxy on the way cannot be reached, or lets nothing through.
+    #[error("the proxy {proxy} on the way to {host}: {reason}")]
+    Proxy {
+        /// Where the proxy is, without user name and password.
+        proxy: String,
+        /// The host that was asked.
+        host: String,
+        /// Whether the proxy answered.
+        reached: bool,
+        /// Whether it wants a user name and a password, or others.
+        wants_password: bool,
+        /// What the network said.
+        reason: String,
     },
     /// The host went quiet; the request may have been carried out.
     #[error("{host} did not answer within {seconds} s")]
@@ -118,36 +134,6 @@ pub enum Error {
     System(String),
 }
 
-/// One entry of a REST error body.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {message}")]
-pub struct ApiError {
-    /// The HTTP status.
-    pub status: u16,
-    /// `errorCode`, e.g. `MALFORMED_QUERY`.
-    pub code: String,
-    /// `message` without the statement's excerpt; only the sentence.
-    pub message: String,
-    /// The fields it is about.
-    pub fields: Vec<String>,
-    /// Row and column in the statement as sent, both from 1.
-    pub position: Option<(u32, u32)>,
-}
-
-/// The 401 texts that a new access token does not cure (jsforce knows the same two).
-const NOT_REFRESHABLE: [&str; 2] = [
-    "This session is not valid for use with the REST API",
-    "Connected app is not attached to Agent",
-];
-
-impl ApiError {
-    fn refresh_is_useless(&self) -> bool {
-        NOT_REFRESHABLE
-            .iter()
-            .any(|text| self.message.contains(text))
-    }
-}
-
 impl Error {
     /// The HTTP status, where there was an answer.
     pub fn status(&self) -> Option<u16> {
@@ -195,6 +181,7 @@ impl Error {
         matches!(
             self,
             Self::Unreachable { .. }
+                | Self::Proxy { .. }
                 | Self::NoCertificates(_)
                 | Self::CaFile { .. }
                 | Self::Untrusted { .. }
@@ -206,6 +193,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { unknown_host, .. } => !unknown_host,
+            Self::Proxy { wants_password, .. } => !wants_password,
             Self::Broken { .. } => true,
             Self::Api(e) => matches!(e.status, 420 | 429 | 502 | 503 | 504),
             Self::WebPage { status, .. } => matches!(status, 420 | 429 | 500 | 502 | 503 | 504),
@@ -221,7 +209,10 @@ impl Error {
     /// Whether trying again, by hand, can help without changing anything first.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::TimedOut { .. } | Self::Unreachable { .. } | Self::Unreadable { .. } => true,
+            Self::TimedOut { .. }
+            | Self::Unreachable { .. }
+            | Self::Proxy { .. }
+            | Self::Unreadable { .. } => true,
             Self::Api(e) => {
                 e.status >= 500
                     || matches!(e.code.as_str(), "UNABLE_TO_LOCK_ROW" | "QUERY_TIMEOUT")
@@ -253,6 +244,18 @@ impl Error {
                 ..
             } => format!("{host} cannot be found"),
             Self::Unreachable { host, .. } => format!("{host} cannot be reached"),
+            Self::Proxy {
+                proxy,
+                wants_password: true,
+                ..
+            } => format!("The proxy {proxy} wants a user name and a password"),
+            Self::Proxy {
+                proxy,
+                host,
+                reached: true,
+                ..
+            } => format!("The proxy {proxy} does not let a connection to {host} through"),
+            Self::Proxy { proxy, .. } => format!("The proxy {proxy} cannot be reached"),
             Self::TimedOut { host, .. } => format!("{host} does not answer"),
             Self::Broken { host, .. } => format!("The connection to {host} broke"),
             Self::NoCertificates(_) => "This machine trusts no certificate authority".into(),
@@ -264,12 +267,23 @@ impl Error {
                 Distrust::Revoked => format!("The certificate of {host} has been revoked"),
             },
             Self::RefusedAddress(_) => "That address is not safe to send a login to".into(),
-            Self::Api(e) => api_title(e).into(),
+            Self::Api(e) => e.title().into(),
             Self::OAuth(e) => e.title().into(),
             Self::WebPage {
                 maintenance: true, ..
             } => "The org is under maintenance".into(),
-            Self::WebPage { status: 420, .. } => "The org's address is not ready yet".into(),
+            Self::WebPage { status: 420, .. } | Self::Status { status: 420, .. } => {
+                "The org's address is not ready yet".into()
+            }
+            Self::WebPage { status: 502, .. } | Self::Status { status: 502, .. } => {
+                "Salesforce cannot reach the org's instance".into()
+            }
+            Self::WebPage { status: 503, .. } | Self::Status { status: 503, .. } => {
+                "The org is down or has too much to do".into()
+            }
+            Self::WebPage {
+                status: 200..=299, ..
+            } => "A web page answered in the org's place".into(),
             Self::WebPage { .. } => "The org is unreachable or under maintenance".into(),
             Self::Moved { .. } => "The org has moved to another address".into(),
             Self::Status { status: 401, .. } => "The session has expired".into(),
@@ -297,6 +311,15 @@ impl Error {
                 unknown_host: true, ..
             } => "Check the spelling and the network; a deleted or renamed org has no address.",
             Self::Unreachable { .. } => "Check the network, the VPN and the proxy settings.",
+            Self::Proxy {
+                wants_password: true,
+                ..
+            } => {
+                "Put them into the address of the proxy: HTTPS_PROXY=http://user:password@host:port."
+            }
+            Self::Proxy { .. } => {
+                "Check HTTPS_PROXY; NO_PROXY=.salesforce.com goes past the proxy, where that is allowed."
+            }
             Self::TimedOut { .. } => "Try again; a heavy query may need a filter or a LIMIT.",
             Self::Broken { .. } => "Try again.",
             Self::NoCertificates(_) => {
@@ -316,14 +339,18 @@ impl Error {
                 Distrust::Revoked => "Send no login there; ask whoever runs the host.",
             },
             Self::RefusedAddress(_) => "Use an https address of Salesforce.",
-            Self::Api(e) => return api_hint(e).map(Into::into),
+            Self::Api(e) => return e.hint().map(Into::into),
             Self::OAuth(e) => return Some(e.hint().into()),
-            Self::WebPage { status: 420, .. } => {
+            Self::WebPage { status: 420, .. } | Self::Status { status: 420, .. } => {
                 "A new org or domain takes some minutes to get its address. Try again later."
             }
-            Self::WebPage { .. } => {
-                "See status.salesforce.com, or sign in to the network if it asks for that."
-            }
+            Self::WebPage {
+                status: 200..=299, ..
+            } => "Open any page in a browser: the network may ask you to sign in to it first.",
+            Self::WebPage { .. }
+            | Self::Status {
+                status: 502 | 503, ..
+            } => "See status.salesforce.com, or sign in to the network if it asks for that.",
             Self::Moved { .. } => "Log in again to learn the org's new address.",
             Self::Status { status: 401, .. } => "Log in again.",
             Self::Status { status: 410, .. } => "Choose a newer API version.",
@@ -343,55 +370,6 @@ impl Error {
 /// What to do about a statement that fits no request.
 const SHORTEN: &str =
     "Shorten it or run it in parts: a list of about 500 ids in the WHERE clause fits.";
-
-fn api_title(error: &ApiError) -> &'static str {
-    match error.code.as_str() {
-        "MALFORMED_QUERY" => "Salesforce does not understand the statement",
-        "INVALID_FIELD" => "There is no such field, or you may not see it",
-        "INVALID_TYPE" => "There is no such object, or you may not see it",
-        "QUERY_TIMEOUT" => "The query ran too long",
-        "INVALID_QUERY_LOCATOR" => "The rest of this result has expired",
-        "OPERATION_TOO_LARGE" => "The query touches too many records",
-        "EXCEEDED_ID_LIMIT" => "This result cannot be read in pages",
-        "REQUEST_LIMIT_EXCEEDED" => "The org's API limit is used up",
-        "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => "The API is closed to you here",
-        "INVALID_SESSION_ID" if error.refresh_is_useless() => "This login may not use the REST API",
-        "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => "The session has expired",
-        "NOT_FOUND" => "There is no such thing in the org",
-        "ENTITY_IS_DELETED" => "The record is deleted",
-        "UNABLE_TO_LOCK_ROW" => "Another change holds the record",
-        "SERVER_UNAVAILABLE" => "The org is busy or down",
-        _ if error.status == 403 => "Salesforce refused this",
-        _ if error.status >= 500 => "Salesforce failed",
-        _ => "Salesforce answered with an error",
-    }
-}
-
-fn api_hint(error: &ApiError) -> Option<&'static str> {
-    Some(match error.code.as_str() {
-        "MALFORMED_QUERY" => "Correct the statement where it is marked.",
-        "INVALID_FIELD" => "Check the name; custom fields end in __c.",
-        "INVALID_TYPE" => "Check the name; custom objects end in __c.",
-        "QUERY_TIMEOUT" => "Filter on an indexed field, or add a LIMIT.",
-        "INVALID_QUERY_LOCATOR" => "Run it again; the rows so far are kept.",
-        "OPERATION_TOO_LARGE" => "Filter more; without View All this object is counted by record.",
-        "EXCEEDED_ID_LIMIT" => "Add a LIMIT so that one page holds the result.",
-        "REQUEST_LIMIT_EXCEEDED" => {
-            "Wait: the limit counts the last 24 hours. Retrying only uses it up further."
-        }
-        "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => {
-            "Ask an admin for the permission API Enabled; not every edition has the API."
-        }
-        "INVALID_SESSION_ID" if error.refresh_is_useless() => {
-            "Log in with an app that grants the scope api, or ask an admin about API access control."
-        }
-        "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => "Log in again.",
-        "UNABLE_TO_LOCK_ROW" => "Try again in a moment.",
-        "ENTITY_IS_DELETED" => "It may be in the recycle bin.",
-        _ if error.status >= 500 => "Try again; if it stays, see status.salesforce.com.",
-        _ => return None,
-    })
-}
 
 #[cfg(test)]
 mod tests;

@@ -17,12 +17,14 @@ use crate::secret::Secret;
 
 mod arriving;
 mod clients;
+mod proxy;
 mod retry;
 mod trust;
 mod watch;
 pub use arriving::{Arriving, Tries};
 use clients::Clients;
 pub use clients::is_loopback;
+pub use proxy::{ProxyInUse, proxy_for};
 pub use retry::Retry;
 pub use trust::{CaFile, Distrust};
 pub use watch::{Wait, Watch};
@@ -260,12 +262,17 @@ async fn within<T>(
 }
 
 /// What a transport error of the HTTP library means; its URL is cut off first.
-fn transport(error: reqwest::Error, host: &str) -> Error {
+fn transport(error: reqwest::Error, url: &Url) -> Error {
     let error = error.without_url();
-    let host = host.to_owned();
+    let host = url.host_str().unwrap_or_default().to_owned();
     let reason = reasons(&error);
     if let Some(why) = trust::distrust(&error) {
         return Error::Untrusted { host, why, reason };
+    }
+    if error.is_connect()
+        && let Some(error) = proxy::refused(url, &reason)
+    {
+        return error;
     }
     if error.is_connect() {
         // Timed-out connects are connects too: nothing was sent.

@@ -23,5 +23,6 @@ pub mod versions;
 pub use client::{Client, Reply};
 pub use error::{ApiError, Error, OAuthError};
 pub use http::{
-    Answer, Arriving, CaFile, Distrust, Http, HttpOptions, Retry, Tries, Wait, Watch, is_loopback,
+    Answer, Arriving, CaFile, Distrust, Http, HttpOptions, ProxyInUse, Retry, Tries, Wait, Watch,
+    is_loopback, proxy_for,
 };

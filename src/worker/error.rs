@@ -185,6 +185,8 @@ impl JobError {
             self,
             Self::Salesforce(
                 Error::Unreachable { .. }
+                    | Error::Proxy { .. }
+                    | Error::Untrusted { .. }
                     | Error::TimedOut { .. }
                     | Error::Broken { .. }
                     | Error::WebPage { .. }

@@ -69,8 +69,22 @@ fn a_web_page_means_unreachable_or_maintenance() {
     let page = Error::from_answer(503, Some("text/html"), b"<html>Down for MAINTENANCE</html>");
     assert_eq!(page.title(), "The org is under maintenance");
     let page = Error::from_answer(502, None, b"  <!DOCTYPE html><p>snag");
-    assert_eq!(page.title(), "The org is unreachable or under maintenance");
+    assert_eq!(page.title(), "Salesforce cannot reach the org's instance");
     assert!(page.is_transient());
+    for (status, title) in [
+        (200, "A web page answered in the org's place"),
+        (420, "The org's address is not ready yet"),
+        (500, "The org is unreachable or under maintenance"),
+        (503, "The org is down or has too much to do"),
+    ] {
+        let page = Error::from_answer(status, Some("text/html"), b"<html>x</html>");
+        assert_eq!(page.title(), title);
+        assert!(page.hint().is_some());
+        if matches!(status, 420 | 503) {
+            let bare = Error::from_answer(status, None, b"");
+            assert_eq!(bare.title(), title);
+        }
+    }
 }
 
 #[test]

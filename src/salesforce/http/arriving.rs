@@ -68,7 +68,7 @@ impl Arriving {
         let began = Instant::now();
         let piece = within(patience, host, self.response.chunk())
             .await?
-            .map_err(|error| transport(error, host))?;
+            .map_err(|error| transport(error, &self.call.url))?;
         self.waited += began.elapsed();
         let Some(piece) = piece else {
             return Ok(None);
@@ -116,7 +116,7 @@ impl Http {
         let patience = options.patience(silence, Duration::ZERO);
         let mut response = within(patience, host, request.send())
             .await?
-            .map_err(|error| transport(error, host))?;
+            .map_err(|error| transport(error, &call.url))?;
         Ok(Arriving {
             http: self.clone(),
             call: call.clone(),

@@ -28,6 +28,7 @@ impl Watch {
     pub(super) fn waits(&self, error: &Error, time: Duration) {
         let reason = match (error, error.status()) {
             (Error::Unreachable { .. }, _) => "the org cannot be reached",
+            (Error::Proxy { .. }, _) => "the proxy lets nothing through",
             (Error::Broken { .. }, _) => "the connection broke",
             (_, Some(429 | 503)) => "the org is busy",
             (_, Some(420)) => "the org's address is not ready",
