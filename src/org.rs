@@ -263,6 +263,10 @@ pub struct Org {
 pub struct OrgCard {
     /// The colour of its name.
     pub colour: Option<OrgColour>,
+    /// Whether it is the one that is meant on the command line where none is named.
+    pub default: bool,
+    /// Its place in the list, from 0, where the person put the orgs into an order.
+    pub place: Option<u32>,
     /// The edition, e.g. `Enterprise Edition` (`Organization.OrganizationType`).
     pub edition: Option<String>,
     /// The instance, e.g. `NA123` (`Organization.InstanceName`).

@@ -251,10 +251,42 @@ impl App {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.is_empty(), "the query is empty"),
             },
-            Command::OrgsFilter | Command::OrgsLogin => match self.overlays.last() {
-                Some(Overlay::Orgs(_)) => Ready,
+            Command::OrgsCard
+            | Command::OrgsDoctor
+            | Command::OrgsBrowse
+            | Command::OrgsUp
+            | Command::OrgsDown
+            | Command::OrgsByUse => match self.overlays.last() {
+                Some(Overlay::Orgs(picker)) => {
+                    when(picker.selected().is_some(), "no org is chosen")
+                }
                 _ => Hidden,
             },
+            Command::OrgsRename | Command::OrgsColour => match self.overlays.last() {
+                Some(Overlay::Orgs(picker)) => match picker.selected() {
+                    Some(org) => when(!org.is_of_the_environment(), OF_THE_ENVIRONMENT),
+                    None => Disabled("no org is chosen"),
+                },
+                _ => Hidden,
+            },
+            Command::OrgDoctor | Command::OrgCard => {
+                if has_org {
+                    Ready
+                } else {
+                    Hidden
+                }
+            }
+            Command::BrowserOpen
+            | Command::BrowserList
+            | Command::BrowserObject
+            | Command::BrowserSetup
+            | Command::BrowserOrg => self.can_browse(command),
+            Command::OrgsFilter | Command::OrgsLogin | Command::OrgsCheck => {
+                match self.overlays.last() {
+                    Some(Overlay::Orgs(_)) => Ready,
+                    _ => Hidden,
+                }
+            }
             Command::OrgsLogout => match self.overlays.last() {
                 Some(Overlay::Orgs(picker)) => match picker.selected() {
                     Some(org) => when(!org.is_of_the_environment(), OF_THE_ENVIRONMENT),
@@ -359,6 +391,8 @@ impl App {
         match command {
             // Nothing else helps an org that wants a new login.
             Command::OrgAgain if self.wants_login() => 98,
+            // An org that does not answer is examined.
+            Command::OrgDoctor if self.is_in_trouble() => 87,
             // What went wrong is asked about before all else.
             Command::EditorAbout if self.tab().is_some_and(|t| t.problem.is_some()) => 88,
             // Elsewhere it shows the record, which matters less than running and searching.
@@ -381,6 +415,17 @@ impl App {
     fn wants_login(&self) -> bool {
         let entry = self.column().and_then(|c| self.orgs.get(&c.org));
         entry.is_some_and(|entry| entry.state == OrgState::NeedsLogin)
+    }
+
+    /// Whether the org on the screen does not let us in.
+    fn is_in_trouble(&self) -> bool {
+        let entry = self.column().and_then(|c| self.orgs.get(&c.org));
+        entry.is_some_and(|entry| {
+            matches!(
+                entry.state,
+                OrgState::NeedsLogin | OrgState::Unreachable | OrgState::Failed
+            )
+        })
     }
 
     /// The key to show for a command now: while typing, one that types nothing.

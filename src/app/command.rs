@@ -246,6 +246,15 @@ commands! {
 
     // org switcher
     OrgsFilter     "orgs.filter"      Orgs    [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    OrgsCard       "orgs.card"        Orgs    [ "i" ]                 75 "card"       "Who the org is: ids, edition, user, login, limits";
+    OrgsRename     "orgs.rename"      Orgs    [ "a" ]                 70 "rename"     "Give the org another alias";
+    OrgsColour     "orgs.colour"      Orgs    [ "c" ]                 65 "colour"     "Give the org's name the next colour; the badge keeps its own";
+    OrgsUp         "orgs.up"          Orgs    [ "<" ]                 62 "move"       "Move the org up in the list";
+    OrgsDown       "orgs.down"        Orgs    [ ">" ]                 61 "move"       "Move the org down in the list";
+    OrgsByUse      "orgs.by_use"      Orgs    [ "s" ]                  0 "by last use" "Order the list by last use again";
+    OrgsCheck      "orgs.check"       Orgs    [ "R" ]                 68 "check all"  "Ask every org whether it answers; a token that is renewed lives on";
+    OrgsDoctor     "orgs.doctor"      Orgs    [ "D" ]                 58 "doctor"     "Go the way to the org step by step and say where it ends and why";
+    OrgsBrowse     "orgs.browse"      Orgs    [ "x" ]                 57 "browser"    "Open the org in the browser";
     OrgsLogin      "orgs.login"       Orgs    [ "n" ]                 80 "log in"     "Log in to another org";
     OrgsLogout     "orgs.logout"      Orgs    [ "d" ]                 60 "log out"    "Log out of the org: shows what will be revoked and deleted, and asks";
 
@@ -268,6 +277,13 @@ commands! {
     OrgLogin       "org.login"        Global  [ ]                      0 "log in"     "Log in to another org with the browser";
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
+    OrgCard        "org.card"         Global  [ "g i" ]                0 "org card"   "Who this org is: ids, edition, user, login, limits";
+    OrgDoctor      "org.doctor"       Global  [ "g ?" ]               12 "doctor"     "Go the way to this org step by step and say where it ends and why; safe to paste into a ticket";
+    BrowserOpen    "browser.open"     Global  [ "g x" ]               19 "browser"    "Open in the browser: the record of this cell or row, else the object's list, else the org";
+    BrowserList    "browser.list"     Global  [ ]                      0 "list"       "Open the list of the statement's object in the browser";
+    BrowserObject  "browser.object"   Global  [ ]                      0 "in Setup"   "Open the statement's object in Setup in the browser";
+    BrowserSetup   "browser.setup"    Global  [ ]                      0 "Setup"      "Open Setup in the browser";
+    BrowserOrg     "browser.org"      Global  [ ]                      0 "org"        "Open this org in the browser";
     SchemaRefresh  "schema.refresh"   Global  [ "F6", "g s" ]          0 "refresh schema" "Ask this org again what its objects and fields are like";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
     CopyFile       "copy.to_file"     Global  [ "y f" ]                0 "copy to a file" "Write what was too big for the clipboard to a file";

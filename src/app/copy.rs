@@ -161,7 +161,7 @@ fn these(result: &ResultPane) -> Vec<usize> {
 }
 
 /// The id of a record: that of the cell under the cursor, where it is one, else that of the row.
-fn record_id(result: &ResultPane) -> Option<String> {
+pub(super) fn record_id(result: &ResultPane) -> Option<String> {
     let row = result.row()?;
     let cell = result.column().map(|column| result.rows.cell(row, column));
     let own = result

@@ -9,6 +9,7 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::parameters::Bind;
+use crate::org::OrgKey;
 
 /// What a form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Purpose {
     Save,
     /// Another name for a saved query.
     Rename(PathBuf),
+    /// Another alias for an org.
+    Alias(OrgKey),
     /// The values of the parameters of the query that is to run.
     Parameters,
 }
@@ -71,6 +74,9 @@ impl Form {
         }
         let about = match self.purpose {
             Purpose::Save => "a file in your folder of queries; with / in one below it",
+            Purpose::Alias(_) => {
+                "what the org is called here, and what -o takes on the command line"
+            }
             Purpose::Rename(_) => "the file stays in its folder; / leads to one below it",
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
@@ -85,7 +91,7 @@ impl Form {
         match self.purpose {
             Purpose::Parameters if self.wants_reading() => "read the values",
             Purpose::Save => "save",
-            Purpose::Rename(_) => "rename",
+            Purpose::Rename(_) | Purpose::Alias(_) => "rename",
             Purpose::Parameters => "run",
         }
     }
@@ -141,6 +147,10 @@ impl App {
             Purpose::Save | Purpose::Rename(_) if first.is_empty() => {
                 form.refused = Some("a name is missing".to_owned());
             }
+            Purpose::Alias(org) => match self.alias_refused(&org, &first) {
+                Some(why) => form.refused = Some(why),
+                None => return self.rename_org(org, &first),
+            },
             Purpose::Save => return self.save_query(&first, false),
             Purpose::Rename(path) => return self.rename_query(path, &first),
             Purpose::Parameters => return self.take_parameters(*form),

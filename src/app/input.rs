@@ -11,8 +11,9 @@ use crate::app::keymap::Found;
 use crate::app::login::Step;
 use crate::app::msg::Effect;
 use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::reader::Reader;
 use crate::secret::Secret;
-use crate::worker::JobInput;
+use crate::worker::{JobInput, cause_on_page};
 
 /// The longest a prefix card keeps out of sight, so that fast typing never shows it.
 pub const CARD_DELAY: std::time::Duration = std::time::Duration::from_millis(250);
@@ -207,7 +208,7 @@ impl App {
                     };
                 }
                 picker.key(chord, page, width);
-                Vec::new()
+                self.orgs_filter_changed()
             }
             Overlay::Palette(picker) | Overlay::Help(picker) => {
                 if esc || (!picker.is_typing() && chord.typed() == Some('q')) {
@@ -311,8 +312,12 @@ impl App {
                 }
                 Vec::new()
             }
-            Step::Failed(_) => {
+            Step::Failed(notice) => {
                 match chord.code {
+                    Code::Char('K') => {
+                        let text = notice.text();
+                        self.read(Reader::new("About the refusal", text));
+                    }
                     Code::Esc | Code::Enter => login.step = Step::Form,
                     Code::Char('r') => return self.submit_login(),
                     // What is longer than the pane is read line by line.
@@ -360,6 +365,11 @@ impl App {
         if pasted.is_empty() {
             return Vec::new();
         }
+        // The text of an error page says more than that it is no address.
+        if let Some(cause) = cause_on_page(pasted.expose()) {
+            self.read(Reader::new("About the refusal", cause.text("")));
+            return Vec::new();
+        }
         vec![Effect::Tell(job, JobInput::PastedRedirect(pasted))]
     }
 
@@ -381,7 +391,7 @@ impl App {
             }
             Some(Overlay::Orgs(picker)) => {
                 picker.edit(EditAction::Paste(text), width);
-                Vec::new()
+                self.orgs_filter_changed()
             }
             Some(Overlay::Palette(picker) | Overlay::Help(picker)) => {
                 picker.edit(EditAction::Paste(text), width);

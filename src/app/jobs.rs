@@ -44,6 +44,16 @@ pub enum Slot {
     Logout(OrgKey),
     /// Asking an org who it is.
     Probe(OrgKey),
+    /// Going the way to an org step by step.
+    Doctor(OrgKey),
+    /// Opening a page in the browser.
+    Browse,
+    /// An org's limits.
+    Limits(OrgKey),
+    /// Whose record an id is.
+    Whose,
+    /// A change of the list of orgs.
+    OrgList,
     /// What an org's objects are like.
     Schema(OrgKey),
     /// The headings of a tab's table that has so many others below it.

@@ -8,6 +8,8 @@
 
 pub mod assist;
 pub mod availability;
+mod browse;
+mod card;
 mod children;
 mod chosen;
 pub mod column;
@@ -17,6 +19,7 @@ pub mod command;
 mod copy;
 pub mod copy_file;
 mod diagnosed;
+mod doctor;
 mod edit_keys;
 pub mod editor;
 pub mod export;
@@ -42,6 +45,7 @@ mod mouse;
 pub mod msg;
 pub mod nested;
 pub mod notice;
+pub mod org_list;
 pub mod orgs;
 pub mod overlay;
 pub mod overlay_keys;
@@ -79,6 +83,7 @@ use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
 use crate::app::notice::Notice;
+use crate::app::org_list::Whose;
 use crate::app::orgs::{OrgState, Orgs};
 use crate::app::overlay::Overlay;
 use crate::app::parameters::KeptList;
@@ -155,6 +160,8 @@ pub struct App {
     pub focused: usize,
     /// What lies over the panes; the last is on top.
     pub overlays: Vec<Overlay>,
+    /// Which org it is that stands in the switcher's filter.
+    pub whose: Whose,
     /// The work under way.
     pub jobs: Jobs,
     /// The exports under way.
@@ -336,6 +343,12 @@ impl App {
         }
     }
 
+    fn set_org_problem(&mut self, org: &OrgKey, problem: Option<Notice>) {
+        if let Some(entry) = self.orgs.get_mut(org) {
+            entry.problem = problem;
+        }
+    }
+
     /// Asks an org who it is, unless it said so already.
     fn probe(&mut self, org: &OrgKey) -> Vec<Effect> {
         let Some(entry) = self.orgs.get_mut(org) else {
@@ -492,6 +505,7 @@ impl App {
             (Slot::Probe(org), JobEvent::Probe(event)) => {
                 self.orgs.put(event.org);
                 self.set_org_state(&org, OrgState::Connected);
+                self.set_org_problem(&org, None);
                 effects = self.retry_schema(&org);
             }
             (Slot::Probe(org), JobEvent::Failed(error)) => {
@@ -505,11 +519,23 @@ impl App {
                     OrgState::Failed
                 };
                 self.set_org_state(&org, state);
-                self.log.push(Notice::from(&error));
+                let notice = Notice::from(&error);
+                self.set_org_problem(&org, Some(notice.clone()));
+                self.log.push(notice);
             }
             (Slot::Probe(org), JobEvent::Cancelled) => {
                 self.set_org_state(&org, OrgState::NotAsked);
             }
+            (Slot::Doctor(org), JobEvent::Doctor(event)) => self.on_doctor(&org, event),
+            (Slot::Doctor(org), JobEvent::Failed(error)) => self.on_doctor_failed(&org, &error),
+            (Slot::Browse, JobEvent::Browse(event)) => return self.on_browse(event),
+            (Slot::Limits(org), JobEvent::Limits(all)) => self.on_limits(&org, Ok(all)),
+            (Slot::Limits(org), JobEvent::Failed(error)) => self.on_limits(&org, Err(&error)),
+            (Slot::Whose, JobEvent::Whose(event)) => self.on_whose(event),
+            (Slot::Whose, JobEvent::Failed(error)) => self.on_whose_failed(&error),
+            (Slot::OrgList, JobEvent::OrgList(orgs)) => self.on_org_list(orgs),
+            (Slot::OrgList, JobEvent::Failed(error)) => self.on_org_list_failed(&error),
+            (Slot::Browse, JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             // A job of one kind never speaks for another; nothing follows if it did.
             (
                 Slot::Rows(_)
@@ -528,6 +554,11 @@ impl App {
                 | Slot::Login
                 | Slot::Logout(_)
                 | Slot::Probe(_)
+                | Slot::Doctor(_)
+                | Slot::Browse
+                | Slot::Limits(_)
+                | Slot::Whose
+                | Slot::OrgList
                 | Slot::Headings(..)
                 | Slot::Schema(_)
                 | Slot::Children(_),
@@ -535,6 +566,11 @@ impl App {
                 | JobEvent::Login(_)
                 | JobEvent::Logout(_)
                 | JobEvent::Probe(_)
+                | JobEvent::Doctor(_)
+                | JobEvent::Browse(_)
+                | JobEvent::Limits(_)
+                | JobEvent::Whose(_)
+                | JobEvent::OrgList(_)
                 | JobEvent::Arrange(_)
                 | JobEvent::Find(_)
                 | JobEvent::Export(_)

@@ -3,7 +3,7 @@
 //! Built in this one place, so that every error reads the same way: what failed in the person's
 //! words, the detail as the server said it, the hint at what to do.
 
-use crate::worker::JobError;
+use crate::worker::{Cause, JobError};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub struct Notice {
     pub detail: String,
     /// What to do next.
     pub hint: String,
+    /// Why, and what to do step by step, where an org does not let somebody in.
+    pub cause: Option<&'static Cause>,
 }
 
 impl Notice {
@@ -51,6 +53,7 @@ impl Notice {
             title: title.into(),
             detail: String::new(),
             hint: String::new(),
+            cause: None,
         }
     }
 
@@ -59,6 +62,21 @@ impl Notice {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
+    }
+
+    /// All of it, as a text to read: with the steps, where they are known.
+    pub fn text(&self) -> String {
+        if let Some(cause) = self.cause {
+            let text = cause.text(&self.detail);
+            // The cause speaks of orgs in general, the title may name the host.
+            return match self.title == cause.name {
+                true => text,
+                false => format!("{}\n\n{text}", self.title),
+            };
+        }
+        let parts = [&self.title, &self.detail, &self.hint];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.cloned().collect::<Vec<_>>().join("\n\n")
     }
 
     /// With the detail.
@@ -71,8 +89,12 @@ impl Notice {
 
 impl From<&JobError> for Notice {
     fn from(error: &JobError) -> Self {
-        Self::error(error.title())
+        let notice = Self::error(error.title())
             .detail(error.detail())
-            .hint(error.hint())
+            .hint(error.hint());
+        Self {
+            cause: error.cause(),
+            ..notice
+        }
     }
 }

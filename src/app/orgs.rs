@@ -1,6 +1,7 @@
 //! The known orgs and what is known of their connection.
 
-use crate::org::{Org, OrgKey};
+use crate::app::notice::Notice;
+use crate::org::{Org, OrgKey, Renewal};
 
 /// How an org answered last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,52 @@ pub struct OrgEntry {
     pub usage: Option<(u64, u64)>,
     /// Whether its login ends with the program, because no keyring keeps it.
     pub session_only: bool,
+    /// Why it did not answer when it was asked last.
+    pub problem: Option<Notice>,
+}
+
+/// A refresh token dies of so many days without use.
+const IDLE_DAYS: i64 = 30;
+/// From so many days before its death on it is said.
+const WARNED_DAYS: i64 = 7;
+const DAY: i64 = 24 * 3600;
+
+impl OrgEntry {
+    /// A mark and words for how it stands: how it answered, else how long its login lives.
+    pub fn standing(&self, now: i64) -> String {
+        let left = match self.state {
+            OrgState::NotAsked => idle_days_left(&self.org, now),
+            _ => None,
+        };
+        match left {
+            Some(left) if left < 0 => "⚠ idle 30 days".to_owned(),
+            Some(0) => "⚠ ends today".to_owned(),
+            Some(1) => "⚠ 1 day left".to_owned(),
+            Some(left) if left <= WARNED_DAYS => format!("⚠ {left} days left"),
+            _ => self.state.words().to_owned(),
+        }
+    }
+}
+
+/// How many days are left before the refresh token dies of not being used; `None` where it is not
+/// known, or where nothing dies of that.
+pub fn idle_days_left(org: &Org, now: i64) -> Option<i64> {
+    if org.login.renewal() != Renewal::LogIn {
+        return None;
+    }
+    let idle = now.saturating_sub(org.card.refreshed?).max(0);
+    Some((IDLE_DAYS * DAY - idle).div_euclid(DAY))
+}
+
+/// The same in words, from a week before on.
+pub fn idle_words(org: &Org, now: i64) -> Option<String> {
+    match idle_days_left(org, now)? {
+        left if left > WARNED_DAYS => None,
+        left if left < 0 => Some("idle for 30 days: may want a login".to_owned()),
+        0 => Some("ends today unless used".to_owned()),
+        1 => Some("ends in 1 day unless used".to_owned()),
+        left => Some(format!("ends in {left} days unless used")),
+    }
 }
 
 /// The known orgs.
@@ -77,6 +124,7 @@ impl Orgs {
                 state: OrgState::default(),
                 usage: None,
                 session_only: false,
+                problem: None,
             }),
         }
     }
@@ -105,6 +153,13 @@ impl Orgs {
     pub fn by_last_use(&self) -> Vec<&OrgEntry> {
         let mut all: Vec<&OrgEntry> = self.0.iter().collect();
         all.sort_by_key(|e| std::cmp::Reverse(e.org.last_used));
+        all
+    }
+
+    /// All as the switcher shows them: in the person's own order, then the last used first.
+    pub fn in_order(&self) -> Vec<&OrgEntry> {
+        let mut all = self.by_last_use();
+        all.sort_by_key(|e| e.org.card.place.unwrap_or(u32::MAX));
         all
     }
 

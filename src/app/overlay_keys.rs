@@ -195,6 +195,11 @@ pub const FIXED: &[Row] = &[
     (Layer::Failed, &["Down"], "One line down"),
     (
         Layer::Failed,
+        &["K"],
+        "Why, what to do step by step, and what to hand to an administrator",
+    ),
+    (
+        Layer::Failed,
         &["Enter", "Esc"],
         "Change what was filled in",
     ),

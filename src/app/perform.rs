@@ -19,7 +19,7 @@ use crate::app::{App, ClosedTab};
 use crate::config::Theme;
 use crate::language::{Expand, FieldsGroup};
 use crate::rows::export::Format;
-use crate::worker::{ChildrenWork, CopyForm, JobInput};
+use crate::worker::{ChildrenWork, CopyForm, JobInput, Page};
 
 /// How many closed tabs can be opened again.
 const CLOSED_KEPT: usize = 20;
@@ -40,6 +40,26 @@ impl App {
             Command::WelcomeDemo => vec![Effect::Quit(Outcome::Demo)],
             Command::OrgAgain => self.log_in_again(),
             Command::SchemaRefresh => self.refresh_schema(),
+            Command::OrgDoctor | Command::OrgsDoctor => self
+                .meant_org()
+                .map_or_else(Vec::new, |org| self.examine(org)),
+            Command::OrgCard | Command::OrgsCard => self
+                .meant_org()
+                .map_or_else(Vec::new, |org| self.open_card(org)),
+            Command::OrgsBrowse => self
+                .meant_org()
+                .map_or_else(Vec::new, |org| self.open_page(org, Page::Home)),
+            Command::OrgsRename => self.ask_alias(),
+            Command::OrgsColour => self.recolour(),
+            Command::OrgsUp => self.move_org(false),
+            Command::OrgsDown => self.move_org(true),
+            Command::OrgsByUse => self.order_by_use(),
+            Command::OrgsCheck => self.check_orgs(),
+            Command::BrowserOpen
+            | Command::BrowserList
+            | Command::BrowserObject
+            | Command::BrowserSetup
+            | Command::BrowserOrg => self.browse(command),
 
             Command::QueryRun => self.run_query(),
             Command::QueryCancel => self.cancel_focused(),
@@ -512,13 +532,7 @@ impl App {
 
     pub(super) fn open_problem(&mut self) -> Vec<Effect> {
         if let Some(problem) = self.tab().and_then(|t| t.problem.as_ref()) {
-            let notice = &problem.notice;
-            let text = [&notice.title, &notice.detail, &notice.hint]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .cloned()
-                .collect::<Vec<_>>()
-                .join("\n\n");
+            let text = problem.notice.text();
             self.read(Reader::new("About the error", text));
         }
         Vec::new()
@@ -540,6 +554,11 @@ impl App {
                     format!("    {}", notice.detail.replace('\n', "\n    ")),
                     format!("    {}", notice.hint),
                 ]
+                .into_iter()
+                .chain(notice.cause.into_iter().flat_map(|cause| {
+                    let steps = cause.steps.iter().enumerate();
+                    steps.map(|(at, step)| format!("    {}. {step}", at + 1))
+                }))
             })
             .filter(|line| !line.trim().is_empty())
             .collect();

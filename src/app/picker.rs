@@ -45,6 +45,7 @@ pub struct Matched<'a, K> {
 pub struct Picker<K> {
     items: Vec<PickerItem<K>>,
     searched: usize,
+    skipped: Option<usize>,
     filter: Field,
     typing: bool,
     /// What the filter lets through, the best first.
@@ -70,6 +71,7 @@ impl<K: Clone + PartialEq> Picker<K> {
         let mut picker = Self {
             items: Vec::new(),
             searched: usize::MAX,
+            skipped: None,
             filter: Field::default(),
             typing: true,
             matches: Vec::new(),
@@ -86,6 +88,15 @@ impl<K: Clone + PartialEq> Picker<K> {
     #[must_use]
     pub fn searching(mut self, columns: usize) -> Self {
         self.searched = columns;
+        self.search();
+        self.selected = 0;
+        self
+    }
+
+    /// Does not search one of those columns.
+    #[must_use]
+    pub fn skipping(mut self, column: usize) -> Self {
+        self.skipped = Some(column);
         self.search();
         self.selected = 0;
         self
@@ -301,7 +312,11 @@ impl<K: Clone + PartialEq> Picker<K> {
     }
 
     fn search(&mut self) {
-        self.matches = find(&self.items, self.searched, self.filter.text());
+        self.matches = find(
+            &self.items,
+            (self.searched, self.skipped),
+            self.filter.text(),
+        );
     }
 
     fn row_of(&self, key: &K) -> Option<usize> {
@@ -317,7 +332,11 @@ impl<K: Clone + PartialEq> Picker<K> {
 ///
 /// Every word of the filter must be found in a column, as letters in this order, whatever their
 /// case and accents; not across columns, where everything would be found somewhere.
-fn find<K>(items: &[PickerItem<K>], searched: usize, filter: &str) -> Vec<Match> {
+fn find<K>(
+    items: &[PickerItem<K>],
+    (searched, skipped): (usize, Option<usize>),
+    filter: &str,
+) -> Vec<Match> {
     let pattern = Pattern::new(
         filter,
         CaseMatching::Ignore,
@@ -334,7 +353,8 @@ fn find<K>(items: &[PickerItem<K>], searched: usize, filter: &str) -> Vec<Match>
         let mut total = 0;
         for word in &pattern.atoms {
             let mut best: Option<(u16, usize)> = None;
-            for (column, text) in columns.iter().enumerate() {
+            let searched = columns.iter().enumerate();
+            for (column, text) in searched.filter(|(column, _)| Some(*column) != skipped) {
                 let score = word.score(Utf32Str::new(text, &mut chars), &mut matcher);
                 if let Some(score) = score
                     && best.is_none_or(|(other, _)| score > other)

@@ -4,17 +4,23 @@ use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::command::{Command, Scope, TABLE};
 use crate::app::msg::Effect;
+use crate::app::org_list::Whose;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::org::OrgKey;
+use crate::org::{Org, OrgKey};
 use crate::text;
 
 impl App {
     /// Opens the org switcher: at once, from what is known, with no network.
     pub(super) fn open_orgs(&mut self) -> Vec<Effect> {
-        let picker = Picker::new(self.org_items()).searching(4);
+        self.whose = Whose::default();
+        let picker = Picker::new(self.org_items()).searching(5).skipping(2);
         self.overlays.push(Overlay::Orgs(picker));
-        Vec::new()
+        // Those that were not asked yet are, behind it, each on its own.
+        let keys: Vec<OrgKey> = self.orgs.iter().map(|e| e.org.key.clone()).collect();
+        let effects = keys.iter().flat_map(|key| self.probe(key)).collect();
+        self.refresh_picker();
+        effects
     }
 
     /// Takes what changed about the orgs over into an open switcher, in place.
@@ -31,7 +37,7 @@ impl App {
     fn org_items(&self) -> Vec<PickerItem<OrgKey>> {
         let here = self.column().map(|c| &c.org);
         self.orgs
-            .by_last_use()
+            .in_order()
             .into_iter()
             .map(|entry| {
                 let org = &entry.org;
@@ -45,16 +51,27 @@ impl App {
                     columns: vec![
                         org.class.badge().to_owned(),
                         org.alias.clone(),
+                        entry.standing(self.now.epoch),
                         org.username.clone(),
-                        // All hosts end so; the beginning tells them apart.
-                        org.host().trim_end_matches(".salesforce.com").to_owned(),
-                        entry.state.words().to_owned(),
+                        self.host_words(org),
                         used,
                     ],
                     disabled_reason: None,
                 }
             })
             .collect()
+    }
+
+    /// The org's host; in its place what was pasted into the filter and is the org's, so that the
+    /// filter finds it.
+    fn host_words(&self, org: &Org) -> String {
+        match self.whose.found.iter().find(|(of, _)| *of == org.key) {
+            Some((_, what)) => format!("{what} {}", self.whose.text)
+                .trim_start()
+                .to_owned(),
+            // All hosts end so; the beginning tells them apart.
+            None => org.host().trim_end_matches(".salesforce.com").to_owned(),
+        }
     }
 
     /// Opens the command palette: everything that makes sense now.

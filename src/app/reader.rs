@@ -2,11 +2,13 @@
 //! laid out (JSON, XML) or as it came.
 //!
 //! The text is broken into lines once for each width, by places, so that a cell of many megabytes
-//! costs a frame no more than the lines in sight. Knows no drawing and no rows.
+//! costs a frame no more than the lines in sight. Knows no drawing and no rows. Long because
+//! scrolling, searching and laying out work on the same lines.
 
 use std::ops::Range;
 
 use crate::app::editor::{EditAction, Field};
+use crate::org::OrgKey;
 use crate::text;
 
 /// More hits than this are not counted.
@@ -30,6 +32,17 @@ pub struct Reader {
     top: usize,
     /// What is searched for.
     search: Search,
+    /// What it is about, where it is written anew while it is open.
+    about: Option<About>,
+}
+
+/// What a text is about that is written anew while it is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// The way to an org.
+    Doctor(OrgKey),
+    /// An org's card.
+    Card(OrgKey),
 }
 
 /// What is searched for in a text.
@@ -56,7 +69,29 @@ impl Reader {
             lines: Vec::new(),
             top: 0,
             search: Search::default(),
+            about: None,
         }
+    }
+
+    /// The same about something that it is written anew for.
+    #[must_use]
+    pub fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
+        self
+    }
+
+    /// Whether it is about this.
+    pub fn is_about(&self, about: &About) -> bool {
+        self.about.as_ref() == Some(about)
+    }
+
+    /// Takes another text; the place in it stays, as far as it can.
+    pub fn set_text(&mut self, text: impl Into<String>) {
+        self.text = text.into();
+        self.pretty = None;
+        self.laid_out = false;
+        self.columns = 0;
+        self.lines.clear();
     }
 
     /// How wide its lines are on a screen this wide.

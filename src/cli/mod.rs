@@ -5,12 +5,18 @@
 
 mod config;
 mod demo;
+mod doctor;
 mod environment;
+mod job;
 mod known;
 mod login;
+mod logout;
 mod mark;
+mod open;
+mod orgs;
 mod project;
 mod query;
+mod shelf;
 mod soql;
 mod source;
 mod tui;
@@ -36,6 +42,7 @@ Examples:
   sftui -o acme-uat     begin in this org
   sftui query \"SELECT Id FROM Account\" > accounts.csv
   sftui soql check --file report.soql
+  sftui doctor acme     where the way to an org ends, why, and what to do
   sftui config check    what is wrong in the configuration, and where
 
 SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN together give an org named `env` to this one
@@ -61,12 +68,34 @@ struct Everywhere {
     config: Option<PathBuf>,
 }
 
+impl Everywhere {
+    /// The same with an org that was named behind the subcommand.
+    fn or_org(self, which: Option<String>) -> Result<Self, Usage> {
+        match (self.org.is_some(), which) {
+            (true, Some(_)) => Err(Usage("the org is named twice, with -o and without".into())),
+            (false, Some(which)) => Ok(Self {
+                org: Some(which),
+                ..self
+            }),
+            (_, None) => Ok(self),
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Log in to an org: in the browser, with a key, a secret, a token, or a code
     Login(Box<login::LoginArguments>),
     /// Run a SOQL statement and write its rows to the standard output
     Query(query::QueryArguments),
+    /// List the orgs, rename them, choose the default one
+    Orgs(orgs::OrgsArguments),
+    /// End logins on the server and delete them here
+    Logout(logout::LogoutArguments),
+    /// Say where the way to an org ends, why, and what to do
+    Doctor(doctor::DoctorArguments),
+    /// Open an org, a record, an object or Setup in the browser
+    Open(open::OpenArguments),
     /// Check, lay out, complete or highlight SOQL; asks no org
     Soql(soql::SoqlArguments),
     /// Serve a demo org alone in its process
@@ -94,6 +123,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         None => tui::run(everywhere),
         Some(Command::Login(arguments)) => login::run(*arguments, everywhere),
         Some(Command::Query(arguments)) => query::run(arguments, everywhere),
+        Some(Command::Orgs(arguments)) => orgs::run(arguments, everywhere),
+        Some(Command::Logout(arguments)) => logout::run(arguments, everywhere),
+        Some(Command::Doctor(arguments)) => doctor::run(arguments, everywhere),
+        Some(Command::Open(arguments)) => open::run(arguments, everywhere),
         Some(Command::Soql(arguments)) => soql::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
         Some(Command::Config { action }) => config::run(action, everywhere),

@@ -35,6 +35,8 @@ pub struct Config {
     pub login: Login,
     /// How the network is reached.
     pub network: Network,
+    /// How pages are opened in the browser.
+    pub browser: Browser,
     /// How rows are written to files.
     pub export: Export,
     /// `[keys]`, unread: the app's command table knows what they mean.
@@ -172,6 +174,23 @@ pub struct OwnApp {
 pub struct Network {
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
+}
+
+/// `[browser]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Browser {
+    /// How the browser comes to a session of the org.
+    pub login: BrowserLogin,
+}
+
+/// How a browser that opens a page comes to a session of the org.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum BrowserLogin {
+    /// `"once"`: it is logged in as this user, by an address that is good once.
+    #[default]
+    Once,
+    /// `"plain"`: the plain address is opened, in the session that the browser has or asks for.
+    Plain,
 }
 
 /// `[export]`.

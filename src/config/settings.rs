@@ -1,6 +1,9 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
-use super::{Config, Export, KeywordCase, LineEnding, PlanCheck, Problem, SALESFORCE_CLI, Theme};
+use super::{
+    BrowserLogin, Config, Export, KeywordCase, LineEnding, PlanCheck, Problem, SALESFORCE_CLI,
+    Theme,
+};
 use crate::text::nearest;
 
 /// A value as it came in, before it is known what it should be.
@@ -97,6 +100,17 @@ impl Raw<'_> {
             Self::Text("off") => Ok(PlanCheck::Off),
             Self::Text("warn") => Ok(PlanCheck::Warn),
             _ => Err(format!("{} is none of \"off\" and \"warn\"", self.shown())),
+        }
+    }
+
+    fn browser_login(self) -> Result<BrowserLogin, String> {
+        match self {
+            Self::Text("once") => Ok(BrowserLogin::Once),
+            Self::Text("plain") => Ok(BrowserLogin::Plain),
+            _ => Err(format!(
+                "{} is neither \"once\" nor \"plain\"",
+                self.shown()
+            )),
         }
     }
 
@@ -238,6 +252,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         apply: |config, raw| {
             raw.text()
                 .map(|value| config.network.ca_file = Some(value.into()))
+        },
+    },
+    Setting {
+        section: "browser",
+        key: "login",
+        apply: |config, raw| {
+            raw.browser_login()
+                .map(|value| config.browser.login = value)
         },
     },
     Setting {

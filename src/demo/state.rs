@@ -27,6 +27,7 @@ pub(super) struct State {
     pub apps: Vec<RegisteredApp>,
     pub clock: Clock,
     pub grants: Mutex<Grants>,
+    pub access: Mutex<oauth::access::Access>,
     pub cursors: Mutex<Cursors>,
     pub pages: Pages,
     pub faults: Faults,
@@ -48,6 +49,7 @@ impl State {
             config,
             base_url,
             grants: Mutex::default(),
+            access: Mutex::default(),
             cursors: Mutex::default(),
             pages: Pages::default(),
             faults: Faults::default(),
@@ -121,11 +123,14 @@ impl Handler for State {
             ["setup", "connect"] => oauth::device::connect(self, call),
             ["id", organization, user] => oauth::identity::identity(self, call, organization, user),
             ["services", "data", rest @ ..] => rest::answer(self, call, rest),
+            ["secur", "frontdoor.jsp"] => oauth::access::front_door(self, call),
             [] => Reply::redirect("/services/data"),
-            _ => Reply::html(
-                404,
-                super::http::html::page("Page not found", "<h1>URL No Longer Exists</h1>"),
-            ),
+            _ => oauth::access::interface(self, call).unwrap_or_else(|| {
+                Reply::html(
+                    404,
+                    super::http::html::page("Page not found", "<h1>URL No Longer Exists</h1>"),
+                )
+            }),
         }
     }
 

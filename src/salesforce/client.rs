@@ -102,6 +102,11 @@ impl Client {
         self.instance.host_str().unwrap_or_default()
     }
 
+    /// Where the org is, without a path.
+    pub(super) fn origin(&self) -> String {
+        self.instance.origin().ascii_serialization()
+    }
+
     /// The access token in use, to compare with a newer one.
     pub fn token(&self) -> &Secret {
         &self.token

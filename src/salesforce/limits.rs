@@ -1,4 +1,53 @@
-//! The org's API usage as every data answer tells it (`Sforce-Limit-Info`).
+//! The org's API usage as every data answer tells it (`Sforce-Limit-Info`), and all its limits
+//! (`limits`).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::client::{Client, Reply};
+use super::error::Error;
+
+/// The limit of API calls in 24 hours.
+pub const API_CALLS: &str = "DailyApiRequests";
+
+/// One of an org's limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// What it is called, e.g. `DataStorageMB`.
+    pub name: String,
+    /// How much there is in all.
+    pub max: u64,
+    /// How much of it is left; up to five minutes old.
+    pub remaining: u64,
+}
+
+/// A limit as sent; some have further ones in them, which belong to apps.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Entry {
+    max: i64,
+    remaining: i64,
+}
+
+/// Reads all limits, by name. Needs the permission View Setup and Configuration.
+///
+/// # Errors
+/// Those of a call; without the permission a refusal with status 403.
+pub async fn read(client: &Client) -> Result<Reply<Vec<Limit>>, Error> {
+    let call = client.get(client.resource("limits")?);
+    let reply: Reply<BTreeMap<String, Entry>> = client.read_json(&call).await?;
+    Ok(reply.map(|all| {
+        let number = |n: i64| u64::try_from(n).unwrap_or(0);
+        all.into_iter()
+            .map(|(name, entry)| Limit {
+                name,
+                max: number(entry.max),
+                remaining: number(entry.remaining),
+            })
+            .collect()
+    }))
+}
 
 /// Calls used of calls allowed in the last 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

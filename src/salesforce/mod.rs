@@ -5,11 +5,13 @@
 //! as an error ([`Error::session_expired`]), and whoever owns the refresh token refreshes and asks
 //! again.
 
+pub mod browser;
 mod client;
 mod composite;
 pub mod decode;
 
 pub mod describe;
+pub mod diagnosis;
 mod error;
 pub mod explain;
 mod http;

@@ -1,11 +1,13 @@
 //! The API versions an org answers. The list needs no login, so it is the cheapest probe.
 
+use std::time::SystemTime;
+
 use reqwest::Url;
 use serde::Deserialize;
 
 use super::client::{Client, parse_json};
 use super::error::Error;
-use super::http::{Call, Http};
+use super::http::{Answer, Call, Http};
 use crate::secret::Secret;
 
 /// The version assumed before the org said which it has; every org of 2026 has it.
@@ -32,20 +34,57 @@ pub async fn client(
     Client::new(http.clone(), instance_url, token, version)
 }
 
+/// What an org's host answers to somebody without a login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The API versions, ascending, e.g. `66.0`.
+    pub versions: Vec<String>,
+    /// What time it is there (`Date`).
+    pub date: Option<SystemTime>,
+}
+
+/// Asks an org's host for its API versions, once.
+///
+/// # Errors
+/// Those of a call; a web page is one.
+pub async fn reach(http: &Http, instance_url: &str) -> Result<Reached, Error> {
+    let answer = http.once(&list(instance_url)?).await?;
+    if answer.status >= 300 {
+        return Err(Error::from_answer(
+            answer.status,
+            answer.content_type(),
+            &answer.body,
+        ));
+    }
+    let date = answer.header("date");
+    Ok(Reached {
+        versions: ascending(&answer)?,
+        date: date.and_then(|date| httpdate::parse_http_date(date).ok()),
+    })
+}
+
 /// The newest API version of the org at `instance_url`, e.g. `66.0`.
 pub async fn newest(http: &Http, instance_url: &str) -> Result<String, Error> {
+    let answer = http.read(&list(instance_url)?).await?;
+    ascending(&answer)?.pop().ok_or_else(|| Error::Unreadable {
+        reason: "the org names no API version".into(),
+        offset: None,
+    })
+}
+
+fn list(instance_url: &str) -> Result<Call, Error> {
     let url = Url::parse(instance_url)
         .and_then(|url| url.join("/services/data"))
         .map_err(|_| Error::RefusedAddress("an address that is not one".into()))?;
-    let answer = http.read(&Call::get(url)).await?;
-    let versions: Vec<Version> = parse_json(&answer)?;
-    versions
+    Ok(Call::get(url))
+}
+
+fn ascending(answer: &Answer) -> Result<Vec<String>, Error> {
+    let versions: Vec<Version> = parse_json(answer)?;
+    let mut known: Vec<(f32, String)> = versions
         .into_iter()
         .filter_map(|v| Some((v.version.parse::<f32>().ok()?, v.version)))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, version)| version)
-        .ok_or_else(|| Error::Unreadable {
-            reason: "the org names no API version".into(),
-            offset: None,
-        })
+        .collect();
+    known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(known.into_iter().map(|(_, version)| version).collect())
 }

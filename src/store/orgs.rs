@@ -49,7 +49,8 @@ impl Store {
         self.change_orgs(|orgs| orgs.retain(|org| org.key != *key))
     }
 
-    fn change_orgs(&self, change: impl FnOnce(&mut Vec<Org>)) -> Result<(), StoreError> {
+    /// Changes the list under the lock, as it is in the file now.
+    pub fn change_orgs(&self, change: impl FnOnce(&mut Vec<Org>)) -> Result<(), StoreError> {
         let _lock = lock::exclusive(&self.lock_path("orgs.lock"))?;
         let mut orgs = self.orgs().value;
         let before = orgs.clone();

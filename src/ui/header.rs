@@ -56,7 +56,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         }
         let used = canvas.text(left, &badge(entry.org.class), badge_role(entry.org.class));
         left = shift(left, used + 1);
-        let name = if here { Role::TitleFocused } else { Role::Dim };
+        let name = match entry.org.card.colour {
+            Some(colour) => Role::from(colour),
+            None if here => Role::TitleFocused,
+            None => Role::Dim,
+        };
         left = shift(left, canvas.text(left, &entry.org.alias, name));
         if here {
             if entry.session_only {

@@ -30,6 +30,10 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Enter", "go there"),
                 (&key(Command::OrgsLogin), "log in"),
                 (&key(Command::OrgsLogout), "log out"),
+                (&key(Command::OrgsCard), "card"),
+                (&key(Command::OrgsRename), "rename"),
+                (&key(Command::OrgsCheck), "check all"),
+                (&key(Command::OrgsDoctor), "doctor"),
                 (&key(Command::OrgsFilter), "filter"),
                 (&help(false), "help"),
                 ("Esc", "close"),
@@ -278,7 +282,11 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
         ),
         Step::Starting | Step::Asking(_) | Step::Exchanging => (Vec::new(), "cancel"),
         Step::Failed(_) => (
-            keys([("r", "try again"), ("Enter", "change what was filled in")]),
+            keys([
+                ("r", "try again"),
+                ("K", "why, and what to do"),
+                ("Enter", "change what was filled in"),
+            ]),
             "go back",
         ),
     };

@@ -3,6 +3,7 @@
 use crate::org::{ACCESS_TOKEN_VARIABLE, OrgKey};
 use crate::salesforce;
 use crate::salesforce::login::{KeyTrouble, LoginError};
+use crate::salesforce::diagnosis::{self, Cause};
 use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::worker::ExportError;
@@ -16,6 +17,9 @@ pub enum JobError {
     /// The org is not in the list.
     #[error("{0:?} is not in the list of orgs")]
     UnknownOrg(OrgKey),
+    /// Another org has the alias.
+    #[error("another org is called {0}")]
+    AliasTaken(String),
     /// There is no refresh token, or the server does not take it any more.
     #[error("{0}")]
     NeedsLogin(String),
@@ -76,6 +80,7 @@ impl JobError {
         match self {
             Self::Salesforce(error) => error.title(),
             Self::UnknownOrg(_) => "This org is not in the list".into(),
+            Self::AliasTaken(alias) => format!("Another org is called {alias}"),
             Self::NeedsLogin(_) => "The login has ended".into(),
             Self::GivenTokenRefused => "The access token has expired".into(),
             Self::RefreshBusy => "Another sftui keeps this org's login busy".into(),
@@ -109,6 +114,7 @@ impl JobError {
         match self {
             Self::Salesforce(error) => error.hint().unwrap_or_default(),
             Self::UnknownOrg(_) | Self::NeedsLogin(_) => "Log in again; the tab stays.".into(),
+            Self::AliasTaken(_) => "Choose another alias.".into(),
             Self::GivenTokenRefused => {
                 format!("Set a new token in {ACCESS_TOKEN_VARIABLE} and start again.")
             }
@@ -138,6 +144,15 @@ impl JobError {
             Self::Store(_) => "Look at the directory's owner and free space.".into(),
             Self::Export(error) => error.hint().into(),
             Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),
+        }
+    }
+
+    /// Why an org does not let somebody in, where the failure is about that.
+    pub fn cause(&self) -> Option<&'static Cause> {
+        match self {
+            Self::Salesforce(error) => diagnosis::of(error),
+            Self::NeedsLogin(_) => Some(diagnosis::ENDED),
+            _ => None,
         }
     }
 

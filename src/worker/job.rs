@@ -15,12 +15,11 @@ use crate::rows::order::{Condition, Order, SortKey};
 use crate::rows::stats::{ColumnStats, Frequencies};
 use crate::rows::{Columns, RowChunk, RowSet, ValueKind};
 use crate::salesforce::explain::QueryPlan;
+use crate::salesforce::limits::Limit;
 use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::worker::{
-    ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, PlanJob, SavedEvent, SavedJob,
-    SchemaEvent, SchemaJob, TextJob, ValuesJob,
+    ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, BrowseEvent, BrowseJob, DoctorEvent, OrgListJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -39,6 +38,16 @@ pub enum Job {
     /// Asks whether the org answers, with which API version, and who we are there; answers with
     /// [`JobEvent::Probe`].
     Probe(OrgKey),
+    /// Goes the way to an org step by step; answers with [`JobEvent::Doctor`].
+    Doctor(OrgKey),
+    /// Opens a page of an org in the browser; answers with [`JobEvent::Browse`].
+    Browse(BrowseJob),
+    /// Reads an org's limits; answers with [`JobEvent::Limits`].
+    Limits(OrgKey),
+    /// Asks which org a record is in; answers with [`JobEvent::Whose`].
+    Whose(WhoseJob),
+    /// Changes the list of orgs; answers with [`JobEvent::OrgList`].
+    OrgList(OrgListJob),
     /// Looks up what a result's columns are called; answers with [`JobEvent::Headings`].
     Headings(HeadingsJob),
     /// Brings an org's schema; answers with [`JobEvent::Schema`].
@@ -207,6 +216,16 @@ pub enum JobEvent {
     Logout(LogoutEvent),
     /// From [`Job::Probe`].
     Probe(ProbeEvent),
+    /// From [`Job::Doctor`].
+    Doctor(DoctorEvent),
+    /// From [`Job::Browse`].
+    Browse(BrowseEvent),
+    /// From [`Job::Limits`].
+    Limits(Vec<Limit>),
+    /// From [`Job::Whose`].
+    Whose(WhoseEvent),
+    /// From [`Job::OrgList`]: the orgs it changed, as they are in the list now.
+    OrgList(Vec<Org>),
     /// From [`Job::Export`].
     Export(ExportEvent),
     /// From [`Job::Arrange`].
@@ -284,6 +303,11 @@ impl JobEvent {
                 | Self::Login(LoginEvent::Done { .. })
                 | Self::Logout(_)
                 | Self::Probe(_)
+                | Self::Doctor(DoctorEvent::Done(_))
+                | Self::Browse(_)
+                | Self::Limits(_)
+                | Self::Whose(_)
+                | Self::OrgList(_)
                 | Self::Export(ExportEvent::Exists(_) | ExportEvent::Done(_))
                 | Self::Arrange(_)
                 | Self::Find(FindEvent::All { .. })

@@ -5,9 +5,13 @@
 //! ends with exactly one last event (see [`JobEvent::is_last`]), also when it panics. This module
 //! must not know the app or the screen.
 
+mod browse;
+mod card;
 mod children;
 mod copy;
 mod describes;
+mod doctor;
+mod doorway;
 mod error;
 mod export;
 mod given;
@@ -33,6 +37,7 @@ mod secrets;
 mod sessions;
 mod threads;
 mod values;
+mod whose;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -47,9 +52,15 @@ use crate::secret::Secret;
 use crate::store::Store;
 use crate::vault::Vault;
 
+pub use crate::salesforce::browser::Page;
+pub use crate::salesforce::diagnosis::{Cause, of_page as cause_on_page};
 pub use crate::salesforce::explain::{Note as PlanNote, Plan, QueryPlan};
+pub use crate::salesforce::limits::Limit;
+pub use browse::{BrowseEvent, BrowseJob};
+pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
+pub use doctor::{Check, CheckState, DoctorEvent, Report, Step};
 pub use error::{JobError, LoginEnd};
 pub use export::{
     ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, TextJob, export_options,
@@ -62,6 +73,7 @@ pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use threads::Threads;
 pub use values::ValuesJob;
+pub use whose::{WhoseEvent, WhoseJob};
 
 pub use plan::PlanJob;
 pub use saved::{SavedEvent, SavedJob, SavedQuery};
@@ -222,6 +234,9 @@ impl Worker {
         let asked = match job {
             Job::Query(QueryJob { org, .. })
             | Job::Probe(org)
+            | Job::Doctor(org)
+            | Job::Limits(org)
+            | Job::Browse(BrowseJob { org, .. })
             | Job::Headings(HeadingsJob { org, .. })
             | Job::Plan(PlanJob { org, .. })
             | Job::Values(ValuesJob { org, .. })
@@ -236,6 +251,8 @@ impl Worker {
             }
             // Rows that are here stay when the org is logged out of.
             Job::Login(_)
+            | Job::Whose(_)
+            | Job::OrgList(_)
             | Job::History
             | Job::Saved(_)
             | Job::List(_)

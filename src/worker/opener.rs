@@ -3,9 +3,11 @@
 use std::env;
 use std::fmt;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
+
+use tokio::sync::oneshot;
 
 use crate::org::ACCESS_TOKEN_VARIABLE;
 
@@ -44,6 +46,25 @@ impl Opener for SystemBrowser {
             return one_of(&named, url);
         }
         launched(open::commands(url))
+    }
+}
+
+/// Opens an address on a thread of its own; gives the reason when that failed.
+pub(super) async fn open(opener: &Arc<dyn Opener>, url: String) -> Option<String> {
+    let (tell, told) = oneshot::channel();
+    let opener = Arc::clone(opener);
+    let thread = thread::Builder::new()
+        .name("browser".into())
+        .spawn(move || {
+            // Whoever wanted it may not wait any more.
+            let _ = tell.send(opener.open(&url));
+        });
+    match thread {
+        Ok(_) => match told.await {
+            Ok(opened) => opened.err(),
+            Err(_) => Some("the browser's launcher failed".into()),
+        },
+        Err(error) => Some(error.to_string()),
     }
 }
 

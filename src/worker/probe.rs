@@ -1,16 +1,30 @@
 //! Asking an org whether it answers, with which API version, and who we are there.
 
+use std::time::Duration;
+
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent, ProbeEvent};
 use crate::org::OrgKey;
 use crate::salesforce::{self, organization, token, versions};
 
-/// Asks, and updates the org list with what was learnt.
+/// How long one org may take. Of many that are asked, a dead one holds none up.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// Asks, within a time of its own, and updates the org list with what was learnt.
 pub(super) async fn run(
     context: &Context,
     key: OrgKey,
     voice: &Voice,
 ) -> Result<JobEvent, JobError> {
+    let host = context.org(&key)?.host().to_owned();
+    let asked = tokio::time::timeout(PATIENCE, ask(context, key, voice)).await;
+    asked.unwrap_or_else(|_| {
+        let seconds = PATIENCE.as_secs();
+        Err(salesforce::Error::TimedOut { host, seconds }.into())
+    })
+}
+
+async fn ask(context: &Context, key: OrgKey, voice: &Voice) -> Result<JobEvent, JobError> {
     let sessions = &context.sessions;
     let facts = sessions
         .call(&key, voice, |client| async move {

@@ -14,9 +14,9 @@ use super::given::Given;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
 use super::{
-    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, children, copy,
-    export, headings, history, list, login, logout, plan, probe, query, rows, saved, schema,
-    values,
+    Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
+    children, copy, doctor, export, headings, history, list, login, logout, plan, probe, query,
+    rows, saved, schema, values, whose,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -194,6 +194,11 @@ async fn dispatch(
         Job::Login(job) => login::run(context, job, inputs, voice).await,
         Job::Logout(org) => logout::run(context, org).await,
         Job::Probe(org) => probe::run(context, org, voice).await,
+        Job::Doctor(org) => doctor::run(context, org, voice).await,
+        Job::Browse(job) => browse::run(context, job, voice).await,
+        Job::Limits(org) => card::limits(context, org, voice).await,
+        Job::Whose(job) => whose::run(context, job, voice).await,
+        Job::OrgList(job) => card::change(context, job).await,
         Job::Export(job) => export::run(context, job, voice).await,
         Job::Arrange(job) => rows::arrange_rows(job).await,
         Job::Find(job) => rows::find_text(job, voice).await,

@@ -18,6 +18,8 @@ mod flow;
 #[cfg(unix)]
 mod keyring;
 mod keys;
+mod orgs_cli;
+mod orgs_flow;
 mod parts;
 #[cfg(unix)]
 mod programs;

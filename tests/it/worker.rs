@@ -1,10 +1,14 @@
 //! The worker over the demo org: logging in, running statements, refreshing, logging out.
 
 mod binds;
+mod browse;
+mod doctor;
 mod export;
 mod headings;
 mod login;
+mod orgs;
 mod pages;
+mod proxy;
 mod query;
 pub mod rig;
 mod rows;

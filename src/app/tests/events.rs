@@ -165,3 +165,34 @@ pub(crate) fn worked(job: Job) -> Option<JobEvent> {
         _ => None,
     }
 }
+
+/// A login or a call that the OAuth endpoint refused.
+pub(crate) fn refused_login(error: &str, description: &str) -> JobEvent {
+    JobEvent::Failed(JobError::Salesforce(Error::OAuth(OAuthError {
+        status: 400,
+        error: error.into(),
+        description: description.into(),
+    })))
+}
+
+/// The limits of an org: name, all, left.
+pub(crate) fn told_limits(all: &[(&str, u64, u64)]) -> JobEvent {
+    let limit = |(name, max, remaining): &(&str, u64, u64)| Limit {
+        name: (*name).into(),
+        max: *max,
+        remaining: *remaining,
+    };
+    JobEvent::Limits(all.iter().map(limit).collect())
+}
+
+/// The record of an id is in these orgs, each with the object it is of.
+pub(crate) fn whose(id: &str, found: &[(OrgKey, &str)]) -> JobEvent {
+    let found = found
+        .iter()
+        .map(|(org, object)| (org.clone(), (*object).to_owned()));
+    JobEvent::Whose(WhoseEvent {
+        id: id.into(),
+        found: found.collect(),
+        silent: Vec::new(),
+    })
+}

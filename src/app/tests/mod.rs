@@ -13,6 +13,7 @@ pub(crate) mod binds;
 pub(crate) mod children;
 mod columns;
 mod copy;
+mod doctor;
 mod editor;
 mod events;
 pub(crate) mod export;
@@ -24,6 +25,7 @@ mod loading;
 mod login;
 mod marks;
 mod mouse;
+mod org_list;
 mod orgs;
 pub(crate) mod plan;
 mod push;
@@ -48,10 +50,10 @@ use crate::app::msg::{Effect, Mouse, MouseKind, Msg, Now};
 use crate::app::{App, Start, update};
 use crate::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
 use crate::rows::CellKind;
-use crate::salesforce::{ApiError, Error};
+use crate::salesforce::{ApiError, Error, OAuthError};
 use crate::worker::{
-    ArrangeEvent, FindEvent, FrequencyEvent, Job, JobError, JobEvent, JobId, JobInput, LoginEvent,
-    LogoutEvent, ProbeEvent, QueryEvent, StatsEvent,
+    ArrangeEvent, FindEvent, FrequencyEvent, Job, JobError, JobEvent, JobId, JobInput, Limit,
+    LoginEvent, LogoutEvent, ProbeEvent, QueryEvent, StatsEvent, WhoseEvent,
 };
 
 /// Noon of some day.

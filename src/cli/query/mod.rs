@@ -7,7 +7,7 @@
 mod bind;
 mod complaint;
 mod output;
-mod place;
+pub(super) mod place;
 mod progress;
 mod statement;
 mod table;
@@ -49,7 +49,7 @@ file --statement names one. Its parameters (:name) take their values from --bind
 limit but the statement's own LIMIT; memory does not grow with the result.
 
 Without -o the org is the one of SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN, else the default
-org of the Salesforce DX project, else the only one that is logged in.
+org of the Salesforce DX project, else that of `sftui orgs default`, else the only one there is.
 
 Exit codes: 0 done (also when the reader of the rows goes away early), 1 the query was refused
 or its rows could not be written, 2 usage, 3 failed in a way that can succeed when tried again

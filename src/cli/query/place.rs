@@ -23,7 +23,7 @@ use crate::worker::{Settings, SystemBrowser, WorkerParts};
 
 /// The org, and what a worker needs to ask it.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(in crate::cli) struct Place {
     /// Who is asked.
     pub org: Org,
     /// The access token, for the environment's org.
@@ -41,7 +41,7 @@ pub(super) struct Place {
 impl Place {
     /// Finds the org: the one that was named, else the environment's, else the first of the demo,
     /// else the project's, else the only one there is.
-    pub(super) fn find(said: Everywhere, runtime: &Handle) -> anyhow::Result<Self> {
+    pub(in crate::cli) fn find(said: Everywhere, runtime: &Handle) -> anyhow::Result<Self> {
         if said.demo {
             return Self::of_the_demo(said, runtime);
         }
@@ -128,8 +128,13 @@ impl Place {
         })
     }
 
+    /// The environment's org with its access token, where it is the one.
+    pub(in crate::cli) fn given(&self) -> Option<(Org, Secret)> {
+        Some((self.org.clone(), self.token.clone()?))
+    }
+
     /// What a worker is built from.
-    pub(super) fn parts(&self) -> WorkerParts {
+    pub(in crate::cli) fn parts(&self) -> WorkerParts {
         WorkerParts {
             vault: Arc::clone(&self.vault),
             store: self.store.clone(),
@@ -150,7 +155,8 @@ fn nobody() -> anyhow::Error {
     Usage(text.into()).into()
 }
 
-/// Of the orgs in the list the one that was named, else the project's, else the only one.
+/// Of the orgs in the list the one that was named, else the project's, else the default one, else
+/// the only one.
 fn choose(orgs: Vec<Org>, name: Option<&str>) -> anyhow::Result<Org> {
     let key = match name {
         Some(name) => known::require(&orgs, name)?,
@@ -159,7 +165,11 @@ fn choose(orgs: Vec<Org>, name: Option<&str>) -> anyhow::Result<Org> {
                 .ok()
                 .and_then(|directory| project::default_org(&directory))
                 .and_then(|name| known::find(&orgs, &name));
-            match (of_the_project, orgs.as_slice()) {
+            let default = orgs.iter().find(|org| org.card.default);
+            match (
+                of_the_project.or(default.map(|org| org.key.clone())),
+                orgs.as_slice(),
+            ) {
                 (Some(key), _) => key,
                 (None, [only]) => only.key.clone(),
                 (None, []) => return Err(nobody()),
@@ -175,11 +185,11 @@ fn choose(orgs: Vec<Org>, name: Option<&str>) -> anyhow::Result<Org> {
     org.ok_or_else(nobody)
 }
 
-fn temporary() -> anyhow::Result<TempDir> {
+pub(in crate::cli) fn temporary() -> anyhow::Result<TempDir> {
     tempfile::tempdir().context("no directory for files")
 }
 
-fn configured(paths: &Paths) -> Config {
+pub(in crate::cli) fn configured(paths: &Paths) -> Config {
     let variable = |name: &str| std::env::var(name).ok();
     let (config, problems) = Config::load(paths, variable, &config::Arguments::default());
     for problem in problems {
@@ -189,7 +199,7 @@ fn configured(paths: &Paths) -> Config {
 }
 
 /// Says something on the standard error that does not stop the query.
-pub(super) fn warn(text: &str) {
+pub(in crate::cli) fn warn(text: &str) {
     // A closed standard error has nobody to tell.
     let _ = writeln!(io::stderr().lock(), "sftui: {}", text::display(text));
 }

@@ -41,6 +41,8 @@ pub enum Fault {
         /// Body as it stands.
         body: String,
     },
+    /// The org's clock is this far ahead, as the answer's `Date` tells it.
+    ClockAhead(Duration),
     /// The answer waits until the gate opens.
     Hold(Gate),
 }

@@ -247,6 +247,14 @@ fn respond(reply: Reply, packed: bool, faults: &[Fault], reset: ResetFlag) -> Re
                 .append(HeaderName::from_static(name), value);
         }
     }
+    for fault in faults {
+        if let Fault::ClockAhead(ahead) = fault
+            && let Some(time) = std::time::SystemTime::now().checked_add(*ahead)
+            && let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(time))
+        {
+            response.headers_mut().insert(hyper::header::DATE, date);
+        }
+    }
     let mut body = reply.body;
     let fit = response.headers().contains_key(CONTENT_TYPE)
         && !response.headers().contains_key(CONTENT_ENCODING);

@@ -22,7 +22,7 @@ fn user(session: &Session) -> Option<&'static DemoUser> {
     USERS.iter().find(|user| user.number == session.user)
 }
 
-fn bad_token() -> Reply {
+pub(super) fn bad_token() -> Reply {
     Reply::text(403, "Bad_OAuth_Token")
 }
 

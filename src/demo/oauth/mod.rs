@@ -3,6 +3,7 @@
 //! Must not know records.
 
 mod assertion;
+pub(super) mod access;
 pub(super) mod authorize;
 pub(super) mod device;
 pub(super) mod grants;
@@ -26,6 +27,7 @@ pub fn answer(state: &State, call: &Call, path: &[&str]) -> Reply {
         ["authorize"] => authorize::authorize(state, call),
         ["token"] => token::token(state, call),
         ["revoke"] => token::revoke(state, call),
+        ["singleaccess"] => access::single_access(state, call),
         ["userinfo"] => identity::userinfo(state, call),
         _ => Reply::html(
             404,

@@ -3,6 +3,8 @@
 //! Decisions are made on codes, never on texts, which come in the user's language; the two 401 texts
 //! that no refresh cures are the exception. Knows no HTTP.
 
+use crate::salesforce::diagnosis;
+
 /// One entry of a REST error body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {message}")]
@@ -35,6 +37,9 @@ impl ApiError {
 
     /// What happened.
     pub(super) fn title(&self) -> &'static str {
+        if let Some(cause) = diagnosis::of_api(self) {
+            return cause.name;
+        }
         match self.code.as_str() {
             "MALFORMED_QUERY" => "Salesforce does not understand the statement",
             "INVALID_FIELD" => "There is no such field, or you may not see it",
@@ -43,12 +48,6 @@ impl ApiError {
             "INVALID_QUERY_LOCATOR" => "The rest of this result has expired",
             "OPERATION_TOO_LARGE" => "The query touches too many records",
             "EXCEEDED_ID_LIMIT" => "This result cannot be read in pages",
-            "REQUEST_LIMIT_EXCEEDED" => "The org's API limit is used up",
-            "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => "The API is closed to you here",
-            "INVALID_SESSION_ID" if self.refresh_is_useless() => {
-                "This login may not use the REST API"
-            }
-            "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => "The session has expired",
             "NOT_FOUND" => "There is no such thing in the org",
             "ENTITY_IS_DELETED" => "The record is deleted",
             "UNABLE_TO_LOCK_ROW" => "Another change holds the record",
@@ -61,6 +60,9 @@ impl ApiError {
 
     /// What to do.
     pub(super) fn hint(&self) -> Option<&'static str> {
+        if let Some(cause) = diagnosis::of_api(self) {
+            return Some(cause.hint);
+        }
         Some(match self.code.as_str() {
             "MALFORMED_QUERY" => "Correct the statement where it is marked.",
             "INVALID_FIELD" => "Check the name; custom fields end in __c.",
@@ -71,16 +73,6 @@ impl ApiError {
                 "Filter more; without View All this object is counted by record."
             }
             "EXCEEDED_ID_LIMIT" => "Add a LIMIT so that one page holds the result.",
-            "REQUEST_LIMIT_EXCEEDED" => {
-                "Wait: the limit counts the last 24 hours. Retrying only uses it up further."
-            }
-            "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" => {
-                "Ask an admin for the permission API Enabled; not every edition has the API."
-            }
-            "INVALID_SESSION_ID" if self.refresh_is_useless() => {
-                "Log in with an app that grants the scope api, or ask an admin about API access control."
-            }
-            "INVALID_SESSION_ID" | "INVALID_AUTH_HEADER" => "Log in again.",
             "UNABLE_TO_LOCK_ROW" => "Try again in a moment.",
             "ENTITY_IS_DELETED" => "It may be in the recycle bin.",
             _ if self.status >= 500 => "Try again; if it stays, see status.salesforce.com.",

@@ -165,7 +165,7 @@ fn every_oauth_error_says_what_to_do() {
         (
             "invalid_grant",
             "authentication failure",
-            "no longer valid",
+            "did not accept",
             "password",
         ),
         (
@@ -213,7 +213,7 @@ fn every_oauth_error_says_what_to_do() {
         (
             "invalid_request",
             "missing required code challenge",
-            "refused",
+            "proof",
             "PKCE",
         ),
         (

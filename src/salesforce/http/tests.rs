@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 
 use super::*;
 use crate::salesforce::query::{QueryOptions, first_page, next_page};
-use crate::salesforce::{Client, versions};
+use crate::salesforce::{Client, token, versions};
 
 mod bounds;
 mod requests;

@@ -123,10 +123,16 @@ fn list_area(area: Rect, rows: usize) -> Rect {
 
 fn orgs(canvas: &mut Canvas, area: Rect, picker: &Picker<crate::org::OrgKey>) {
     let app = canvas.app;
+    let whose = app.whose.words();
+    let asked = !app.whose.text.is_empty();
     let chooser = Chooser {
         title: "Orgs",
-        placeholder: "type to filter by alias, username, host",
-        empty: "No org matches: Backspace widens the filter.",
+        placeholder: "type to filter by alias, username, host; paste an id or an address",
+        empty: if asked {
+            &whose
+        } else {
+            "No org matches: Backspace widens the filter."
+        },
         right: "",
         main: 1,
     };
@@ -141,7 +147,18 @@ fn orgs(canvas: &mut Canvas, area: Rect, picker: &Picker<crate::org::OrgKey>) {
                 .orgs
                 .get(&item.key)
                 .map_or(Role::Text, |e| crate::ui::header::badge_role(e.org.class)),
-            1 => Role::Text,
+            1 => app
+                .orgs
+                .get(&item.key)
+                .and_then(|e| e.org.card.colour)
+                .map_or(Role::Text, Role::from),
+            2 if item
+                .columns
+                .get(2)
+                .is_some_and(|text| text.starts_with(['⚠', '✗'])) =>
+            {
+                Role::Warning
+            }
             _ => Role::Dim,
         },
     );

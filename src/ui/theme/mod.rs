@@ -49,6 +49,8 @@ struct Hues {
     sandbox: Color,
     scratch: Color,
     dev: Color,
+    /// Blue, cyan, green, magenta, yellow, red: names that people coloured.
+    names: [Color; 6],
 }
 
 const DARK: Hues = Hues {
@@ -65,6 +67,14 @@ const DARK: Hues = Hues {
     sandbox: Color::Green,
     scratch: Color::Yellow,
     dev: Color::Cyan,
+    names: [
+        Color::Blue,
+        Color::Cyan,
+        Color::Green,
+        Color::Magenta,
+        Color::Yellow,
+        Color::Red,
+    ],
 };
 
 // Yellow and cyan cannot be read on white.
@@ -82,6 +92,14 @@ const LIGHT: Hues = Hues {
     sandbox: Color::Green,
     scratch: Color::Magenta,
     dev: Color::Blue,
+    names: [
+        Color::Blue,
+        Color::Blue,
+        Color::Green,
+        Color::Magenta,
+        Color::Magenta,
+        Color::Red,
+    ],
 };
 
 /// #0087d7, #d75f00 and #af5faf.
@@ -103,6 +121,7 @@ const COLOUR_BLIND: Hues = Hues {
     sandbox: BLUE,
     scratch: PURPLE,
     dev: Color::Reset,
+    names: [BLUE, BLUE, PURPLE, PURPLE, ORANGE, ORANGE],
 };
 
 impl Theme {
@@ -189,6 +208,12 @@ fn mono(role: Role) -> Modifier {
         | Role::Keyword
         | Role::LineNumberCurrent
         | Role::Error
+        | Role::OrgBlue
+        | Role::OrgCyan
+        | Role::OrgGreen
+        | Role::OrgMagenta
+        | Role::OrgYellow
+        | Role::OrgRed
         | Role::HintKey => BOLD,
         Role::Selection | Role::Cursor | Role::Prod => REVERSED,
         Role::CursorAway | Role::HeaderCurrent | Role::Diagnostic | Role::Sandbox => UNDERLINED,
@@ -227,6 +252,12 @@ fn coloured(role: Role, hues: &Hues) -> Style {
         Role::Sandbox => plain.fg(hues.sandbox),
         Role::Scratch => plain.fg(hues.scratch),
         Role::Dev => plain.fg(hues.dev),
+        Role::OrgBlue => style.fg(hues.names[0]),
+        Role::OrgCyan => style.fg(hues.names[1]),
+        Role::OrgGreen => style.fg(hues.names[2]),
+        Role::OrgMagenta => style.fg(hues.names[3]),
+        Role::OrgYellow => style.fg(hues.names[4]),
+        Role::OrgRed => style.fg(hues.names[5]),
         _ => style,
     }
 }

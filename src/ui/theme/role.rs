@@ -1,6 +1,6 @@
 //! `Role`: what a part of the screen means. Knows nothing of how it looks.
 
-use crate::org::OrgClass;
+use crate::org::{OrgClass, OrgColour};
 use crate::soql::Class;
 
 /// What something is.
@@ -96,6 +96,18 @@ pub enum Role {
     Scratch,
     /// The badge of a Developer Edition org.
     Dev,
+    /// The name of an org that a person made blue.
+    OrgBlue,
+    /// The name of an org that a person made cyan.
+    OrgCyan,
+    /// The name of an org that a person made green.
+    OrgGreen,
+    /// The name of an org that a person made magenta.
+    OrgMagenta,
+    /// The name of an org that a person made yellow.
+    OrgYellow,
+    /// The name of an org that a person made red.
+    OrgRed,
     /// What a key does.
     Hint,
     /// The key.
@@ -110,7 +122,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 56] = [
         Self::Text,
         Self::Dim,
         Self::Border,
@@ -156,6 +168,12 @@ impl Role {
         Self::Sandbox,
         Self::Scratch,
         Self::Dev,
+        Self::OrgBlue,
+        Self::OrgCyan,
+        Self::OrgGreen,
+        Self::OrgMagenta,
+        Self::OrgYellow,
+        Self::OrgRed,
         Self::Hint,
         Self::HintKey,
         Self::Disabled,
@@ -171,6 +189,19 @@ impl From<OrgClass> for Role {
             OrgClass::Sandbox => Self::Sandbox,
             OrgClass::Scratch => Self::Scratch,
             OrgClass::Developer => Self::Dev,
+        }
+    }
+}
+
+impl From<OrgColour> for Role {
+    fn from(colour: OrgColour) -> Self {
+        match colour {
+            OrgColour::Blue => Self::OrgBlue,
+            OrgColour::Cyan => Self::OrgCyan,
+            OrgColour::Green => Self::OrgGreen,
+            OrgColour::Magenta => Self::OrgMagenta,
+            OrgColour::Yellow => Self::OrgYellow,
+            OrgColour::Red => Self::OrgRed,
         }
     }
 }

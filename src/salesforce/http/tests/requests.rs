@@ -29,6 +29,7 @@ async fn a_query_goes_out_with_its_headers_and_its_usage_comes_back() {
         "authorization: Bearer 00D!CANARYTOKEN",
         "accept: application/json",
         "accept-encoding: gzip",
+        concat!("user-agent: sftui/", env!("CARGO_PKG_VERSION")),
         "sforce-query-options: batchSize=500",
         concat!(
             "sforce-call-options: client=sftui/",
@@ -63,14 +64,33 @@ async fn pages_are_asked_for_on_the_orgs_own_host_only() {
     assert_eq!(server.heads().len(), 1);
 }
 
+/// Neither with a bearer, nor with what a form holds: a code, a refresh token, a secret.
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let other = Script::new([page()]).await;
-    let location = format!("location: {}/stolen\r\n", other.url);
-    let server = Script::new([answer("302 Found", &location, "")]).await;
-    let error = query(&server.client()).await.unwrap_err();
-    assert_eq!(error, Error::Moved { status: 302 });
-    assert!(other.heads().is_empty());
+    for status in [301, 302, 303, 307, 308] {
+        let other = Script::new([page()]).await;
+        let location = format!("location: {}/stolen\r\n", other.url);
+        let server = Script::new([answer(&format!("{status} x"), &location, "")]).await;
+        let client = server.client();
+        let error = query(&client).await.unwrap_err();
+        assert_eq!(error, Error::Moved { status });
+        let error = token::user_info(&client).await.unwrap_err();
+        assert_eq!(error, Error::Moved { status });
+        let secret = Secret::new("CANARY");
+        let refresh = token::Refresh {
+            instance_url: &server.url,
+            login_url: &server.url,
+            app: &crate::org::ClientApp::salesforce_cli(),
+            client_secret: None,
+            refresh_token: &secret,
+        };
+        let error = token::refresh(client.http(), refresh).await.unwrap_err();
+        assert_eq!(error, Error::Moved { status });
+        let error = token::revoke(client.http(), &server.url, &secret).await;
+        assert_eq!(error, Err(Error::Moved { status }));
+        assert_eq!(server.heads().len(), 4, "{status}");
+        assert!(other.heads().is_empty(), "{status}");
+    }
 }
 
 #[tokio::test]

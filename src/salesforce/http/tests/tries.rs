@@ -52,6 +52,39 @@ async fn what_would_fail_again_is_asked_once() {
     }
 }
 
+/// The retry policy, status by status, with the bodies that come with them.
+#[tokio::test]
+async fn a_read_is_tried_again_where_that_can_help_and_nowhere_else() {
+    const JSON: &str = "application/json";
+    const HTML: &str = "text/html";
+    let busy = r#"[{"errorCode":"SERVER_UNAVAILABLE","message":"Service Unavailable"}]"#;
+    let unknown = r#"[{"errorCode":"UNKNOWN_EXCEPTION","message":"m"}]"#;
+    let snag = "<html>We've hit a snag</html>";
+    for (status, kind, body, tries) in [
+        (420, HTML, snag, 4),
+        (420, JSON, "", 4),
+        (429, JSON, "", 4),
+        (500, HTML, snag, 4),
+        (500, JSON, "", 4),
+        (500, JSON, unknown, 1),
+        (502, HTML, snag, 4),
+        (503, JSON, busy, 4),
+        (504, HTML, snag, 4),
+        (406, JSON, "", 4),
+        (406, JSON, "no", 1),
+        (400, JSON, "", 1),
+        (403, JSON, "", 1),
+        (404, HTML, snag, 1),
+        (410, JSON, "", 1),
+        (414, JSON, "", 1),
+    ] {
+        let kind = format!("content-type: {kind}\r\n");
+        let server = Script::new([answer(&format!("{status} x"), &kind, body)]).await;
+        let error = query(&server.client()).await.unwrap_err();
+        assert_eq!(server.heads().len(), tries, "{status} {body}: {error}");
+    }
+}
+
 #[tokio::test]
 async fn a_form_is_sent_once_whatever_happens() {
     let server = Script::new([answer("503 x", "retry-after: 0\r\n", "")]).await;

@@ -1,0 +1,140 @@
+//! `sftui logout`: ends logins on the server and deletes them here.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::query::place::warn;
+use crate::cli::shelf::Shelf;
+use crate::cli::{Everywhere, Usage, job, known};
+use crate::org::Org;
+use crate::worker::{Job, JobError, JobEvent};
+
+/// The arguments of `sftui logout`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Revokes the login on the server, then deletes its keyring entry, its place in the list and its
+cached schema. What cannot be revoked is deleted here all the same, and said.
+
+On a terminal it asks first, unless --yes; where the standard input is none, it does not ask.
+
+Exit codes: 0 logged out (also where the server did not revoke it: that is a warning),
+1 a login is still here, 2 usage, 130 interrupted or not confirmed.
+
+Examples:
+  sftui logout acme
+  sftui logout --all --yes")]
+pub(super) struct LogoutArguments {
+    /// The org: its alias or its username
+    #[arg(value_name = "ORG", conflicts_with = "all")]
+    which: Option<String>,
+    /// Every org in the list
+    #[arg(long)]
+    all: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Result<u8> {
+    let said = said.or_org(arguments.which)?;
+    let runtime = job::runtime()?;
+    let shelf = Shelf::open(&said, runtime.handle())?;
+    let orgs: Vec<Org> = match (&said.org, arguments.all) {
+        (None, true) => shelf.orgs.clone(),
+        (Some(_), true) => {
+            return Err(Usage("either one org or --all".into()).into());
+        }
+        (Some(name), false) => {
+            let key = known::require(&shelf.orgs, name)?;
+            let meant = shelf.orgs.iter().filter(|org| org.key == key);
+            meant.cloned().collect()
+        }
+        (None, false) => {
+            return Err(Usage("say which org, or --all".into()).into());
+        }
+    };
+    if !arguments.yes && !orgs.is_empty() && io::stdin().is_terminal() && !confirmed(&orgs)? {
+        return Ok(130);
+    }
+    let jobs = orgs.iter().map(|org| Job::Logout(org.key.clone()));
+    let mut ends: Vec<Option<JobEvent>> = orgs.iter().map(|_| None).collect();
+    let jobs = jobs.collect();
+    let ended = job::run(runtime, shelf.parts(), None, jobs, |place, event| {
+        if event.is_last()
+            && let Some(end) = ends.get_mut(place)
+        {
+            *end = Some(event);
+        }
+    });
+    let mut code = ended.map_or(0, |ending| ending.exit_code());
+    let mut told = Vec::new();
+    for (org, end) in orgs.iter().zip(ends) {
+        let alias = &org.alias;
+        match end {
+            Some(JobEvent::Logout(event)) => {
+                if let Some(why) = &event.not_revoked {
+                    warn(&format!(
+                        "{alias}: deleted here, but not revoked in the org: {why}"
+                    ));
+                }
+                if let Some(place) = &event.not_deleted {
+                    warn(&format!("{alias}: {place}"));
+                }
+                if !arguments.json {
+                    writeln!(io::stdout().lock(), "logged out of {alias}")?;
+                }
+                told.push(json!({
+                    "org": alias,
+                    "loggedOut": true,
+                    "notRevoked": event.not_revoked,
+                    "notDeleted": event.not_deleted,
+                }));
+            }
+            Some(JobEvent::Failed(error)) => {
+                job::complain(org, &error);
+                code = code.max(1);
+                told.push(json!({ "org": alias, "loggedOut": false, "error": error.title() }));
+            }
+            _ if ended.is_some() => {}
+            _ => {
+                job::complain(org, &JobError::Panicked("the worker is gone".into()));
+                code = code.max(1);
+            }
+        }
+    }
+    if arguments.json {
+        writeln!(io::stdout().lock(), "{:#}", json!({ "orgs": told }))?;
+    } else if orgs.is_empty() {
+        warn("no org is known: nothing to log out of");
+    }
+    Ok(code)
+}
+
+/// Asks on the terminal; anything but a yes is a no.
+fn confirmed(orgs: &[Org]) -> io::Result<bool> {
+    let mut err = io::stderr().lock();
+    for org in orgs {
+        let (alias, user) = (
+            crate::text::display(&org.alias),
+            crate::text::display(&org.username),
+        );
+        writeln!(err, "  {} {alias} ({user})", org.class.badge())?;
+    }
+    write!(
+        err,
+        "Revoke and delete {}? y/N ",
+        match orgs.len() {
+            1 => "this login".to_owned(),
+            n => format!("these {n} logins"),
+        }
+    )?;
+    err.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
