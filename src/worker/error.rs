@@ -2,8 +2,8 @@
 
 use crate::org::{ACCESS_TOKEN_VARIABLE, OrgKey};
 use crate::salesforce;
-use crate::salesforce::login::{KeyTrouble, LoginError};
 use crate::salesforce::diagnosis::{self, Cause};
+use crate::salesforce::login::{KeyTrouble, LoginError};
 use crate::store::StoreError;
 use crate::vault::VaultError;
 use crate::worker::ExportError;

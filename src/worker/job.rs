@@ -19,7 +19,10 @@ use crate::salesforce::limits::Limit;
 use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::worker::{
-    ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, BrowseEvent, BrowseJob, DoctorEvent, OrgListJob, WhoseEvent, WhoseJob,
+    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, DoctorEvent,
+    ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob,
+    LoginJob, OrgListJob, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
+    ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.

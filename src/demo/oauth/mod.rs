@@ -2,8 +2,8 @@
 //!
 //! Must not know records.
 
-mod assertion;
 pub(super) mod access;
+mod assertion;
 pub(super) mod authorize;
 pub(super) mod device;
 pub(super) mod grants;
