@@ -1,5 +1,7 @@
 //! What other tools get wrong, each by its own: the hard cases of completion, words of the language
 //! that begin a name or a value, and where a list has to stay empty.
+//!
+//! Long because it is one table for each case.
 
 use super::*;
 
