@@ -248,7 +248,7 @@ impl Desk {
         let frame = self
             .screen
             .draw(|frame| drawn = Some(sftui::ui::draw(app, frame)));
-        drop(black_box(frame.expect("a frame")));
+        black_box(frame.expect("a frame"));
         update(&mut self.app, Msg::Drawn(drawn.expect("what was drawn")));
     }
 }
