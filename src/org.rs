@@ -25,13 +25,19 @@ pub const SECURITY_TOKEN_VARIABLE: &str = "SFTUI_SECURITY_TOKEN";
 pub const KEY_PASSPHRASE_VARIABLE: &str = "SFTUI_KEY_PASSPHRASE";
 /// See [`CLIENT_SECRET_VARIABLE`].
 pub const SFDX_URL_VARIABLE: &str = "SFTUI_SFDX_URL";
-/// Those of them that no program which is started inherits, beside [`ACCESS_TOKEN_VARIABLE`].
-pub const LOGIN_VARIABLES: [&str; 5] = [
+/// The variable that holds the passphrase of the vault.
+pub const PASSPHRASE_VARIABLE: &str = "SFTUI_PASSPHRASE";
+/// The variable that names a file with the passphrase of the vault.
+pub const PASSPHRASE_FILE_VARIABLE: &str = "SFTUI_PASSPHRASE_FILE";
+/// The variables that hold a secret, which no program that is started inherits.
+pub const SECRET_VARIABLES: [&str; 7] = [
+    ACCESS_TOKEN_VARIABLE,
     CLIENT_SECRET_VARIABLE,
     PASSWORD_VARIABLE,
     SECURITY_TOKEN_VARIABLE,
     KEY_PASSPHRASE_VARIABLE,
     SFDX_URL_VARIABLE,
+    PASSPHRASE_VARIABLE,
 ];
 /// The alias of the environment's org, and both halves of its key.
 pub const ENVIRONMENT: &str = "env";
@@ -63,6 +69,17 @@ impl OrgKey {
     /// Whether this is [`OrgKey::of_the_environment`]: an org of which nothing is written down.
     pub fn is_of_the_environment(&self) -> bool {
         self.organization_id() == ENVIRONMENT
+    }
+
+    /// An org of the Salesforce CLI, whose files know no user id: the username stands for it, so
+    /// that such an org and a login of our own to the same user are two.
+    pub fn of_the_salesforce_cli(organization_id: &str, username: &str) -> Self {
+        Self::new(organization_id, username)
+    }
+
+    /// Whether this is an [`OrgKey::of_the_salesforce_cli`]: no id has an `@` in it.
+    pub fn is_of_the_salesforce_cli(&self) -> bool {
+        self.user_id().contains('@')
     }
 
     /// The organization id (`00D…`).

@@ -48,6 +48,13 @@ impl App {
                     Ready
                 }
             }
+            Command::WelcomeSf => match has_org || self.sf.orgs == 0 {
+                true => Hidden,
+                false => Ready,
+            },
+            Command::OrgLogoutAll => self.can_log_out_of_all(),
+            Command::VaultGive => self.can_give_passphrase(),
+            Command::VaultChange => self.can_change_passphrase(),
             Command::QueryRun | Command::QueryPlan => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.text().trim().is_empty(), "the query is empty"),

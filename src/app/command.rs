@@ -106,6 +106,7 @@ macro_rules! commands {
 commands! {
     // welcome
     WelcomeLogin   "welcome.login"    Welcome [ "n" ]                 90 "log in"     "Log in with the browser";
+    WelcomeSf      "welcome.sf"       Welcome [ "s" ]                 85 "orgs of sf" "Choose one of the orgs of the Salesforce CLI that were found";
     WelcomeDemo    "welcome.demo"     Welcome [ "d" ]                 80 "demo org"   "Look around in a demo org: no account, no network";
 
     // the query, from both sides
@@ -284,6 +285,9 @@ commands! {
     BrowserObject  "browser.object"   Global  [ ]                      0 "in Setup"   "Open the statement's object in Setup in the browser";
     BrowserSetup   "browser.setup"    Global  [ ]                      0 "Setup"      "Open Setup in the browser";
     BrowserOrg     "browser.org"      Global  [ ]                      0 "org"        "Open this org in the browser";
+    OrgLogoutAll   "org.logout_all"   Global  [ ]                      0 "log out of all" "Log out of every org: tells how many, and asks";
+    VaultGive      "vault.passphrase" Global  [ ]                      0 "passphrase" "Give the passphrase of the logins";
+    VaultChange    "vault.change"     Global  [ ]                      0 "other passphrase" "Choose another passphrase for the logins";
     SchemaRefresh  "schema.refresh"   Global  [ "F6", "g s" ]          0 "refresh schema" "Ask this org again what its objects and fields are like";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
     CopyFile       "copy.to_file"     Global  [ "y f" ]                0 "copy to a file" "Write what was too big for the clipboard to a file";

@@ -22,6 +22,13 @@ pub enum Purpose {
     Alias(OrgKey),
     /// The values of the parameters of the query that is to run.
     Parameters,
+    /// The passphrase of the vault.
+    Passphrase {
+        /// It has none yet: one is chosen.
+        new: bool,
+    },
+    /// The passphrase that the vault has, and another one.
+    ChangePassphrase,
 }
 
 /// A form.
@@ -82,6 +89,12 @@ impl Form {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
                  as is what stands in quotes"
             }
+            Purpose::Passphrase { new: true } => {
+                "it seals the file with your logins, which opens with nothing else: nobody can tell \
+                 you a passphrase that is forgotten"
+            }
+            Purpose::Passphrase { new: false } => "asked for once, until you quit",
+            Purpose::ChangePassphrase => "the logins in the file stay as they are",
         };
         about.to_owned()
     }
@@ -93,7 +106,18 @@ impl Form {
             Purpose::Save => "save",
             Purpose::Rename(_) | Purpose::Alias(_) => "rename",
             Purpose::Parameters => "run",
+            Purpose::Passphrase { new: true } => "seal",
+            Purpose::Passphrase { new: false } => "unlock",
+            Purpose::ChangePassphrase => "change",
         }
+    }
+
+    /// Whether what is typed in it opens the vault.
+    pub fn is_about_passphrases(&self) -> bool {
+        matches!(
+            self.purpose,
+            Purpose::Passphrase { .. } | Purpose::ChangePassphrase
+        )
     }
 
     /// Edits the line with the cursor; `width` is how many cells it has.
@@ -121,7 +145,9 @@ impl App {
         };
         match chord.code {
             Code::Esc => {
-                self.overlays.pop();
+                if let Some(Overlay::Form(form)) = self.overlays.pop() {
+                    return self.put_passphrase_off(&form);
+                }
             }
             Code::Enter => return self.take_form(),
             Code::Tab if chord.mods.shift => form.turn(true),
@@ -141,6 +167,9 @@ impl App {
         let Some(Overlay::Form(mut form)) = self.overlays.pop() else {
             return Vec::new();
         };
+        if form.is_about_passphrases() {
+            return self.take_passphrase(form);
+        }
         let first = form.fields.first().map(|(_, field)| field.text().trim());
         let first = first.unwrap_or_default().to_owned();
         match form.purpose.clone() {
@@ -151,6 +180,7 @@ impl App {
                 Some(why) => form.refused = Some(why),
                 None => return self.rename_org(org, &first),
             },
+            Purpose::Passphrase { .. } | Purpose::ChangePassphrase => {}
             Purpose::Save => return self.save_query(&first, false),
             Purpose::Rename(path) => return self.rename_query(path, &first),
             Purpose::Parameters => return self.take_parameters(*form),

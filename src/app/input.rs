@@ -247,6 +247,7 @@ impl App {
                     self.overlays.pop();
                     return match action {
                         Confirmed::Logout(org) => self.log_out(&org),
+                        Confirmed::LogoutAll => self.log_out_of_all(),
                         Confirmed::LoadAll(tab) => self.load_all(tab),
                         Confirmed::Quit => self.quit_now(),
                         Confirmed::Replace => self.replace_file(),

@@ -60,6 +60,12 @@ pub enum Slot {
     Headings(TabId, usize),
     /// Work on the child rows of a tab.
     Children(TabId),
+    /// Finding the orgs of the Salesforce CLI.
+    SfOrgs,
+    /// Minding the passphrase of the vault.
+    Vault,
+    /// Choosing another one.
+    Passphrase,
 }
 
 /// The jobs under way.
@@ -127,9 +133,10 @@ impl Jobs {
     /// Whether work is under way that somebody waits for, so that the screen shows it. Headings
     /// and schemas come when they come.
     pub fn any_waited_for(&self) -> bool {
-        self.running
-            .values()
-            .any(|slot| !matches!(slot, Slot::Headings(..) | Slot::Schema(_)))
+        self.running.values().any(|slot| match slot {
+            Slot::Headings(..) | Slot::Schema(_) | Slot::SfOrgs | Slot::Vault => false,
+            _ => true,
+        })
     }
 
     /// Whether nothing runs.

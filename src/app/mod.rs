@@ -39,6 +39,7 @@ mod login_filled;
 mod login_flow;
 mod login_form;
 mod login_ways;
+mod logout_all;
 mod marking;
 pub mod marks;
 mod mouse;
@@ -50,6 +51,7 @@ pub mod orgs;
 pub mod overlay;
 pub mod overlay_keys;
 pub mod parameters;
+mod passphrase;
 mod perform;
 pub mod picker;
 mod pickers;
@@ -63,6 +65,7 @@ pub mod result;
 mod results;
 pub mod schema;
 pub mod session;
+pub mod sf;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod work;
@@ -116,6 +119,8 @@ pub struct Start {
     pub session: Option<Session>,
     /// The org to open whatever the session says (`-o`, or the project's default).
     pub open: Option<OrgKey>,
+    /// Whether there may be orgs of the Salesforce CLI to find.
+    pub salesforce_cli: bool,
     /// The login host to suggest, where the usual one is not meant.
     pub login_host: Option<String>,
     /// What went wrong before: config problems, quarantined files.
@@ -211,6 +216,11 @@ pub struct App {
     /// A run that waits for its plan.
     checking: Option<Checking>,
     login_host: Option<String>,
+    /// What is known of the Salesforce CLI.
+    pub sf: sf::SfCli,
+    passphrase: passphrase::Passphrase,
+    /// When a key was pressed last.
+    typed_at: Option<Duration>,
     /// The tabs with a text that were closed, the last one last.
     closed: Vec<ClosedTab>,
     tab_ids: TabIds,
@@ -246,7 +256,11 @@ impl App {
         // Every org with tabs is asked behind the first frame, so that its state is true.
         let desks = app.columns.iter().flat_map(|c| c.desks());
         let open: Vec<OrgKey> = desks.map(|d| d.org.clone()).collect();
-        let mut effects: Vec<Effect> = open.iter().flat_map(|key| app.probe(key)).collect();
+        let mut effects = app.attend_vault();
+        if start.salesforce_cli {
+            effects.extend(app.find_sf_orgs());
+        }
+        effects.extend(open.iter().flat_map(|key| app.probe(key)));
         for key in &open {
             effects.extend(app.open_schema(key));
         }
@@ -278,6 +292,7 @@ impl App {
             self.settles(),
             self.values_due(),
             self.save_at(),
+            self.asks_passphrase_at(),
         ]
         .into_iter()
         .flatten()
@@ -429,6 +444,14 @@ impl App {
             (Slot::Schema(org), JobEvent::Cancelled) => self.on_schema_cancelled(&org),
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
             (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),
+            (Slot::SfOrgs, JobEvent::Sf(event)) => self.on_sf(event),
+            (Slot::SfOrgs, JobEvent::Failed(error)) => self.log.push(Notice::from(&error)),
+            (Slot::Vault | Slot::Passphrase, JobEvent::Vault(event)) => {
+                effects = self.on_vault(event);
+            }
+            (Slot::Vault | Slot::Passphrase, JobEvent::Failed(error)) => {
+                self.on_passphrase_failed(&error);
+            }
             (Slot::Rows(tab), JobEvent::Query(event)) => {
                 self.on_query(tab, event);
                 effects = self.ask_headings(tab);
@@ -561,6 +584,9 @@ impl App {
                 | Slot::OrgList
                 | Slot::Headings(..)
                 | Slot::Schema(_)
+                | Slot::SfOrgs
+                | Slot::Vault
+                | Slot::Passphrase
                 | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
@@ -584,6 +610,8 @@ impl App {
                 | JobEvent::Plan(_)
                 | JobEvent::Values(_)
                 | JobEvent::Children(_)
+                | JobEvent::Sf(_)
+                | JobEvent::Vault(_)
                 | JobEvent::Cancelled,
             ) => {}
         }
@@ -596,6 +624,7 @@ impl App {
 /// Turns a message into new state and a list of effects.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
+    app.ask_passphrase_when_due();
     effects.extend(app.diagnose_text());
     effects.extend(app.ran.drain(..).map(Effect::Remember));
     effects.extend(app.assist());
@@ -608,6 +637,7 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => app.on_now(now),
         Msg::Key(chord) => {
             app.pressed_since_copy = true;
+            app.typed_at = Some(app.now.running);
             let mut effects = app.on_key(chord);
             effects.extend(app.load_on_demand());
             effects

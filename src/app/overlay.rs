@@ -66,6 +66,8 @@ pub struct Confirm {
 pub enum Confirmed {
     /// Log out of an org.
     Logout(OrgKey),
+    /// Log out of all orgs.
+    LogoutAll,
     /// Load all rows of a tab's result.
     LoadAll(TabId),
     /// Quit while something runs.
@@ -87,6 +89,7 @@ impl Confirmed {
     pub fn yes(&self) -> &'static str {
         match self {
             Self::Logout(_) => " log out",
+            Self::LogoutAll => " log out of all",
             Self::LoadAll(_) => " fetch them",
             Self::Quit => " quit",
             Self::Replace | Self::ReplaceQuery => " replace it",

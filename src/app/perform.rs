@@ -253,7 +253,10 @@ impl App {
                 }
                 Vec::new()
             }
-            Command::OrgSwitch => self.open_orgs(),
+            Command::OrgSwitch | Command::WelcomeSf => self.open_orgs(),
+            Command::OrgLogoutAll => self.ask_logout_all(),
+            Command::VaultGive => self.give_passphrase(),
+            Command::VaultChange => self.change_passphrase(),
             Command::OrgLast => {
                 let before = self.column().and_then(|c| c.before.clone());
                 before.map_or_else(Vec::new, |org| self.go_to(org))

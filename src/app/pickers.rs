@@ -7,6 +7,7 @@ use crate::app::msg::Effect;
 use crate::app::org_list::Whose;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
+use crate::app::sf::marked;
 use crate::org::{Org, OrgKey};
 use crate::text;
 
@@ -52,7 +53,7 @@ impl App {
                         org.class.badge().to_owned(),
                         org.alias.clone(),
                         entry.standing(self.now.epoch),
-                        org.username.clone(),
+                        marked(org),
                         self.host_words(org),
                         used,
                     ],

@@ -1,7 +1,70 @@
 //! Finding one of the known orgs by what a person calls it.
+//!
+//! Those of the Salesforce CLI are known, too; their files are read only where the list has no org of
+//! that name, so that an ordinary start reads one file.
+
+use std::cell::OnceCell;
 
 use crate::cli::Usage;
+use crate::config::SalesforceCli;
 use crate::org::{Org, OrgKey};
+use crate::worker::salesforce_cli_orgs;
+
+/// Where the Salesforce CLI keeps logins of this person, where it does.
+pub(super) fn salesforce_cli() -> Option<SalesforceCli> {
+    let place = SalesforceCli::of_the_person(|name| std::env::var_os(name))?;
+    place.logins().is_dir().then_some(place)
+}
+
+/// The orgs of the list, and behind them those of the Salesforce CLI.
+pub(super) struct Known<'a> {
+    place: Option<&'a SalesforceCli>,
+    listed: Vec<Org>,
+    all: OnceCell<Vec<Org>>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(listed: Vec<Org>, place: Option<&'a SalesforceCli>) -> Self {
+        Self {
+            place,
+            listed,
+            all: OnceCell::new(),
+        }
+    }
+
+    /// All of them.
+    pub(super) fn orgs(&self) -> &[Org] {
+        self.all.get_or_init(|| {
+            let mut orgs = self.listed.clone();
+            let found = self.place.map(|place| salesforce_cli_orgs(place, &orgs).0);
+            for org in found.unwrap_or_default() {
+                if orgs.iter().all(|known| known.key != org.key) {
+                    orgs.push(org);
+                }
+            }
+            orgs
+        })
+    }
+
+    /// The org with this alias or username.
+    pub(super) fn find(&self, name: &str) -> Option<OrgKey> {
+        find(&self.listed, name).or_else(|| find(self.orgs(), name))
+    }
+
+    /// The same where it must be one of them.
+    pub(super) fn require(&self, name: &str) -> Result<OrgKey, Usage> {
+        match find(&self.listed, name) {
+            Some(key) => Ok(key),
+            None => require(self.orgs(), name),
+        }
+    }
+
+    /// An org by its key.
+    pub(super) fn org(&self, key: &OrgKey) -> Option<Org> {
+        let of = |orgs: &[Org]| orgs.iter().find(|org| org.key == *key).cloned();
+        of(&self.listed).or_else(|| of(self.orgs()))
+    }
+}
 
 /// The org with this alias or username, whatever the case.
 pub(super) fn find(orgs: &[Org], name: &str) -> Option<OrgKey> {

@@ -20,6 +20,7 @@ mod shelf;
 mod soql;
 mod source;
 mod tui;
+mod vault;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -19,7 +19,7 @@ use crate::app::msg::Outcome;
 use crate::app::notice::Notice;
 use crate::app::session::Session;
 use crate::cli::demo::Demo;
-use crate::cli::{Everywhere, USAGE, environment, known, project};
+use crate::cli::{Everywhere, USAGE, environment, known, project, vault};
 use crate::config::{self, Config, Paths};
 use crate::shell::clipboard::Clipboard;
 use crate::shell::log::Log;
@@ -27,7 +27,7 @@ use crate::shell::programs::Programs;
 use crate::shell::terminal::{Frames, TerminalGuard, install_panic_hook};
 use crate::shell::{self, End, Inputs, Parts, Shell};
 use crate::store::{Loaded, PutAside, Store};
-use crate::vault::{Keyring, Vault};
+use crate::vault::Vault;
 use crate::worker::{Settings, SystemBrowser, Threads, Worker, WorkerParts};
 
 pub(super) fn run(arguments: Everywhere) -> anyhow::Result<u8> {
@@ -97,20 +97,38 @@ fn screen(
     let mut orgs = kept(home.store.orgs(), &mut notices);
     orgs.splice(0..0, given.iter().map(|(org, _)| org.clone()));
     let session: Option<Session> = kept(home.store.load_session(), &mut notices);
+    let salesforce_cli = match home.demo {
+        Some(_) => None,
+        None => known::salesforce_cli(),
+    };
+    let all = known::Known::new(orgs.clone(), salesforce_cli.as_ref());
     let open = match &arguments.org {
-        Some(name) => Some(known::require(&orgs, name)?),
+        Some(name) => Some(all.require(name)?),
         None => given.as_ref().map(|(org, _)| org.key.clone()).or_else(|| {
             let directory = std::env::current_dir().ok()?;
-            known::find(&orgs, &project::default_org(&directory)?)
+            all.find(&project::default_org(&directory)?)
         }),
     };
+    if let Some(org) = open.as_ref().and_then(|open| all.org(open))
+        && orgs.iter().all(|known| known.key != org.key)
+    {
+        orgs.push(org);
+    }
+    let vault = match home.vault {
+        Some(vault) => vault,
+        None => vault::of(&config, &home.paths),
+    };
+    let passphrase = vault::given(vault.as_ref(), variable)?;
+    let finds_sf = salesforce_cli.is_some();
     let parts = WorkerParts {
-        vault: home.vault,
+        vault,
         store: home.store.clone(),
         settings: Settings {
             batch_size: config.query.batch_size,
             parallel_pages: config.query.parallel_pages,
             ca_file: config.network.ca_file.clone(),
+            salesforce_cli,
+            passphrase,
             query_folders: home.paths.query_folders(&config.queries.folders),
             ..Settings::default()
         },
@@ -132,6 +150,7 @@ fn screen(
             orgs,
             session,
             open,
+            salesforce_cli: finds_sf,
             login_host: home.demo.as_ref().and_then(Demo::login_host),
             notices,
             ..Start::default()
@@ -150,7 +169,8 @@ fn screen(
 struct Home {
     paths: Paths,
     store: Store,
-    vault: Arc<dyn Vault>,
+    /// The demo's; without one the configuration says which.
+    vault: Option<Arc<dyn Vault>>,
     /// The log, where one is kept.
     log: Option<PathBuf>,
     _logging: Option<Log>,
@@ -185,7 +205,7 @@ impl Home {
         Ok(Self {
             paths,
             store,
-            vault: Arc::new(Keyring::new()),
+            vault: None,
             log,
             _logging: logging,
             notices,
@@ -205,7 +225,7 @@ impl Home {
         Ok(Self {
             paths,
             store: demo.store.clone(),
-            vault: demo.vault.clone(),
+            vault: Some(demo.vault.clone()),
             log: None,
             _logging: None,
             notices: Vec::new(),

@@ -8,6 +8,7 @@
 
 mod file;
 mod paths;
+mod salesforce_cli;
 mod settings;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use crate::org::ClientApp;
 
 pub use paths::{NoHome, Paths, at_home};
+pub use salesforce_cli::SalesforceCli;
 
 /// The name of the Salesforce CLI's app in `login.default_app`.
 pub const SALESFORCE_CLI: &str = "salesforce-cli";
@@ -37,6 +39,8 @@ pub struct Config {
     pub network: Network,
     /// How pages are opened in the browser.
     pub browser: Browser,
+    /// Where logins are kept.
+    pub vault: Vault,
     /// How rows are written to files.
     pub export: Export,
     /// `[keys]`, unread: the app's command table knows what they mean.
@@ -191,6 +195,34 @@ pub enum BrowserLogin {
     Once,
     /// `"plain"`: the plain address is opened, in the session that the browser has or asks for.
     Plain,
+}
+
+/// `[vault]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Vault {
+    /// Where refresh tokens are kept.
+    pub store: KeepIn,
+}
+
+/// Where refresh tokens are kept. One never stands in for another by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum KeepIn {
+    /// `"keyring"`: the system's keyring.
+    #[default]
+    Keyring,
+    /// `"passphrase"`: a file under a passphrase, which is asked for once a run.
+    Passphrase,
+    /// `"session"`: nowhere; the next start asks for a login.
+    Session,
+}
+
+impl KeepIn {
+    /// Every place with its name in the file.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("keyring", Self::Keyring),
+        ("passphrase", Self::Passphrase),
+        ("session", Self::Session),
+    ];
 }
 
 /// `[export]`.

@@ -60,6 +60,11 @@ impl Paths {
         configured.iter().map(|folder| at_home(folder)).collect()
     }
 
+    /// The logins under a passphrase, where the person chose that.
+    pub fn secrets_file(&self) -> PathBuf {
+        self.state.join("secrets.enc")
+    }
+
     /// The log file.
     pub fn log_file(&self) -> PathBuf {
         self.state.join("sftui.log")

@@ -1,8 +1,8 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
 use super::{
-    BrowserLogin, Config, Export, KeywordCase, LineEnding, PlanCheck, Problem, SALESFORCE_CLI,
-    Theme,
+    BrowserLogin, Config, Export, KeepIn, KeywordCase, LineEnding, PlanCheck, Problem,
+    SALESFORCE_CLI, Theme,
 };
 use crate::text::nearest;
 
@@ -112,6 +112,14 @@ impl Raw<'_> {
                 self.shown()
             )),
         }
+    }
+
+    fn keep_in(self) -> Result<KeepIn, String> {
+        let text = self.text()?;
+        let known = KeepIn::ALL.iter().find(|(name, _)| *name == text);
+        known.map(|(_, place)| *place).ok_or_else(|| {
+            format!("{text:?} is none of \"keyring\", \"passphrase\" and \"session\"")
+        })
     }
 
     fn theme(self) -> Result<Theme, String> {
@@ -261,6 +269,11 @@ pub(super) const SETTINGS: &[Setting] = &[
             raw.browser_login()
                 .map(|value| config.browser.login = value)
         },
+    },
+    Setting {
+        section: "vault",
+        key: "store",
+        apply: |config, raw| raw.keep_in().map(|value| config.vault.store = value),
     },
     Setting {
         section: "export",

@@ -15,7 +15,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::org::ACCESS_TOKEN_VARIABLE;
+use crate::org::SECRET_VARIABLES;
 
 /// Terminals cut longer sequences silently (encoded bytes).
 const MAX_ENCODED: usize = 74_994;
@@ -131,9 +131,12 @@ async fn takes(program: &Program, text: &str) -> bool {
 }
 
 async fn run(file: &OsStr, arguments: &[&str], bytes: &[u8]) -> std::io::Result<bool> {
-    let mut child = Command::new(file)
+    let mut command = Command::new(file);
+    for variable in SECRET_VARIABLES {
+        command.env_remove(variable);
+    }
+    let mut child = command
         .args(arguments)
-        .env_remove(ACCESS_TOKEN_VARIABLE)
         .stdin(Stdio::piped())
         // The owner of a selection stays in the background and would keep our output open.
         .stdout(Stdio::null())

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::app::handover::{Handover, Purpose};
 use crate::app::notice::Notice;
-use crate::org::ACCESS_TOKEN_VARIABLE;
+use crate::org::SECRET_VARIABLES;
 use crate::shell::platform;
 use crate::text::{self, PASTE_LIMIT};
 
@@ -137,7 +137,10 @@ impl Prepared {
                 continue;
             };
             let mut command = Command::new(program);
-            command.args(arguments).env_remove(ACCESS_TOKEN_VARIABLE);
+            command.args(arguments);
+            for variable in SECRET_VARIABLES {
+                command.env_remove(variable);
+            }
             match &self.given {
                 Given::Input(file) => command.stdin(Stdio::from(file.try_clone()?)),
                 Given::File(_, path) => command.arg(path),

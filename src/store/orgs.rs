@@ -27,6 +27,19 @@ impl Store {
         Ok(org)
     }
 
+    /// Adds an org that is not in the list yet; one that is stays as it is.
+    pub fn add_org(&self, org: &Org) -> Result<(), StoreError> {
+        self.change_orgs(|orgs| {
+            if orgs.iter().all(|known| known.key != org.key) {
+                let alias = unused_alias(orgs, org);
+                orgs.push(Org {
+                    alias,
+                    ..org.clone()
+                });
+            }
+        })
+    }
+
     /// Changes an org under the lock, as it is in the file now. Returns it, or `None` when it is
     /// not in the list.
     pub fn update_org(

@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 
-use super::{Record, Status, Vault, VaultError};
+use super::{Gate, Record, Status, Vault, VaultError};
 use crate::org::OrgKey;
+use crate::secret::Secret;
 
 /// How many stuck threads are left behind before the vault is given up.
 pub const MAX_ABANDONED: usize = 3;
@@ -75,6 +76,25 @@ impl Keeper {
     /// What the vault is. Does not block.
     pub fn status(&self) -> Status {
         self.vault.status()
+    }
+
+    /// See [`Vault::gate`].
+    pub fn gate(&self) -> Gate {
+        self.vault.gate()
+    }
+
+    /// See [`Vault::open`].
+    pub async fn open(&self, passphrase: Secret) -> Result<(), VaultError> {
+        self.call(Patience::Shown, move |vault| vault.open(&passphrase))
+            .await
+    }
+
+    /// See [`Vault::change_passphrase`].
+    pub async fn change_passphrase(&self, now: Secret, new: Secret) -> Result<(), VaultError> {
+        self.call(Patience::Shown, move |vault| {
+            vault.change_passphrase(&now, &new)
+        })
+        .await
     }
 
     /// See [`Vault::get`].
@@ -218,7 +238,6 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::secret::Secret;
 
     /// Blocks every `get` until it is released; counts what happened.
     #[derive(Debug)]

@@ -165,7 +165,7 @@ fn absent(error: &Error) -> VaultError {
 }
 
 /// The error without the bytes that some of its kinds carry.
-fn translated(error: &Error) -> VaultError {
+pub(super) fn translated(error: &Error) -> VaultError {
     match error {
         Error::NoStorageAccess(error) => VaultError::Locked(short(&error.to_string())),
         Error::PlatformFailure(error) => {

@@ -1,4 +1,5 @@
-//! Where refresh tokens live: the operating system's keyring, or this session's memory.
+//! Where refresh tokens live: the operating system's keyring, a file under a passphrase, or this
+//! session's memory.
 //!
 //! [`Vault`] is the plain, blocking interface; a keyring call may block for ever (a prompt nobody
 //! answers, a stopped provider), so nobody but [`Keeper`] calls one in a running program: it owns
@@ -6,6 +7,7 @@
 
 mod keeper;
 mod keyring;
+mod passphrase_file;
 #[cfg_attr(target_os = "linux", path = "platform_linux.rs")]
 #[cfg_attr(target_os = "macos", path = "platform_macos.rs")]
 #[cfg_attr(windows, path = "platform_windows.rs")]
@@ -15,15 +17,21 @@ mod keyring;
 )]
 mod platform;
 mod record;
+mod salesforce_cli;
+mod sealed;
 mod session_only;
 
 use std::fmt;
 
 use crate::org::OrgKey;
+use crate::secret::Secret;
 
 pub use keeper::{Keeper, MAX_ABANDONED, Patience};
 pub use keyring::Keyring;
+pub use passphrase_file::PassphraseFile;
 pub use record::Record;
+pub use salesforce_cli::key_of_the_salesforce_cli;
+pub use sealed::Cost;
 pub use session_only::SessionOnly;
 
 /// Keeps one [`Record`] per org. Calls block.
@@ -43,6 +51,33 @@ pub trait Vault: Send + Sync + fmt::Debug {
     /// Forgets every connection, so that the next call starts from scratch. Does not block, also
     /// when another thread is stuck in a call for ever.
     fn reopen(&self);
+
+    /// Whether it must be opened first. Does not block.
+    fn gate(&self) -> Gate {
+        Gate::Open
+    }
+
+    /// Opens it with the person's passphrase, which from then on is the one to it where there was
+    /// none.
+    fn open(&self, _passphrase: &Secret) -> Result<(), VaultError> {
+        Ok(())
+    }
+
+    /// Puts what is in it under another passphrase.
+    fn change_passphrase(&self, _now: &Secret, _new: &Secret) -> Result<(), VaultError> {
+        Err(VaultError::Platform("it has no passphrase".to_owned()))
+    }
+}
+
+/// Whether a vault can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// It can.
+    Open,
+    /// It wants its passphrase.
+    Closed,
+    /// It has no passphrase yet: one is to be chosen.
+    New,
 }
 
 /// What a vault is.
@@ -75,6 +110,15 @@ pub enum VaultError {
     /// What was read back is not what was written.
     #[error("the keyring did not give back what was written")]
     NotKept,
+    /// It wants its passphrase, which nobody gave.
+    #[error("the passphrase was not given")]
+    Closed,
+    /// The passphrase is another one.
+    #[error("this is not the passphrase")]
+    WrongPassphrase,
+    /// The passphrase file cannot be used; it stays as it is.
+    #[error("the passphrase file cannot be used: {0}")]
+    Damaged(String),
     /// Everything else, in the platform's own words.
     #[error("{0}")]
     Platform(String),
@@ -91,6 +135,8 @@ impl VaultError {
             Self::Silent(_) => "Look for an unlock prompt in another window, then try again",
             Self::GivenUp => "Start sftui again once the keyring answers",
             Self::Unreadable(_) => "Log in again: the entry is then written anew",
+            Self::Closed | Self::WrongPassphrase => "Give the passphrase",
+            Self::Damaged(_) => "Put the file back from a backup, or move it away and log in again",
             Self::NotKept | Self::Platform(_) => {
                 "Try again; without a keyring the login lasts for this session"
             }
@@ -99,6 +145,9 @@ impl VaultError {
 
     /// Whether the same call can succeed a moment later.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Locked(_) | Self::Silent(_) | Self::Platform(_))
+        matches!(
+            self,
+            Self::Locked(_) | Self::Silent(_) | Self::Platform(_) | Self::Closed
+        )
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use keyring_core::{CredentialStore, Result};
 
+use crate::secret::Secret;
+
 /// As a person says it.
 pub(super) const NAME: &str = "the Secret Service keyring";
 
@@ -17,4 +19,14 @@ pub(super) fn open() -> Result<Arc<CredentialStore>> {
 /// What an entry is made with: the label that keyring managers show.
 pub(super) fn modifiers(label: &str) -> HashMap<&str, &str> {
     HashMap::from([("label", label)])
+}
+
+/// The key of the Salesforce CLI, under the attributes that `secret-tool` gave it.
+pub(super) fn salesforce_cli_key() -> Result<Option<Secret>> {
+    let spec = HashMap::from([("user", "local"), ("domain", "sfdx")]);
+    let found = open()?.search(&spec)?;
+    let Some(entry) = found.first() else {
+        return Ok(None);
+    };
+    entry.get_password().map(|key| Some(Secret::new(key)))
 }

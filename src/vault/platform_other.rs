@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use keyring_core::{CredentialStore, Error, Result};
 
+use crate::secret::Secret;
+
 /// As a person says it.
 pub(super) const NAME: &str = "the system's keyring";
 
@@ -19,4 +21,9 @@ pub(super) fn open() -> Result<Arc<CredentialStore>> {
 /// Nothing that every store would understand.
 pub(super) fn modifiers(_label: &str) -> HashMap<&str, &str> {
     HashMap::new()
+}
+
+/// The Salesforce CLI keeps its key in a file here.
+pub(super) fn salesforce_cli_key() -> Result<Option<Secret>> {
+    Ok(None)
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use keyring_core::{CredentialStore, Result};
 
+use crate::secret::Secret;
+
 /// As a person says it.
 pub(super) const NAME: &str = "the Windows Credential Manager";
 
@@ -16,4 +18,9 @@ pub(super) fn open() -> Result<Arc<CredentialStore>> {
 /// Kept on this machine: the default would travel with a roaming profile.
 pub(super) fn modifiers(_label: &str) -> HashMap<&str, &str> {
     HashMap::from([("persistence", "Local")])
+}
+
+/// The Salesforce CLI keeps its key in a file here.
+pub(super) fn salesforce_cli_key() -> Result<Option<Secret>> {
+    Ok(None)
 }

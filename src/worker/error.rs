@@ -6,7 +6,7 @@ use crate::salesforce::diagnosis::{self, Cause};
 use crate::salesforce::login::{KeyTrouble, LoginError};
 use crate::store::StoreError;
 use crate::vault::VaultError;
-use crate::worker::ExportError;
+use crate::worker::{ExportError, SfError};
 
 /// Why a job failed. Holds nothing secret.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum JobError {
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// An org of the Salesforce CLI cannot be used now.
+    #[error(transparent)]
+    Sf(#[from] SfError),
     /// A file failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -94,7 +97,12 @@ impl JobError {
                 "The login is not here any more: there is no keyring".into()
             }
             Self::Vault(VaultError::GivenUp) => "The keyring does not give the login".into(),
+            Self::Vault(VaultError::Closed | VaultError::WrongPassphrase) => {
+                "The passphrase of the logins is missing".into()
+            }
+            Self::Vault(VaultError::Damaged(_)) => "The passphrase file is damaged".into(),
             Self::Vault(_) => "The keyring did not work".into(),
+            Self::Sf(error) => error.title().into(),
             Self::Store(_) => "A file could not be written".into(),
             Self::Export(error) => error.title().into(),
             Self::Panicked(_) => "sftui made a mistake".into(),
@@ -141,6 +149,7 @@ impl JobError {
                 format!("Log in again, for this session. {}.", error.hint())
             }
             Self::Vault(error) => error.hint().into(),
+            Self::Sf(error) => error.hint().into(),
             Self::Store(_) => "Look at the directory's owner and free space.".into(),
             Self::Export(error) => error.hint().into(),
             Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),
@@ -161,6 +170,7 @@ impl JobError {
         match self {
             Self::Salesforce(error) => error.needs_login(),
             Self::NeedsLogin(_) | Self::UnknownOrg(_) => true,
+            Self::Sf(error) => error.needs_login(),
             // Trying again cannot bring the refresh token; a login goes on without a keyring too.
             Self::Vault(error) => matches!(
                 error,
@@ -216,6 +226,7 @@ impl JobError {
             Self::Salesforce(error) => error.is_retryable(),
             Self::RefreshBusy | Self::LoginEnded(LoginEnd::TimedOut(_)) => true,
             Self::Vault(error) => error.is_retryable(),
+            Self::Sf(error) => matches!(error, SfError::Silent(_)),
             Self::Store(error) => matches!(error, StoreError::Busy { .. }),
             _ => false,
         }

@@ -18,6 +18,7 @@ use crate::salesforce::explain::QueryPlan;
 use crate::salesforce::limits::Limit;
 use crate::secret::Secret;
 use crate::soql::bind::Filling;
+use crate::vault::VaultError;
 use crate::worker::{
     BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, DoctorEvent,
     ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob,
@@ -77,6 +78,10 @@ pub enum Job {
     Saved(SavedJob),
     /// Reads the history; answers with [`JobEvent::History`].
     History,
+    /// Finds the orgs of the Salesforce CLI in its files; answers with [`JobEvent::Sf`].
+    SfOrgs,
+    /// Minds the passphrase of the vault; says [`JobEvent::Vault`].
+    Vault(VaultJob),
     /// Counts and sums a column; answers with [`JobEvent::Stats`].
     Stats(ColumnJob),
     /// Counts how often each value of a column comes; answers with [`JobEvent::Frequency`].
@@ -206,6 +211,54 @@ pub enum JobInput {
     PastedRedirect(Secret),
     /// The person goes on without a keyring: keep the refresh token for this session only.
     SessionOnly,
+    /// The passphrase of the vault; without one the person does not give it now.
+    Passphrase(Option<Secret>),
+}
+
+/// Something about the passphrase of the vault.
+#[derive(Clone, Debug)]
+pub enum VaultJob {
+    /// Says whenever the passphrase is wanted, and opens the vault with what the person gives; ends
+    /// with the program.
+    Attend,
+    /// Puts what is in the vault under another passphrase.
+    Change {
+        /// The one it has.
+        now: Secret,
+        /// The one it gets.
+        new: Secret,
+    },
+}
+
+/// What is said of the passphrase of the vault.
+#[derive(Clone, Debug)]
+pub enum VaultEvent {
+    /// Somebody needs the vault, which is closed.
+    Wanted {
+        /// Whether it has none yet, and one is to be chosen.
+        new: bool,
+    },
+    /// It was not taken; it is still wanted.
+    Refused(VaultError),
+    /// The vault is open.
+    Opened,
+    /// It has another passphrase now.
+    Changed,
+}
+
+/// The orgs of the Salesforce CLI.
+#[derive(Clone, Debug, Default)]
+pub struct SfEvent {
+    /// The orgs, without those with a login of our own to the same user.
+    pub orgs: Vec<Org>,
+    /// The one that `sf` uses where none is named.
+    pub default: Option<OrgKey>,
+    /// Whether its program is here, which can bring new access tokens.
+    pub program: bool,
+    /// How many of its files could not be read.
+    pub unreadable: usize,
+    /// How many scratch orgs have ended, and are left out.
+    pub ended: usize,
 }
 
 /// What a job says.
@@ -258,6 +311,10 @@ pub enum JobEvent {
         /// What could not be read of it, and where that is now.
         damaged: Option<String>,
     },
+    /// From [`Job::SfOrgs`].
+    Sf(SfEvent),
+    /// From [`Job::Vault`].
+    Vault(VaultEvent),
     /// From [`Job::Children`].
     Children(ChildrenEvent),
     /// From [`Job::Schema`]; objects that are new also from other jobs that ask for them.
@@ -327,6 +384,8 @@ impl JobEvent {
                 | Self::List(_)
                 | Self::Saved(_)
                 | Self::History { .. }
+                | Self::Sf(_)
+                | Self::Vault(VaultEvent::Changed)
         )
     }
 }

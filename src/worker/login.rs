@@ -242,7 +242,7 @@ async fn without(inputs: &mut mpsc::UnboundedReceiver<JobInput>) {
     loop {
         match inputs.recv().await {
             Some(JobInput::SessionOnly) => return,
-            Some(JobInput::PastedRedirect(_)) => {}
+            Some(JobInput::PastedRedirect(_) | JobInput::Passphrase(_)) => {}
             None => return std::future::pending().await,
         }
     }

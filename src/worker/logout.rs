@@ -14,8 +14,15 @@ use crate::vault::{Patience, VaultError};
 /// the org's objects are like.
 pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobError> {
     let ending = async {
-        let not_revoked = revoke(context, &key).await.err();
-        let not_deleted = delete(context, &key).await?;
+        // A login of the Salesforce CLI is not ours to end, and nothing of it is in the vault.
+        let (not_revoked, not_deleted) = if key.is_of_the_salesforce_cli() {
+            (None, None)
+        } else {
+            (
+                revoke(context, &key).await.err(),
+                delete(context, &key).await?,
+            )
+        };
         context.describes.forget(&key);
         let (removed, files) = (key.clone(), context.describes.files());
         context

@@ -35,8 +35,10 @@ mod saved;
 mod schema;
 mod secrets;
 mod sessions;
+mod sf;
 mod threads;
 mod values;
+mod vault_door;
 mod whose;
 
 use std::collections::HashMap;
@@ -47,6 +49,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::config::SalesforceCli;
 use crate::org::{Org, OrgKey};
 use crate::secret::Secret;
 use crate::store::Store;
@@ -71,12 +74,15 @@ pub use list::{ColumnOffer, ListEvent, ListJob, ListSource, read_table, split_co
 pub use login_way::{LoginJob, LoginWay, SfdxSource};
 pub use opener::{Opener, SystemBrowser};
 pub use schema::{SchemaEvent, SchemaJob};
+pub use sf::{SfError, salesforce_cli_orgs};
 pub use threads::Threads;
 pub use values::ValuesJob;
 pub use whose::{WhoseEvent, WhoseJob};
 
 pub use plan::PlanJob;
 pub use saved::{SavedEvent, SavedJob, SavedQuery};
+
+pub use crate::vault::VaultError;
 
 pub use crate::store::{HistoryEntry, RunStatus, redact};
 
@@ -96,7 +102,7 @@ pub struct WorkerParts {
     pub opener: Arc<dyn Opener>,
 }
 
-/// What the person configured about the network.
+/// What the person configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Rows a page (`Sforce-Query-Options: batchSize`, 200 to 2,000); the server's choice if `None`.
@@ -111,6 +117,10 @@ pub struct Settings {
     pub query_folders: Vec<PathBuf>,
     /// How long a login waits for the browser.
     pub login_timeout: Duration,
+    /// Where the Salesforce CLI keeps its logins; without it they are not read.
+    pub salesforce_cli: Option<SalesforceCli>,
+    /// The passphrase of the vault, where it was given before somebody could ask for it.
+    pub passphrase: Option<Secret>,
 }
 
 impl Default for Settings {
@@ -122,6 +132,8 @@ impl Default for Settings {
             describes_trusted: Duration::from_secs(300),
             query_folders: Vec::new(),
             login_timeout: Duration::from_secs(300),
+            salesforce_cli: None,
+            passphrase: None,
         }
     }
 }
@@ -253,6 +265,8 @@ impl Worker {
             Job::Login(_)
             | Job::Whose(_)
             | Job::OrgList(_)
+            | Job::SfOrgs
+            | Job::Vault(_)
             | Job::History
             | Job::Saved(_)
             | Job::List(_)

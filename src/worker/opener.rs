@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::org::ACCESS_TOKEN_VARIABLE;
+use crate::org::SECRET_VARIABLES;
 
 /// A launcher that fails, fails within this time; one that runs longer has opened something.
 const AT_ONCE: Duration = Duration::from_secs(1);
@@ -92,7 +92,9 @@ fn launched(launchers: Vec<Command>) -> Result<(), String> {
 
 /// It must not draw into this screen, nor end with this terminal, nor know this process's token.
 fn apart(launcher: &mut Command) {
-    launcher.env_remove(ACCESS_TOKEN_VARIABLE);
+    for variable in SECRET_VARIABLES {
+        launcher.env_remove(variable);
+    }
     launcher.stdin(Stdio::null());
     launcher.stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]
@@ -138,7 +140,7 @@ mod tests {
         let mut knows = Command::new("sh");
         let script = r#"echo "${SFTUI_ACCESS_TOKEN-nothing}" > "$0""#;
         knows.args(["-c", script]).arg(&told);
-        knows.env(ACCESS_TOKEN_VARIABLE, "00D!CANARY");
+        knows.env(crate::org::ACCESS_TOKEN_VARIABLE, "00D!CANARY");
         let launchers = vec![
             Command::new("no-such-program-here"),
             Command::new("false"),

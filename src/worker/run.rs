@@ -13,6 +13,8 @@ use super::describes::Describes;
 use super::given::Given;
 use super::secrets::Secrets;
 use super::sessions::Sessions;
+use super::sf::{self, Sf};
+use super::vault_door;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
     children, copy, doctor, export, headings, history, list, login, logout, plan, probe, query,
@@ -30,6 +32,8 @@ pub(super) struct Context {
     pub store: Store,
     /// The org of the environment.
     pub given: Given,
+    /// The orgs of the Salesforce CLI.
+    pub sf: Sf,
     pub secrets: Secrets,
     pub sessions: Sessions,
     pub describes: Describes,
@@ -54,7 +58,8 @@ impl Context {
             ca_file,
             ..HttpOptions::default()
         });
-        let secrets = Secrets::new(parts.vault);
+        let secrets = Secrets::new(parts.vault, parts.settings.passphrase.clone());
+        let sf = Sf::new(parts.settings.salesforce_cli.clone(), parts.store.clone());
         let given = Given::default();
         Self {
             sessions: Sessions::new(
@@ -62,8 +67,10 @@ impl Context {
                 parts.store.clone(),
                 secrets.clone(),
                 given.clone(),
+                sf.clone(),
             ),
             given,
+            sf,
             http,
             store: parts.store,
             secrets,
@@ -84,6 +91,7 @@ impl Context {
         let orgs = self.store.orgs().value;
         orgs.into_iter()
             .find(|org| org.key == *key)
+            .or_else(|| self.sf.org(key))
             .ok_or_else(|| JobError::UnknownOrg(key.clone()))
     }
 
@@ -93,7 +101,14 @@ impl Context {
             return;
         }
         let store = self.store.clone();
+        // One of the Salesforce CLI is in the list from its first use on, not from being looked at.
+        let found = self.sf.org(&key);
         tokio::task::spawn_blocking(move || {
+            if let Some(found) = found
+                && let Err(error) = store.add_org(&found)
+            {
+                tracing::warn!(%error, "an org was not put into the list");
+            }
             let written = store.update_org(&key, |org| org.last_used = now().max(org.last_used));
             if let Err(error) = written {
                 tracing::warn!(%error, "the org list was not updated");
@@ -110,6 +125,9 @@ impl Context {
     ) -> Result<Option<Org>, JobError> {
         if key.is_of_the_environment() {
             return Ok(self.given.update(&key, change));
+        }
+        if self.sf.is_unlisted(&key) {
+            return Ok(self.sf.update(&key, change));
         }
         self.on_disk(move |store| store.update_org(&key, change))
             .await
@@ -208,6 +226,8 @@ async fn dispatch(
         Job::List(job) => list::run(job).await,
         Job::Saved(job) => saved::run(context, job).await,
         Job::History => history::run(context).await,
+        Job::SfOrgs => sf::run(context).await,
+        Job::Vault(job) => vault_door::run(context, job, inputs, voice).await,
         Job::Text(job) => export::write_text(context, job).await,
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,

@@ -6,22 +6,27 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::vault_door::Door;
 use crate::org::OrgKey;
+use crate::secret::Secret;
 use crate::vault::{Keeper, Patience, Record, SessionOnly, Status, Vault, VaultError};
 
 /// Where the refresh tokens are. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Secrets {
     keeper: Keeper,
+    door: Door,
     memory: Arc<SessionOnly>,
     /// Whose record in memory belongs into the vault, which did not take it.
     owed: Arc<Mutex<HashSet<OrgKey>>>,
 }
 
 impl Secrets {
-    pub(super) fn new(vault: Arc<dyn Vault>) -> Self {
+    pub(super) fn new(vault: Arc<dyn Vault>, passphrase: Option<Secret>) -> Self {
+        let keeper = Keeper::new(vault);
         Self {
-            keeper: Keeper::new(vault),
+            door: Door::new(keeper.clone(), passphrase),
+            keeper,
             memory: Arc::default(),
             owed: Arc::default(),
         }
@@ -30,6 +35,19 @@ impl Secrets {
     /// What the vault is.
     pub(super) fn status(&self) -> Status {
         self.keeper.status()
+    }
+
+    /// Who waits for the vault's passphrase.
+    pub(super) fn door(&self) -> &Door {
+        &self.door
+    }
+
+    /// Waits until the vault can be used for an org: at once, where memory has what there is.
+    pub(super) async fn opened(&self, org: &OrgKey) -> Result<(), VaultError> {
+        if self.in_memory(org) {
+            return Ok(());
+        }
+        self.door.opened().await
     }
 
     fn owed(&self) -> MutexGuard<'_, HashSet<OrgKey>> {
@@ -55,6 +73,7 @@ impl Secrets {
             }
             return self.offer(org, record, patience).await.map(Some);
         }
+        self.door.opened().await?;
         self.keeper.get(org, patience).await
     }
 
@@ -65,6 +84,7 @@ impl Secrets {
         record: &Record,
         patience: Patience,
     ) -> Result<(), VaultError> {
+        self.door.opened().await?;
         self.keeper.set(org, record, patience).await?;
         self.drop_memory(org)
     }
@@ -141,6 +161,7 @@ impl Secrets {
     /// Deletes it everywhere.
     pub(super) async fn delete(&self, org: &OrgKey, patience: Patience) -> Result<(), VaultError> {
         self.drop_memory(org)?;
+        self.door.opened().await?;
         self.keeper.delete(org, patience).await
     }
 }

@@ -9,6 +9,8 @@
 //!
 //! Long because what must not come between a refresh and its writing is read in one place.
 
+mod of_sf;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +22,7 @@ use tokio_util::task::TaskTracker;
 
 use super::given::Given;
 use super::run::{Voice, now};
+use super::sf::Sf;
 use super::{JobError, JobEvent, renew, secrets::Secrets};
 use crate::org::{Org, OrgKey};
 use crate::salesforce::token::Tokens;
@@ -47,6 +50,7 @@ struct Inner {
     store: Store,
     secrets: Secrets,
     given: Given,
+    sf: Sf,
     orgs: Mutex<HashMap<OrgKey, Arc<Slot>>>,
     /// Those that may have sent a token and have not kept its successor yet, and logins being kept.
     refreshes: TaskTracker,
@@ -84,7 +88,7 @@ struct Session {
 }
 
 impl Sessions {
-    pub(super) fn new(http: Http, store: Store, secrets: Secrets, given: Given) -> Self {
+    pub(super) fn new(http: Http, store: Store, secrets: Secrets, given: Given, sf: Sf) -> Self {
         let refreshes = TaskTracker::new();
         // A closed tracker still takes tasks; only waiting for it to be empty needs it closed.
         refreshes.close();
@@ -93,6 +97,7 @@ impl Sessions {
             store,
             secrets,
             given,
+            sf,
             orgs: Mutex::default(),
             refreshes,
         }))
@@ -241,7 +246,12 @@ impl Inner {
                 notice: None,
             });
         }
+        if key.is_of_the_salesforce_cli() {
+            return self.session_of_sf(key, &mut state, expired).await;
+        }
         let org = self.org(key)?;
+        // A person who looks for the passphrase holds up no other process.
+        self.secrets.opened(key).await?;
         let _lock = self.lock(key).await?;
         let record = self.record(&org, slot).await?;
         if let Some(token) = renew::kept(&org, &record, expired.as_ref())? {
@@ -371,6 +381,7 @@ impl Inner {
         let orgs = self.store.orgs().value;
         orgs.into_iter()
             .find(|org| org.key == *key)
+            .or_else(|| self.sf.org(key))
             .ok_or_else(|| JobError::UnknownOrg(key.clone()))
     }
 

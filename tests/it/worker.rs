@@ -14,6 +14,8 @@ pub mod rig;
 mod rows;
 mod schema;
 mod sessions;
+#[cfg(unix)]
+mod sf;
 mod tls;
 mod values;
 mod ways;

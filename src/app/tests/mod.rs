@@ -37,6 +37,7 @@ pub(crate) mod schema;
 mod search;
 mod session;
 pub(crate) mod values;
+mod vault;
 mod work;
 
 use std::time::Duration;
@@ -113,6 +114,10 @@ impl Desk {
     /// No org known.
     pub fn welcome() -> Self {
         Self::start(Start::default())
+    }
+
+    pub fn welcome_with_sf() -> Self {
+        vault::welcome_with_sf()
     }
 
     pub fn start(start: Start) -> Self {

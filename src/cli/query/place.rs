@@ -12,13 +12,13 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use crate::cli::demo::Demo;
-use crate::cli::{Everywhere, Usage, environment, known, project};
-use crate::config::{self, Config, Paths};
+use crate::cli::{Everywhere, Usage, environment, known, project, vault};
+use crate::config::{self, Config, Paths, SalesforceCli};
 use crate::org::{ENVIRONMENT, Org};
 use crate::secret::Secret;
 use crate::store::Store;
 use crate::text;
-use crate::vault::{Keyring, SessionOnly, Vault};
+use crate::vault::{SessionOnly, Vault};
 use crate::worker::{Settings, SystemBrowser, WorkerParts};
 
 /// The org, and what a worker needs to ask it.
@@ -32,6 +32,10 @@ pub(in crate::cli) struct Place {
     pub config: Config,
     store: Store,
     vault: Arc<dyn Vault>,
+    /// Where the Salesforce CLI keeps its logins.
+    salesforce_cli: Option<SalesforceCli>,
+    /// What opens the vault, where it is closed.
+    passphrase: Option<Secret>,
     /// The demo orgs, served as long as this lives.
     _demo: Option<Demo>,
     /// Deleted with everything in it at the end.
@@ -74,6 +78,8 @@ impl Place {
             config: configured(&paths),
             store: demo.store.clone(),
             vault: demo.vault.clone(),
+            salesforce_cli: None,
+            passphrase: None,
             _demo: Some(demo),
             _temporary: Some(temporary),
         })
@@ -92,6 +98,8 @@ impl Place {
             config: configured(&paths),
             store: Store::open(&temporary.path().join("state"))?,
             vault: Arc::new(SessionOnly::new()),
+            salesforce_cli: None,
+            passphrase: None,
             _demo: None,
             _temporary: Some(temporary),
         })
@@ -99,7 +107,7 @@ impl Place {
 
     fn of_the_person(said: Everywhere) -> anyhow::Result<Self> {
         let paths = super::super::paths(said.config)?;
-        if !paths.state.is_dir() {
+        if !paths.state.is_dir() && known::salesforce_cli().is_none() {
             return Err(match &said.org {
                 Some(name) => known::require(&[], name)
                     .err()
@@ -116,13 +124,24 @@ impl Place {
                 aside.reason
             ));
         }
-        let org = choose(loaded.value, said.org.as_deref())?;
+        let salesforce_cli = known::salesforce_cli();
+        let org = choose(loaded.value, said.org.as_deref(), salesforce_cli.as_ref())?;
+        let config = configured(&paths);
+        let vault = vault::of(&config, &paths);
+        // An org of the Salesforce CLI has nothing in the vault.
+        let passphrase = if org.key.is_of_the_salesforce_cli() {
+            None
+        } else {
+            vault::given_or_asked(vault.as_ref(), |name| std::env::var(name).ok())?
+        };
         Ok(Self {
             org,
             token: None,
-            config: configured(&paths),
+            config,
             store,
-            vault: Arc::new(Keyring::new()),
+            vault,
+            salesforce_cli,
+            passphrase,
             _demo: None,
             _temporary: None,
         })
@@ -142,6 +161,8 @@ impl Place {
                 batch_size: self.config.query.batch_size,
                 parallel_pages: self.config.query.parallel_pages,
                 ca_file: self.config.network.ca_file.clone(),
+                salesforce_cli: self.salesforce_cli.clone(),
+                passphrase: self.passphrase.clone(),
                 ..Settings::default()
             },
             opener: Arc::new(SystemBrowser),
@@ -155,34 +176,40 @@ fn nobody() -> anyhow::Error {
     Usage(text.into()).into()
 }
 
-/// Of the orgs in the list the one that was named, else the project's, else the default one, else
-/// the only one.
-fn choose(orgs: Vec<Org>, name: Option<&str>) -> anyhow::Result<Org> {
+/// Of the orgs in the list and those of the Salesforce CLI the one that was named, else the
+/// project's, else the default one, else the only one in the list.
+fn choose(
+    orgs: Vec<Org>,
+    name: Option<&str>,
+    place: Option<&SalesforceCli>,
+) -> anyhow::Result<Org> {
+    let only = match orgs.as_slice() {
+        [only] => Some(only.key.clone()),
+        _ => None,
+    };
+    let default = orgs.iter().find(|org| org.card.default);
+    let default = default.map(|org| org.key.clone());
+    let known = known::Known::new(orgs, place);
     let key = match name {
-        Some(name) => known::require(&orgs, name)?,
+        Some(name) => known.require(name)?,
         None => {
             let of_the_project = std::env::current_dir()
                 .ok()
                 .and_then(|directory| project::default_org(&directory))
-                .and_then(|name| known::find(&orgs, &name));
-            let default = orgs.iter().find(|org| org.card.default);
-            match (
-                of_the_project.or(default.map(|org| org.key.clone())),
-                orgs.as_slice(),
-            ) {
-                (Some(key), _) => key,
-                (None, [only]) => only.key.clone(),
-                (None, []) => return Err(nobody()),
-                (None, several) => {
-                    let several: Vec<&str> = several.iter().map(|o| o.alias.as_str()).collect();
+                .and_then(|name| known.find(&name));
+            match of_the_project.or(default).or(only) {
+                Some(key) => key,
+                None if known.orgs().is_empty() => return Err(nobody()),
+                None => {
+                    let several: Vec<&str> =
+                        known.orgs().iter().map(|o| o.alias.as_str()).collect();
                     let text = format!("say with -o which org: {}", several.join(", "));
                     return Err(Usage(text).into());
                 }
             }
         }
     };
-    let org = orgs.into_iter().find(|org| org.key == key);
-    org.ok_or_else(nobody)
+    known.org(&key).ok_or_else(nobody)
 }
 
 pub(in crate::cli) fn temporary() -> anyhow::Result<TempDir> {

@@ -99,6 +99,11 @@ fn welcome() {
 }
 
 #[test]
+fn welcome_with_orgs_of_the_salesforce_cli() {
+    shows("welcome_sf", &mut Desk::welcome_with_sf());
+}
+
+#[test]
 fn a_first_start_with_orgs_being_asked() {
     let mut desk = Desk::start(Start {
         orgs: vec![prod(), sandbox()],

@@ -88,7 +88,7 @@ async fn authorize(
                         voice.say(JobEvent::Login(refused)).await;
                     }
                 },
-                Some(JobInput::SessionOnly) => {}
+                Some(JobInput::SessionOnly | JobInput::Passphrase(_)) => {}
                 // The worker is gone; so is everybody who waits for this login.
                 None => return std::future::pending().await,
             },
