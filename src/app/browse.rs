@@ -8,6 +8,7 @@ use crate::app::copy::record_id;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
+use crate::app::reader::Reader;
 use crate::config::BrowserLogin;
 use crate::org::OrgKey;
 use crate::worker::{BrowseEvent, BrowseJob, Job, Page};
@@ -93,7 +94,7 @@ impl App {
     }
 
     /// A page was opened, or not.
-    pub(super) fn on_browse(&mut self, event: BrowseEvent) -> Vec<Effect> {
+    pub(super) fn on_browse(&mut self, event: BrowseEvent) {
         match event {
             BrowseEvent::Opened {
                 not_logged_in: None,
@@ -106,14 +107,10 @@ impl App {
                     .hint("add the scope web to the app and log in again"),
             ),
             BrowseEvent::NotOpened { address, why } => {
-                self.say(
-                    Notice::warning("no browser took it; its address is on the clipboard")
-                        .detail(why)
-                        .hint(address.clone()),
-                );
-                return vec![Effect::Copy(address)];
+                // Nothing is put on the clipboard that nobody asked for.
+                self.say(Notice::warning("no browser took it").detail(why));
+                self.read(Reader::new("No browser: its address, y copies it", address));
             }
         }
-        Vec::new()
     }
 }

@@ -76,7 +76,7 @@ impl App {
                 .retain(|overlay| !matches!(overlay, Overlay::Login(_)));
             let key = org.key.clone();
             let alias = org.alias.clone();
-            self.orgs.put(org);
+            self.orgs.put(*org);
             self.set_org_state(&key, OrgState::Connected);
             if let Some(entry) = self.orgs.get_mut(&key) {
                 entry.session_only = !kept;

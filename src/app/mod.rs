@@ -526,7 +526,7 @@ impl App {
                 });
             }
             (Slot::Probe(org), JobEvent::Probe(event)) => {
-                self.orgs.put(event.org);
+                self.orgs.put(*event.org);
                 self.set_org_state(&org, OrgState::Connected);
                 self.set_org_problem(&org, None);
                 effects = self.retry_schema(&org);
@@ -551,7 +551,7 @@ impl App {
             }
             (Slot::Doctor(org), JobEvent::Doctor(event)) => self.on_doctor(&org, event),
             (Slot::Doctor(org), JobEvent::Failed(error)) => self.on_doctor_failed(&org, &error),
-            (Slot::Browse, JobEvent::Browse(event)) => return self.on_browse(event),
+            (Slot::Browse, JobEvent::Browse(event)) => self.on_browse(event),
             (Slot::Limits(org), JobEvent::Limits(all)) => self.on_limits(&org, Ok(all)),
             (Slot::Limits(org), JobEvent::Failed(error)) => self.on_limits(&org, Err(&error)),
             (Slot::Whose, JobEvent::Whose(event)) => self.on_whose(event),

@@ -71,7 +71,8 @@ impl Notice {
             // The cause speaks of orgs in general, the title may name the host.
             return match self.title == cause.name {
                 true => text,
-                false => format!("{}\n\n{text}", self.title),
+                false if cause.hint == self.hint => format!("{}\n\n{text}", self.title),
+                false => format!("{}\n\n{}\n\n{text}", self.title, self.hint),
             };
         }
         let parts = [&self.title, &self.detail, &self.hint];

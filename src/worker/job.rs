@@ -464,7 +464,7 @@ pub enum LoginEvent {
     /// Logged in.
     Done {
         /// The org, stored in the list.
-        org: Org,
+        org: Box<Org>,
         /// Whether the refresh token is in the keyring (else: this session only).
         kept: bool,
     },
@@ -485,7 +485,7 @@ pub struct LogoutEvent {
 #[derive(Clone, Debug)]
 pub struct ProbeEvent {
     /// The org with what was learnt (API version, name, class).
-    pub org: Org,
+    pub org: Box<Org>,
 }
 
 /// Rows in their new order.

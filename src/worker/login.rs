@@ -73,7 +73,7 @@ pub(super) async fn run(
         voice.say(JobEvent::VaultNotice(notice)).await;
     }
     Ok(JobEvent::Login(LoginEvent::Done {
-        org,
+        org: Box::new(org),
         kept: saved.kept,
     }))
 }

@@ -70,7 +70,7 @@ async fn ask(context: &Context, key: OrgKey, voice: &Voice) -> Result<JobEvent, 
         })
         .await?
         .ok_or(JobError::UnknownOrg(key))?;
-    Ok(JobEvent::Probe(ProbeEvent { org }))
+    Ok(JobEvent::Probe(ProbeEvent { org: Box::new(org) }))
 }
 
 /// Whether the org answered and refused only this record: object or field hidden, no access.

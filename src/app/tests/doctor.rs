@@ -112,8 +112,10 @@ fn g_x_opens_the_record_else_the_object_else_the_org() {
         why: "no desktop here".into(),
     };
     desk.event(id, JobEvent::Browse(event));
-    assert_eq!(desk.copied(), Some(address));
     assert!(desk.toast().contains("no browser took it"));
+    assert_eq!(desk.copied(), None, "the clipboard is the person's");
+    desk.press("y");
+    assert_eq!(desk.copied(), Some(address));
 }
 
 #[test]

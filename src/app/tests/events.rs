@@ -108,7 +108,10 @@ pub(crate) fn waiting(no_listener: Option<&str>, no_browser: Option<&str>) -> Lo
 
 /// The login is done.
 pub(crate) fn done(org: Org, kept: bool) -> JobEvent {
-    JobEvent::Login(LoginEvent::Done { org, kept })
+    JobEvent::Login(LoginEvent::Done {
+        org: Box::new(org),
+        kept,
+    })
 }
 
 /// The logout is done.

@@ -337,7 +337,7 @@ impl Desk {
         for (id, job) in self.started() {
             if let Job::Probe(key) = job {
                 let org = self.app.orgs.get(&key).unwrap().org.clone();
-                self.event(id, JobEvent::Probe(ProbeEvent { org }));
+                self.event(id, JobEvent::Probe(ProbeEvent { org: Box::new(org) }));
             }
         }
     }

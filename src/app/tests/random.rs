@@ -104,7 +104,9 @@ fn event(number: u8) -> JobEvent {
             revision: 9,
             frequencies: Frequencies::default(),
         }),
-        _ => JobEvent::Probe(ProbeEvent { org: prod() }),
+        _ => JobEvent::Probe(ProbeEvent {
+            org: Box::new(prod()),
+        }),
     }
 }
 

@@ -96,10 +96,7 @@ pub(super) async fn log_in(
                 reading = Some(Reading::start(pasted.clone()));
             }
             Some(JobEvent::Login(LoginEvent::Done { org, kept })) => {
-                break End::Done {
-                    org: Box::new(org),
-                    kept,
-                };
+                break End::Done { org, kept };
             }
             Some(JobEvent::VaultNotice(text)) => warn(&text),
             Some(JobEvent::Failed(error)) => break End::Failed(error),

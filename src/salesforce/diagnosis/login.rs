@@ -207,7 +207,7 @@ pub(super) const PASSWORD: Cause = Cause {
     ],
 };
 
-const ASSERTION: Cause = Cause {
+pub(super) const ASSERTION: Cause = Cause {
     id: "assertion-refused",
     name: "Salesforce did not accept the signed login (JWT)",
     hint: "Check user name, key file, login host and this machine's clock.",

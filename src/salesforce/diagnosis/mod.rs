@@ -17,7 +17,7 @@ mod tests;
 pub use network::CLOCK;
 
 use super::error::{ApiError, Error, OAuthError};
-use super::login::LoginError;
+use super::login::{Flow, LoginError, Refusal};
 
 /// A reason why an org does not let somebody in.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,7 +89,20 @@ fn of_login(error: &LoginError) -> Option<&'static Cause> {
         LoginError::Incomplete("refresh token") => Some(&login::NO_REFRESH),
         LoginError::PortBusy { .. } | LoginError::PortRefused { .. } => Some(&login::PORT),
         LoginError::ForeignInstance(_) => Some(&login::FOREIGN),
+        LoginError::Refused(refusal) => of_flow(refusal),
         _ => None,
+    }
+}
+
+/// The cause of a refusal that means something of its own in its flow, where it is one of those here.
+fn of_flow(refusal: &Refusal) -> Option<&'static Cause> {
+    let cause = of_oauth(&refusal.error);
+    match refusal.flow {
+        Flow::Password => Some(cause),
+        // An assertion is no login that could have ended.
+        Flow::Jwt if cause.id == ENDED.id => Some(&login::ASSERTION),
+        Flow::Jwt => Some(cause),
+        Flow::ClientCredentials | Flow::Device | Flow::SfdxUrl => None,
     }
 }
 

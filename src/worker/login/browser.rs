@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::known_secret;
@@ -14,7 +14,7 @@ use crate::salesforce::login::{
 use crate::salesforce::token::Tokens;
 use crate::worker::run::{Context, Voice};
 use crate::worker::{
-    JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, LoginWay, Opener,
+    JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, LoginWay, Opener, opener,
 };
 
 /// How long is waited for a port that is being let go, and how often.
@@ -126,23 +126,10 @@ async fn arrival(listener: &mut Option<Listener>) -> Outcome {
 
 /// Opens the browser on a thread of its own; gives the reason when that failed.
 pub(super) async fn open(opener: &Arc<dyn Opener>, url: String, wanted: bool) -> Option<String> {
-    if !wanted {
-        return None;
-    }
-    let (tell, told) = oneshot::channel();
-    let opener = Arc::clone(opener);
-    let thread = std::thread::Builder::new()
-        .name("browser".into())
-        .spawn(move || {
-            // A login that has ended meanwhile does not listen any more.
-            let _ = tell.send(opener.open(&url));
-        });
-    match thread {
-        Ok(_) => match told.await {
-            Ok(opened) => opened.err(),
-            Err(_) => Some("the browser's launcher failed".into()),
-        },
-        Err(error) => Some(error.to_string()),
+    if wanted {
+        opener::open(opener, url).await
+    } else {
+        None
     }
 }
 

@@ -301,7 +301,7 @@ async fn probing_learns_the_version_the_name_and_the_class() {
     assert_eq!(found.org.class, rig.demo.org().class);
     assert_eq!(found.org.name.as_ref(), Some(&rig.demo.org().name));
     assert!(found.org.api_version.is_some());
-    assert_eq!(rig.store.orgs().value, [found.org]);
+    assert_eq!(rig.store.orgs().value, [*found.org]);
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ fn job(rig: &Rig, client_id: &str, way: LoginWay) -> LoginJob {
 
 async fn log_in(rig: &mut Rig, job: LoginJob) -> Result<Org, JobError> {
     match rig.run(Job::Login(job)).await {
-        JobEvent::Login(LoginEvent::Done { org, .. }) => Ok(org),
+        JobEvent::Login(LoginEvent::Done { org, .. }) => Ok(*org),
         JobEvent::Failed(error) => Err(error),
         other => panic!("{other:?}"),
     }
