@@ -38,6 +38,7 @@ impl App {
         const NO_ORG: &str = "log in to an org first";
         const OF_THE_ENVIRONMENT: &str =
             "this org comes from SFTUI_ACCESS_TOKEN: nothing of it is kept, start with a new one";
+        const OF_THE_CLI: &str = "this org is the Salesforce CLI's: it is named there";
         const NO_CHANGE: &str = "no column was changed";
         const NO_ROWS: &str = "there are no rows yet: run a query";
         match command {
@@ -271,6 +272,7 @@ impl App {
             },
             Command::OrgsRename | Command::OrgsColour => match self.overlays.last() {
                 Some(Overlay::Orgs(picker)) => match picker.selected() {
+                    Some(org) if org.is_of_the_salesforce_cli() => Disabled(OF_THE_CLI),
                     Some(org) => when(!org.is_of_the_environment(), OF_THE_ENVIRONMENT),
                     None => Disabled("no org is chosen"),
                 },

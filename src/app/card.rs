@@ -167,7 +167,9 @@ fn facts(entry: &OrgEntry, now: i64) -> Vec<(String, String)> {
 
 /// An id, where one was told.
 fn own_id(id: &str, org: &Org) -> Option<String> {
-    (!org.key.is_of_the_environment()).then(|| id.to_owned())
+    // The Salesforce CLI's orgs have a username in its place.
+    let told = !org.key.is_of_the_environment() && !id.contains('@');
+    told.then(|| id.to_owned())
 }
 
 fn line(text: &mut String, name: &str, value: &str) {

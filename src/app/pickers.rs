@@ -18,7 +18,10 @@ impl App {
         let picker = Picker::new(self.org_items()).searching(5).skipping(2);
         self.overlays.push(Overlay::Orgs(picker));
         // Those that were not asked yet are, behind it, each on its own.
-        let keys: Vec<OrgKey> = self.orgs.iter().map(|e| e.org.key.clone()).collect();
+        // The Salesforce CLI's are asked by a program of its own, which is no work for one key.
+        let orgs = self.orgs.iter().map(|e| &e.org.key);
+        let orgs = orgs.filter(|key| !key.is_of_the_salesforce_cli());
+        let keys: Vec<OrgKey> = orgs.cloned().collect();
         let effects = keys.iter().flat_map(|key| self.probe(key)).collect();
         self.refresh_picker();
         effects

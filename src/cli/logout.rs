@@ -45,12 +45,21 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
     let runtime = job::runtime()?;
     let shelf = Shelf::open(&said, runtime.handle())?;
     let orgs: Vec<Org> = match (&said.org, arguments.all) {
-        (None, true) => shelf.orgs.clone(),
+        (None, true) => shelf
+            .orgs
+            .iter()
+            .filter(|org| is_ours(org))
+            .cloned()
+            .collect(),
         (Some(_), true) => {
             return Err(Usage("either one org or --all".into()).into());
         }
         (Some(name), false) => {
             let key = known::require(&shelf.orgs, name)?;
+            if key.is_of_the_salesforce_cli() {
+                let text = format!("{name} is logged in to by the Salesforce CLI: `sf org logout`");
+                return Err(Usage(text).into());
+            }
             let meant = shelf.orgs.iter().filter(|org| org.key == key);
             meant.cloned().collect()
         }
@@ -64,7 +73,13 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
     let jobs = orgs.iter().map(|org| Job::Logout(org.key.clone()));
     let mut ends: Vec<Option<JobEvent>> = orgs.iter().map(|_| None).collect();
     let jobs = jobs.collect();
-    let ended = job::run(runtime, shelf.parts(), None, jobs, |place, event| {
+    // Where nothing is to be ended no passphrase is asked for.
+    let parts = if orgs.is_empty() {
+        shelf.parts()
+    } else {
+        shelf.unlocked()?
+    };
+    let ended = job::run(runtime, parts, None, jobs, |place, event| {
         if event.is_last()
             && let Some(end) = ends.get_mut(place)
         {
@@ -113,6 +128,11 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
         warn("no org is known: nothing to log out of");
     }
     Ok(code)
+}
+
+/// Whether the login is ours to end.
+fn is_ours(org: &Org) -> bool {
+    !org.key.is_of_the_salesforce_cli()
 }
 
 /// Asks on the terminal; anything but a yes is a no.

@@ -80,7 +80,7 @@ pub(super) fn run(arguments: OrgsArguments, said: Everywhere) -> anyhow::Result<
     {
         Action::List(how) => list(&shelf, &how, runtime),
         Action::Rename { which, alias } => {
-            let org = known::require(&shelf.orgs, &which)?;
+            let org = ours(&shelf, &which)?;
             if alias.is_empty() || alias.chars().any(char::is_whitespace) || alias.starts_with('-')
             {
                 let text = "an alias has no blanks and does not begin with -";
@@ -89,7 +89,7 @@ pub(super) fn run(arguments: OrgsArguments, said: Everywhere) -> anyhow::Result<
             change(&shelf, runtime, OrgListJob::Rename { org, alias })
         }
         Action::Colour { which, colour } => {
-            let org = known::require(&shelf.orgs, &which)?;
+            let org = ours(&shelf, &which)?;
             let colour = match colour.as_str() {
                 "none" => None,
                 name => {
@@ -155,6 +155,17 @@ fn default(shelf: &Shelf, which: Option<&str>, none: bool) -> anyhow::Result<u8>
     Ok(0)
 }
 
+/// One of the orgs of our own list, which the Salesforce CLI's are not.
+fn ours(shelf: &Shelf, name: &str) -> Result<OrgKey, Usage> {
+    let key = known::require(&shelf.orgs, name)?;
+    if key.is_of_the_salesforce_cli() {
+        let text =
+            format!("{name} is the Salesforce CLI's: its names and its default are changed there");
+        return Err(Usage(text));
+    }
+    Ok(key)
+}
+
 fn make_default(orgs: &mut [Org], key: Option<&OrgKey>) {
     for org in orgs {
         org.card.default = key == Some(&org.key);
@@ -172,7 +183,7 @@ fn list(
     let mut states: Vec<Option<Result<(), JobError>>> = orgs.iter().map(|_| None).collect();
     if how.check {
         let jobs = orgs.iter().map(|org| Job::Probe(org.key.clone())).collect();
-        let ended = job::run(runtime, shelf.parts(), None, jobs, |place, event| {
+        let ended = job::run(runtime, shelf.unlocked()?, None, jobs, |place, event| {
             let state = match event {
                 JobEvent::Probe(_) => Ok(()),
                 JobEvent::Failed(error) => Err(error),

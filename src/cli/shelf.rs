@@ -6,18 +6,19 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use crate::cli::demo::Demo;
+use crate::cli::known::{self, Known};
 use crate::cli::query::place::{configured, temporary, warn};
-use crate::cli::{Everywhere, paths};
-use crate::config::Paths;
+use crate::cli::{Everywhere, Usage, paths, vault};
+use crate::config::{Paths, SalesforceCli};
 use crate::org::Org;
 use crate::store::Store;
-use crate::vault::{Keyring, SessionOnly, Vault};
+use crate::vault::Vault;
 use crate::worker::{Settings, SystemBrowser, WorkerParts};
 
 /// The list, and what a worker needs.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    /// The orgs as the list has them.
+    /// The orgs as the list has them, and behind them those of the Salesforce CLI.
     pub orgs: Vec<Org>,
     parts: WorkerParts,
     /// The demo orgs, served as long as this lives.
@@ -37,31 +38,33 @@ impl Shelf {
             }
             let demo = Demo::start(runtime, &files.state)?;
             let (store, vault) = (demo.store.clone(), demo.vault.clone());
-            return Ok(Self::of(&files, store, vault, Some(demo), Some(temporary)));
+            let shelf = Self::of(&files, store, Some(vault), None);
+            return Ok(Self {
+                _demo: Some(demo),
+                _temporary: Some(temporary),
+                ..shelf
+            });
         }
         let files = paths(said.config.clone())?;
+        let cli = known::salesforce_cli();
         if !files.state.is_dir() {
             let temporary = temporary()?;
             let store = Store::open(&temporary.path().join("state"))?;
-            let vault = Arc::new(SessionOnly::new());
-            return Ok(Self::of(&files, store, vault, None, Some(temporary)));
+            let shelf = Self::of(&files, store, None, cli);
+            return Ok(Self {
+                _temporary: Some(temporary),
+                ..shelf
+            });
         }
         let store = Store::open(&files.state)?.caching_in(&files.cache);
-        Ok(Self::of(
-            &files,
-            store,
-            Arc::new(Keyring::new()),
-            None,
-            None,
-        ))
+        Ok(Self::of(&files, store, None, cli))
     }
 
     fn of(
         files: &Paths,
         store: Store,
-        vault: Arc<dyn Vault>,
-        demo: Option<Demo>,
-        temporary: Option<TempDir>,
+        vault: Option<Arc<dyn Vault>>,
+        salesforce_cli: Option<SalesforceCli>,
     ) -> Self {
         let config = configured(files);
         let loaded = store.orgs();
@@ -72,20 +75,32 @@ impl Shelf {
                 aside.reason
             ));
         }
+        let orgs = Known::new(loaded.value, salesforce_cli.as_ref())
+            .orgs()
+            .to_vec();
         Self {
-            orgs: loaded.value,
+            orgs,
             parts: WorkerParts {
-                vault,
+                vault: vault.unwrap_or_else(|| vault::of(&config, files)),
                 store,
                 settings: Settings {
                     ca_file: config.network.ca_file,
+                    salesforce_cli,
                     ..Settings::default()
                 },
                 opener: Arc::new(SystemBrowser),
             },
-            _demo: demo,
-            _temporary: temporary,
+            _demo: None,
+            _temporary: None,
         }
+    }
+
+    /// The same for work that takes logins out of the vault: its passphrase, where it has one.
+    pub fn unlocked(&self) -> Result<WorkerParts, Usage> {
+        let mut parts = self.parts.clone();
+        let variable = |name: &str| std::env::var(name).ok();
+        parts.settings.passphrase = vault::given_or_asked(parts.vault.as_ref(), variable)?;
+        Ok(parts)
     }
 
     /// What a worker is built from.

@@ -4,7 +4,8 @@
 //! environment variables and the nearest-name suggestions read it. A mistake never stops the
 //! program: the setting keeps its former value and a [`Problem`] says where and what. The meaning
 //! of `[keys]` belongs to the app's command table, so those entries pass through unread. This
-//! module must not know the screen or the network.
+//! module must not know the screen or the network. Long because every setting is declared with what
+//! it means.
 
 mod file;
 mod paths;
