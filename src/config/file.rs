@@ -221,11 +221,19 @@ impl Reader<'_> {
             return self.problem(at, format!("two apps in [[login.apps]] are named {name:?}"));
         }
         let usual = ClientApp::salesforce_cli();
+        // Several callbacks are a list; none has a blank in it.
+        let callbacks = table.get("redirect_uri").and_then(|value| {
+            let all = value.get_ref().as_array()?.iter();
+            let all: Vec<&str> = all.filter_map(|one| one.get_ref().as_str()).collect();
+            Some(all.join(" ")).filter(|all| !all.is_empty())
+        });
         config.login.apps.push(OwnApp {
             name: name.to_owned(),
             app: ClientApp {
                 client_id: client_id.to_owned(),
-                redirect_uri: text("redirect_uri").map_or(usual.redirect_uri, str::to_owned),
+                redirect_uri: callbacks
+                    .or(text("redirect_uri").map(str::to_owned))
+                    .unwrap_or(usual.redirect_uri),
                 scope: text("scope").unwrap_or("api refresh_token").to_owned(),
             },
         });

@@ -44,6 +44,7 @@ pub(super) async fn run(
         .await
         .map_err(|_| JobError::LoginEnded(LoginEnd::OneAtATime))?;
     let found = ways::go(context, &mut job, &mut inputs, voice).await?;
+    tracing::debug!(way = found.kind.words(), "the login brought tokens");
     let grant = Grant::of(&context.http, &found.tokens, &found.kind)?;
     let (client, org) = meet::meet(context, &found, &job, voice).await?;
     if let Some(expected) = &job.again
@@ -69,6 +70,7 @@ pub(super) async fn run(
     let (org, saved) = kept
         .await
         .map_err(|_| JobError::Panicked("while keeping the login".into()))??;
+    tracing::debug!(org = org.key.as_str(), kept = saved.kept, "logged in");
     if let Some(notice) = saved.notice {
         voice.say(JobEvent::VaultNotice(notice)).await;
     }

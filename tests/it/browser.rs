@@ -17,8 +17,8 @@ use sftui::org::{ClientApp, OrgKey};
 use sftui::store::Store;
 use sftui::vault::{SessionOnly, Vault};
 use sftui::worker::{
-    Job, JobError, JobEvent, JobId, LoginEvent, LoginJob, Settings, SystemBrowser, Worker,
-    WorkerParts,
+    Job, JobError, JobEvent, JobId, LoginEvent, LoginJob, LoginWay, Settings, SystemBrowser,
+    Worker, WorkerParts,
 };
 use tokio::sync::{mpsc, oneshot};
 use webdriver::Chromium;
@@ -94,6 +94,13 @@ fn a_person_who_denies_access_is_told_what_to_do() {
     }
 }
 
+#[test]
+fn the_tokens_of_the_user_agent_flow_do_not_stay_in_the_browser() {
+    if here() {
+        run("user-agent");
+    }
+}
+
 /// The program itself: `--demo`, and a login to a third org through the browser.
 #[test]
 fn in_the_demo_a_login_to_a_third_org_goes_through_the_browser() {
@@ -141,6 +148,7 @@ fn inside() {
         match scenario.as_str() {
             "allow" => allow().await,
             "deny" => deny().await,
+            "user-agent" => user_agent().await,
             other => panic!("no scenario {other}"),
         }
     });
@@ -276,6 +284,54 @@ fn in_the_browser(
         let _ = tell.send((url, words));
     });
     told
+}
+
+/// The tokens come behind the # of the address, and the page takes them out of it.
+async fn user_agent() {
+    let mut rig = Rig::new().await;
+    let pipe = PathBuf::from(env::var_os(PIPE).unwrap());
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        let chromium = Chromium::start();
+        let url = fs::read_to_string(pipe).unwrap();
+        chromium.go_to(&url);
+        let said = |class: &str| chromium.text_of_xpath(&format!("//code[@class='{class}']"));
+        chromium.fill("#username", &said("known"));
+        chromium.fill("#password", &said("password"));
+        chromium.click("#Login");
+        chromium.click("#oaapprove");
+        let words = chromium.text_of_xpath("//p[contains(., 'close this tab')]");
+        let at = chromium.address();
+        let before = chromium.back();
+        let _ = tell.send((words, at, before, chromium.profile()));
+    });
+    let Job::Login(job) = rig.log_in() else {
+        unreachable!();
+    };
+    let way = LoginWay::UserAgent { hint: None };
+    rig.worker
+        .start(JobId(1), Job::Login(LoginJob { way, ..job }));
+    let end = rig.last().await;
+    let JobEvent::Login(LoginEvent::Done { org, .. }) = end else {
+        panic!("logged in: {end:?}");
+    };
+    let (words, at, before, profile) = told.await.expect("the browser did its part");
+    assert!(words.contains("You can close this tab"), "{words}");
+    assert_eq!(
+        at, rig.app.redirect_uri,
+        "the tokens are out of the address"
+    );
+    assert!(
+        !before.contains('#'),
+        "and not behind the Back button: {before}"
+    );
+    let record = rig.vault.get(&org.key).unwrap().unwrap();
+    let token = record.refresh_token.expose().as_bytes();
+    assert!(!token.is_empty());
+    for (file, bytes) in profile {
+        let there = memchr::memmem::find(&bytes, token).is_some();
+        assert!(!there, "the refresh token is in {file}");
+    }
 }
 
 async fn allow() {

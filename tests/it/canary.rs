@@ -149,3 +149,258 @@ fn no_secret_is_left_in_a_file_the_log_the_screen_or_the_process_list() {
         }
     }
 }
+
+/// One way in from the command line: its arguments, what stands in its environment, what it reads.
+struct WayIn {
+    flow: &'static str,
+    arguments: Vec<String>,
+    variables: Vec<(&'static str, String)>,
+    input: String,
+}
+
+/// Fields of forms that hold secrets, beside [`FIELDS`].
+const MORE_FIELDS: [&str; 3] = ["password", "assertion", "device_code"];
+
+/// Runs `sftui login` with the log at its loudest; what it said, and what everybody could see of it.
+fn log_in(home: &Path, server: &DemoServer, way: &WayIn) -> Vec<(String, String)> {
+    use std::io::{Read, Write};
+    use std::process::{Command, Stdio};
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sftui"));
+    let mut child = command
+        .args(["login", "--no-browser", "--json", "--flow", way.flow])
+        .args(&way.arguments)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home)
+        .env("SFTUI_LOG", "trace")
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .envs(way.variables.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut seen = Vec::from(visible(i32::try_from(child.id()).unwrap()));
+    // The environment is the person's own; the list of processes is everybody's.
+    seen.retain(|(place, _)| place.ends_with("cmdline"));
+    let _ = child.stdin.take().unwrap().write_all(way.input.as_bytes());
+    let mut error = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut said = String::new();
+    if matches!(way.flow, "browser" | "user-agent" | "device") {
+        act(server, way.flow, &mut error, &mut said);
+    }
+    error.read_to_string(&mut said).unwrap();
+    let mut out = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut out)
+        .unwrap();
+    child.wait().unwrap();
+    assert!(out.contains("\"alias\""), "{}: {said}{out}", way.flow);
+    seen.push((format!("standard error of {}", way.flow), said));
+    seen.push((format!("standard output of {}", way.flow), out));
+    seen
+}
+
+/// Does what the person is told to do.
+fn act(server: &DemoServer, flow: &str, error: &mut impl std::io::BufRead, said: &mut String) {
+    let mut next = |begins: &str| loop {
+        let mut line = String::new();
+        assert!(error.read_line(&mut line).unwrap() > 0, "{said}");
+        said.push_str(&line);
+        if line.trim_start().starts_with(begins) {
+            return line.trim().to_owned();
+        }
+    };
+    let address = next("http");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let username = &server.org().username;
+    if flow == "device" {
+        next("and type");
+        next("");
+        let code = next("");
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("user_code", code.as_str()),
+                ("username", username),
+                ("pw", sftui::demo::PASSWORD),
+                ("decision", "allow"),
+            ])
+            .finish();
+        let post = web()
+            .post(&address)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
+        assert!(runtime.block_on(post.send()).unwrap().status().is_success());
+        return;
+    }
+    let back = runtime.block_on(consent(&address, username, "allow"));
+    let request = match back.split_once('#') {
+        Some((at, fragment)) => {
+            let origin = at.trim_end_matches("/callback");
+            web()
+                .post(at)
+                .header("origin", origin)
+                .body(fragment.to_owned())
+        }
+        None => web().get(&back),
+    };
+    assert!(
+        runtime
+            .block_on(request.send())
+            .unwrap()
+            .status()
+            .is_success()
+    );
+}
+
+#[test]
+fn no_way_in_from_the_command_line_leaves_a_secret_behind() {
+    use sftui::demo::{
+        JWT_APP_CLIENT_ID, OWN_APP_CLIENT_ID, PASSWORD, PROD_USERNAME, SECURITY_TOKEN,
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let callback = format!("http://localhost:{}/callback", free_port());
+    let config = DemoConfig {
+        own_app_redirect_uris: vec![callback.clone()],
+        device_interval: std::time::Duration::from_secs(1),
+        big_rows: 10,
+        ..DemoConfig::prod()
+    };
+    let server = runtime.block_on(DemoOrg::start(config)).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let passphrase = "VAULTPASSPHRASEcanary";
+    let own = |more: &[&str]| -> Vec<String> {
+        let host = ["--host", server.base_url()];
+        let all = host.iter().chain(more);
+        all.map(|word| (*word).to_owned()).collect()
+    };
+    let key = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo/jwt/encrypted.pem");
+    let key = key.to_str().unwrap();
+    let secret = ("SFTUI_CLIENT_SECRET", SECRET_APP_CLIENT_SECRET.to_owned());
+    let access_token = server.issue_access_token();
+    let refresh_token = server.issue_refresh_token("PlatformCLI", "refresh_token api web");
+    let host = server.base_url().replace("http://", "");
+    let sfdx = format!("force://PlatformCLI::{refresh_token}@{host}");
+    let browser = ["--client-id", OWN_APP_CLIENT_ID, "--callback", &callback];
+    let ways = [
+        WayIn {
+            flow: "browser",
+            arguments: own(&browser),
+            variables: Vec::new(),
+            input: String::new(),
+        },
+        WayIn {
+            flow: "user-agent",
+            arguments: own(&browser),
+            variables: Vec::new(),
+            input: String::new(),
+        },
+        WayIn {
+            flow: "device",
+            arguments: own(&["--client-id", OWN_APP_CLIENT_ID]),
+            variables: Vec::new(),
+            input: String::new(),
+        },
+        WayIn {
+            flow: "password",
+            arguments: own(&[
+                "--client-id",
+                SECRET_APP_CLIENT_ID,
+                "--username",
+                PROD_USERNAME,
+            ]),
+            variables: vec![
+                secret.clone(),
+                ("SFTUI_PASSWORD", PASSWORD.to_owned()),
+                ("SFTUI_SECURITY_TOKEN", SECURITY_TOKEN.to_owned()),
+            ],
+            input: String::new(),
+        },
+        WayIn {
+            flow: "client-credentials",
+            arguments: own(&["--client-id", SECRET_APP_CLIENT_ID]),
+            variables: vec![secret],
+            input: String::new(),
+        },
+        WayIn {
+            flow: "jwt",
+            arguments: own(&[
+                "--client-id",
+                JWT_APP_CLIENT_ID,
+                "--username",
+                PROD_USERNAME,
+                "--key-file",
+                key,
+                "--key-passphrase-file",
+                "-",
+            ]),
+            variables: Vec::new(),
+            input: "demo\n".to_owned(),
+        },
+        WayIn {
+            flow: "access-token",
+            arguments: own(&[]),
+            variables: Vec::new(),
+            input: format!("{access_token}\n"),
+        },
+        WayIn {
+            flow: "sfdx-url",
+            arguments: Vec::new(),
+            variables: Vec::new(),
+            input: sfdx,
+        },
+    ];
+    let config = home.path().join(".config/sftui");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(
+        config.join("config.toml"),
+        "[vault]\nstore = \"passphrase\"\n",
+    )
+    .unwrap();
+    let mut places = Vec::new();
+    for mut way in ways {
+        way.variables
+            .push(("SFTUI_PASSPHRASE", passphrase.to_owned()));
+        places.extend(log_in(home.path(), &server, &way));
+    }
+    texts(home.path(), &mut places);
+    let log = places.iter().find(|(name, _)| name.ends_with("sftui.log"));
+    assert!(
+        log.is_some_and(|(_, text)| text.contains("tokens")),
+        "a log"
+    );
+    let mut canaries = canaries(&server);
+    canaries.extend([
+        (passphrase.to_owned(), "passphrase of the vault"),
+        (access_token, "access token"),
+        (refresh_token, "refresh token"),
+        (SECURITY_TOKEN.to_owned(), "security token"),
+        ("PRIVATE KEY".to_owned(), "private key"),
+    ]);
+    for entry in server.log().entries() {
+        for (name, value) in url::form_urlencoded::parse(entry.body.as_bytes()) {
+            if let Some(name) = MORE_FIELDS.into_iter().find(|field| *field == name) {
+                canaries.insert((value.into_owned(), name));
+            }
+        }
+    }
+    for field in [
+        "code",
+        "code_verifier",
+        "client_secret",
+        "password",
+        "assertion",
+    ] {
+        let there = canaries.iter().any(|(_, name)| *name == field);
+        assert!(there, "no {field} was seen");
+    }
+    for (canary, what) in &canaries {
+        assert!(canary.len() > 10, "{what} is too short to be looked for");
+        for (place, text) in &places {
+            assert!(!text.contains(canary.as_str()), "a {what} in {place}");
+        }
+    }
+}

@@ -18,6 +18,7 @@ mod flow;
 #[cfg(unix)]
 mod keyring;
 mod keys;
+mod login_cli;
 mod orgs_cli;
 mod orgs_flow;
 mod parts;

@@ -237,3 +237,17 @@ fn a_ca_file_that_cannot_be_used_is_a_problem_and_is_not_left_out() {
     std::fs::write(&pem, b"# caf\xe9\n-----BEGIN CERTIFICATE-----\n").unwrap();
     assert_eq!(load(), Vec::<String>::new());
 }
+
+#[test]
+fn several_callbacks_of_an_app_are_a_list() {
+    let text = "[[login.apps]]\nname = \"a\"\nclient_id = \"b\"\n\
+                redirect_uri = [\"http://localhost:1717/cb\", \"http://localhost:1718/cb\"]";
+    let (config, problems) = check(text);
+    assert!(problems.is_empty(), "{problems:?}");
+    let app = config.login.app("a").unwrap();
+    let callbacks: Vec<&str> = app.callbacks().collect();
+    assert_eq!(
+        callbacks,
+        ["http://localhost:1717/cb", "http://localhost:1718/cb"]
+    );
+}
