@@ -39,7 +39,7 @@ that names what to set.
   client secret     --client-secret-file    SFTUI_CLIENT_SECRET
   password          --password-file         SFTUI_PASSWORD
   security token    --security-token-file   SFTUI_SECURITY_TOKEN
-  key's passphrase  --passphrase-file       SFTUI_KEY_PASSPHRASE
+  key's passphrase  --key-passphrase-file       SFTUI_KEY_PASSPHRASE
   access token      --access-token-file     SFTUI_ACCESS_TOKEN (with SFTUI_INSTANCE_URL)
   sfdx auth URL     --sfdx-url-file         SFTUI_SFDX_URL
 

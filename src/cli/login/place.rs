@@ -7,12 +7,13 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use crate::cli::demo::Demo;
-use crate::cli::{Everywhere, known};
+use crate::cli::{Everywhere, known, vault};
 use crate::config::{self, Config, Paths};
 use crate::org::Org;
+use crate::secret::Secret;
 use crate::shell::log::{self, Log};
 use crate::store::Store;
-use crate::vault::{Keyring, Vault};
+use crate::vault::Vault;
 use crate::worker::{Opener, Settings, SystemBrowser, WorkerParts};
 
 /// What a worker needs to log in, and what this process was told.
@@ -23,6 +24,8 @@ pub(super) struct Place {
     pub login_host: Option<String>,
     store: Store,
     vault: Arc<dyn Vault>,
+    /// What opens the vault, where it is closed.
+    passphrase: Option<Secret>,
     opener: Arc<dyn Opener>,
     org: Option<String>,
     demo: Option<Demo>,
@@ -56,6 +59,7 @@ impl Place {
                 login_host: demo.login_host(),
                 store: demo.store.clone(),
                 vault: demo.vault.clone(),
+                passphrase: None,
                 opener,
                 org,
                 demo: Some(demo),
@@ -71,8 +75,11 @@ impl Place {
         let logging = level
             .as_deref()
             .map(|level| log::start(&paths.log_file(), Some(level)));
+        let vault = vault::of(&config, &paths);
+        let passphrase = vault::given_or_asked(vault.as_ref(), |name| std::env::var(name).ok())?;
         Ok(Self {
-            vault: Arc::new(Keyring::new()),
+            vault,
+            passphrase,
             config,
             login_host: None,
             store,
@@ -106,6 +113,7 @@ impl Place {
             store: self.store.clone(),
             settings: Settings {
                 ca_file: self.config.network.ca_file.clone(),
+                passphrase: self.passphrase.clone(),
                 ..Settings::default()
             },
             opener: Arc::clone(&self.opener),

@@ -33,7 +33,7 @@ pub(super) struct Files {
     security_token_file: Option<PathBuf>,
     /// A file with the passphrase of the key
     #[arg(long, value_name = "FILE", help_heading = "Secrets")]
-    passphrase_file: Option<PathBuf>,
+    key_passphrase_file: Option<PathBuf>,
     /// A file with the access token
     #[arg(long, value_name = "FILE", help_heading = "Secrets")]
     access_token_file: Option<PathBuf>,
@@ -125,8 +125,8 @@ impl<'a> Secrets<'a> {
     pub(super) fn passphrase(&mut self) -> Result<Option<Secret>, Usage> {
         let place = Place {
             name: "the passphrase of the key",
-            option: "--passphrase-file",
-            file: self.files.passphrase_file.as_deref(),
+            option: "--key-passphrase-file",
+            file: self.files.key_passphrase_file.as_deref(),
             variable: KEY_PASSPHRASE_VARIABLE,
         };
         self.line(&place)
