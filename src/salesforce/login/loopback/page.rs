@@ -45,12 +45,10 @@ pub(super) enum Page {
 impl Page {
     fn status(self) -> &'static str {
         match self {
-            Self::Done | Self::Refused => "200 OK",
+            Self::Done | Self::Refused | Self::Fragment => "200 OK",
             Self::Preflight => "204 No Content",
             Self::BadRequest => "400 Bad Request",
-            // Of a page that is not found browsers write no address into their history, and this
-            // one's holds the tokens until its script has run.
-            Self::NotFound | Self::Fragment => "404 Not Found",
+            Self::NotFound => "404 Not Found",
             Self::NotAllowed => "405 Method Not Allowed",
             Self::TimedOut => "408 Request Timeout",
             Self::Gone => "410 Gone",
