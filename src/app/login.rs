@@ -110,7 +110,8 @@ impl Login {
         Self {
             form,
             step: Step::Form,
-            again: Some(org.key.clone()),
+            // Beside the login of the Salesforce CLI, which is its own to mend, this is one of ours.
+            again: Some(org.key.clone()).filter(|key| !key.is_of_the_salesforce_cli()),
             qr: false,
             scroll: 0,
         }

@@ -78,14 +78,21 @@ impl Shelf {
         let orgs = Known::new(loaded.value, salesforce_cli.as_ref())
             .orgs()
             .to_vec();
+        let vault = vault.unwrap_or_else(|| vault::of(&config, files));
+        // What is done to the list alone needs no passphrase; nobody is asked for it here.
+        let passphrase = vault::given(vault.as_ref(), |name| std::env::var(name).ok());
+        if let Err(error) = &passphrase {
+            warn(&error.to_string());
+        }
         Self {
             orgs,
             parts: WorkerParts {
-                vault: vault.unwrap_or_else(|| vault::of(&config, files)),
+                vault,
                 store,
                 settings: Settings {
                     ca_file: config.network.ca_file,
                     salesforce_cli,
+                    passphrase: passphrase.unwrap_or_default(),
                     ..Settings::default()
                 },
                 opener: Arc::new(SystemBrowser),

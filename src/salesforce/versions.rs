@@ -13,6 +13,9 @@ use crate::secret::Secret;
 /// The version assumed before the org said which it has; every org of 2026 has it.
 pub const FALLBACK: &str = "62.0";
 
+/// The newest version whose answers are known here (Summer '26). A newer org is spoken to in it.
+pub const NEWEST_KNOWN: f32 = 67.0;
+
 #[derive(Deserialize)]
 struct Version {
     version: String,
@@ -63,13 +66,23 @@ pub async fn reach(http: &Http, instance_url: &str) -> Result<Reached, Error> {
     })
 }
 
-/// The newest API version of the org at `instance_url`, e.g. `66.0`.
+/// The newest API version that both the org at `instance_url` and this program know, e.g. `66.0`.
 pub async fn newest(http: &Http, instance_url: &str) -> Result<String, Error> {
     let answer = http.read(&list(instance_url)?).await?;
-    ascending(&answer)?.pop().ok_or_else(|| Error::Unreadable {
+    newest_of(ascending(&answer)?).ok_or_else(|| Error::Unreadable {
         reason: "the org names no API version".into(),
         offset: None,
     })
+}
+
+/// The newest that is known here; of an org that has newer ones only, its oldest.
+fn newest_of(ascending: Vec<String>) -> Option<String> {
+    let known = |version: &String| {
+        let number = version.parse::<f32>();
+        number.is_ok_and(|number| number <= NEWEST_KNOWN)
+    };
+    let newest = ascending.iter().rfind(|version| known(version)).cloned();
+    newest.or_else(|| ascending.into_iter().next())
 }
 
 fn list(instance_url: &str) -> Result<Call, Error> {
@@ -87,4 +100,18 @@ fn ascending(answer: &Answer) -> Result<Vec<String>, Error> {
         .collect();
     known.sort_by(|a, b| a.0.total_cmp(&b.0));
     Ok(known.into_iter().map(|(_, version)| version).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::newest_of;
+
+    #[test]
+    fn the_newest_version_that_both_know_is_taken() {
+        let of = |versions: &[&str]| newest_of(versions.iter().map(|v| (*v).to_owned()).collect());
+        assert_eq!(of(&["9.0", "61.0", "66.0"]).as_deref(), Some("66.0"));
+        assert_eq!(of(&["66.0", "67.0", "68.0"]).as_deref(), Some("67.0"));
+        assert_eq!(of(&["90.0", "91.0"]).as_deref(), Some("90.0"));
+        assert_eq!(of(&[]), None);
+    }
 }

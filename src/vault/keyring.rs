@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use keyring_core::{CredentialStore, Entry, Error};
 
+use super::split::{self, Head};
 use super::{Record, Status, Vault, VaultError, platform};
 use crate::org::OrgKey;
 
@@ -17,10 +18,21 @@ use crate::org::OrgKey;
 const SERVICE: &str = "sftui";
 
 /// The operating system's keyring.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Keyring {
     /// The connection, once there is one. Never locked across a call, which may block for ever.
     store: Mutex<Option<Arc<CredentialStore>>>,
+    /// How many bytes an entry takes, where there is a limit.
+    longest: Option<usize>,
+}
+
+impl Default for Keyring {
+    fn default() -> Self {
+        Self {
+            store: Mutex::default(),
+            longest: platform::LONGEST,
+        }
+    }
 }
 
 impl Keyring {
@@ -34,7 +46,7 @@ impl Keyring {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn entry(&self, org: &OrgKey) -> Result<Entry, VaultError> {
+    fn entry(&self, user: &str) -> Result<Entry, VaultError> {
         let kept = self.kept().clone();
         let store = match kept {
             Some(store) => store,
@@ -45,39 +57,47 @@ impl Keyring {
             }
         };
         // Attributes and labels are stored unencrypted, so they hold ids and no names.
-        let label = format!("sftui login {}", org.as_str());
+        let label = format!("sftui login {user}");
         store
-            .build(SERVICE, org.as_str(), Some(&platform::modifiers(&label)))
+            .build(SERVICE, user, Some(&platform::modifiers(&label)))
             .map_err(|error| translated(&error))
     }
 
     /// Makes a call; when the connection turns out to be gone, once more over a new one.
     fn call<T>(
         &self,
-        org: &OrgKey,
+        user: &str,
         work: impl Fn(&Entry) -> keyring_core::Result<T>,
     ) -> Result<T, VaultError> {
-        match work(&self.entry(org)?) {
+        match work(&self.entry(user)?) {
             Err(error) if is_disconnected(&error) => {
                 self.reopen();
-                work(&self.entry(org)?).map_err(|error| translated(&error))
+                work(&self.entry(user)?).map_err(|error| translated(&error))
             }
             result => result.map_err(|error| translated(&error)),
         }
     }
 
-    fn read(&self, org: &OrgKey) -> Result<Option<Record>, VaultError> {
-        let found = self.call(org, |entry| match entry.get_secret() {
+    /// What stands under a user: nothing, an entry, or twins of it.
+    fn found(&self, user: &str) -> Result<Vec<Vec<u8>>, VaultError> {
+        self.call(user, |entry| match entry.get_secret() {
             Ok(bytes) => Ok(vec![bytes]),
             Err(Error::NoEntry) => Ok(Vec::new()),
             // Somebody duplicated the entry (a restored backup, a synchronised keyring).
             Err(Error::Ambiguous(twins)) => twins.iter().map(Entry::get_secret).collect(),
             Err(error) => Err(error),
-        })?;
+        })
+    }
+
+    fn read(&self, org: &OrgKey) -> Result<Option<Record>, VaultError> {
         let mut newest: Option<Record> = None;
         let mut unreadable = None;
-        for bytes in found {
-            match Record::decode(bytes) {
+        for bytes in self.found(org.as_str())? {
+            let whole = match Head::of(&bytes) {
+                Some(head) => self.joined(org, &head),
+                None => Ok(bytes),
+            };
+            match whole.and_then(Record::decode) {
                 Ok(record) => {
                     let newer = |known: &Record| known.generation < record.generation;
                     if newest.as_ref().is_none_or(newer) {
@@ -92,6 +112,49 @@ impl Keyring {
             (newest, _) => Ok(newest),
         }
     }
+
+    /// The text of a record that is in several entries.
+    fn joined(&self, org: &OrgKey, head: &Head) -> Result<Vec<u8>, VaultError> {
+        let mut text = Vec::new();
+        for name in head.names(org.as_str()) {
+            let part = self.found(&name)?.into_iter().next();
+            text.extend(part.ok_or(VaultError::Unreadable("a part of it is missing"))?);
+        }
+        Ok(text)
+    }
+
+    fn write(&self, user: &str, text: &str) -> Result<(), VaultError> {
+        self.call(user, |entry| match entry.set_secret(text.as_bytes()) {
+            Err(Error::Ambiguous(twins)) => {
+                let mut twins = twins.iter();
+                if let Some(first) = twins.next() {
+                    first.set_secret(text.as_bytes())?;
+                }
+                twins.try_for_each(Entry::delete_credential)
+            }
+            result => result,
+        })
+    }
+
+    fn erase(&self, user: &str) -> Result<(), VaultError> {
+        self.call(user, |entry| match entry.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(Error::Ambiguous(twins)) => twins.iter().try_for_each(Entry::delete_credential),
+            Err(error) => Err(error),
+        })
+    }
+
+    /// The parts that the org's entry points to now; none where entries have no limit.
+    fn parts(&self, org: &OrgKey) -> Vec<String> {
+        if self.longest.is_none() {
+            return Vec::new();
+        }
+        let found = self.found(org.as_str()).unwrap_or_default();
+        let heads = found.iter().filter_map(|bytes| Head::of(bytes));
+        heads
+            .flat_map(|head| head.names(org.as_str()).collect::<Vec<_>>())
+            .collect()
+    }
 }
 
 impl Vault for Keyring {
@@ -101,29 +164,37 @@ impl Vault for Keyring {
 
     fn set(&self, org: &OrgKey, record: &Record) -> Result<(), VaultError> {
         let text = record.encode()?;
-        self.call(org, |entry| match entry.set_secret(text.as_bytes()) {
-            Err(Error::Ambiguous(twins)) => {
-                let mut twins = twins.iter();
-                if let Some(first) = twins.next() {
-                    first.set_secret(text.as_bytes())?;
+        let old = self.parts(org);
+        let mut new = Vec::new();
+        match self.longest {
+            Some(longest) if text.len() > longest => {
+                let parts = split::parts(&text, longest);
+                let head = Head::new(parts.len(), record.generation);
+                new.extend(head.names(org.as_str()));
+                for (name, part) in new.iter().zip(parts) {
+                    self.write(name, part)?;
                 }
-                twins.try_for_each(Entry::delete_credential)
+                self.write(org.as_str(), &head.text()?)?;
             }
-            result => result,
-        })?;
+            _ => self.write(org.as_str(), &text)?,
+        }
         // A keyring that takes everything and keeps nothing is found out here.
         match self.read(org)? {
-            Some(kept) if kept == *record => Ok(()),
-            _ => Err(VaultError::NotKept),
+            Some(kept) if kept == *record => {}
+            _ => return Err(VaultError::NotKept),
         }
+        for name in old.iter().filter(|name| !new.contains(name)) {
+            self.erase(name)?;
+        }
+        Ok(())
     }
 
     fn delete(&self, org: &OrgKey) -> Result<(), VaultError> {
-        self.call(org, |entry| match entry.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(Error::Ambiguous(twins)) => twins.iter().try_for_each(Entry::delete_credential),
-            Err(error) => Err(error),
-        })
+        // The parts first: what points to them is needed to find them again.
+        for name in self.parts(org) {
+            self.erase(&name)?;
+        }
+        self.erase(org.as_str())
     }
 
     fn status(&self) -> Status {
@@ -348,5 +419,100 @@ mod tests {
             refuses.set(&org(), &record(1)),
             Err(VaultError::Platform(_))
         ));
+    }
+
+    /// Keeps entries of the mock store, and refuses those that are too long, as Windows does.
+    #[derive(Debug)]
+    struct Short(Arc<keyring_core::mock::Store>, usize);
+
+    #[derive(Debug)]
+    struct ShortEntry(Entry, usize);
+
+    impl CredentialStoreApi for Short {
+        fn vendor(&self) -> String {
+            "test".into()
+        }
+        fn id(&self) -> String {
+            "test".into()
+        }
+        fn build(
+            &self,
+            service: &str,
+            user: &str,
+            _: Option<&HashMap<&str, &str>>,
+        ) -> keyring_core::Result<Entry> {
+            let entry = self.0.build(service, user, None)?;
+            Ok(Entry::new_with_credential(Arc::new(ShortEntry(
+                entry, self.1,
+            ))))
+        }
+        fn as_any(&self) -> &dyn Any {
+            self
+        }
+    }
+
+    impl CredentialApi for ShortEntry {
+        fn set_secret(&self, secret: &[u8]) -> keyring_core::Result<()> {
+            if secret.len() > self.1 {
+                return Err(Error::TooLong("secret".into(), 2560));
+            }
+            self.0.set_secret(secret)
+        }
+        fn get_secret(&self) -> keyring_core::Result<Vec<u8>> {
+            self.0.get_secret()
+        }
+        fn delete_credential(&self) -> keyring_core::Result<()> {
+            self.0.delete_credential()
+        }
+        fn get_credential(&self) -> keyring_core::Result<Option<Arc<Credential>>> {
+            Ok(None)
+        }
+        fn get_specifiers(&self) -> Option<(String, String)> {
+            None
+        }
+        fn as_any(&self) -> &dyn Any {
+            self
+        }
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_for_one_entry_is_kept_in_several() {
+        let mock = keyring_core::mock::Store::new().unwrap();
+        let keyring = Keyring {
+            longest: Some(2560),
+            ..Keyring::default()
+        };
+        *keyring.kept() = Some(Arc::new(Short(Arc::clone(&mock), 2560)));
+        let kept = |user: &str| {
+            let entry = mock.build(SERVICE, user, None).unwrap();
+            entry.get_secret().map(|bytes| bytes.len()).unwrap_or(0)
+        };
+        let org = org();
+        let name = |generation: u64, part: usize| format!("{}#{generation}.{part}", org.as_str());
+        let long = |generation: u64, letters: usize| Record {
+            refresh_token: Secret::new("é".repeat(letters)),
+            ..record(generation)
+        };
+        for (generation, letters) in [(1, 4000), (2, 100), (3, 1300), (4, 3000)] {
+            let record = long(generation, letters);
+            assert_eq!(keyring.set(&org, &record), Ok(()));
+            assert_eq!(keyring.get(&org), Ok(Some(record)));
+        }
+        // Nothing of the older ones is left behind.
+        for generation in 1..4 {
+            assert_eq!(kept(&name(generation, 1)), 0, "{generation}");
+        }
+        assert!(kept(&name(4, 1)) > 0 && kept(&name(4, 3)) > 0);
+        // A part that is gone is no record, and says so.
+        let gone = mock.build(SERVICE, &name(4, 2), None).unwrap();
+        gone.delete_credential().unwrap();
+        let read = keyring.get(&org);
+        assert!(matches!(read, Err(VaultError::Unreadable(_))), "{read:?}");
+        assert_eq!(keyring.set(&org, &long(5, 3000)), Ok(()));
+        assert_eq!(keyring.delete(&org), Ok(()));
+        assert_eq!(keyring.get(&org), Ok(None));
+        for part in 1..4 {
+            assert_eq!(kept(&name(5, part)), 0);
+        }
     }
 }

@@ -20,6 +20,7 @@ mod record;
 mod salesforce_cli;
 mod sealed;
 mod session_only;
+mod split;
 
 use std::fmt;
 

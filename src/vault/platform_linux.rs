@@ -11,6 +11,9 @@ use crate::secret::Secret;
 /// As a person says it.
 pub(super) const NAME: &str = "the Secret Service keyring";
 
+/// How many bytes an entry takes: as many as there are.
+pub(super) const LONGEST: Option<usize> = None;
+
 /// A new connection.
 pub(super) fn open() -> Result<Arc<CredentialStore>> {
     Ok(zbus_secret_service_keyring_store::Store::new()?)

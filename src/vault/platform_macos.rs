@@ -10,6 +10,9 @@ use crate::secret::Secret;
 /// As a person says it.
 pub(super) const NAME: &str = "the macOS keychain";
 
+/// How many bytes an entry takes: as many as there are.
+pub(super) const LONGEST: Option<usize> = None;
+
 /// A new connection.
 pub(super) fn open() -> Result<Arc<CredentialStore>> {
     Ok(apple_native_keyring_store::keychain::Store::new()?)

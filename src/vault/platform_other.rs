@@ -10,6 +10,9 @@ use crate::secret::Secret;
 /// As a person says it.
 pub(super) const NAME: &str = "the system's keyring";
 
+/// How many bytes an entry takes: as many as there are.
+pub(super) const LONGEST: Option<usize> = None;
+
 /// The store that `keyring` set up.
 pub(super) fn open() -> Result<Arc<CredentialStore>> {
     if let Err(error) = keyring::Entry::store_status() {

@@ -10,6 +10,9 @@ use crate::secret::Secret;
 /// As a person says it.
 pub(super) const NAME: &str = "the Windows Credential Manager";
 
+/// How many bytes an entry takes.
+pub(super) const LONGEST: Option<usize> = Some(2560);
+
 /// A new connection.
 pub(super) fn open() -> Result<Arc<CredentialStore>> {
     Ok(windows_native_keyring_store::Store::new()?)

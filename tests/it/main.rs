@@ -22,6 +22,7 @@ mod login_cli;
 mod orgs_cli;
 mod orgs_flow;
 mod parts;
+mod processes;
 #[cfg(unix)]
 mod programs;
 #[cfg(unix)]
