@@ -9,7 +9,7 @@ use crate::app::command::{Command, Scope};
 use crate::app::login::Step;
 use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
-use crate::app::result::ResultPane;
+use crate::app::result::{End, ResultPane};
 
 /// Whether a command can be given now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,12 @@ impl App {
             "this org comes from SFTUI_ACCESS_TOKEN: nothing of it is kept, start with a new one";
         const OF_THE_CLI: &str = "this org is the Salesforce CLI's: it is named there";
         const NO_CHANGE: &str = "no column was changed";
-        const NO_ROWS: &str = "there are no rows yet: run a query";
+        let no_rows = match result {
+            Some(result) if result.end == End::Running => "no rows came yet",
+            Some(result) if result.nested.is_some() => "there are no rows here; Esc goes back",
+            Some(_) => "the query ran and no rows match: there is nothing to do that with",
+            None => "there are no rows yet: run a query",
+        };
         match command {
             Command::WelcomeLogin | Command::WelcomeDemo => {
                 if has_org {
@@ -146,7 +151,7 @@ impl App {
             | Command::CopyColumn
             | Command::CopyIds => {
                 if has_org {
-                    when(has_cells, NO_ROWS)
+                    when(has_cells, no_rows)
                 } else {
                     Hidden
                 }
@@ -171,7 +176,7 @@ impl App {
             }
             Command::ResultsOpen => {
                 if has_org {
-                    when(has_cells, NO_ROWS)
+                    when(has_cells, no_rows)
                 } else {
                     Hidden
                 }
@@ -404,6 +409,15 @@ impl App {
             Command::OrgDoctor if self.is_in_trouble() => 87,
             // What went wrong is asked about before all else.
             Command::EditorAbout if self.tab().is_some_and(|t| t.problem.is_some()) => 88,
+            // What was marked is copied next, not the cell.
+            Command::CopyRow if self.has_marks() => 85,
+            Command::CopyCell if self.has_marks() => 0,
+            // A form is in the way of the table until it is closed.
+            Command::ResultsOpen
+                if self.tab().is_some_and(|t| t.form) && !self.on_children_column() =>
+            {
+                85
+            }
             // Elsewhere it shows the record, which matters less than running and searching.
             Command::ResultsOpen if !self.on_children_column() => 46,
             // What is sorted and filtered here is not all; there is a way to all of it.
@@ -418,6 +432,11 @@ impl App {
             Command::ResultsNext => 86,
             _ => command.spec().weight,
         }
+    }
+
+    fn has_marks(&self) -> bool {
+        let result = self.tab().and_then(|tab| tab.result.as_ref());
+        result.is_some_and(|result| result.marked_count() > 0)
     }
 
     /// Whether the org on the screen takes nothing but a new login.

@@ -7,6 +7,7 @@
 use crate::app::App;
 use crate::app::column::TabId;
 use crate::app::command::Command;
+use crate::app::grid::GridCursor;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::nested::{ChildColumns, Nested, Unfolding};
@@ -199,6 +200,7 @@ impl App {
     /// The work on child rows said something.
     pub(super) fn on_children(&mut self, id: TabId, event: ChildrenEvent) -> Vec<Effect> {
         let started = self.now.running;
+        let viewport = self.drawn.grid;
         let fetch = self.keymap.shown(Command::ChildrenRestAll);
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
@@ -269,8 +271,14 @@ impl App {
                     row: None,
                     path: unfolding.path,
                 };
-                let soql = tab.result.as_ref().map(|below| below.soql.clone());
-                let pane = ResultPane::nested(nested, soql.unwrap_or_default(), rows, started);
+                let below = tab.result.as_ref();
+                let soql = below.map(|below| below.soql.clone());
+                // The columns of the children follow all others.
+                let first = below.map_or(0, |below| below.rows.columns().len().saturating_sub(1));
+                let mut pane = ResultPane::nested(nested, soql.unwrap_or_default(), rows, started);
+                let (sheet, view) = pane.sheet_and_view();
+                let column = sheet.column_place(first).unwrap_or(0);
+                view.go_to(GridCursor { row: 0, column }, &sheet, viewport);
                 tab.push_pane(pane);
                 flattened(&name, into_rows, cut, most, &fetch)
             }

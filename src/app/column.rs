@@ -44,6 +44,9 @@ pub struct Tab {
     pub form: bool,
     /// What the last run said was wrong.
     pub problem: Option<Problem>,
+    /// Whether the last run failed before its first row: until the next one the rows are of an
+    /// earlier run, whatever becomes of the text and of what was wrong with it.
+    pub refused: bool,
 }
 
 impl Tab {
@@ -58,6 +61,7 @@ impl Tab {
             unfolding: None,
             form: false,
             problem: None,
+            refused: false,
         }
     }
 
@@ -81,6 +85,8 @@ pub struct Desk {
     pub org: OrgKey,
     tabs: Vec<Tab>,
     active: usize,
+    /// The tabs that were in front before, the last one last; one that is closed may be among them.
+    before: Vec<TabId>,
 }
 
 impl Desk {
@@ -101,13 +107,34 @@ impl Desk {
 
     /// Brings the tab with this index to the front; past the end is the last.
     pub fn select(&mut self, index: usize) {
+        self.leave();
         self.active = index.min(self.tabs.len().saturating_sub(1));
     }
 
     /// Brings the next (`1`) or previous (`-1`) tab to the front, round and round.
     pub fn turn(&mut self, by: isize) {
+        self.leave();
         let count = self.tabs.len() as isize;
         self.active = (self.active as isize + by).rem_euclid(count.max(1)) as usize;
+    }
+
+    /// Notes the tab in front as the one to come back to.
+    fn leave(&mut self) {
+        if let Some(id) = self.tabs.get(self.active).map(|tab| tab.id) {
+            self.before.retain(|before| *before != id);
+            self.before.push(id);
+        }
+    }
+
+    /// Brings the tab to the front that was there before the one that is gone; where there was none,
+    /// its neighbour.
+    fn come_back(&mut self) {
+        let tabs = &self.tabs;
+        self.before
+            .retain(|id| tabs.iter().any(|tab| tab.id == *id));
+        let place = |id| self.tabs.iter().position(|tab| tab.id == id);
+        let back = self.before.last().copied().and_then(place);
+        self.active = back.unwrap_or(self.active.min(self.tabs.len().saturating_sub(1)));
     }
 }
 
@@ -147,6 +174,7 @@ impl Column {
                 org: org.clone(),
                 tabs: vec![Tab::new(ids.fresh(), org.clone(), "")],
                 active: 0,
+                before: Vec::new(),
             }],
             org,
             before: None,
@@ -179,8 +207,9 @@ impl Column {
             org: org.clone(),
             tabs,
             active: 0,
+            before: Vec::new(),
         };
-        desk.select(active);
+        desk.active = active.min(desk.tabs.len().saturating_sub(1));
         self.desks.retain(|d| d.org != *org);
         self.desks.push(desk);
     }
@@ -192,6 +221,7 @@ impl Column {
                 org: org.clone(),
                 tabs: vec![Tab::new(ids.fresh(), org.clone(), "")],
                 active: 0,
+                before: Vec::new(),
             });
         }
         if self.org != org {
@@ -261,6 +291,7 @@ impl Column {
     pub fn open_tab(&mut self, text: &str, ids: &mut TabIds) {
         let org = self.org.clone();
         let desk = self.desk_mut();
+        desk.leave();
         desk.active += 1;
         desk.tabs
             .insert(desk.active, Tab::new(ids.fresh(), org, text));
@@ -277,7 +308,7 @@ impl Column {
         if desk.tabs.is_empty() {
             desk.tabs.push(Tab::new(ids.fresh(), org, ""));
         }
-        desk.select(desk.active);
+        desk.come_back();
         closed
     }
 
@@ -350,6 +381,23 @@ mod tests {
         assert_eq!(column.tab().id, first);
         assert_eq!(column.close_tab(&mut ids).id, first);
         assert!(column.tab().editor.text().is_empty());
+    }
+
+    #[test]
+    fn closing_a_tab_goes_back_to_the_one_that_was_in_front_before() {
+        let mut ids = TabIds::default();
+        let mut column = Column::new(org(1), &mut ids);
+        column.open_tab("", &mut ids);
+        column.open_tab("", &mut ids);
+        let all: Vec<TabId> = column.desk().tabs().iter().map(|tab| tab.id).collect();
+        column.desk_mut().select(0);
+        column.open_tab("", &mut ids);
+        column.close_tab(&mut ids);
+        assert_eq!(column.tab().id, all[0], "not the neighbour");
+        column.close_tab(&mut ids);
+        assert_eq!(column.tab().id, all[2], "and the one before that");
+        column.close_tab(&mut ids);
+        assert_eq!(column.tab().id, all[1]);
     }
 
     #[test]

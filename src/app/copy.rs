@@ -15,6 +15,35 @@ use crate::worker::{CopyEvent, CopyForm, CopyJob, Job};
 /// The way for what no clipboard takes.
 const TO_A_FILE: &str = "e exports it to a file";
 
+/// What is copied, in words and for the name of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Copying {
+    /// How much it is: `3 rows`, with its size once that is known.
+    what: String,
+    /// Of what it is a part, where it is one: ` of 200,000`.
+    of: String,
+    /// Whether values are counted, not rows.
+    values: bool,
+    /// How a file of it ends, without the dot; a text's own where it is empty.
+    extension: &'static str,
+}
+
+impl Copying {
+    /// What it is and how much, in words.
+    pub(super) fn words(&self) -> &str {
+        self.what.trim_end_matches(',')
+    }
+
+    /// How a file of it ends, without the dot.
+    pub(super) fn extension(&self) -> &'static str {
+        if self.extension.is_empty() {
+            "txt"
+        } else {
+            self.extension
+        }
+    }
+}
+
 /// Which rows are copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
@@ -22,6 +51,8 @@ pub(super) enum Which {
     These,
     /// All that are shown.
     Shown,
+    /// The marked ones; where there are none, all that are shown.
+    MarkedOrShown,
 }
 
 impl App {
@@ -39,7 +70,7 @@ impl App {
 
     /// Copies the values of the column under the cursor.
     pub(super) fn copy_column(&mut self, form: CopyForm) -> Vec<Effect> {
-        self.copy(Which::Shown, form, |result| {
+        self.copy(Which::MarkedOrShown, form, |result| {
             result.column().into_iter().collect()
         })
     }
@@ -54,8 +85,18 @@ impl App {
             return Vec::new();
         };
         let picked = match which {
-            Which::These => Some(these(result)),
+            Which::MarkedOrShown if result.marked_count() == 0 => None,
+            Which::These | Which::MarkedOrShown => Some(these(result)),
             Which::Shown => None,
+        };
+        let about = Copying {
+            of: part_of(result, form, picked.as_deref()),
+            values: !matches!(form, CopyForm::Rows { .. }),
+            extension: match form {
+                CopyForm::Rows { format, .. } => format.extension(),
+                CopyForm::Values | CopyForm::InList => "",
+            },
+            ..Copying::default()
         };
         let job = CopyJob {
             rows: result.rows.clone(),
@@ -65,6 +106,7 @@ impl App {
             form,
         };
         let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
+        self.copying = Some(about);
         superseded
             .map(Effect::Cancel)
             .into_iter()
@@ -76,11 +118,15 @@ impl App {
     pub(super) fn on_copy(&mut self, event: CopyEvent) -> Vec<Effect> {
         match event {
             CopyEvent::Made { text, rows } => {
-                let what = match rows {
-                    1 => "1 row".to_owned(),
-                    rows => format!("{} rows", text::number(rows)),
-                };
-                self.copying = Some(what);
+                let about = self.copying.take().unwrap_or_default();
+                if rows == 0 && about.values {
+                    self.hint("nothing to copy: the column has no values here");
+                    return Vec::new();
+                }
+                let noun = if about.values { "value" } else { "row" };
+                let plural = if rows == 1 { "" } else { "s" };
+                let what = format!("{} {noun}{plural}{}", text::number(rows), about.of);
+                self.copying = Some(Copying { what, ..about });
                 vec![Effect::Copy(text)]
             }
             CopyEvent::TooBig { limit } => {
@@ -100,7 +146,7 @@ impl App {
             Ok(how) => how,
             Err(not) => return self.offer_file(not, what),
         };
-        let what = what.map_or_else(String::new, |what| format!("{what} "));
+        let what = what.map_or_else(String::new, |what| format!("{} ", what.what));
         self.hint(match how.as_str() {
             // Nothing answers whether the terminal took it.
             "terminal" => format!("{what}sent to the terminal's clipboard"),
@@ -114,11 +160,14 @@ impl App {
             if let Effect::Copy(copied) = effect {
                 self.pressed_since_copy = false;
                 let size = text::bytes(copied.len() as u64);
-                let rows = self.copying.take();
-                self.copying = Some(match rows {
-                    Some(rows) => format!("{rows}, {size},"),
-                    None => size,
-                });
+                // What a job made is in words by now; what is copied at once has none.
+                let about = self.copying.take().filter(|about| !about.what.is_empty());
+                let about = about.unwrap_or_default();
+                let what = match about.what.as_str() {
+                    "" => size,
+                    rows => format!("{rows}, {size},"),
+                };
+                self.copying = Some(Copying { what, ..about });
             }
         }
     }
@@ -137,27 +186,37 @@ impl App {
                 vec![Effect::Copy(format!("{host}/{id}"))]
             }
             None => {
-                self.hint("no record here: the row has no Id, and the cell is none");
+                self.hint(
+                    "no record here: neither the row nor the cell has an Id; add Id to the SELECT",
+                );
                 Vec::new()
             }
         }
     }
 }
 
+/// Of what a copy is a part, so that nobody takes it for more: the marked rows, or the rows that are
+/// loaded of those the org has.
+fn part_of(result: &ResultPane, form: CopyForm, picked: Option<&[usize]>) -> String {
+    let rows = text::number(result.rows.len() as u64);
+    let total = result.total.filter(|_| result.is_partial());
+    match (form, picked, total.map(text::number)) {
+        (CopyForm::Rows { .. }, None, Some(total)) => format!(" of {total}"),
+        (CopyForm::Rows { .. }, ..) | (_, None, None) => String::new(),
+        (_, Some([_]), _) => " of 1 marked row".to_owned(),
+        (_, Some(picked), _) => format!(" of {} marked rows", text::number(picked.len() as u64)),
+        (_, None, Some(total)) => format!(" of {rows} rows of {total}"),
+    }
+}
+
 /// The rows that a copy of "these" is of, by their numbers.
 fn these(result: &ResultPane) -> Vec<usize> {
-    if result.marks.is_empty() {
-        return result.row().into_iter().collect();
+    match result.marked_count() {
+        0 => result.row().into_iter().collect(),
+        // In the order in which they are shown; those that a filter hides come last, they are
+        // marked too.
+        _ => result.marked().iter().collect(),
     }
-    // In the order in which they are shown; those that a filter hides come last, they are marked too.
-    let sheet = result.sheet();
-    let mut marked: Vec<(usize, usize)> = result
-        .marks
-        .iter()
-        .map(|row| (sheet.place_of(row).unwrap_or(usize::MAX), row))
-        .collect();
-    marked.sort_unstable();
-    marked.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The id of a record: that of the cell under the cursor, where it is one, else that of the row.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::availability::Availability;
+use crate::app::copy::Copying;
 use crate::app::edit_keys::edit_action;
 use crate::app::editor::{EditAction, Field};
 use crate::app::export::timed_name;
@@ -42,11 +43,13 @@ impl CopyFile {
 
 impl App {
     /// Nothing took a copy: it is kept, and offered to a file.
-    pub(super) fn offer_file(&mut self, not: NotCopied, what: Option<String>) {
-        let size = || text::bytes(not.text.len() as u64);
-        let what = what.unwrap_or_else(size);
-        let what = what.trim_end_matches(',').to_owned();
-        let name = timed_name("copy", self.now.epoch, "txt");
+    pub(super) fn offer_file(&mut self, not: NotCopied, about: Option<Copying>) {
+        let about = about.unwrap_or_default();
+        let what = match about.words() {
+            "" => text::bytes(not.text.len() as u64),
+            what => what.to_owned(),
+        };
+        let name = timed_name("copy", self.now.epoch, about.extension());
         let offer = CopyFile {
             text: not.text.into(),
             what,

@@ -217,6 +217,7 @@ impl App {
         result.end = End::Running;
         result.cap = cap;
         tab.problem = None;
+        tab.refused = false;
         tab.run = Some(Run {
             soql: result.soql.clone(),
             written: String::new(),

@@ -99,6 +99,8 @@ use crate::worker::{HistoryEntry, Job, JobEvent, JobId};
 
 /// How long a short message stays in the status line.
 const TOAST: Duration = Duration::from_secs(6);
+/// How long a short message must have stood to be taken away by a key that did not ask for it.
+const NOTICED: Duration = Duration::from_secs(1);
 /// How long a second Ctrl-C is waited for.
 const QUIT_ARMED: Duration = Duration::from_secs(2);
 /// How long after the last edit the texts are saved.
@@ -136,6 +138,10 @@ pub struct Toast {
     pub notice: Notice,
     /// When it goes, since the program started.
     pub until: Duration,
+    /// Whether it goes with a key too.
+    passing: bool,
+    /// Whether it was said in answer to a key, and the next one is no surprise.
+    answers: bool,
 }
 
 /// What is kept of a closed tab.
@@ -191,8 +197,8 @@ pub struct App {
     assist: Assist,
     /// What was last copied or cut here.
     clipboard: String,
-    /// What was given to the clipboard last, in words.
-    copying: Option<String>,
+    /// What was given to the clipboard last.
+    copying: Option<copy::Copying>,
     /// Whether a key came since: then nothing may lie down under the person's hands.
     pressed_since_copy: bool,
     /// What no clipboard took last.
@@ -341,15 +347,32 @@ impl App {
         self.toast = Some(Toast {
             notice,
             until: self.now.running + TOAST,
+            passing: false,
+            answers: false,
         });
     }
 
-    /// Says something small that need not be kept.
+    /// Says something small that need not be kept: the next key that does something else takes it
+    /// away.
     fn hint(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast {
             notice: Notice::info(text),
             until: self.now.running + TOAST,
+            passing: true,
+            answers: false,
         });
+    }
+
+    /// A key is pressed: what the one before was answered is read. What a job said meanwhile stays
+    /// for a moment, for the key was on its way already.
+    fn pass_hint(&mut self) {
+        let now = self.now.running;
+        let read = |toast: &Toast| {
+            toast.passing && (toast.answers || now + TOAST >= toast.until + NOTICED)
+        };
+        if self.toast.as_ref().is_some_and(read) {
+            self.toast = None;
+        }
     }
 
     fn set_org_state(&mut self, org: &OrgKey, state: OrgState) {
@@ -638,7 +661,11 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Key(chord) => {
             app.pressed_since_copy = true;
             app.typed_at = Some(app.now.running);
+            app.pass_hint();
             let mut effects = app.on_key(chord);
+            if let Some(toast) = &mut app.toast {
+                toast.answers = true;
+            }
             effects.extend(app.load_on_demand());
             effects
         }

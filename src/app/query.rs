@@ -129,6 +129,7 @@ impl App {
         }
         if let Some(tab) = self.find_tab_mut(id) {
             tab.problem = None;
+            tab.refused = false;
             if let Some(result) = tab.base_mut()
                 && result.end == End::Running
             {
@@ -299,6 +300,7 @@ impl App {
             {
                 result.next = None;
             }
+            tab.refused = !shown;
             tab.problem = Some(Problem {
                 range,
                 notice,

@@ -51,7 +51,18 @@ impl App {
 
     /// Copies the cell: a value as it was sent, what has parts as it is seen.
     pub(super) fn copy_cell(&mut self) -> Vec<Effect> {
-        let cell = self.cell().map(|(cell, _)| seen(cell).into_owned());
-        cell.map(Effect::Copy).into_iter().collect()
+        let Some((cell, title)) = self.cell() else {
+            return Vec::new();
+        };
+        let why = match cell.kind {
+            CellKind::Absent => "the row has no such field",
+            CellKind::Null => "the value is null",
+            _ if cell.text.is_empty() => "the value is an empty text",
+            _ => return vec![Effect::Copy(seen(cell).into_owned())],
+        };
+        // What was copied before stays on the clipboard.
+        let said = format!("nothing to copy in {title}: {why}");
+        self.hint(said);
+        Vec::new()
     }
 }

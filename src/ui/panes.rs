@@ -337,6 +337,12 @@ fn empty_lines(app: &App, tab: &Tab, alone: bool) -> Vec<String> {
         }];
     }
     let run = app.hint_key(Command::QueryRun, typing);
+    if tab.refused {
+        // What was wrong went with the text it was about.
+        return vec![format!(
+            "The query did not run. {run} runs it as it is now."
+        )];
+    }
     let next = match (tab.editor.text().trim().is_empty(), alone, typing) {
         (true, _, true) => format!("Write a query; {run} runs it."),
         (true, ..) => format!("{editor} goes to the query, {run} runs it."),
@@ -348,7 +354,7 @@ fn empty_lines(app: &App, tab: &Tab, alone: bool) -> Vec<String> {
 
 /// Whether the last run failed before its first row, so that the rows are of an earlier one.
 fn is_older(tab: &Tab, result: &ResultPane) -> bool {
-    tab.problem.is_some() && tab.run.is_none() && result.end != End::Failed
+    tab.refused && tab.run.is_none() && result.end != End::Failed
 }
 
 /// What the title of the results says: object, how many of how many, how they are sorted and
@@ -416,10 +422,12 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     }
     let wheel = if running { spinner(app) } else { "" };
     let work = work::parts(result);
-    if work.is_empty() {
+    let filtered = work::filtered(result);
+    if work.is_empty() && filtered.is_empty() {
         return format!(" · {wheel}{}", parts.join(" · "));
     }
     let mut weighed: Vec<(String, u8)> = Vec::new();
+    let mut behind = 0;
     for (at, part) in parts.into_iter().enumerate() {
         let weight = match at {
             _ if at == counted => u8::MAX,
@@ -430,12 +438,11 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
         weighed.push((part, weight));
         if at == counted {
             weighed.extend(work.iter().map(|part| (part.clone(), 6)));
+            behind = weighed.len();
         }
     }
-    format!(
-        " · {wheel}{}",
-        work::fitted(weighed, room.saturating_sub(5))
-    )
+    let fitted = work::with_filters(&weighed, behind, &filtered, room.saturating_sub(5));
+    format!(" · {wheel}{fitted}")
 }
 
 /// What the title says of a table of children: the way to it, how many of how many, how they are
@@ -452,7 +459,9 @@ fn nested_title(app: &App, tab: &Tab, result: &ResultPane, nested: &Nested, room
     } else {
         ""
     };
-    let titled = work::after_the_way(&tab.breadcrumb(), parts, room.saturating_sub(5));
+    let filtered = work::filtered(result);
+    let room = room.saturating_sub(5);
+    let titled = work::after_the_way(&tab.breadcrumb(), &parts, &filtered, room);
     format!(" · {wheel}{titled}")
 }
 

@@ -1,5 +1,7 @@
 //! The last two lines: what was just said and what runs; the keys that are possible now.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use crate::app::App;
@@ -77,8 +79,13 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     }
     let at = result.grid.cursor(&sheet);
     let column = sheet.about(at.column).map_or("", |c| c.title.as_str());
+    // Where rows are missing the notes say it with that.
+    let filtered = match result.work.shown().filters.is_empty() || result.is_partial() {
+        true => "",
+        false => " filtered",
+    };
     let place = format!(
-        "row {} of {} · {column}",
+        "row {} of {}{filtered} · {column}",
         text::number(at.row as u64 + 1),
         text::number(sheet.len() as u64)
     );
@@ -105,6 +112,10 @@ fn unfinished(app: &App, result: &ResultPane) -> Option<(String, String)> {
             let key = app.keymap.shown(Command::ResultsAll);
             let whole = format!(" · more rows come as you go down; {key} loads all");
             return Some((whole, format!(" · {key} loads all")));
+        }
+        // A page that came is kept whole.
+        End::Capped if result.rows.len() as u64 > result.cap => {
+            format!("row cap of {}, pages kept whole", text::number(result.cap))
         }
         End::Capped => format!("row cap of {}", text::number(result.cap)),
         End::Stopped => format!("stopped at {rows}"),
@@ -243,7 +254,7 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
     let always = [Command::Help, Command::Palette];
     let shown = |command: Command| {
         let key = app.hint_key(command, typing);
-        format!("{key} {}", command.spec().label)
+        format!("{key} {}", said(app, command))
     };
     let mut room = usize::from(area.width);
     for command in always {
@@ -268,7 +279,7 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         if key.is_empty() {
             continue;
         }
-        let label = format!(" {}", command.spec().label);
+        let label = format!(" {}", said(app, command));
         let used = canvas.parts(
             left,
             [(key.as_str(), Role::HintKey), (label.as_str(), Role::Hint)],
@@ -279,6 +290,25 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         };
         canvas.hit(place, Hit::Hint(command));
         left = shift(left, used + 3);
+    }
+}
+
+/// The word beside a command's key: what it does here and now, where that is more than its label.
+fn said(app: &App, command: Command) -> Cow<'static, str> {
+    let label = command.spec().label;
+    let tab = app.tab();
+    let marked = tab.and_then(|tab| tab.result.as_ref()?.marked_count().checked_sub(1));
+    match (command, marked) {
+        (Command::CopyRow, Some(0)) => "copy 1 row".into(),
+        (Command::CopyRow, Some(more)) => {
+            format!("copy {} rows", text::number(more as u64 + 1)).into()
+        }
+        (Command::ResultsOpen, _)
+            if tab.is_some_and(|tab| tab.form) && !app.on_children_column() =>
+        {
+            "close the form".into()
+        }
+        _ => label.into(),
     }
 }
 

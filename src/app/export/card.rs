@@ -6,6 +6,7 @@ use crate::org::OrgKey;
 use crate::rows::RowSet;
 use crate::rows::export::{Format, LineEnding, Options};
 use crate::rows::order::Order;
+use crate::text;
 use crate::worker::{ExportJob, ExportRows, FileFormat, QueryParts};
 
 /// Which rows.
@@ -230,6 +231,28 @@ impl ExportCard {
     }
 }
 
+impl ExportCard {
+    /// Of what the rows that are written are a part, where more match in the org: ` of 200,000`.
+    pub(in crate::app) fn part_of(&self) -> String {
+        let rows = |what| {
+            let choice = self.offer.choices.iter().find(|choice| choice.what == what);
+            choice.and_then(|choice| choice.rows)
+        };
+        let Some((here, total)) = rows(What::Loaded).zip(rows(What::Every)) else {
+            return String::new();
+        };
+        let (here, total) = match total > here {
+            true => (text::number(here), text::number(total)),
+            false => return String::new(),
+        };
+        match self.chosen().map(|choice| choice.what) {
+            Some(What::Loaded) => format!(" of {total}"),
+            Some(What::Filtered) => format!(", filtered from {here} of {total},"),
+            Some(What::Marked | What::Every) | None => String::new(),
+        }
+    }
+}
+
 /// The value `by` places further, round and round.
 fn turned<T: Copy>(all: &[T], at: usize, by: isize) -> Option<T> {
     let count = all.len().max(1) as isize;
@@ -237,7 +260,7 @@ fn turned<T: Copy>(all: &[T], at: usize, by: isize) -> Option<T> {
     all.get(next).copied()
 }
 
-/// `Account-20261122-1830.csv`: the object and the time in UTC, with nothing in it that a file
+/// `Account-20261122-183000.csv`: the object and the time in UTC, with nothing in it that a file
 /// system or a shell takes amiss.
 fn suggestion(object: &str, epoch: i64, format: FileFormat) -> String {
     let safe = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
@@ -249,7 +272,7 @@ fn suggestion(object: &str, epoch: i64, format: FileFormat) -> String {
 /// A name with the time in UTC in it.
 pub(in crate::app) fn timed_name(name: &str, epoch: i64, extension: &str) -> String {
     let time = jiff::Timestamp::from_second(epoch)
-        .map(|at| at.strftime("%Y%m%d-%H%M").to_string())
+        .map(|at| at.strftime("%Y%m%d-%H%M%S").to_string())
         .unwrap_or_default();
     format!("{name}-{time}.{extension}")
 }
@@ -262,10 +285,10 @@ mod tests {
     fn a_file_is_proposed_by_object_and_time() {
         let csv = FileFormat::Text(Format::Csv);
         for (object, name) in [
-            ("Account", "Account-20261122-1830.csv"),
-            ("acme__Meter__c", "acme__Meter__c-20261122-1830.csv"),
-            ("../../etc/passwd", "etcpasswd-20261122-1830.csv"),
-            ("", "rows-20261122-1830.csv"),
+            ("Account", "Account-20261122-183000.csv"),
+            ("acme__Meter__c", "acme__Meter__c-20261122-183000.csv"),
+            ("../../etc/passwd", "etcpasswd-20261122-183000.csv"),
+            ("", "rows-20261122-183000.csv"),
         ] {
             assert_eq!(suggestion(object, 1_795_372_200, csv), name);
         }

@@ -290,8 +290,9 @@ impl App {
                 self.overlays.push(Overlay::Confirm(question));
             }
             ExportEvent::Done(done) => {
-                self.exports.0.remove(&tab);
-                self.say(said_of(&done));
+                let run = self.exports.0.remove(&tab);
+                let of = run.map(|run| run.card.part_of()).unwrap_or_default();
+                self.say(said_of(&done, &of));
             }
         }
     }
@@ -384,13 +385,13 @@ fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Ch
     choices
 }
 
-/// What is said of a file that is there.
-fn said_of(done: &Exported) -> Notice {
+/// What is said of a file that is there, with what its rows are a part of.
+fn said_of(done: &Exported, of: &str) -> Notice {
     let rows = match done.rows {
         1 => "1 row".to_owned(),
         rows => format!("{} rows", text::number(rows)),
     };
-    let title = format!("exported {rows} to {}", done.path.display());
+    let title = format!("exported {rows}{of} to {}", done.path.display());
     let size = text::bytes(done.bytes);
     let size = format!("{size}, {}", text::duration(done.elapsed));
     if done.remarks.is_empty() {

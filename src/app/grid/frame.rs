@@ -179,7 +179,12 @@ pub(super) fn title_width(sheet: &Sheet, place: usize) -> u16 {
         0 => 0,
         sign => sign + 1,
     };
-    u16::try_from(title.max(name) + glyph).unwrap_or(u16::MAX)
+    // Beside the sign for the sorting both stay.
+    let sort = sheet
+        .column(place)
+        .and_then(|column| sheet.headings.sort_sign(column))
+        .map_or(0, |sign| text::width(&sign) + 1);
+    u16::try_from(title.max(name) + glyph + sort).unwrap_or(u16::MAX)
 }
 
 /// The width of a column: as it was given, else what it would like up to a bound.

@@ -382,3 +382,28 @@ fn labels_and_types_come_behind_the_rows_once() {
         "asked once"
     );
 }
+
+#[test]
+fn columns_of_children_begin_under_the_cursor() {
+    let mut desk = flattened();
+    desk.draw(80, 24);
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    let below = desk.app.tab().unwrap().beneath.last().unwrap();
+    assert_eq!(result.column(), Some(below.rows.columns().len() - 1));
+}
+
+#[test]
+fn child_rows_are_counted_by_how_many_they_are() {
+    let (mut desk, query) = accounts();
+    desk.query(query, finished(3));
+    desk.draw(80, 24);
+    desk.press("F").work();
+    let screen = desk.draw(80, 24);
+    for line in ["2 rows", "1,431 rows", "null"] {
+        assert!(screen.contains(line), "{screen}");
+    }
+    assert!(!screen.contains("totalSize"), "{screen}");
+    desk.type_text("2 rows").press("Enter").work();
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert_eq!((result.sheet().len(), result.row()), (1, Some(0)));
+}

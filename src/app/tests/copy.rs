@@ -254,3 +254,95 @@ fn written(desk: &mut Desk) -> (JobId, TextJob) {
         });
     jobs.next().expect("a file is written")
 }
+
+fn made(desk: &mut Desk, rows: u64) -> String {
+    let (id, _) = asked(desk);
+    let text = "x".repeat(100);
+    desk.event(id, JobEvent::Copy(CopyEvent::Made { text, rows }));
+    desk.send(Msg::Copied(Ok("tmux".into())));
+    desk.toast().to_owned()
+}
+
+#[test]
+fn a_list_takes_the_marked_rows_and_says_so() {
+    for keys in ["y i", "y l"] {
+        let mut desk = desk();
+        desk.press("m").press(keys);
+        let mut again = desk;
+        let (id, job) = asked(&mut again);
+        assert_eq!(job.picked, Some(vec![0]), "{keys}");
+        let text = "003".to_owned();
+        again.event(id, JobEvent::Copy(CopyEvent::Made { text, rows: 1 }));
+        again.send(Msg::Copied(Ok("tmux".into())));
+        let said = "1 value of 1 marked row, 3 B, copied via tmux";
+        assert_eq!(again.toast(), said, "{keys}");
+    }
+}
+
+#[test]
+fn a_part_of_the_rows_is_called_one() {
+    let mut desk = super::export::rows(60, 200_000);
+    desk.press("y a");
+    let said = made(&mut desk, 60);
+    assert_eq!(said, "60 rows of 200,000, 100 B, copied via tmux");
+    desk.press("y l");
+    let said = made(&mut desk, 58);
+    assert_eq!(
+        said,
+        "58 values of 60 rows of 200,000, 100 B, copied via tmux"
+    );
+    desk.press("Y");
+    assert_eq!(made(&mut desk, 1), "1 row, 100 B, copied via tmux");
+}
+
+#[test]
+fn what_is_no_value_is_not_copied() {
+    let mut desk = desk();
+    desk.press("j l l y c");
+    assert_eq!(desk.copied(), None);
+    assert_eq!(
+        desk.toast(),
+        "nothing to copy in AccountId: the value is null"
+    );
+    desk.press("y l");
+    let (id, _) = asked(&mut desk);
+    let text = String::new();
+    desk.event(id, JobEvent::Copy(CopyEvent::Made { text, rows: 0 }));
+    assert_eq!(desk.copied(), None);
+    assert!(desk.toast().contains("no values"), "{}", desk.toast());
+}
+
+#[test]
+fn a_copy_that_goes_to_a_file_ends_as_its_form_does() {
+    for (keys, ending) in [
+        ("y S", ".csv"),
+        ("y a", ".tsv"),
+        ("y J", ".json"),
+        ("y M", ".md"),
+        ("y l", ".txt"),
+    ] {
+        let mut desk = desk();
+        desk.press(keys);
+        let (id, _) = asked(&mut desk);
+        let text = "text".to_owned();
+        desk.event(id, JobEvent::Copy(CopyEvent::Made { text, rows: 2 }));
+        desk.send(not_copied()).press("Enter");
+        let file = written(&mut desk).1.file;
+        assert!(file.ends_with(ending), "{keys}: {file}");
+    }
+}
+
+#[test]
+fn a_hint_goes_with_the_next_key() {
+    let mut desk = desk();
+    desk.press("j l l y c");
+    assert!(desk.toast().contains("nothing to copy"));
+    desk.press("h");
+    assert!(desk.app.toast.is_none());
+    // What a job said a moment ago is not taken away by a key that was on its way.
+    desk.press("y c").send(Msg::Copied(Ok("tmux".into())));
+    desk.press("j");
+    assert!(desk.toast().contains("copied"));
+    desk.wait(1_500).press("k");
+    assert!(desk.app.toast.is_none());
+}

@@ -8,7 +8,7 @@ use crate::rows::order::Order;
 use crate::worker::{ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat};
 
 const TWO: &str = "SELECT Name, Amount FROM Account";
-const NAME: &str = "Account-20260528-2026.csv";
+const NAME: &str = "Account-20260528-202640.csv";
 
 /// Rows on the screen, all of them or the first ones of many.
 pub(crate) fn rows(here: usize, total: u64) -> Desk {
@@ -223,6 +223,11 @@ fn the_end_says_what_went_where() {
     let screen = desk.draw(120, 40);
     let said = format!("exported 84,213 rows to /srv/crm/{NAME} · 41 MB, 3.2 s");
     assert!(screen.contains(&said), "{screen}");
+    desk.press("e Right Enter");
+    let (id, _) = export(&mut desk);
+    desk.event(id, exported(60, &[]));
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("exported 60 rows of 84,213 to"), "{screen}");
     desk.press("e Enter");
     let (id, _) = export(&mut desk);
     desk.event(id, exported(1, &["Something is missing."]));

@@ -104,6 +104,16 @@ fn what_cannot_be_done_now_says_why_and_does_nothing() {
 }
 
 #[test]
+fn a_query_without_rows_has_run() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Id FROM Account");
+    desk.query(job, columns(&["Id"])).query(job, finished(0));
+    for key in ["s", "F", "#"] {
+        desk.press(key);
+        assert!(desk.toast().contains("no rows match"), "{}", desk.toast());
+    }
+}
+
+#[test]
 fn help_over_the_org_switcher_begins_with_it_and_runs_nothing_else() {
     let mut desk = Desk::new();
     desk.press("Esc o Down ?");

@@ -36,7 +36,7 @@ fn tabs_are_opened_turned_and_closed() {
         assert_eq!(desk.text(), text, "{keys}");
     }
     desk.press("X");
-    assert_eq!(desk.text(), "two");
+    assert_eq!(desk.text(), "one", "the tab that was in front before");
     desk.press("X X");
     assert_eq!(desk.text(), "", "the last tab gives way to an empty one");
 }

@@ -384,3 +384,64 @@ fn a_click_beside_the_line_ends_the_typing_and_keeps_what_holds() {
     assert_eq!(desk.app.jobs.of(&Slot::Arrange(tab)), None);
     assert_eq!(names(&desk), "aA", "what is no condition goes");
 }
+
+#[test]
+fn a_filter_is_told_in_every_width_and_under_a_message() {
+    let mut desk = loaded(6);
+    desk.press("&")
+        .type_text("Name ~ acme")
+        .press("Enter")
+        .work();
+    desk.press("&")
+        .type_text("Amount > 5")
+        .press("Enter")
+        .work();
+    for (width, said) in [
+        (120, "6 rows · filter Name ~ acme + Amount > 5 2 of 6"),
+        (80, "6 rows · filter Name ~ acme + Amount > 5 2 of 6"),
+        (60, "2 filters 2 of 6"),
+    ] {
+        let screen = desk.draw(width, 24);
+        assert!(screen.contains(said), "{width}: {screen}");
+    }
+    assert!(desk.draw(80, 24).contains("row 1 of 2 filtered"));
+    // What is said over the status line hides nothing.
+    desk.app.hint("something else");
+    assert!(desk.draw(60, 24).contains("2 filters 2 of 6"));
+}
+
+#[test]
+fn the_cursor_goes_to_the_nearest_row_that_a_filter_leaves() {
+    // G(lobex) a(cme) I(nitech) A(cme Ltd) U(mbrella) H(ooli)
+    for (moves, filter, expected) in [
+        ("", "Name ~ acme", "acme"),
+        ("j j", "Name ~ acme", "Acme Ltd"),
+        ("G", "Name ~ acme", "Acme Ltd"),
+        ("j j j j", "Name in (Globex, Hooli)", "Hooli"),
+        ("j", "Name in (Globex, Hooli)", "Globex"),
+    ] {
+        let mut desk = loaded(6);
+        if !moves.is_empty() {
+            desk.press(moves);
+        }
+        desk.press("&").type_text(filter).press("Enter").work();
+        assert_eq!(here(&desk), expected, "{moves} {filter}");
+    }
+}
+
+#[test]
+fn an_operator_alone_is_about_the_column_under_the_cursor() {
+    let mut desk = loaded(6);
+    desk.press("l l &").type_text("> 50").press("Enter").work();
+    assert_eq!(names(&desk), "GA");
+    let mut desk = loaded(6);
+    desk.press("&").type_text("Amount > 50 and Name ~ acme");
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("One condition at a time"), "{screen}");
+    desk.press("Ctrl-U");
+    let screen = desk.draw(80, 24);
+    assert!(
+        screen.contains("= != < <= > >= ~ !~ in (a, b) is null"),
+        "{screen}"
+    );
+}

@@ -5,6 +5,7 @@ use super::{Anchor, Arranging, Plan};
 use crate::app::App;
 use crate::app::column::TabId;
 use crate::app::geometry::Viewport;
+use crate::app::grid::Sheet;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
@@ -176,12 +177,15 @@ impl App {
 
 impl ResultPane {
     /// Shows the rows in another order. The cursor stays on its record, and that on its line of the
-    /// screen; where the filter leaves it out, on the place where it was.
+    /// screen; where the filter leaves it out, on the nearest one that is left.
     fn install(&mut self, order: Option<Order>, plan: Plan, rows: usize, viewport: Viewport) {
         let place = self.grid.cursor(&self.sheet()).row;
         // Who moved meanwhile is where they went.
         let anchor = self.work.anchor.take().filter(|a| a.view == self.grid);
         let row = anchor.map(|anchor| anchor.row).or_else(|| self.row());
+        let before = self.sheet();
+        let from = row.and_then(|row| before.place_of(row)).unwrap_or(place);
+        let place = nearest(&before, order.as_ref(), from).unwrap_or(place);
         self.order = order;
         self.work.shown = plan;
         self.work.covered = rows;
@@ -218,4 +222,27 @@ impl ResultPane {
         let keys = plan.keys.iter().map(|key| (key.column, key.descending));
         self.headings.set_sort(keys);
     }
+}
+
+/// The place, in a new order, of the row that is left nearest to a place of the sheet before: the
+/// first below it at the same distance.
+fn nearest(before: &Sheet<'_>, order: Option<&Order>, from: usize) -> Option<usize> {
+    let order = order?;
+    let mut left = vec![0_u64; before.rows.len().div_ceil(64)];
+    for row in order.iter() {
+        if let Some(word) = left.get_mut(row / 64) {
+            *word |= 1 << (row % 64);
+        }
+    }
+    let is_left = |place: usize| {
+        let row = before.row(place)?;
+        let word = left.get(row / 64)?;
+        (word >> (row % 64) & 1 != 0).then_some(row)
+    };
+    let most = from.max(before.len().saturating_sub(from));
+    let row = (0..=most).find_map(|by| {
+        let above = || from.checked_sub(by).and_then(is_left);
+        is_left(from + by).or_else(above)
+    })?;
+    order.place_of(row)
 }

@@ -10,9 +10,9 @@ use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
 use crate::app::result::ResultPane;
-use crate::rows::order::Condition;
+use crate::rows::order::{Comparison, Condition};
 use crate::rows::stats::{ColumnStats, Frequencies};
-use crate::rows::{Cell, CellKind, CellValue};
+use crate::rows::{Cell, CellKind, CellValue, ChildrenHead};
 use crate::text;
 use crate::worker::{ColumnJob, FrequencyEvent, Job, JobError, JobId, StatsEvent};
 
@@ -84,6 +84,7 @@ impl StatsCard {
         };
         let count = |n: usize| text::number(n as u64);
         let value = |v: &Option<CellValue>| match v {
+            Some(value) if value.kind == CellKind::Children => children(&value.text),
             Some(value) => value.text.clone(),
             None => "–".to_owned(),
         };
@@ -332,12 +333,26 @@ impl App {
         let Some(value) = value.map(|(cell, _)| CellValue::from(cell)) else {
             return Vec::new();
         };
-        if matches!(value.kind, CellKind::Children | CellKind::Compound) {
-            self.hint("child rows and compound values cannot be compared");
-            return Vec::new();
-        }
+        let condition = match value.kind {
+            CellKind::Compound => {
+                self.hint("compound values cannot be compared");
+                return Vec::new();
+            }
+            CellKind::Children => match ChildrenHead::of(&value.text).total {
+                Some(total) => Condition::Compare {
+                    column,
+                    comparison: Comparison::Equal,
+                    value: total.to_string(),
+                },
+                None => {
+                    self.hint("the org did not say how many these are");
+                    return Vec::new();
+                }
+            },
+            _ => Condition::Like { column, value },
+        };
         let mut effects = self.close_column_card();
-        effects.extend(self.add_filter(tab, Condition::Like { column, value }));
+        effects.extend(self.add_filter(tab, condition));
         effects
     }
 }
@@ -388,11 +403,18 @@ fn items(all: &Frequencies) -> Vec<PickerItem<usize>> {
         .collect()
 }
 
+/// How many child rows a record has, whether they are all here or not.
+fn children(json: &str) -> String {
+    let total = ChildrenHead::of(json).total;
+    ChildrenHead { total, next: None }.label()
+}
+
 /// A value as the list has it, cut where nobody reads on.
 fn shown(cell: Cell<'_>) -> String {
     const LONGEST: usize = 200;
     match cell.kind {
         CellKind::Null | CellKind::Absent => "∅ null".to_owned(),
+        CellKind::Children => children(cell.text),
         _ if cell.text.is_empty() => "\"\" empty".to_owned(),
         _ => cell.text.chars().take(LONGEST).collect(),
     }

@@ -174,11 +174,12 @@ impl App {
         tab: TabId,
         text: &str,
     ) -> Option<(Result<Condition, ConditionError>, Option<String>)> {
+        let here = self.prompt().and_then(|prompt| prompt.here);
         let result = self.result_of(tab)?;
         let kinds = result.kinds();
         let names = result.names(&kinds);
         let naming = naming(text, &names).map(str::to_owned);
-        Some((parse_condition(text, &names), naming))
+        Some((parse_condition(text, &names, here), naming))
     }
 
     pub(in crate::app) fn drop_prompt(&mut self) -> Vec<Effect> {

@@ -113,6 +113,8 @@ fn begin(format: Format, columns: &Columns, first: &RowChunk) -> io::Result<Begu
             // A program reads this, not a spreadsheet: values go out as they are.
             let options = Options {
                 formula_guard: false,
+                // Markdown is for people, as the table is: `3 rows`, not their JSON.
+                as_shown: format == export::Format::Markdown,
                 ..Options::default()
             };
             let mut writer = Writer::new(format, options, sink);

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::rows::{Cell, CellKind, Columns, RowChunk};
+use crate::rows::{Cell, CellKind, Columns, RowChunk, seen};
 use crate::text;
 
 /// The widest column.
@@ -101,7 +101,7 @@ fn shown(cell: Cell<'_>) -> Cow<'_, str> {
         CellKind::Absent => Cow::Borrowed(""),
         CellKind::Null => Cow::Borrowed("∅"),
         CellKind::Text if cell.text.is_empty() => Cow::Borrowed("\"\""),
-        _ => Cow::Borrowed(cell.text),
+        _ => seen(cell),
     }
 }
 
@@ -164,6 +164,18 @@ mod tests {
             "{row}"
         );
         assert_eq!(text::width(row), WIDEST + 2 + 3);
+    }
+
+    #[test]
+    fn child_rows_are_counted_and_addresses_written_out() {
+        let contacts = r#"{"totalSize":3,"done":true,"records":[]}"#;
+        let address = r#"{"city":"Bern","country":"CH"}"#;
+        let cells = [
+            (CellKind::Children, contacts),
+            (CellKind::Compound, address),
+        ];
+        let text = table(&[chunk(&[cells])]);
+        assert_eq!(text.lines().nth(2), Some("3 rows  Bern, CH"));
     }
 
     #[test]

@@ -97,6 +97,16 @@ pub enum Condition {
         /// The opposite.
         not: bool,
     },
+    /// The cell has one of these values, as [`Self::Compare`] with [`Comparison::Equal`] has it, or,
+    /// with `not`, none of them; no value is none of them.
+    In {
+        /// In which column.
+        column: usize,
+        /// The values.
+        values: Vec<String>,
+        /// The opposite.
+        not: bool,
+    },
     /// The cell is null or absent.
     Null {
         /// In which column.
@@ -119,6 +129,7 @@ impl Condition {
             | Self::Compare { column, .. }
             | Self::Contains { column, .. }
             | Self::Includes { column, .. }
+            | Self::In { column, .. }
             | Self::Null { column }
             | Self::NotNull { column } => Some(*column),
         }
@@ -149,6 +160,11 @@ impl Condition {
                 let verb = if *not { "excludes" } else { "includes" };
                 let values: Vec<String> = values.iter().map(|v| word(v)).collect();
                 format!("{title} {verb} {}", values.join(", "))
+            }
+            Self::In { values, not, .. } => {
+                let verb = if *not { "not in" } else { "in" };
+                let values: Vec<String> = values.iter().map(|v| word(v)).collect();
+                format!("{title} {verb} ({})", values.join(", "))
             }
             Self::Null { .. } => format!("{title} is null"),
             Self::NotNull { .. } => format!("{title} is not null"),

@@ -65,6 +65,22 @@ pub enum ConditionError {
         /// Where it begins, in bytes.
         at: usize,
     },
+    /// A word that is an operator elsewhere, behind the name of a column.
+    #[error("{word} is no operator here")]
+    Word {
+        /// The word.
+        word: String,
+        /// Where it begins, in bytes.
+        at: usize,
+    },
+    /// A second condition behind the first.
+    #[error("one condition at a time")]
+    Second {
+        /// Whether both are to be met; else one of them.
+        and: bool,
+        /// Where the word between them begins, in bytes.
+        at: usize,
+    },
     /// Nothing was typed.
     #[error("nothing to filter by")]
     Empty,
@@ -78,6 +94,8 @@ impl ConditionError {
             | Self::NoValue { at, .. }
             | Self::NotComparable { at, .. }
             | Self::OpenQuote { at }
+            | Self::Word { at, .. }
+            | Self::Second { at, .. }
             | Self::Rest { at, .. } => *at,
             Self::Empty => 0,
         }
@@ -93,6 +111,8 @@ impl ConditionError {
             } => format!("{value} is not {expected}"),
             Self::OpenQuote { .. } => "A quote is not closed".into(),
             Self::Rest { rest, .. } => format!("{rest} stands after the end"),
+            Self::Word { word, .. } => format!("{word} is no operator here"),
+            Self::Second { .. } => "One condition at a time".into(),
             Self::Empty => "Nothing to filter by".into(),
         }
     }
@@ -112,10 +132,21 @@ impl ConditionError {
             Self::NotComparable { .. } => "~ looks for any text in it.".into(),
             Self::OpenQuote { .. } => "Close it with the same quote.".into(),
             Self::Rest { .. } => "Put a value of several words in quotes.".into(),
+            Self::Word { .. } => format!("There are {OPERATORS}; a text goes in quotes."),
+            Self::Second { and: true, .. } => "Keep this one, then & adds the next.".into(),
+            Self::Second { and: false, .. } => "Name in (a, b) takes several values.".into(),
             Self::Empty => "Type a text, or a condition such as Amount > 1000.".into(),
         }
     }
 }
+
+/// The operators, for hints.
+pub const OPERATORS: &str = "= != < <= > >= ~ !~ in (a, b) is null";
+
+/// Words that are operators in other languages, and people write behind a column's name.
+const FOREIGN: [&str; 8] = [
+    "like", "between", "contains", "begins", "starts", "ends", "in", "is",
+];
 
 /// The signs, the longer ones first.
 const SIGNS: [&str; 12] = [
@@ -123,21 +154,28 @@ const SIGNS: [&str; 12] = [
 ];
 
 /// Reads a condition. A name is a column's API name or label, whatever its case, in quotes where it
-/// has signs in it; a value is bare or in single or double quotes.
+/// has signs in it; a value is bare or in single or double quotes. What begins with an operator is
+/// about the column `here`, where one is given.
 ///
 /// # Errors
 /// The first thing that is wrong, and where.
 pub fn parse_condition(
     text: &str,
     columns: &[ColumnName<'_>],
+    here: Option<usize>,
 ) -> Result<Condition, ConditionError> {
-    let typed = Typed { text, columns };
+    let typed = Typed {
+        text,
+        columns,
+        here,
+    };
     typed.condition()
 }
 
 struct Typed<'a> {
     text: &'a str,
     columns: &'a [ColumnName<'a>],
+    here: Option<usize>,
 }
 
 /// The operator of a condition: where it begins and ends, and what it is.
@@ -152,6 +190,7 @@ enum Verb {
     Compare(Comparison),
     Contains { not: bool },
     Includes { not: bool },
+    In { not: bool },
     Null { not: bool },
 }
 
@@ -160,11 +199,79 @@ impl Typed<'_> {
         if self.text.trim().is_empty() {
             return Err(ConditionError::Empty);
         }
+        if let Some((column, operator)) = self.bare() {
+            return self.with(column, &operator);
+        }
         let Some(operator) = self.operator()? else {
+            self.foreign_word()?;
             return self.any_cell();
         };
         let column = self.column(operator.start)?;
         self.with(column, &operator)
+    }
+
+    /// The operator at the beginning, about the column where one is.
+    fn bare(&self) -> Option<(usize, Operator)> {
+        let here = self.here.filter(|here| *here < self.columns.len())?;
+        let start = self.text.len() - self.text.trim_start().len();
+        let (end, verb) = self.sign(start).or_else(|| self.verb(start))?;
+        Some((here, Operator { start, end, verb }))
+    }
+
+    /// A word of another language behind the name of a column.
+    fn foreign_word(&self) -> Result<(), ConditionError> {
+        let lower = self.text.to_lowercase();
+        // Lower case can be longer; then nothing is said.
+        if lower.len() != self.text.len() {
+            return Ok(());
+        }
+        for word in FOREIGN {
+            for (blank, _) in lower.match_indices(&format!(" {word} ")) {
+                let at = blank + 1;
+                if self.column(blank).is_ok() {
+                    let word = self
+                        .text
+                        .get(at..at + word.len())
+                        .unwrap_or(word)
+                        .to_owned();
+                    return Err(ConditionError::Word { word, at });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A value that goes on with another condition.
+    fn second(&self, operator: &Operator, value: &str, at: usize) -> Result<(), ConditionError> {
+        let lower = value.to_lowercase();
+        if lower.len() != value.len() || matches!(operator.verb, Verb::Null { .. }) {
+            return Ok(());
+        }
+        let numbers = |column: usize| {
+            let kind = self.columns.get(column).map(|column| column.kind);
+            matches!(kind, Some(ValueKind::Number(_)))
+        };
+        let about_numbers = self
+            .column(operator.start)
+            .or(self.here.ok_or(()))
+            .is_ok_and(numbers);
+        for (word, and) in [(" and ", true), (" or ", false)] {
+            for (place, _) in lower.match_indices(word) {
+                let rest = Typed {
+                    text: value.get(place + word.len()..).unwrap_or_default(),
+                    columns: self.columns,
+                    here: self.here,
+                };
+                let names = |operator: Operator| rest.column(operator.start).is_ok();
+                let another =
+                    rest.bare().is_some() || rest.operator().ok().flatten().is_some_and(names);
+                if another || about_numbers {
+                    let at = at + place + 1;
+                    return Err(ConditionError::Second { and, at });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A text without an operator: what any cell contains.
@@ -253,6 +360,17 @@ impl Typed<'_> {
         match words.as_slice() {
             ["is", "null"] => Some((self.text.len(), Verb::Null { not: false })),
             ["is", "not", "null"] => Some((self.text.len(), Verb::Null { not: true })),
+            [word, ..] if *word == "in" || word.starts_with("in(") => {
+                let list = rest.get(2..)?.trim_start().starts_with('(');
+                list.then_some((at + 2, Verb::In { not: false }))
+            }
+            ["not", word, ..] if *word == "in" || word.starts_with("in(") => {
+                let after = rest.get(3..)?;
+                let gap = after.len() - after.trim_start().len();
+                let end = 3 + gap + 2;
+                let list = rest.get(end..)?.trim_start().starts_with('(');
+                list.then_some((at + end, Verb::In { not: true }))
+            }
             [word @ ("includes" | "excludes"), ..] => Some((
                 at + word.len(),
                 Verb::Includes {
@@ -304,14 +422,38 @@ impl Typed<'_> {
                 not,
             });
         }
+        if let Verb::In { not } = operator.verb {
+            let values = self.list(operator)?;
+            let kind = self
+                .columns
+                .get(column)
+                .map_or(ValueKind::Unknown, |c| c.kind);
+            for (value, at) in &values {
+                if let Some(expected) = unfit(kind, value) {
+                    return Err(ConditionError::NotComparable {
+                        value: value.clone(),
+                        expected,
+                        at: *at,
+                    });
+                }
+            }
+            return Ok(Condition::In {
+                column,
+                values: values.into_iter().map(|(value, _)| value).collect(),
+                not,
+            });
+        }
         let (value, at, in_quotes) = self.value(operator)?;
+        if !in_quotes {
+            self.second(operator, &value, at)?;
+        }
         let comparison = match operator.verb {
             Verb::Compare(comparison) => comparison,
             Verb::Contains { not } => {
                 let text = value;
                 return Ok(Condition::Contains { column, text, not });
             }
-            Verb::Includes { .. } | Verb::Null { .. } => Comparison::Equal,
+            Verb::Includes { .. } | Verb::In { .. } | Verb::Null { .. } => Comparison::Equal,
         };
         if !in_quotes && value.eq_ignore_ascii_case("null") {
             match comparison {
@@ -365,6 +507,49 @@ impl Typed<'_> {
             .map(|value| value.trim().trim_matches(['\'', '"']).to_owned())
             .filter(|value| !value.is_empty())
             .collect();
+        if values.is_empty() {
+            return Err(self.no_value(operator));
+        }
+        Ok(values)
+    }
+
+    /// The values of an `in (…)` and where each begins: apart by commas, in quotes where they have one.
+    fn list(&self, operator: &Operator) -> Result<Vec<(String, usize)>, ConditionError> {
+        let after = self.text.get(operator.end..).unwrap_or_default();
+        let open = after.find('(').unwrap_or_default();
+        let mut at = operator.end + open + 1;
+        let mut values = Vec::new();
+        loop {
+            let rest = self.text.get(at..).unwrap_or_default();
+            at += rest.len() - rest.trim_start().len();
+            let begins = at;
+            let value = match self.quoted(at)? {
+                Some((value, end)) => {
+                    at = end;
+                    Some(value)
+                }
+                None => {
+                    let rest = self.text.get(at..).unwrap_or_default();
+                    let end = rest.find([',', ')']).unwrap_or(rest.len());
+                    at += end;
+                    let value = rest.get(..end).unwrap_or_default().trim();
+                    (!value.is_empty()).then(|| value.to_owned())
+                }
+            };
+            values.extend(value.map(|value| (value, begins)));
+            let rest = self.text.get(at..).unwrap_or_default();
+            at += rest.len() - rest.trim_start().len();
+            match self.text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(',') => at += 1,
+                // A list that is still being typed ends where the text does.
+                None => break,
+                Some(')') => {
+                    self.nothing_after(at + 1)?;
+                    break;
+                }
+                Some(_) => self.nothing_after(at)?,
+            }
+        }
         if values.is_empty() {
             return Err(self.no_value(operator));
         }
@@ -469,6 +654,14 @@ mod tests {
         }
     }
 
+    fn among(column: usize, values: &[&str], not: bool) -> Condition {
+        Condition::In {
+            column,
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            not,
+        }
+    }
+
     fn text(text: &str) -> Condition {
         Condition::Text {
             text: text.into(),
@@ -500,6 +693,20 @@ mod tests {
             ("Name = 'null'", compare(0, Equal, "null")),
             ("Name = NULL", Condition::Null { column: 0 }),
             ("Name != null", Condition::NotNull { column: 0 }),
+            ("> 890", compare(1, Greater, "890")),
+            ("is null", Condition::Null { column: 1 }),
+            ("in the air", text("in the air")),
+            ("salt and pepper", text("salt and pepper")),
+            (
+                "Name ~ salt and pepper",
+                contains(0, "salt and pepper", false),
+            ),
+            (
+                "Name in (A, 'b, c',\"d\" )",
+                among(0, &["A", "b, c", "d"], false),
+            ),
+            ("amount NOT IN(1,2", among(1, &["1", "2"], true)),
+            ("in (5)", among(1, &["5"], false)),
             (
                 "Name excludes (A, 'b c')",
                 Condition::Includes {
@@ -509,7 +716,8 @@ mod tests {
                 },
             ),
         ] {
-            assert_eq!(parse_condition(typed, &COLUMNS), Ok(expected), "{typed}");
+            let read = parse_condition(typed, &COLUMNS, Some(1));
+            assert_eq!(read, Ok(expected), "{typed}");
         }
     }
 
@@ -535,6 +743,19 @@ mod tests {
             ("Active = maybe", 9, "maybe is not true or false", "~ looks"),
             ("Name = 'open", 7, "A quote is not closed", "Close it"),
             ("Name = 'a' b", 11, "b stands after the end", "quotes"),
+            ("Name like 'a%'", 5, "like is no operator here", "in (a, b)"),
+            ("name in x", 5, "in is no operator here", "in (a, b)"),
+            (
+                "Name ~ a and Amount > 5",
+                9,
+                "One condition at a time",
+                "& adds",
+            ),
+            ("Amount > 5 and 6", 11, "One condition at a time", "& adds"),
+            ("Name = a or > 5", 9, "One condition at a time", "in (a, b)"),
+            ("Amount in (5, x)", 14, "x is not a number", "~ looks"),
+            ("Name in (", 7, "A value is missing after in", "For example"),
+            ("Name in (a) b", 12, "b stands after the end", "quotes"),
             (
                 "Name includes ",
                 13,
@@ -542,7 +763,7 @@ mod tests {
                 "For example",
             ),
         ] {
-            match parse_condition(typed, &COLUMNS) {
+            match parse_condition(typed, &COLUMNS, Some(1)) {
                 Err(error) => {
                     assert_eq!((error.at(), error.title().as_str()), (at, title), "{typed}");
                     assert!(error.hint().contains(hint), "{typed}: {}", error.hint());

@@ -10,11 +10,26 @@ use crate::rows::{Cell, CellValue, ValueKind};
 
 /// What a cell of one column must meet.
 pub(super) enum Test<'a> {
-    Is { value: &'a CellValue, not: bool },
+    Is {
+        value: &'a CellValue,
+        not: bool,
+    },
     Compares(Comparison, Box<Compared<'a>>),
-    Contains { needle: Needle, not: bool },
-    Includes { values: Vec<String>, not: bool },
-    Null { not: bool },
+    Contains {
+        needle: Needle,
+        not: bool,
+    },
+    Includes {
+        values: Vec<String>,
+        not: bool,
+    },
+    In {
+        values: Vec<Compared<'a>>,
+        not: bool,
+    },
+    Null {
+        not: bool,
+    },
 }
 
 /// A value to compare with, read by every measure that a cell may turn out to have.
@@ -51,6 +66,14 @@ impl<'a> Test<'a> {
                 values: values.iter().map(|value| value.to_lowercase()).collect(),
                 not: *not,
             },
+            Condition::In { values, not, .. } => {
+                let kind = kinds.get(column).copied().unwrap_or_default();
+                let scale = Scale::from(kind);
+                Self::In {
+                    values: values.iter().map(|v| Compared::new(v, scale)).collect(),
+                    not: *not,
+                }
+            }
             Condition::Null { .. } => Self::Null { not: false },
             Condition::NotNull { .. } => Self::Null { not: true },
         };
@@ -68,6 +91,10 @@ impl<'a> Test<'a> {
             },
             Self::Contains { needle, not } => needle.is_in(cell) != *not,
             Self::Includes { values, not } => includes(cell, values) != *not,
+            Self::In { values, not } => {
+                let is = |one: &Compared<'_>| one.with(cell).is_some_and(Ordering::is_eq);
+                values.iter().any(is) != *not
+            }
             Self::Null { not } => cell.kind.has_value() == *not,
         }
     }

@@ -80,6 +80,21 @@ fn holds(
             let mut ones = text.split(';');
             ones.any(|one| values.iter().any(|v| v.to_lowercase() == one.trim())) != *not
         }
+        Condition::In {
+            column,
+            values,
+            not,
+        } => {
+            let one = |value: &String| {
+                let is = Condition::Compare {
+                    column: *column,
+                    comparison: Comparison::Equal,
+                    value: value.clone(),
+                };
+                holds(&is, rows, row, kind)
+            };
+            values.iter().any(one) != *not
+        }
         Condition::Compare {
             column,
             comparison,
@@ -306,16 +321,22 @@ fn conditions_hold_for_the_rows_they_name() {
         ("Kinds includes tech", &[0]),
         ("Kinds includes (Tech, food)", &[0, 1]),
         ("Kinds excludes tech", &[1, 2, 3]),
+        ("Amount in (1000.00, 5)", &[0, 3]),
+        ("Name in (acme, 'x, y')", &[0]),
+        ("Name not in (acme)", &[1, 2, 3]),
+        ("At in (2026-01-31, 2025)", &[0, 3]),
         ("Name is null", &[2]),
         ("Name is not null", &[0, 1, 3]),
         ("Name = null", &[2]),
     ] {
-        let condition = parse_condition(typed, &columns).unwrap_or_else(|e| panic!("{typed}: {e}"));
+        let condition =
+            parse_condition(typed, &columns, None).unwrap_or_else(|e| panic!("{typed}: {e}"));
         let order = arranged(&rows, &kinds, &[], std::slice::from_ref(&condition), None);
         assert_eq!(order.iter().collect::<Vec<_>>(), expected, "{typed}");
         let again = parse_condition(
             &condition.words(rows.columns()).replace("C0", "Name"),
             &columns,
+            None,
         );
         if typed.starts_with("Name") {
             assert_eq!(again, Ok(condition), "{typed}: in words");

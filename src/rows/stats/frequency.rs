@@ -1,10 +1,12 @@
 //! How often each value of a column comes.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::groups::groups;
 use crate::rows::order::Order;
-use crate::rows::{Cancel, Cell, RowSet};
+use crate::rows::{Cancel, Cell, CellKind, ChildrenHead, RowSet};
 
 /// The values of a column and how often each comes, the most frequent first; of equals, the one
 /// that came first. Null and absent count as one value. Keeps the rows, not copies of the values.
@@ -46,8 +48,8 @@ impl Frequencies {
     }
 }
 
-/// Counts the values of a column of the rows that are shown: of all where there is no order.
-/// Nothing when cancelled.
+/// Counts the values of a column of the rows that are shown: of all where there is no order. Child
+/// rows count as one value where they are equally many. Nothing when cancelled.
 pub fn frequencies(
     rows: &RowSet,
     order: Option<&Order>,
@@ -56,7 +58,20 @@ pub fn frequencies(
 ) -> Option<Frequencies> {
     let groups = groups(rows, order, column, cancel)?;
     let all = groups.iter().flatten();
-    let mut counts: Vec<(u32, u32)> = all.map(|group| (group.row, group.count)).collect();
+    // Child rows are told apart by how many they are: no two records have the same ones.
+    let mut children: HashMap<Option<u64>, (u32, u32)> = HashMap::new();
+    let mut counts: Vec<(u32, u32)> = Vec::new();
+    for group in all {
+        if group.kind == CellKind::Children {
+            let total = ChildrenHead::of(group.text).total;
+            let (row, count) = children.entry(total).or_insert((group.row, 0));
+            *row = group.row.min(*row);
+            *count += group.count;
+        } else {
+            counts.push((group.row, group.count));
+        }
+    }
+    counts.extend(children.into_values());
     counts.par_sort_unstable_by_key(|&(row, count)| (std::cmp::Reverse(count), row));
     Some(Frequencies {
         rows: rows.clone(),

@@ -219,6 +219,10 @@ fn failed_over_the_rows_of_the_run_before() {
         ),
     );
     shows("failed_old_rows", &mut desk);
+    // Until the next run, whatever is done to the text.
+    desk.press("Tab i").type_text(" ");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("of an earlier run"), "{screen}");
 }
 
 #[test]
@@ -296,4 +300,45 @@ fn a_screen_too_small_says_so() {
     insta::with_settings!({prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!("too_small", all.concat());
     });
+}
+
+#[test]
+fn whole_pages_beyond_the_cap_are_explained() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name FROM Account");
+    desk.query(job, columns(&["Name", "Amount"]));
+    desk.query(job, page(0, 60, 84_213));
+    let tab = desk.app.columns[0].tab_mut();
+    let result = tab.result.as_mut().unwrap();
+    (result.cap, result.end) = (50, crate::app::result::End::Capped);
+    tab.run = None;
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("row cap of 50, pages kept whole"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_footer_names_what_marks_and_a_form_make_of_its_keys() {
+    let (mut desk, job) = loading();
+    desk.query(job, finished(60)).press("m m");
+    desk.draw(80, 24);
+    let screen = desk.draw(80, 24);
+    assert!(
+        screen.contains("Y copy 2 rows") || screen.contains("yr copy 2 rows"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("Enter close the form"), "{screen}");
+}
+
+#[test]
+fn a_sorted_column_keeps_the_sign_for_its_kind() {
+    let (mut desk, job) = loading();
+    desk.query(job, finished(60));
+    desk.draw(80, 24);
+    desk.press("$ s").work();
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("D LastActivityDate ▲"), "{screen}");
 }

@@ -9,4 +9,4 @@ mod title;
 pub(super) use cards::{draw_frequency, draw_stats};
 pub(super) use marks::mark_hits;
 pub(super) use prompt::{HEIGHT, draw_prompt};
-pub(super) use title::{after_the_way, fitted, notes, parts};
+pub(super) use title::{after_the_way, filtered, notes, parts, with_filters};

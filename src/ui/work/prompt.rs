@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::result::ResultPane;
 use crate::app::work::{Prompt, PromptKind};
+use crate::rows::order::OPERATORS;
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
 use crate::ui::line_field::LineField;
@@ -90,7 +91,7 @@ fn said(prompt: &Prompt, result: &ResultPane) -> (String, Role) {
         );
     }
     if let Some(name) = &prompt.naming {
-        let more = format!("{name} … = != < <= > >= ~ !~ is null; Enter searches the word");
+        let more = format!("{name} … {OPERATORS}; Enter searches the word");
         return (more, Role::Dim);
     }
     let rows = text::number(result.rows.len() as u64);
@@ -99,7 +100,7 @@ fn said(prompt: &Prompt, result: &ResultPane) -> (String, Role) {
         None => String::new(),
     };
     let what = match prompt.kind {
-        PromptKind::Filter => "a text in any column, or a column with a condition".to_owned(),
+        PromptKind::Filter => format!("a text in any column, or Name {OPERATORS}"),
         PromptKind::Search { column } => {
             let columns = result.rows.columns();
             match column.and_then(|column| columns.get(column)) {

@@ -13,32 +13,71 @@ const LEAST_OF_A_WAY: usize = 14;
 /// A condition takes no more cells than this in the title.
 const LONGEST: usize = 32;
 
-/// The parts of the title: what is under way, how the rows are sorted, by what they are filtered.
+/// The parts of the title: what is under way, how the rows are sorted.
 pub(in crate::ui) fn parts(result: &ResultPane) -> Vec<String> {
     let work = &result.work;
-    let shown = work.shown();
-    let mut parts = Vec::new();
     match work.arranging() {
-        Some(busy) => parts.push(busy.to_owned()),
-        None if !shown.keys.is_empty() => parts.push("sorted locally".to_owned()),
-        None => {}
+        Some(busy) => vec![busy.to_owned()],
+        None if !work.shown().keys.is_empty() => vec!["sorted locally".to_owned()],
+        None => Vec::new(),
     }
-    if !shown.filters.is_empty() {
-        let labels: Vec<String> = shown
-            .filters
+}
+
+/// How the title says that rows are left out, from many words to one; empty where none are. A short
+/// form with both numbers stands for the count of rows too.
+pub(in crate::ui) fn filtered(result: &ResultPane) -> Vec<String> {
+    let filters = &result.work.shown().filters;
+    if filters.is_empty() {
+        return Vec::new();
+    }
+    let labels: Vec<String> = filters
+        .iter()
+        .map(|filter| text::truncate(&label(filter, result.rows.columns()), LONGEST).into_owned())
+        .collect();
+    let of = format!(
+        "{} of {}",
+        text::number(result.sheet().len() as u64),
+        text::number(result.rows.len() as u64)
+    );
+    // The short forms stand for the count of rows, which says how many are missing.
+    let total = result.total.filter(|_| result.is_partial());
+    let rest = total.map_or_else(String::new, |total| format!(" of {}", text::number(total)));
+    let word = match filters.len() {
+        1 => "filtered".to_owned(),
+        n => format!("{n} filters"),
+    };
+    vec![
+        format!("filter {} {of}", labels.join(" + ")),
+        format!("{word} {of}{rest}"),
+        word,
+    ]
+}
+
+/// The parts of a title in so many cells, with what is said of filters: of its forms the longest for
+/// which there is room, and the last of them rather than none. The part that is never dropped else,
+/// the count of rows, goes before it.
+pub(in crate::ui) fn with_filters(
+    parts: &[(String, u8)],
+    at: usize,
+    forms: &[String],
+    width: usize,
+) -> String {
+    let mut line = None;
+    for (tier, form) in forms.iter().enumerate() {
+        let count = if tier == 0 { u8::MAX } else { u8::MAX - 1 };
+        let mut all: Vec<(String, u8)> = parts
             .iter()
-            .map(|filter| {
-                text::truncate(&label(filter, result.rows.columns()), LONGEST).into_owned()
-            })
+            .map(|(part, weight)| (part.clone(), (*weight).min(count)))
             .collect();
-        parts.push(format!(
-            "filter {} {} of {}",
-            labels.join(" + "),
-            text::number(result.sheet().len() as u64),
-            text::number(result.rows.len() as u64)
-        ));
+        all.insert(at.min(all.len()), (form.clone(), u8::MAX));
+        let tried = fitted(all, width);
+        let fits = text::width(&tried) <= width;
+        line = Some(tried);
+        if fits {
+            break;
+        }
     }
-    parts
+    line.unwrap_or_else(|| fitted(parts.to_vec(), width))
 }
 
 /// The parts joined, as far as they fit into so many cells: those that weigh least go first, the
@@ -67,9 +106,14 @@ pub(in crate::ui) fn fitted(mut parts: Vec<(String, u8)>, width: usize) -> Strin
 
 /// The way to a table and the parts after it, in so many cells. The way is cut at its left, where it
 /// is the same for all that lies above it; the least of it that is shown takes part in the fitting.
-pub(in crate::ui) fn after_the_way(way: &str, parts: Vec<(String, u8)>, width: usize) -> String {
+pub(in crate::ui) fn after_the_way(
+    way: &str,
+    parts: &[(String, u8)],
+    forms: &[String],
+    width: usize,
+) -> String {
     let least = text::width(way).min(LEAST_OF_A_WAY) + text::width(BETWEEN);
-    let rest = fitted(parts, width.saturating_sub(least));
+    let rest = with_filters(parts, parts.len(), forms, width.saturating_sub(least));
     let room = width.saturating_sub(text::width(&rest) + text::width(BETWEEN));
     match shortened(way, room) {
         way if way.is_empty() => rest,
@@ -172,7 +216,7 @@ mod tests {
             (11, "2,431 rows"),
             (0, "2,431 rows"),
         ] {
-            assert_eq!(after_the_way(way, parts(), width), line, "{width}");
+            assert_eq!(after_the_way(way, &parts(), &[], width), line, "{width}");
         }
     }
 
@@ -194,6 +238,34 @@ mod tests {
             (0, "7 rows"),
         ] {
             assert_eq!(fitted(parts(), width), line, "{width}");
+        }
+    }
+
+    #[test]
+    fn that_rows_are_left_out_is_dropped_last_of_all() {
+        let parts = [
+            ("Account".to_owned(), 5),
+            ("86 rows".to_owned(), u8::MAX),
+            ("0.2 s".to_owned(), 1),
+        ];
+        let forms = [
+            "filter Name ~ a + Amount > 1000 57 of 86".to_owned(),
+            "2 filters 57 of 86".to_owned(),
+            "2 filters".to_owned(),
+        ];
+        for (width, line) in [
+            (
+                99,
+                "Account · 86 rows · filter Name ~ a + Amount > 1000 57 of 86 · 0.2 s",
+            ),
+            (50, "86 rows · filter Name ~ a + Amount > 1000 57 of 86"),
+            (49, "Account · 86 rows · 2 filters 57 of 86 · 0.2 s"),
+            (28, "86 rows · 2 filters 57 of 86"),
+            (27, "2 filters 57 of 86"),
+            (17, "2 filters"),
+            (0, "2 filters"),
+        ] {
+            assert_eq!(with_filters(&parts, 2, &forms, width), line, "{width}");
         }
     }
 }

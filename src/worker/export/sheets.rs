@@ -1,5 +1,5 @@
 //! XLSX: a sheet of rows, and for each child relationship a sheet of its own whose first column is
-//! the parent's Id.
+//! the parent's Id; without one the rows above have numbers, in a column of both.
 //!
 //! Rows go to the disk as they are written, so that memory does not grow with them. A number is a
 //! number only where a spreadsheet keeps every digit of it, else a text; a date is a date; an Id
@@ -17,7 +17,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use super::ExportError;
 use super::cells::{self, Value};
 use crate::rows::export::{Options, is_formula};
-use crate::rows::{Cell, CellKind, Columns};
+use crate::rows::{Cell, CellKind, ColumnKind, Columns};
 use crate::salesforce::decode::Decoder;
 use crate::soql;
 use crate::soql::ast::{Query, Select, SelectKind};
@@ -32,6 +32,8 @@ const TEXT: usize = 32_767;
 const NAME: usize = 31;
 /// How wide a column is at most and at least, in characters.
 const WIDTH: std::ops::Range<usize> = 8..48;
+/// What the column that names rows for want of an Id is called, and each of them, with its number.
+const ROW: &str = "row";
 /// How deep child rows can lie in child rows (SOQL allows five levels).
 const DEPTH: usize = 8;
 
@@ -58,6 +60,8 @@ struct Sheet {
     picked: Vec<usize>,
     /// The column of the Id.
     id: Option<usize>,
+    /// Whether a column of its own has what the sheets below call its rows, for want of the Id.
+    named: bool,
     rows: u64,
     /// Reads the child rows.
     decoder: Option<Decoder>,
@@ -158,7 +162,16 @@ impl Book {
         picked: Vec<usize>,
         parent: Option<&str>,
     ) -> Result<usize, ExportError> {
-        let count = picked.len() + usize::from(parent.is_some());
+        let is_id = |column: &crate::rows::Column| matches!(column.path.as_slice(), [name] if name.eq_ignore_ascii_case("id"));
+        let id = columns.iter().position(is_id);
+        let has_children = picked.iter().any(|column| {
+            let column = columns.get(*column);
+            column.is_some_and(|column| column.kind == ColumnKind::Children)
+        });
+        // What the sheets below name their parents by must stand here too.
+        let own = id.is_some_and(|id| picked.contains(&id));
+        let row = (has_children && !own).then_some(if id.is_some() { "Id" } else { ROW });
+        let count = picked.len() + usize::from(parent.is_some()) + usize::from(row.is_some());
         if count > COLUMNS {
             return Err(ExportError::TooManyColumns { columns: count });
         }
@@ -171,7 +184,7 @@ impl Book {
         let titles = picked
             .iter()
             .map(|&column| columns.get(column).map_or("", |c| c.title.as_str()));
-        for (place, title) in (0_u16..).zip(parent.into_iter().chain(titles)) {
+        for (place, title) in (0_u16..).zip(parent.into_iter().chain(row).chain(titles)) {
             let width = crate::text::width(title).clamp(WIDTH.start, WIDTH.end) + 2;
             let width = u32::try_from(width).unwrap_or(u32::MAX);
             sheet.set_column_width(place, width).map_err(refused)?;
@@ -179,11 +192,11 @@ impl Book {
                 .write_string_with_format(0, place, title, &self.looks.header)
                 .map_err(refused)?;
         }
-        let is_id = |column: &crate::rows::Column| matches!(column.path.as_slice(), [name] if name.eq_ignore_ascii_case("id"));
         self.sheets.push(Sheet {
             sheet,
             what,
-            id: columns.iter().position(is_id),
+            id,
+            named: row.is_some(),
             columns,
             picked,
             rows: 0,
@@ -239,7 +252,11 @@ impl Book {
         }
         let picked = sheet.picked.clone();
         let id = sheet.id.map(cell).filter(|cell| cell.kind.has_value());
-        let id = id.map_or_else(|| format!("row {number}"), |cell| cell.text.to_owned());
+        let id = id.map_or_else(|| format!("{ROW} {number}"), |cell| cell.text.to_owned());
+        if sheet.named {
+            sheet.sheet.write_string(row, place, &id).map_err(refused)?;
+            place += 1;
+        }
         for column in picked {
             let value = cell(column);
             if value.kind == CellKind::Children && depth < DEPTH {
@@ -361,7 +378,7 @@ impl Book {
         let what = sheet.map_or("", |sheet| sheet.what.as_str());
         match sheet.and_then(|sheet| sheet.id) {
             Some(_) => format!("{what}.Id"),
-            None => what.to_owned(),
+            None => format!("{what}.{ROW}"),
         }
     }
 

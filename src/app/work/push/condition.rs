@@ -48,6 +48,7 @@ pub(super) fn in_soql(
             let like = format!("{field} LIKE {}", like_pattern(text));
             if *not { format!("(NOT {like})") } else { like }
         }
+        Condition::In { values, not, .. } => among(&field, values, *not, kind)?,
         Condition::Includes { values, not, .. } => {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
             let verb = match (kind, not) {
@@ -128,6 +129,27 @@ fn number(text: &str) -> Result<String, String> {
     } else {
         Err(format!("SOQL has no number {text}"))
     }
+}
+
+/// One of several values. A day among moments is a span of its own each.
+fn among(field: &str, values: &[String], not: bool, kind: ValueKind) -> Result<String, String> {
+    let spans = matches!(kind, ValueKind::Date | ValueKind::DateTime)
+        && values.iter().any(|value| days(value).is_some());
+    if !spans {
+        let literals: Result<Vec<String>, String> =
+            values.iter().map(|value| literal(value, kind)).collect();
+        let verb = if not { "NOT IN" } else { "IN" };
+        return Ok(format!("{field} {verb} ({})", literals?.join(", ")));
+    }
+    let (comparison, between) = match not {
+        false => (Comparison::Equal, " OR "),
+        true => (Comparison::NotEqual, " AND "),
+    };
+    let each: Result<Vec<String>, String> = values
+        .iter()
+        .map(|value| Ok(format!("({})", compare(field, comparison, value, kind)?)))
+        .collect();
+    Ok(format!("({})", each?.join(between)))
 }
 
 fn compare(
