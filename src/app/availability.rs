@@ -70,6 +70,38 @@ impl App {
                 _ => Hidden,
             },
             Command::SchemaRefresh => self.can_refresh_schema(),
+            Command::PaneObjects => self.can_list_objects(),
+            Command::ObjectsShow
+            | Command::ObjectsShowBack
+            | Command::ObjectsFilter
+            | Command::ObjectsCount => self.can_in_browser(),
+            Command::ObjectsAbout
+            | Command::ObjectsPin
+            | Command::ObjectsUnfold
+            | Command::ObjectsFold => self.can_with_object(),
+            Command::PageInsert | Command::PageRead | Command::PageCopyName => self.can_with_row(),
+            Command::PageBack => self.can_go_back(),
+            Command::PagePart
+            | Command::PagePartBack
+            | Command::PageRecords
+            | Command::PageBrowser
+            | Command::PageRefresh
+            | Command::PageFilter
+            | Command::PageCopyMarkdown
+            | Command::PageCopyCsv
+            | Command::PageCopyJson
+            | Command::PageCopySetup => self.can_on_page(),
+            Command::BrowseEdit => {
+                if has_org {
+                    Ready
+                } else {
+                    Hidden
+                }
+            }
+            Command::BrowseViews => self.can_list_views(),
+            Command::BrowseWhere => self.can_set_condition(),
+            Command::ResultsObject => self.can_open_object_of_column(),
+            Command::ObjectHere => self.can_open_object_here(),
             Command::Export => self.can_export(),
             Command::ExportCancel => self.can_cancel_export(),
             Command::EditorOutside => self.can_edit_outside(),
@@ -427,6 +459,12 @@ impl App {
                     .is_some_and(|t| t.result.as_ref().is_some_and(ResultPane::wants_push)) =>
             {
                 84
+            }
+            // Who looks at records wants to narrow them down, and to see how.
+            Command::BrowseWhere | Command::BrowseViews | Command::BrowseEdit
+                if self.tab().is_some_and(|tab| tab.browsing().is_some()) =>
+            {
+                command.spec().weight + 47
             }
             // With a search, the next hit is what is pressed next.
             Command::ResultsNext => 86,

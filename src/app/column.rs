@@ -3,6 +3,7 @@
 //! A column shows one org at a time with that org's own tabs (its desk). A tab belongs to one org
 //! for life: going to another org brings up another desk, nothing is relabelled or run again.
 
+use crate::app::browsing::Browse;
 use crate::app::editor::Editor;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
@@ -47,6 +48,8 @@ pub struct Tab {
     /// Whether the last run failed before its first row: until the next one the rows are of an
     /// earlier run, whatever becomes of the text and of what was wrong with it.
     pub refused: bool,
+    /// Whose records it shows, where its text was written for that.
+    pub browse: Option<Browse>,
 }
 
 impl Tab {
@@ -62,12 +65,16 @@ impl Tab {
             form: false,
             problem: None,
             refused: false,
+            browse: None,
         }
     }
 
     /// What the tab is called: the object it queries, or that it is new.
     pub fn title(&self) -> String {
         let text = self.editor.text();
+        if let Some(browse) = self.browsing().filter(|_| self.editor.is_empty()) {
+            return browse.object.clone();
+        }
         if text.trim().is_empty() {
             return "new query".to_owned();
         }

@@ -1,6 +1,7 @@
 //! The one table of commands. Key map, footer hints, help, palette, config names and the README's
 //! key table are all printed from it; adding a command means adding one row here and one arm in
-//! [`super::availability`] and in `perform`, both of which the compiler asks for.
+//! [`super::availability`] and in `perform`, both of which the compiler asks for. It is long because
+//! every command has its row here.
 
 use crate::app::{key, overlay_keys};
 
@@ -19,6 +20,10 @@ pub enum Scope {
     Orgs,
     /// The rows of the list of columns.
     Columns,
+    /// The list of objects; keys that type nothing are heard in its filter, too.
+    Objects,
+    /// The page of an object; keys that type nothing are heard in its filter, too.
+    ObjectPage,
     /// The list of what was run; keys that type nothing are heard in its filter, too.
     History,
     /// The list of saved queries; keys that type nothing are heard in its filter, too.
@@ -31,12 +36,14 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Welcome,
         Self::Editor,
         Self::Typing,
         Self::Results,
         Self::Columns,
+        Self::Objects,
+        Self::ObjectPage,
         Self::Orgs,
         Self::History,
         Self::Saved,
@@ -53,6 +60,8 @@ impl Scope {
             Self::Results => "results",
             Self::Orgs => "org switcher (rows)",
             Self::Columns => "list of columns (rows)",
+            Self::Objects => "objects",
+            Self::ObjectPage => "page of an object",
             Self::History => "history",
             Self::Saved => "saved queries",
             Self::Login => "login, waiting",
@@ -137,6 +146,7 @@ commands! {
     ExpandFieldsCustom "expand.fields_custom" Editor [ "a F" ]         0 "FIELDS(CUSTOM)" "Put FIELDS(CUSTOM) in the place of the names, with the LIMIT it needs";
     ExpandCollapse "expand.collapse"  Editor  [ "a -" ]                0 "shorten"    "Put the shorter form in the place of a list that has all fields";
     EditorAbout    "editor.about"     Global  [ "K", "F2" ]           32 "about"      "Say more about what is at the cursor: an error, a name, a function";
+    ObjectHere     "object.open"      Global  [ "g d" ]               24 "object"     "Open the page of the object that the name, or the column, at the cursor leads to";
     EditorFormat   "editor.format"    Global  [ "g q", "F3" ]         18 "lay out"    "Lay the query out; comments, names and texts stay as they are";
     EditorFix      "editor.fix"       Global  [ "Alt-." ]             42 "fix"        "Mend what is said to be wrong; while typing, Tab does it at the cursor";
     EditorValues   "editor.values"    Editor  [ "v" ]                 24 "values"     "Ask the org which values its records have in the field whose value stands at the cursor; one API call";
@@ -217,6 +227,12 @@ commands! {
     Export         "export.open"      Results [ "e" ]                 47 "export"     "Export rows to a file: those that are here, or every page without loading it";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 
+    // browsing records
+    BrowseEdit     "browse.edit"      Results [ "i" ]                 30 "edit the query" "Type in the query; with the first change a browse is an ordinary query";
+    BrowseViews    "browse.views"     Results [ "V" ]                 26 "list views" "The org's own list views of the object, run as SOQL";
+    BrowseWhere    "browse.where"     Results [ "W" ]                 31 "condition"  "Set a condition on a field, for all rows of the org: it goes into the WHERE";
+    ResultsObject  "results.object"   Results [ "D" ]                 22 "about the object" "Open the page of the object: of a lookup's parent, else of the rows' own";
+
     // child rows, in the results
     ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; else the record as a form beside the table, and away again";
     ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
@@ -233,6 +249,32 @@ commands! {
     ColumnsFreeze  "columns.freeze"   Columns [ "f" ]                 70 "freeze"     "Freeze the columns up to this one, or one less";
     ColumnsUndo    "columns.undo"     Columns [ "u" ]                 50 "undo"       "Take the last change of the columns back";
     ColumnsReset   "columns.reset"    Columns [ "R" ]                 45 "reset"      "All columns as they came";
+
+    // objects
+    ObjectsAbout   "objects.about"    Objects [ "Space", "Ctrl-Space" ] 80 "about it" "Open the page of the object: fields, relationships, record types";
+    ObjectsShow    "objects.show"     Objects [ "f", "Ctrl-F" ]       70 "which"      "List all objects, or only the standard, custom, managed, setup ones, those with records, the recent ones";
+    ObjectsShowBack "objects.show_back" Objects [ "F" ]                0 ""           "The same, the other way round";
+    ObjectsPin     "objects.pin"      Objects [ "m" ]                 60 "pin"        "Pin the object: it always comes first; again: no longer";
+    ObjectsUnfold  "objects.unfold"   Objects [ "l", "Right" ]        50 "unfold"     "List what goes with the object below it: history, shares, feed, change events";
+    ObjectsFold    "objects.fold"     Objects [ "h", "Left" ]          0 ""           "List it no longer";
+    ObjectsFilter  "objects.filter"   Objects [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    ObjectsCount   "objects.count"    Objects [ "#" ]                  0 "count"      "Count the records anew; the counts are approximate";
+
+    // page of an object
+    PageInsert     "object.insert"    ObjectPage [ "i", "Alt-i" ]     90 "into the query" "Put the field by its path, the parent's name or the children as a subquery into the query";
+    PageRead       "object.read"      ObjectPage [ "Space", "Ctrl-Space" ] 80 "all of it" "Read all there is to know of the row";
+    PageBack       "object.back"      ObjectPage [ "Backspace" ]      70 "back"       "Back to the object before";
+    PagePart       "object.part"      ObjectPage [ "f", "Ctrl-F", "l", "Right" ] 60 "part" "List the next part alone: fields, parents, children, record types, the object";
+    PagePartBack   "object.part_back" ObjectPage [ "F", "h", "Left" ]  0 ""           "List the part before";
+    PageRecords    "object.records"   ObjectPage [ "b" ]              50 "records"    "Browse the records of the object";
+    PageRefresh    "object.refresh"   ObjectPage [ "R", "F6" ]        45 "ask again"  "Ask the org again what its objects are like";
+    PageBrowser    "object.browser"   ObjectPage [ "x" ]              42 "in Setup"   "Open the object in Setup in the browser";
+    PageFilter     "object.filter"    ObjectPage [ "/" ]              40 "filter"     "Back to typing in the filter";
+    PageCopyName   "object.copy_name" ObjectPage [ "y n" ]            48 "copy"       "Copy the API name of the row";
+    PageCopyMarkdown "object.copy_markdown" ObjectPage [ "y m" ]       0 "copy as Markdown" "Copy the rows that are listed as Markdown";
+    PageCopyCsv    "object.copy_csv"  ObjectPage [ "y c" ]             0 "copy as CSV" "Copy the rows that are listed as CSV";
+    PageCopyJson   "object.copy_json" ObjectPage [ "y j" ]             0 "copy as JSON" "Copy the rows that are listed as JSON";
+    PageCopySetup  "object.copy_address" ObjectPage [ "y u" ]          0 "copy address" "Copy the address of the object in Setup";
 
     // history
     HistoryFilter  "history.filter"   History [ "/" ]                 40 "filter"     "Back to typing in the filter";
@@ -272,6 +314,7 @@ commands! {
     PanePrevious   "pane.previous"    Global  [ "Shift-Tab" ]          0 ""           "Previous pane";
     PaneEditor     "pane.editor"      Global  [ "2", "Alt-2" ]         0 "editor"     "Go to the editor";
     PaneResults    "pane.results"     Global  [ "3", "Alt-3" ]         0 "results"    "Go to the results";
+    PaneObjects    "pane.objects"     Global  [ "b", "1", "Alt-1" ]   44 "objects"    "List the objects of the org: find one, look at its records; from there, close the list";
     PaneZoom       "pane.zoom"        Global  [ "z" ]                 26 "zoom"       "Give the focused pane the whole screen, and back";
     OrgSwitch      "org.switch"       Global  [ "o" ]                 75 "orgs"       "Go to another org, log in, log out";
     OrgLast        "org.last"         Global  [ "`" ]                  0 "last org"   "Go back to the org before";

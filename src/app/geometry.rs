@@ -54,6 +54,10 @@ pub enum Hit {
     Field,
     /// A hint in the footer.
     Hint(Command),
+    /// The row with this index of the list of objects.
+    ObjectRow(usize),
+    /// The filter of the list of objects.
+    ObjectFilter,
     /// The row with this number of the list at the cursor.
     Completion(usize),
     /// The overlay on top, anywhere else: swallows the click.
@@ -75,6 +79,8 @@ pub struct Drawn {
     pub completion: u16,
     /// The list or the text of the overlay on top.
     pub list: Viewport,
+    /// The rows of the list of objects.
+    pub objects: Viewport,
     /// Whether the results pane of the focused column was in sight.
     pub results: bool,
 }

@@ -23,6 +23,9 @@ impl App {
     pub fn is_typing(&self) -> bool {
         match self.overlays.last() {
             Some(overlay) => overlay.is_typing(),
+            None if self.browser_in_focus().is_some() => self
+                .browser_in_focus()
+                .is_some_and(|browser| browser.picker.is_typing()),
             None => self
                 .column()
                 .is_some_and(|c| c.focus == Pane::Editor && c.typing),
@@ -32,7 +35,7 @@ impl App {
     /// Whether something lies over the panes; a line typed in one of them covers nothing.
     pub fn is_covered(&self) -> bool {
         let covers = |overlay: &Overlay| !matches!(overlay, Overlay::Prompt(_));
-        self.overlays.iter().any(covers)
+        self.overlays.iter().any(covers) || self.browser_in_focus().is_some()
     }
 
     /// Whose keys are heard now, the first that knows a key deciding.
@@ -41,8 +44,10 @@ impl App {
             Some(Overlay::Orgs(picker)) if !picker.is_typing() => vec![Scope::Orgs],
             Some(Overlay::Columns(picker)) if !picker.is_typing() => vec![Scope::Columns],
             Some(Overlay::Library(library)) => vec![library.scope()],
+            Some(Overlay::Object(_)) => vec![Scope::ObjectPage],
             Some(Overlay::Login(login)) if !login.is_typing() => vec![Scope::Login],
             Some(_) => Vec::new(),
+            None if self.browser_in_focus().is_some() => vec![Scope::Objects, Scope::Global],
             None => match self.column() {
                 None => vec![Scope::Welcome, Scope::Global],
                 Some(column) => match (column.focus, column.typing) {
@@ -75,7 +80,9 @@ impl App {
             effects.extend(self.on_key(Chord::plain(Code::Char(c))));
             return effects;
         }
-        if self.overlays.is_empty() {
+        if self.overlays.is_empty() && self.browser_in_focus().is_some() {
+            self.browser_key(chord)
+        } else if self.overlays.is_empty() {
             self.pane_key(chord)
         } else if self.asks_for_help(chord) {
             self.perform(Command::Help)
@@ -95,7 +102,13 @@ impl App {
     fn asks_for_help(&self, chord: Chord) -> bool {
         let explains = matches!(
             self.overlays.last(),
-            Some(Overlay::Orgs(_) | Overlay::Columns(_) | Overlay::Library(_) | Overlay::Login(_))
+            Some(
+                Overlay::Orgs(_)
+                    | Overlay::Columns(_)
+                    | Overlay::Library(_)
+                    | Overlay::Object(_)
+                    | Overlay::Login(_)
+            )
         );
         let free = chord.typed().is_none() || !self.is_typing();
         let help = Found::Command(Command::Help);
@@ -135,7 +148,7 @@ impl App {
     }
 
     /// Takes a key as a command or a part of one; `None` when it is neither.
-    fn command_key(&mut self, chord: Chord) -> Option<Vec<Effect>> {
+    pub(super) fn command_key(&mut self, chord: Chord) -> Option<Vec<Effect>> {
         let had_prefix = !self.pending.is_empty();
         if had_prefix && chord == Chord::plain(Code::Esc) {
             self.pending.clear();
@@ -177,8 +190,13 @@ impl App {
         {
             return effects;
         }
-        // In the lists of statements keys that type nothing are commands in the filter, too.
-        if matches!(self.overlays.last(), Some(Overlay::Library(_)))
+        // In the lists of statements and on the page of an object keys that type nothing are commands
+        // in the filter, too, unless they change it.
+        let edits = self.is_typing() && edit_action(chord).is_some();
+        if matches!(
+            self.overlays.last(),
+            Some(Overlay::Library(_) | Overlay::Object(_))
+        ) && !edits
             && (!self.is_typing() || chord.typed().is_none())
             && let Some(effects) = self.command_key(chord)
         {
@@ -232,6 +250,9 @@ impl App {
                 Vec::new()
             }
             Overlay::Columns(_) => self.columns_key(chord),
+            Overlay::Object(_) => self.page_key(chord),
+            Overlay::Views(_) => self.views_key(chord),
+            Overlay::Where(_) => self.where_key(chord),
             Overlay::Library(_) => self.library_key(chord),
             Overlay::Form(_) => self.form_key(chord),
             Overlay::Sources(_) => self.sources_key(chord),
@@ -378,6 +399,9 @@ impl App {
     pub(super) fn on_paste(&mut self, text: String) -> Vec<Effect> {
         let width = self.drawn.list.width.max(1);
         self.pending.clear();
+        if self.overlays.is_empty() && self.browser_in_focus().is_some() {
+            return self.paste_into_browser(text);
+        }
         match self.overlays.last_mut() {
             None => {
                 let Some(column) = self.column_mut() else {
@@ -404,6 +428,18 @@ impl App {
             }
             Some(Overlay::Library(library)) => {
                 library.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Object(page)) => {
+                page.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Views(card)) => {
+                card.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Where(_)) => {
+                self.paste_into_where(text);
                 Vec::new()
             }
             Some(Overlay::Prompt(_)) => self.edit_prompt(EditAction::Paste(text)),

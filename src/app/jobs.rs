@@ -56,6 +56,12 @@ pub enum Slot {
     OrgList,
     /// What an org's objects are like.
     Schema(OrgKey),
+    /// How many records an org's objects have.
+    Counts(OrgKey),
+    /// What a tab has to know before it shows an object's records.
+    Explore(TabId),
+    /// The list views of an object.
+    Views,
     /// The headings of a tab's table that has so many others below it.
     Headings(TabId, usize),
     /// Work on the child rows of a tab.
@@ -101,8 +107,7 @@ impl Jobs {
     /// Drops the jobs about what a tab shows, but not the one that brings its rows; their ids, to
     /// cancel them.
     pub fn end_side_work(&mut self, tab: TabId) -> Vec<JobId> {
-        let about =
-            |slot: &Slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) if *id == tab);
+        let about = |slot: &Slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) | Slot::Explore(id) if *id == tab);
         let ended: Vec<JobId> = self
             .running
             .iter()
@@ -134,7 +139,9 @@ impl Jobs {
     /// and schemas come when they come.
     pub fn any_waited_for(&self) -> bool {
         self.running.values().any(|slot| match slot {
-            Slot::Headings(..) | Slot::Schema(_) | Slot::SfOrgs | Slot::Vault => false,
+            Slot::Headings(..) | Slot::Schema(_) | Slot::Counts(_) | Slot::SfOrgs | Slot::Vault => {
+                false
+            }
             _ => true,
         })
     }

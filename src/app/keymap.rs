@@ -230,7 +230,10 @@ mod tests {
         let map = Keymap::default();
         for ((scope, keys), command) in &map.bindings {
             // Over the panes nothing of everywhere is heard.
-            if matches!(scope, Scope::Global | Scope::History | Scope::Saved) {
+            if matches!(
+                scope,
+                Scope::Global | Scope::History | Scope::Saved | Scope::ObjectPage
+            ) {
                 continue;
             }
             for ((other, global), hidden) in &map.bindings {

@@ -223,6 +223,9 @@ impl App {
         let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
         self.assist.recent.forget(&org);
         self.assist.values.forget(&org);
+        self.favourites.forget(&org);
+        self.forget_counts(&org);
+        self.layouts.retain(|(of, _), _| *of != org);
         let schema = self.forget_schema(&org);
         slots.push(Slot::Probe(org));
         let mut effects: Vec<Effect> = slots

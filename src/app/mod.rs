@@ -9,6 +9,7 @@
 pub mod assist;
 pub mod availability;
 mod browse;
+pub mod browsing;
 mod card;
 mod children;
 mod chosen;
@@ -46,6 +47,8 @@ mod mouse;
 pub mod msg;
 pub mod nested;
 pub mod notice;
+pub mod object_page;
+pub mod objects;
 pub mod org_list;
 pub mod orgs;
 pub mod overlay;
@@ -70,6 +73,7 @@ pub mod sf;
 pub(crate) mod tests;
 pub mod work;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The name of a theme, for whoever draws in it.
@@ -86,6 +90,7 @@ use crate::app::key::Chord;
 use crate::app::keymap::Keymap;
 use crate::app::msg::{Effect, Msg, Now, Outcome, TerminalFact};
 use crate::app::notice::Notice;
+use crate::app::objects::{Browser, Counts, Favourites};
 use crate::app::org_list::Whose;
 use crate::app::orgs::{OrgState, Orgs};
 use crate::app::overlay::Overlay;
@@ -127,6 +132,8 @@ pub struct Start {
     pub login_host: Option<String>,
     /// What went wrong before: config problems, quarantined files.
     pub notices: Vec<Notice>,
+    /// Whether an org that has no text yet begins with the list of its objects.
+    pub objects_first: bool,
     /// The time.
     pub now: Now,
 }
@@ -173,6 +180,15 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// Which org it is that stands in the switcher's filter.
     pub whose: Whose,
+    /// The list of objects, when it is open.
+    browser: Option<Box<Browser>>,
+    /// The objects that come first.
+    favourites: Favourites,
+    /// How many records the objects have.
+    counts: BTreeMap<OrgKey, Counts>,
+    /// The compact layouts that were asked for.
+    layouts: browsing::Layouts,
+    objects_first: bool,
     /// The work under way.
     pub jobs: Jobs,
     /// The exports under way.
@@ -243,6 +259,7 @@ impl App {
             keymap,
             orgs: Orgs::new(start.orgs),
             login_host: start.login_host,
+            objects_first: start.objects_first,
             ..Self::default()
         };
         app.restore(start.session.as_ref());
@@ -253,6 +270,7 @@ impl App {
         {
             app.show(last);
         }
+        app.begin_with_objects();
         for problem in problems {
             app.say(Notice::warning(problem.to_string()).hint("the default keys stay"));
         }
@@ -419,6 +437,7 @@ impl App {
             entry.org.last_used = Some(epoch);
         }
         self.show(org.clone());
+        self.begin_with_objects();
         let mut effects = self.probe(&org);
         effects.extend(self.open_schema(&org));
         effects.push(Effect::Used(org));
@@ -534,6 +553,15 @@ impl App {
             (Slot::Plan(_), JobEvent::Failed(error)) => self.on_plan_failed(&error),
             (Slot::Values, JobEvent::Values(values)) => self.on_values(values),
             (Slot::Values, JobEvent::Failed(error)) => self.on_values_failed(&error),
+            (Slot::Counts(org), JobEvent::Counts(event)) => self.on_counts(&org, event),
+            (Slot::Counts(org), JobEvent::Failed(error)) => self.on_counts_failed(&org, &error),
+            (Slot::Counts(org), JobEvent::Cancelled) => self.on_counts_cancelled(&org),
+            (Slot::Explore(tab), JobEvent::Explore(event)) => {
+                effects = self.on_explored(tab, event)
+            }
+            (Slot::Explore(tab), JobEvent::Failed(error)) => self.on_explore_failed(tab, &error),
+            (Slot::Views, JobEvent::Explore(event)) => self.on_views(event),
+            (Slot::Views, JobEvent::Failed(error)) => self.on_views_failed(&error),
             (Slot::Saved, JobEvent::Failed(error)) => self.on_saved_failed(&error),
             (Slot::Library, JobEvent::Failed(error)) => self.on_library_failed(&error),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
@@ -610,6 +638,9 @@ impl App {
                 | Slot::SfOrgs
                 | Slot::Vault
                 | Slot::Passphrase
+                | Slot::Counts(_)
+                | Slot::Explore(_)
+                | Slot::Views
                 | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
@@ -632,6 +663,8 @@ impl App {
                 | JobEvent::List(_)
                 | JobEvent::Plan(_)
                 | JobEvent::Values(_)
+                | JobEvent::Counts(_)
+                | JobEvent::Explore(_)
                 | JobEvent::Children(_)
                 | JobEvent::Sf(_)
                 | JobEvent::Vault(_)
@@ -640,6 +673,7 @@ impl App {
         }
         self.refresh_picker();
         self.refresh_columns();
+        effects.extend(self.refresh_page());
         effects
     }
 }
@@ -648,6 +682,8 @@ impl App {
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
     app.ask_passphrase_when_due();
+    app.refresh_browser(false);
+    effects.extend(app.want_counts());
     effects.extend(app.diagnose_text());
     effects.extend(app.ran.drain(..).map(Effect::Remember));
     effects.extend(app.assist());

@@ -97,6 +97,9 @@ impl App {
                     Some(Overlay::Frequency(card)) => card.picker.type_filter(),
                     Some(Overlay::Library(library)) => library.picker.type_filter(),
                     Some(Overlay::Sources(sources)) => sources.picker.type_filter(),
+                    Some(Overlay::Object(page)) => page.picker.type_filter(),
+                    Some(Overlay::Views(card)) => card.picker.type_filter(),
+                    Some(Overlay::Where(card)) => card.picker.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
                     Some(Overlay::Export(card)) => card.focus = crate::app::export::Item::File,
                     _ => {}
@@ -129,6 +132,18 @@ impl App {
                         sources.picker.select_row(row);
                         true
                     }
+                    Some(Overlay::Object(page)) => {
+                        page.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Views(card)) => {
+                        card.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Where(card)) => {
+                        card.picker.select_row(row);
+                        true
+                    }
                     _ => false,
                 };
                 if known && clicks == 2 {
@@ -149,7 +164,10 @@ impl App {
                 }
                 Vec::new()
             }
+            Hit::ObjectRow(row) => self.click_object(row, clicks),
+            Hit::ObjectFilter => self.click_object_filter(),
             Hit::Editor(column) => {
+                self.leave_browser();
                 self.focused = column.min(self.columns.len().saturating_sub(1));
                 self.mouse.editor = Some((column, area));
                 if let Some(column) = self.column_mut() {
@@ -167,6 +185,7 @@ impl App {
                 })
             }
             Hit::Grid(column) => {
+                self.leave_browser();
                 self.focused = column.min(self.columns.len().saturating_sub(1));
                 self.press_grid(mouse, area, clicks)
             }
@@ -320,10 +339,15 @@ impl App {
                     Some(Overlay::Frequency(card)) => card.picker.step(step, page),
                     Some(Overlay::Library(library)) => library.picker.step(step, page),
                     Some(Overlay::Sources(sources)) => sources.picker.step(step, page),
+                    Some(Overlay::Object(object)) => object.picker.step(step, page),
+                    Some(Overlay::Views(card)) => card.picker.step(step, page),
+                    Some(Overlay::Where(card)) => card.picker.step(step, page),
                     _ => {}
                 }
             }
             Hit::Completion(_) => self.scroll_list(down.signum()),
+            Hit::ObjectRow(_) => self.scroll_objects(down),
+            Hit::ObjectFilter => {}
             Hit::Field | Hit::Tab(..) | Hit::Org(_) | Hit::Hint(_) => {}
         }
         Vec::new()

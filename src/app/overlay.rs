@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::browsing::{ViewsCard, WhereCard};
 use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::copy_file::CopyFile;
@@ -9,6 +10,7 @@ use crate::app::export::ExportCard;
 use crate::app::form::Form;
 use crate::app::library::Library;
 use crate::app::login::Login;
+use crate::app::object_page::ObjectPage;
 use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
@@ -46,6 +48,12 @@ pub enum Overlay {
     Frequency(Box<FrequencyCard>),
     /// A question.
     Confirm(Confirm),
+    /// What an object is like.
+    Object(Box<ObjectPage>),
+    /// The list views of an object.
+    Views(Box<ViewsCard>),
+    /// A condition being built.
+    Where(Box<WhereCard>),
     /// A text to read.
     Reader(Box<Reader>),
 }
@@ -113,6 +121,9 @@ impl Overlay {
             // A letter goes to the name of the file, whatever has the focus.
             Self::Export(_) | Self::CopyFile(_) | Self::Form(_) => true,
             Self::Reader(reader) => reader.is_typing(),
+            Self::Object(page) => page.picker.is_typing(),
+            Self::Views(card) => card.picker.is_typing(),
+            Self::Where(card) => card.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),
             Self::Confirm(_) | Self::Stats(_) => false,

@@ -3,6 +3,7 @@
 //! in [`super::command`]. The README prints this table, and tests hold the keys that are heard and
 //! the keys that the footer names against it.
 
+use crate::app::browsing::Line;
 use crate::app::key;
 use crate::app::login::Step;
 use crate::app::overlay::Overlay;
@@ -31,6 +32,8 @@ pub enum Layer {
     Failed,
     /// A few lines to fill in.
     Fields,
+    /// A condition being built.
+    Condition,
     /// A question.
     Question,
     /// A text to read.
@@ -49,7 +52,7 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -60,6 +63,7 @@ impl Layer {
         Self::PasteField,
         Self::Failed,
         Self::Fields,
+        Self::Condition,
         Self::Question,
         Self::Text,
         Self::TextSearch,
@@ -82,6 +86,7 @@ impl Layer {
             Self::PasteField => "login, the field for the address",
             Self::Failed => "login, failed",
             Self::Fields => "names and values to fill in",
+            Self::Condition => "a condition for WHERE",
             Self::Question => "questions",
             Self::Text => "texts to read",
             Self::TextSearch => "texts to read, typing in the search",
@@ -101,6 +106,10 @@ impl Layer {
             Overlay::Columns(picker) => list(picker.is_typing()),
             Overlay::Library(library) => list(library.picker.is_typing()),
             Overlay::Sources(sources) => list(sources.picker.is_typing()),
+            Overlay::Object(page) => list(page.picker.is_typing()),
+            Overlay::Views(card) => list(card.picker.is_typing()),
+            Overlay::Where(card) if card.line == Line::Field => list(card.picker.is_typing()),
+            Overlay::Where(_) => Self::Condition,
             Overlay::Login(login) => match &login.step {
                 Step::Form => Self::Form,
                 Step::Waiting(waiting) if waiting.pasting => Self::PasteField,
@@ -212,6 +221,21 @@ pub const FIXED: &[Row] = &[
         "At the beginning of a list: take its values from a file or a result",
     ),
     (Layer::Fields, &["Esc"], "Go back"),
+    (
+        Layer::Condition,
+        &["Enter"],
+        "Put the condition into the query and run it",
+    ),
+    (Layer::Condition, &["Up", "Shift-Tab"], "The line above"),
+    (Layer::Condition, &["Down"], "The line below"),
+    (
+        Layer::Condition,
+        &["Tab"],
+        "Take the first of the proposed values",
+    ),
+    (Layer::Condition, &["Left"], "The operator before"),
+    (Layer::Condition, &["Right", "Space"], "The next operator"),
+    (Layer::Condition, &["Esc"], "Go back"),
     (Layer::Question, &["y"], "Yes"),
     (Layer::Question, &["Esc", "n", "q", "Enter"], "No"),
     (Layer::Text, &["k", "Up"], "One line up"),

@@ -60,6 +60,42 @@ impl App {
             | Command::BrowserObject
             | Command::BrowserSetup
             | Command::BrowserOrg => self.browse(command),
+            Command::PaneObjects => self.toggle_browser(),
+            Command::ObjectsAbout => self.open_selected_object(),
+            Command::ObjectsShow => self.turn_show(1),
+            Command::ObjectsShowBack => self.turn_show(-1),
+            Command::ObjectsPin => self.pin_object(),
+            Command::ObjectsUnfold => self.fold_object(true),
+            Command::ObjectsFold => self.fold_object(false),
+            Command::ObjectsCount => {
+                let org = self.browser().map(|browser| browser.org.clone());
+                org.map_or_else(Vec::new, |org| self.count_anew(&org))
+            }
+            Command::ObjectsFilter => self.click_object_filter(),
+            Command::PageInsert => self.insert_row(),
+            Command::PageRead => self.read_row(),
+            Command::PageBack => self.go_back(),
+            Command::PagePart => self.turn_part(1),
+            Command::PagePartBack => self.turn_part(-1),
+            Command::PageRecords => self.browse_page(),
+            Command::PageRefresh => self.refresh_object(),
+            Command::PageBrowser => match self.object_page() {
+                Some(page) => {
+                    let (org, object) = (page.org.clone(), page.object().to_owned());
+                    self.open_page(org, Page::Object(object))
+                }
+                None => Vec::new(),
+            },
+            Command::PageCopyName => self.copy_name(),
+            Command::PageCopyMarkdown => self.copy_page(Format::Markdown),
+            Command::PageCopyCsv => self.copy_page(Format::Csv),
+            Command::PageCopyJson => self.copy_page(Format::Json),
+            Command::PageCopySetup => self.copy_setup_address(),
+            Command::BrowseEdit => self.edit_browse(),
+            Command::BrowseViews => self.open_views(),
+            Command::BrowseWhere => self.open_where(),
+            Command::ResultsObject => self.open_object_of_column(),
+            Command::ObjectHere => self.open_object_here(),
 
             Command::QueryRun => self.run_query(),
             Command::QueryCancel => self.cancel_focused(),
@@ -198,11 +234,13 @@ impl App {
             Command::OrgsFilter
             | Command::ColumnsFilter
             | Command::HistoryFilter
+            | Command::PageFilter
             | Command::SavedFilter => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
                     Some(Overlay::Library(library)) => library.picker.type_filter(),
+                    Some(Overlay::Object(page)) => page.picker.type_filter(),
                     _ => {}
                 }
                 Vec::new()
@@ -340,6 +378,7 @@ impl App {
     }
 
     fn focus(&mut self, pane: Pane, typing: bool) -> Vec<Effect> {
+        self.leave_browser();
         if let Some(column) = self.column_mut() {
             column.focus = pane;
             column.typing = typing;
@@ -348,6 +387,10 @@ impl App {
     }
 
     fn next_pane(&mut self) -> Vec<Effect> {
+        if self.browser_in_focus().is_some() {
+            self.leave_browser();
+            return Vec::new();
+        }
         match self.column().map(|c| c.focus) {
             Some(Pane::Editor) => self.focus(Pane::Results, false),
             Some(Pane::Results) => self.focus(Pane::Editor, true),
@@ -371,6 +414,9 @@ impl App {
         }
         if let Some(effects) = self.cancel_unfolding() {
             return effects;
+        }
+        if let Some(stopped) = self.stop_browse() {
+            return vec![stopped];
         }
         if self.is_nested() && self.column().is_some_and(|c| c.focus == Pane::Results) {
             if self.tab().is_some_and(|tab| tab.form) {
@@ -432,6 +478,9 @@ impl App {
         }
         if let Some(effects) = self.cancel_unfolding() {
             return effects;
+        }
+        if let Some(stopped) = self.stop_browse() {
+            return vec![stopped];
         }
         if self.prompt().is_some() {
             return self.drop_prompt();

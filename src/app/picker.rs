@@ -4,7 +4,8 @@
 //! A picker opens typing: letters go only to its filter. Down or Tab moves to its rows, where
 //! letters are commands; `/` goes back. The selected item is known by its key, so it stays the same
 //! one while items come, go and change their places. It knows neither what its items mean nor how
-//! they are drawn.
+//! they are drawn. The file is long because the list, its keys and the search that narrows it are
+//! one thing.
 
 use std::ops::Range;
 
@@ -46,6 +47,8 @@ pub struct Picker<K> {
     items: Vec<PickerItem<K>>,
     searched: usize,
     skipped: Option<usize>,
+    /// The columns behind these are searched and not shown.
+    shown: usize,
     filter: Field,
     typing: bool,
     /// What the filter lets through, the best first.
@@ -72,6 +75,7 @@ impl<K: Clone + PartialEq> Picker<K> {
             items: Vec::new(),
             searched: usize::MAX,
             skipped: None,
+            shown: usize::MAX,
             filter: Field::default(),
             typing: true,
             matches: Vec::new(),
@@ -102,6 +106,14 @@ impl<K: Clone + PartialEq> Picker<K> {
         self
     }
 
+    /// Shows only the first columns. Those behind them are long texts, in which letters in an order
+    /// would be found by chance: the words of the filter must stand in them as they are.
+    #[must_use]
+    pub fn showing(mut self, columns: usize) -> Self {
+        self.shown = columns;
+        self
+    }
+
     /// Takes other items, e.g. with newer states. Filter and selection stay; where the selected
     /// item is gone, the one in its place is selected.
     pub fn set_items(&mut self, items: Vec<PickerItem<K>>) {
@@ -109,7 +121,8 @@ impl<K: Clone + PartialEq> Picker<K> {
         self.items = items;
         self.widths.clear();
         for item in &self.items {
-            for (column, text) in item.columns.iter().enumerate() {
+            let shown = item.columns.iter().take(self.shown);
+            for (column, text) in shown.enumerate() {
                 let width = u16::try_from(text::width(text)).unwrap_or(u16::MAX);
                 match self.widths.get_mut(column) {
                     Some(widest) => *widest = width.max(*widest),
@@ -125,6 +138,19 @@ impl<K: Clone + PartialEq> Picker<K> {
         if self.chosen.is_some() {
             self.select_row(self.selected);
         }
+    }
+
+    /// The first row is selected, and no one moved there.
+    pub fn go_to_first(&mut self) {
+        self.chosen = None;
+        self.selected = 0;
+        self.top = 0;
+    }
+
+    /// The keys of what the filter lets through, the best first.
+    pub fn found(&self) -> impl Iterator<Item = &K> {
+        let items = self.matches.iter().map(|found| self.items.get(found.item));
+        items.flatten().map(|item| &item.key)
     }
 
     /// Whether letters go to the filter; else they are commands.
@@ -312,11 +338,12 @@ impl<K: Clone + PartialEq> Picker<K> {
     }
 
     fn search(&mut self) {
-        self.matches = find(
-            &self.items,
-            (self.searched, self.skipped),
-            self.filter.text(),
-        );
+        let columns = Searched {
+            first: self.searched,
+            skipped: self.skipped,
+            shown: self.shown,
+        };
+        self.matches = find(&self.items, columns, self.filter.text());
     }
 
     fn row_of(&self, key: &K) -> Option<usize> {
@@ -328,33 +355,38 @@ impl<K: Clone + PartialEq> Picker<K> {
     }
 }
 
+/// Which columns are looked through.
+#[derive(Clone, Copy)]
+struct Searched {
+    /// So many from the first.
+    first: usize,
+    /// But for this one.
+    skipped: Option<usize>,
+    /// Behind so many, words are looked for as they are.
+    shown: usize,
+}
+
 /// What the filter lets through, the best first, equals in the order of the items.
 ///
 /// Every word of the filter must be found in a column, as letters in this order, whatever their
 /// case and accents; not across columns, where everything would be found somewhere.
-fn find<K>(
-    items: &[PickerItem<K>],
-    (searched, skipped): (usize, Option<usize>),
-    filter: &str,
-) -> Vec<Match> {
-    let pattern = Pattern::new(
-        filter,
-        CaseMatching::Ignore,
-        Normalization::Smart,
-        AtomKind::Fuzzy,
-    );
+fn find<K>(items: &[PickerItem<K>], of: Searched, filter: &str) -> Vec<Match> {
+    let pattern = |kind| Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind);
+    let (fuzzy, whole) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
+    let mut places = Vec::new();
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut chars = Vec::new();
     let mut found: Vec<(u32, Match)> = Vec::new();
     'items: for (index, item) in items.iter().enumerate() {
-        let columns = item.columns.get(..searched.min(item.columns.len()));
+        let columns = item.columns.get(..of.first.min(item.columns.len()));
         let columns = columns.unwrap_or_default();
-        let mut marks = vec![Vec::new(); columns.len()];
         let mut total = 0;
-        for word in &pattern.atoms {
+        places.clear();
+        for (word, exact) in fuzzy.atoms.iter().zip(&whole.atoms) {
             let mut best: Option<(u16, usize)> = None;
             let searched = columns.iter().enumerate();
-            for (column, text) in searched.filter(|(column, _)| Some(*column) != skipped) {
+            for (column, text) in searched.filter(|(column, _)| Some(*column) != of.skipped) {
+                let word = if column < of.shown { word } else { exact };
                 let score = word.score(Utf32Str::new(text, &mut chars), &mut matcher);
                 if let Some(score) = score
                     && best.is_none_or(|(other, _)| score > other)
@@ -366,7 +398,12 @@ fn find<K>(
                 continue 'items;
             };
             total += u32::from(score);
-            if let (Some(text), Some(marks)) = (columns.get(column), marks.get_mut(column)) {
+            places.push(column);
+        }
+        // Only what is found is marked, and only where it is seen.
+        let mut marks = vec![Vec::new(); columns.len().min(of.shown)];
+        for (word, column) in fuzzy.atoms.iter().zip(&places) {
+            if let (Some(text), Some(marks)) = (columns.get(*column), marks.get_mut(*column)) {
                 word.indices(Utf32Str::new(text, &mut chars), &mut matcher, marks);
             }
         }

@@ -77,12 +77,33 @@ impl App {
         }
     }
 
+    /// Runs the whole text of any tab at once, as it was written for the person.
+    pub(super) fn run_in(&mut self, id: TabId) -> Vec<Effect> {
+        let Some(tab) = self.find_tab(id) else {
+            return Vec::new();
+        };
+        let chosen = Chosen::of(&tab.editor);
+        self.run_ready(Ready {
+            tab: id,
+            org: tab.org.clone(),
+            written: chosen.written(&tab.editor),
+            revision: tab.editor.revision(),
+            soql: chosen.soql,
+            offset: chosen.range.start,
+            flash: None,
+            filling: None,
+            carry: Carry::default(),
+        })
+    }
+
     /// Runs it.
     pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
         let id = ready.tab;
-        if self.find_tab(id).is_none() {
+        let Some(tab) = self.find_tab(id) else {
             return Vec::new();
-        }
+        };
+        // Who only looks needs no more pages than are looked at.
+        let on_demand = self.options.query.on_demand || tab.browsing().is_some();
         let Ready {
             org,
             written,
@@ -111,7 +132,6 @@ impl App {
         self.toast = None;
         let (job, superseded) = self.jobs.begin(Slot::Rows(id));
         let started = self.now.running;
-        let on_demand = self.options.query.on_demand;
         // One row is on the first page, and that ends it there.
         let row_cap = if on_demand {
             1

@@ -35,6 +35,11 @@ impl App {
                 self.assist.recent.restore(saved.org.clone(), names);
             }
         }
+        for saved in &session.objects {
+            if self.orgs.get(&saved.org).is_some() {
+                self.favourites.restore(saved.clone());
+            }
+        }
         self.focused = session.focused.min(self.columns.len().saturating_sub(1));
     }
 
@@ -73,6 +78,12 @@ impl App {
             columns,
             recent: self.recent_names(),
             values: self.values.clone(),
+            objects: self
+                .favourites
+                .iter()
+                .filter(|of| !of.org.is_of_the_environment() && self.orgs.get(&of.org).is_some())
+                .cloned()
+                .collect(),
         }
     }
 

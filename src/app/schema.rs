@@ -65,6 +65,16 @@ impl OrgSchema {
         self.refreshing
     }
 
+    /// Whether an object could not be had, so that it is not asked for before something changes.
+    pub fn has_given_up(&self, name: &str) -> bool {
+        self.given_up.contains(&name.to_lowercase())
+    }
+
+    /// Why the last job failed.
+    pub fn trouble(&self) -> Option<&Notice> {
+        self.trouble.as_ref()
+    }
+
     /// Counts the changes of the catalog: what was made of it before the last one is to be made anew.
     pub fn generation(&self) -> u64 {
         self.generation

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::app::objects::SavedObjects;
 use crate::org::OrgKey;
 
 /// The whole arrangement.
@@ -21,6 +22,9 @@ pub struct Session {
     /// What was typed for the parameters of queries, the newest first.
     #[serde(default)]
     pub values: Vec<SavedValue>,
+    /// The objects that come first in the list of objects, org by org.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<SavedObjects>,
 }
 
 /// Names that were taken from lists in one org, the latest first.

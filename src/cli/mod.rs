@@ -12,6 +12,7 @@ mod known;
 mod login;
 mod logout;
 mod mark;
+mod objects;
 mod open;
 mod orgs;
 mod project;
@@ -42,6 +43,7 @@ Examples:
   sftui                 the orgs and tabs of the last time
   sftui -o acme-uat     begin in this org
   sftui query \"SELECT Id FROM Account\" > accounts.csv
+  sftui describe Account --format markdown
   sftui soql check --file report.soql
   sftui doctor acme     where the way to an org ends, why, and what to do
   sftui config check    what is wrong in the configuration, and where
@@ -97,6 +99,10 @@ enum Command {
     Doctor(doctor::DoctorArguments),
     /// Open an org, a record, an object or Setup in the browser
     Open(open::OpenArguments),
+    /// List the objects of an org
+    Objects(objects::ObjectsArguments),
+    /// Describe an object: fields, relationships, record types
+    Describe(objects::DescribeArguments),
     /// Check, lay out, complete or highlight SOQL; asks no org
     Soql(soql::SoqlArguments),
     /// Serve a demo org alone in its process
@@ -128,6 +134,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Logout(arguments)) => logout::run(arguments, everywhere),
         Some(Command::Doctor(arguments)) => doctor::run(arguments, everywhere),
         Some(Command::Open(arguments)) => open::run(arguments, everywhere),
+        Some(Command::Objects(arguments)) => objects::list(arguments, everywhere),
+        Some(Command::Describe(arguments)) => objects::describe(arguments, everywhere),
         Some(Command::Soql(arguments)) => soql::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
         Some(Command::Config { action }) => config::run(action, everywhere),

@@ -153,6 +153,7 @@ fn screen(
             salesforce_cli: finds_sf,
             login_host: home.demo.as_ref().and_then(Demo::login_host),
             notices,
+            objects_first: true,
             ..Start::default()
         },
         worker,

@@ -5,6 +5,7 @@
 //! [`schema`](crate::schema), which knows an org and no language. What was needed and not loaded yet
 //! is part of each answer, so that somebody can have it loaded and ask again.
 
+pub mod browse;
 pub mod complete;
 pub mod diagnose;
 pub mod expand;
@@ -17,7 +18,7 @@ pub(crate) mod test_catalog;
 
 pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};
-pub use expand::{CannotExpand, Expand, FieldsGroup, expand};
+pub use expand::{CannotExpand, Expand, FieldsGroup, expand, put};
 pub use hover::{Fact, Hover, HoverKind, hover};
 pub use real::{FieldValues, RealValue, RealValues, ValueOf, ValueQuestion};
 pub use resolve::{Resolver, Wanted};

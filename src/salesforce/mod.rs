@@ -14,6 +14,7 @@ pub mod describe;
 pub mod diagnosis;
 mod error;
 pub mod explain;
+pub mod explore;
 mod http;
 pub mod limits;
 pub mod login;

@@ -98,14 +98,17 @@ impl ObjectList {
 
     /// An object by its name, which may lack the namespace unless another one is called so.
     pub fn find(&self, name: &str) -> Option<&ObjectSummary> {
-        let at = self
-            .by_name
+        self.objects.get(self.place_of(name)?)
+    }
+
+    /// The same object's place among [`ObjectList::objects`].
+    pub fn place_of(&self, name: &str) -> Option<usize> {
+        self.by_name
             .find(name, |at| self.objects.get(at).and_then(name_of))
             .or_else(|| {
                 let name_at = |at| self.objects.get(at).and_then(bare_name_of);
                 self.by_bare.find(name, name_at)
-            })?;
-        self.objects.get(at)
+            })
     }
 
     /// The first object with this label.
@@ -216,6 +219,22 @@ impl Catalog {
     /// The names of the objects whose describes are here.
     pub fn described(&self) -> impl Iterator<Item = &str> {
         self.objects.iter().map(|object| object.name())
+    }
+
+    /// The same as [`Catalog::object`], to be kept: an object is another one once it was described
+    /// anew.
+    pub fn shared(&self, name: &str) -> Known<&Arc<Object>> {
+        match self.object(name) {
+            Known::Here(object) => match self
+                .place(object.name())
+                .and_then(|at| self.objects.get(at))
+            {
+                Some(shared) => Known::Here(shared),
+                None => Known::NotLoaded,
+            },
+            Known::Missing => Known::Missing,
+            Known::NotLoaded => Known::NotLoaded,
+        }
     }
 
     fn described_object(&self, name: &str) -> Option<&Object> {

@@ -41,6 +41,10 @@ pub struct ObjectSummary {
     pub deletable: bool,
     /// Whether deleted records can be restored.
     pub undeletable: bool,
+    /// Whether records can be merged.
+    pub mergeable: bool,
+    /// Whether it has page layouts: what people work with has, what only Setup shows has none.
+    pub layoutable: bool,
     /// Whether it is on its way out of the API.
     pub deprecated_and_hidden: bool,
     /// `History`, `Share`, `Feed`, `ChangeEvent`… for objects that belong to another.
@@ -95,8 +99,27 @@ pub struct Field {
     pub custom: bool,
     /// Whether it is computed.
     pub calculated: bool,
+    /// Whether the server numbers the records by it.
+    pub auto_number: bool,
+    /// Whether an upsert can name records by it.
+    pub id_lookup: bool,
+    /// Whether its values differ by case alone, where they must be unique.
+    pub case_sensitive: bool,
+    /// Whether a record is deleted with the one that this points to.
+    pub cascade_delete: bool,
+    /// Whether the record that this points to cannot be deleted.
+    pub restricted_delete: bool,
     /// The formula, where it may be seen.
     pub calculated_formula: Option<String>,
+    /// What a new record gets, for checkboxes and the like, as text.
+    #[serde(deserialize_with = "plain_value")]
+    pub default_value: Option<String>,
+    /// The formula of what a new record gets.
+    pub default_value_formula: Option<String>,
+    /// What kind of text it is: `plaintextarea`, `richtextarea`, `personname`…
+    pub extra_type_info: Option<String>,
+    /// Which of an object's masters it points to, from 0; only of master-detail relationships.
+    pub relationship_order: Option<u32>,
     /// The compound field it is a part of.
     pub compound_field_name: Option<String>,
     /// The field that decides which picklist values apply.
@@ -192,6 +215,17 @@ pub struct RecordType {
     pub available: bool,
     /// Whether it is the one that stands for no record type.
     pub master: bool,
+    /// Whether this user's new records get it.
+    pub default_record_type_mapping: bool,
+}
+
+/// A value of any plain kind as text; describes send booleans, numbers and texts here.
+fn plain_value<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(match serde_json::Value::deserialize(from)? {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    })
 }
 
 /// A scope of an object.
@@ -217,7 +251,8 @@ mod tests {
     fn unknown_keys_are_ignored_and_missing_ones_take_their_defaults() {
         let object: ObjectDescribe = serde_json::from_str(
             r#"{"name":"Account","keyPrefix":"001","queryable":true,"brandNew":[1],
-                "fields":[{"name":"OwnerId","type":"reference","referenceTo":["User"],"nillable":false,"soapType":"tns:ID"}],
+                "fields":[{"name":"OwnerId","type":"reference","referenceTo":["User"],"nillable":false,"soapType":"tns:ID"},
+                 {"name":"Active","defaultValue":true},{"name":"Rank","defaultValue":7},{"name":"Kind","defaultValue":"New"}],
                 "childRelationships":[{"childSObject":"Contact","field":"AccountId","relationshipName":null}],"supportedScopes":null}"#,
         )
         .unwrap();
@@ -228,5 +263,11 @@ mod tests {
         assert_eq!(object.child_relationships[0].child_object, "Contact");
         assert_eq!(object.child_relationships[0].relationship_name, None);
         assert!(object.record_type_infos.is_empty());
+        let defaults: Vec<_> = object
+            .fields
+            .iter()
+            .map(|f| f.default_value.as_deref())
+            .collect();
+        assert_eq!(defaults, [None, Some("true"), Some("7"), Some("New")]);
     }
 }

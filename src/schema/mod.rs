@@ -3,12 +3,17 @@
 //!
 //! Plain data, pure and public. It must not know how a describe is fetched or where it is kept.
 
+pub mod about;
 mod catalog;
+mod companions;
 mod describe;
 mod names;
 mod object;
+pub mod picklist;
+pub mod words;
 
 pub use catalog::{Catalog, Known, ObjectList};
+pub use companions::{Companions, ObjectGroup, group_of};
 pub use describe::{
     ChildRelationship, Field, GlobalDescribe, ObjectDescribe, ObjectSummary, PicklistValue,
     RecordType, SupportedScope,

@@ -170,7 +170,13 @@ fn column_widths(wishes: &[u16], main: usize, width: u16) -> Vec<u16> {
 ///
 /// Each grapheme is made safe to show on its own, so that the marks, which count graphemes of the
 /// text as it is, still meet the right ones.
-fn paint_marked(cells: &mut [Cell], raw: &str, marks: &[u32], style: Style, matched: Style) {
+pub(super) fn paint_marked(
+    cells: &mut [Cell],
+    raw: &str,
+    marks: &[u32],
+    style: Style,
+    matched: Style,
+) {
     let mut shown: Vec<(Cow<'_, str>, usize, Style)> = Vec::new();
     let mut used = 0;
     for (index, grapheme) in raw.graphemes(true).enumerate() {

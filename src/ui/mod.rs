@@ -11,6 +11,7 @@ pub mod grid;
 mod header;
 pub mod line_field;
 pub mod list;
+mod objects;
 mod overlay;
 mod overlay_keys;
 mod panes;
@@ -55,11 +56,13 @@ pub fn draw(app: &App, frame: &mut Frame) -> Drawn {
     if app.columns.is_empty() {
         welcome::draw(&mut canvas, body);
     } else {
-        panes::draw_columns(&mut canvas, body);
+        let rest = objects::draw_beside(&mut canvas, body);
+        panes::draw_columns(&mut canvas, rest);
     }
     status::draw(&mut canvas, row(area.height - 2));
     status::draw_footer(&mut canvas, row(area.height - 1));
     assist::draw_list(&mut canvas, body);
+    objects::draw_over(&mut canvas, area);
     overlay::draw_all(&mut canvas, area);
     if app.options.ui.ascii {
         canvas::only_ascii_marks(canvas.buf);

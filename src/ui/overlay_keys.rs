@@ -2,9 +2,12 @@
 
 use crate::app::App;
 use crate::app::assist::List;
+use crate::app::browsing::{Line, WhereCard};
 use crate::app::command::Command;
 use crate::app::library::Shelf;
 use crate::app::login::{Login, Step};
+use crate::app::object_page::ObjectPage;
+use crate::app::objects::Browser;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::work::PromptKind;
@@ -128,6 +131,20 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 )
             }
         }
+        Overlay::Object(page) => of_object_page(app, page),
+        Overlay::Views(card) if card.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "run it"),
+                ("Down", "to the rows"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Views(_) => (
+            "rows",
+            keys([("Enter", "run it"), ("/", "filter"), ("Esc", "close")]),
+        ),
+        Overlay::Where(card) => of_where(card),
         Overlay::Prompt(prompt) => ("typing", of_prompt(prompt.kind)),
         Overlay::Stats(_) => (
             "",
@@ -184,6 +201,88 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
         ),
         Overlay::Reader(reader) => of_reader(reader),
     }
+}
+
+fn of_object_page(app: &App, page: &ObjectPage) -> (&'static str, Vec<(String, &'static str)>) {
+    let typing = page.picker.is_typing();
+    let key = |command| app.hint_key(command, typing);
+    let mut all = keys([("Enter", "go on")]);
+    if typing {
+        all.push((key(Command::PageRead), "all of it"));
+        all.push((key(Command::PagePart), "part"));
+        all.extend(keys([("Down", "to the rows: insert, copy, records")]));
+    } else {
+        all.push((key(Command::PageInsert), "into the query"));
+        all.push((key(Command::PageRecords), "records"));
+        all.push((key(Command::PageRead), "all of it"));
+        all.push((key(Command::PagePart), "part"));
+        all.extend(keys([("y", "copy")]));
+        if page.trail.len() > 1 {
+            all.push((key(Command::PageBack), "back"));
+        }
+        all.push((key(Command::PageFilter), "filter"));
+    }
+    all.extend(keys([("Esc", "close")]));
+    (if typing { "typing" } else { "rows" }, all)
+}
+
+fn of_where(card: &WhereCard) -> (&'static str, Vec<(String, &'static str)>) {
+    match card.line {
+        Line::Field if card.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "this field"),
+                ("Down", "to the rows"),
+                ("Esc", "back"),
+            ]),
+        ),
+        Line::Field => ("rows", keys([("Enter", "this field"), ("Esc", "back")])),
+        Line::Operator => (
+            "",
+            keys([
+                ("Enter", "run it"),
+                ("Left Right", "operator"),
+                ("Down", "value"),
+                ("Up", "field"),
+                ("Esc", "go back"),
+            ]),
+        ),
+        Line::Value => (
+            "",
+            keys([
+                ("Enter", "run it"),
+                ("Tab", "take a value"),
+                ("Up", "operator, field"),
+                ("Esc", "go back"),
+            ]),
+        ),
+    }
+}
+
+/// The keys of the list of objects.
+pub(super) fn of_objects(
+    app: &App,
+    browser: &Browser,
+) -> (&'static str, Vec<(String, &'static str)>) {
+    let typing = browser.picker.is_typing();
+    let key = |command| app.hint_key(command, typing);
+    let mut all = keys([("Enter", "its records")]);
+    all.push((key(Command::ObjectsAbout), "about it"));
+    all.push((key(Command::ObjectsShow), Command::ObjectsShow.spec().label));
+    if typing {
+        all.extend(keys([("Down", "to the rows: pin, unfold")]));
+    } else {
+        all.push((key(Command::ObjectsPin), "pin"));
+        all.push((key(Command::ObjectsUnfold), "unfold"));
+        all.push((key(Command::ObjectsFilter), "filter"));
+    }
+    all.push((key(Command::Help), "help"));
+    let esc = match browser.picker.filter().is_empty() {
+        true => "close",
+        false => "clear the filter",
+    };
+    all.extend(keys([("Esc", esc)]));
+    (if typing { "typing" } else { "rows" }, all)
 }
 
 /// The keys of the list at the cursor.

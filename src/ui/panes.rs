@@ -139,7 +139,14 @@ fn draw_editor(
         (true, false) => " · commands",
         (false, _) => "",
     };
-    let left = format!("2 Query{turn} · {}{state}", tab.title());
+    let view = match tab.browsing() {
+        Some(browse) => match &browse.view {
+            Some(view) => format!(" · list view {view}"),
+            None => " · browsing".to_owned(),
+        },
+        None => String::new(),
+    };
+    let left = format!("2 Query{turn} · {}{view}{state}", tab.title());
     let inner = canvas.framed(area, focused, &left, &owner(app, column));
     let placed = tab.problem.as_ref().and_then(|p| p.range.clone());
     let mut text_area = inner;
@@ -318,6 +325,12 @@ fn draw_results(
 /// What an empty pane says: always the next key.
 fn empty_lines(app: &App, tab: &Tab, alone: bool) -> Vec<String> {
     let typing = app.is_typing();
+    if let Some(browse) = tab.browse.as_ref().filter(|_| app.is_asking_about(tab)) {
+        return vec![
+            format!("{}asking what {} is like…", spinner(app), browse.object),
+            "Esc cancels.".to_owned(),
+        ];
+    }
     if let Some(run) = &tab.run {
         let waited = app.now.running.saturating_sub(run.started);
         let mut lines = vec!["Waiting for the first rows…".to_owned()];

@@ -245,6 +245,11 @@ pub(super) fn draw_footer(canvas: &mut Canvas, area: Rect) {
         draw_keys(canvas, area, lead, &keys);
         return;
     }
+    if let Some(browser) = app.browser_in_focus() {
+        let (lead, keys) = overlay_keys::of_objects(app, browser);
+        draw_keys(canvas, area, lead, &keys);
+        return;
+    }
     if let Some(list) = app.list().filter(|list| list.item().is_some()) {
         draw_keys(canvas, area, "list", &overlay_keys::of_list(app, list));
         return;

@@ -20,10 +20,10 @@ use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::vault::VaultError;
 use crate::worker::{
-    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, DoctorEvent,
-    ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob,
-    LoginJob, OrgListJob, PlanJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
-    ValuesJob, WhoseEvent, WhoseJob,
+    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, CountsEvent, CountsJob,
+    DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob,
+    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob, PlanJob, SavedEvent,
+    SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -76,6 +76,10 @@ pub enum Job {
     List(ListJob),
     /// Lists saved queries, or changes one; answers with [`JobEvent::Saved`].
     Saved(SavedJob),
+    /// Counts the records of objects; answers with [`JobEvent::Counts`].
+    Counts(CountsJob),
+    /// Asks what helps to browse an object's records; answers with [`JobEvent::Explore`].
+    Explore(ExploreJob),
     /// Reads the history; answers with [`JobEvent::History`].
     History,
     /// Finds the orgs of the Salesforce CLI in its files; answers with [`JobEvent::Sf`].
@@ -304,6 +308,10 @@ pub enum JobEvent {
     List(ListEvent),
     /// From [`Job::Saved`].
     Saved(SavedEvent),
+    /// From [`Job::Counts`].
+    Counts(CountsEvent),
+    /// From [`Job::Explore`].
+    Explore(ExploreEvent),
     /// From [`Job::History`].
     History {
         /// The runs that are kept, the newest first.
@@ -383,6 +391,8 @@ impl JobEvent {
                 | Self::Values(_)
                 | Self::List(_)
                 | Self::Saved(_)
+                | Self::Counts(CountsEvent::Done)
+                | Self::Explore(_)
                 | Self::History { .. }
                 | Self::Sf(_)
                 | Self::Vault(VaultEvent::Changed)

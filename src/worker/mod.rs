@@ -13,6 +13,7 @@ mod describes;
 mod doctor;
 mod doorway;
 mod error;
+mod explore;
 mod export;
 mod given;
 mod grant;
@@ -65,6 +66,9 @@ pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use doctor::{Check, CheckState, DoctorEvent, Report, Step};
 pub use error::{JobError, LoginEnd};
+pub use explore::{
+    CountsEvent, CountsJob, ExploreAsk, ExploreEvent, ExploreJob, ListView, RecordCount,
+};
 pub use export::{
     ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, TextJob, export_options,
 };
@@ -252,6 +256,8 @@ impl Worker {
             | Job::Headings(HeadingsJob { org, .. })
             | Job::Plan(PlanJob { org, .. })
             | Job::Values(ValuesJob { org, .. })
+            | Job::Counts(CountsJob { org, .. })
+            | Job::Explore(ExploreJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),

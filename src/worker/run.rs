@@ -17,8 +17,8 @@ use super::sf::{self, Sf};
 use super::vault_door;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
-    children, copy, doctor, export, headings, history, list, login, logout, plan, probe, query,
-    rows, saved, schema, values, whose,
+    children, copy, doctor, explore, export, headings, history, list, login, logout, plan, probe,
+    query, rows, saved, schema, values, whose,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -225,6 +225,8 @@ async fn dispatch(
         Job::Values(job) => values::run(context, job, voice).await,
         Job::List(job) => list::run(job).await,
         Job::Saved(job) => saved::run(context, job).await,
+        Job::Counts(job) => explore::count(context, job, voice).await,
+        Job::Explore(job) => explore::run(context, job, voice).await,
         Job::History => history::run(context).await,
         Job::SfOrgs => sf::run(context).await,
         Job::Vault(job) => vault_door::run(context, job, inputs, voice).await,

@@ -19,6 +19,8 @@ mod flow;
 mod keyring;
 mod keys;
 mod login_cli;
+mod objects;
+mod objects_cli;
 mod orgs_cli;
 mod orgs_flow;
 mod parts;

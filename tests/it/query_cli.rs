@@ -525,6 +525,10 @@ fn the_interface_opens_the_org_of_the_environment_and_keeps_nothing_of_it() {
     );
     // Who it is, the org itself has told.
     pty.wait_for_text("sofia@acme.example");
+    // An org without a text begins with its objects.
+    pty.wait_for_text("1 Objects");
+    pty.send("\x1b");
+    pty.wait_for_text("2 Query");
     pty.send("SELECT Name FROM Account LIMIT 7");
     pty.send("\n");
     pty.wait_for_text("7 rows");

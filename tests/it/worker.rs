@@ -3,6 +3,7 @@
 mod binds;
 mod browse;
 mod doctor;
+mod explore;
 mod export;
 mod headings;
 mod login;

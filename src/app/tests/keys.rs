@@ -102,6 +102,10 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk = Desk::with_text("SELECT Id FROM Case WHERE Type = :kind AND Owner.Name = :who");
             desk.press("F5");
         }
+        Layer::Condition => {
+            desk = super::browse::with_condition();
+            desk.press("Up");
+        }
         Layer::Question => {
             desk.press("o Down d");
         }

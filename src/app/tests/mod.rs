@@ -10,6 +10,7 @@
 
 pub(crate) mod assist;
 pub(crate) mod binds;
+pub(crate) mod browse;
 pub(crate) mod children;
 mod columns;
 mod copy;
@@ -25,6 +26,7 @@ mod loading;
 mod login;
 mod marks;
 mod mouse;
+pub(crate) mod objects;
 mod org_list;
 mod orgs;
 pub(crate) mod plan;

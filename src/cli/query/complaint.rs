@@ -11,7 +11,7 @@ use crate::worker::JobError;
 /// The lines of an error of `org`, safe to show in a terminal.
 ///
 /// `text` is what was read, and `at` finds the byte of it behind the server's row and column.
-pub(super) fn of(
+pub(in crate::cli) fn of(
     error: &JobError,
     org: &Org,
     text: &str,

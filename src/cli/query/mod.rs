@@ -5,8 +5,8 @@
 //! decide how pages are fetched, nor what a value looks like in a format.
 
 mod bind;
-mod complaint;
-mod output;
+pub(super) mod complaint;
+pub(super) mod output;
 pub(super) mod place;
 mod progress;
 mod statement;
@@ -31,9 +31,9 @@ use progress::Progress;
 use statement::Statement;
 
 /// Exit code: the query was refused, or its rows could not be written.
-const REFUSED: u8 = 1;
+pub(super) const REFUSED: u8 = 1;
 /// Exit code: the same can succeed a moment later.
-const RETRYABLE: u8 = 3;
+pub(super) const RETRYABLE: u8 = 3;
 
 /// How long a token refresh that was sent may take to be kept at the end.
 const AT_THE_END: Duration = Duration::from_secs(2);

@@ -19,7 +19,7 @@ const WAITING: usize = 2;
 
 /// What the rows are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::cli) enum Format {
     /// For people, on a terminal.
     Table,
     /// For programs.
@@ -31,17 +31,17 @@ type Portion = (Arc<RowChunk>, Option<Arc<Columns>>);
 
 /// The thread, seen from the query.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(in crate::cli) struct Output {
     pages: mpsc::Sender<Portion>,
     ended: oneshot::Receiver<io::Result<Late>>,
 }
 
 /// The headings of columns that came too late to be written.
-pub(super) type Late = Vec<String>;
+pub(in crate::cli) type Late = Vec<String>;
 
 impl Output {
     /// Starts the thread; nothing is written before the first page.
-    pub(super) fn start(format: Format) -> io::Result<Self> {
+    pub(in crate::cli) fn start(format: Format) -> io::Result<Self> {
         let (pages, taken) = mpsc::channel(WAITING);
         let (end, ended) = oneshot::channel();
         thread::Builder::new()
@@ -55,12 +55,16 @@ impl Output {
 
     /// Hands a page over; waits while others wait. `false` when the thread has ended, which
     /// [`Output::finish`] explains.
-    pub(super) async fn page(&self, chunk: Arc<RowChunk>, columns: Option<Arc<Columns>>) -> bool {
+    pub(in crate::cli) async fn page(
+        &self,
+        chunk: Arc<RowChunk>,
+        columns: Option<Arc<Columns>>,
+    ) -> bool {
         self.pages.send((chunk, columns)).await.is_ok()
     }
 
     /// Waits until everything is written.
-    pub(super) async fn finish(self) -> io::Result<Late> {
+    pub(in crate::cli) async fn finish(self) -> io::Result<Late> {
         drop(self.pages);
         self.ended
             .await

@@ -7,6 +7,7 @@ mod composite;
 pub(super) mod cursor;
 pub(super) mod describe;
 mod explain;
+mod layouts;
 mod limits;
 pub(super) mod prerender;
 mod query;
@@ -113,6 +114,11 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
         },
         ["sobjects", object, "describe"] => {
             only(call, &get, || describe::object(state, request, object))
+        }
+        ["sobjects", object, rest @ ..]
+            if matches!(rest, ["describe", "compactLayouts"] | ["listviews", ..]) =>
+        {
+            layouts::answer(state, request, object, rest)
         }
         ["sobjects", object, id] => match call.method {
             Method::GET | Method::HEAD => record::read(state, request, object, id),

@@ -127,6 +127,40 @@ pub fn expand(
     Ok(edit)
 }
 
+/// Puts items into the select list of the query at a cursor: behind the item there, else at the end
+/// of the list. None where all of them are there.
+///
+/// # Errors
+///
+/// Why there is no list to put them in.
+pub fn put(text: &str, offset: usize, items: Vec<String>) -> Result<Option<Edit>, CannotExpand> {
+    let statement = statement_at(text, offset).ok_or(CannotExpand::NoSelectList)?;
+    let inner = statement.text(text);
+    let tree = Tree::parse(inner);
+    let view = View::new(&tree, inner);
+    let at = text.floor_char_boundary(offset);
+    let offset = at.saturating_sub(statement.start).min(inner.len());
+    let query = view
+        .query_at(offset)
+        .filter(|query| query.level() != Level::Returning)
+        .ok_or(CannotExpand::NoSelectList)?;
+    if query.level() == Level::SemiJoin {
+        return Err(CannotExpand::SemiJoin);
+    }
+    let list = SelectList::of(view, query).ok_or(CannotExpand::NoSelectList)?;
+    // What stands at the cursor stays: something is put beside it.
+    let mut beside = list.place_at(offset);
+    beside.star = false;
+    beside.fields = None;
+    Ok(list.write(&beside, false, items).map(|mut edit| {
+        edit.span = Span::new(
+            edit.span.start + statement.start,
+            edit.span.end + statement.start,
+        );
+        edit
+    }))
+}
+
 struct Expander<'a, 'c> {
     text: &'a str,
     view: View<'a>,

@@ -10,7 +10,7 @@ use crate::schema::{
 };
 
 /// Of the form of everything here.
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 /// No list is made so long in advance because a damaged file says so.
 const RESERVE_MAX: usize = 4_096;
 
@@ -145,7 +145,7 @@ macro_rules! packed {
 packed!(GlobalDescribe: flags [] fields [sobjects]);
 packed!(ObjectSummary:
     flags [custom custom_setting queryable searchable createable updateable deletable undeletable
-        deprecated_and_hidden]
+        deprecated_and_hidden mergeable layoutable]
     fields [name label label_plural key_prefix associate_entity_type associate_parent_entity]);
 packed!(ObjectDescribe:
     flags []
@@ -154,13 +154,15 @@ packed!(SupportedScope: flags [] fields [name label]);
 packed!(Field:
     flags [custom calculated dependent_picklist createable updateable nillable defaulted_on_create
         filterable groupable sortable aggregatable external_id unique name_field name_pointing
-        polymorphic_foreign_key restricted_picklist encrypted html_formatted]
+        polymorphic_foreign_key restricted_picklist encrypted html_formatted auto_number id_lookup
+        case_sensitive cascade_delete restricted_delete]
     fields [name label kind length precision scale digits calculated_formula compound_field_name
-        controller_name inline_help_text reference_to relationship_name picklist_values]);
+        controller_name inline_help_text reference_to relationship_name picklist_values default_value
+        default_value_formula extra_type_info relationship_order]);
 packed!(PicklistValue: flags [active default_value] fields [value label valid_for]);
 packed!(ChildRelationship: flags [cascade_delete] fields [child_object field relationship_name]);
 packed!(RecordType:
-    flags [active available master]
+    flags [active available master default_record_type_mapping]
     fields [record_type_id name developer_name]);
 
 #[cfg(test)]
@@ -183,7 +185,7 @@ mod tests {
         let texts = (any::<String>(), any::<String>(), any::<Option<String>>());
         let rest = (
             any::<[u32; 4]>(),
-            any::<[bool; 19]>(),
+            any::<[bool; 24]>(),
             prop::collection::vec(any::<String>(), 0..3),
         );
         (texts, rest).prop_map(|((name, label, some), (numbers, flags, list))| Field {
@@ -216,6 +218,15 @@ mod tests {
             restricted_picklist: flags[16],
             encrypted: flags[17],
             html_formatted: flags[18],
+            auto_number: flags[19],
+            id_lookup: flags[20],
+            case_sensitive: flags[21],
+            cascade_delete: flags[22],
+            restricted_delete: flags[23],
+            default_value: some.clone(),
+            default_value_formula: None,
+            extra_type_info: some.clone(),
+            relationship_order: flags[0].then_some(numbers[0]),
             inline_help_text: some.clone(),
             picklist_values: list
                 .iter()
@@ -250,6 +261,8 @@ mod tests {
                     deletable: false,
                     undeletable: true,
                     deprecated_and_hidden: flag,
+                    mergeable: flag,
+                    layoutable: !flag,
                     associate_entity_type: None,
                     associate_parent_entity: Some("Kunde".into()),
                 },
@@ -267,6 +280,7 @@ mod tests {
                     active: flag,
                     available: true,
                     master: !flag,
+                    default_record_type_mapping: flag,
                 }],
                 supported_scopes: vec![SupportedScope {
                     name: "mine".into(),

@@ -1,5 +1,6 @@
 //! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
 
+mod browse;
 mod copy_file;
 mod export;
 mod form;
@@ -7,6 +8,7 @@ mod library;
 mod login;
 mod login_form;
 mod login_qr;
+mod object_page;
 mod reader;
 
 use ratatui::layout::Rect;
@@ -47,6 +49,9 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Sources(list) => sources(canvas, area, list),
             Overlay::Stats(card) => work::draw_stats(canvas, area, card),
             Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),
+            Overlay::Object(page) => object_page::draw(canvas, area, page),
+            Overlay::Views(card) => browse::draw_views(canvas, area, card),
+            Overlay::Where(card) => browse::draw_where(canvas, area, card),
             Overlay::Prompt(_) => {}
             Overlay::Login(login) => login::draw(canvas, area, login),
             Overlay::CopyFile(offer) => copy_file::draw(canvas, area, offer),

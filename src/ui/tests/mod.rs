@@ -12,6 +12,7 @@ mod library;
 mod lists;
 mod login;
 mod looks;
+mod objects;
 mod orgs;
 mod panes;
 mod work;

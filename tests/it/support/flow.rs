@@ -48,6 +48,8 @@ pub struct Begin {
     pub session: Option<Session>,
     /// In the place of one in memory that holds the logins.
     pub vault: Option<Arc<dyn Vault>>,
+    /// Whether an org without a text begins with its objects.
+    pub objects_first: bool,
     /// The screen; 80×24 when zero.
     pub columns: u16,
     pub rows: u16,
@@ -126,6 +128,7 @@ impl Flow {
                 login_host: servers.first().map(|s| s.base_url().to_owned()),
                 orgs,
                 session: begin.session,
+                objects_first: begin.objects_first,
                 ..Start::default()
             },
             store: store.clone(),

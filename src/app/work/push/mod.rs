@@ -10,7 +10,7 @@ use condition::in_soql;
 
 use super::{Carry, Plan, label};
 use crate::app::App;
-use crate::app::column::{Pane, TabId};
+use crate::app::column::{Pane, Tab, TabId};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
@@ -159,7 +159,7 @@ impl App {
     /// Puts a statement in the place of the one that brought the rows, as one step that can be
     /// undone. Where that is not in the editor any more, the new one opens in a tab of its own, so
     /// that nothing typed is lost.
-    fn put_in_editor(&mut self, id: TabId, place: Place, old: &str, new: &str) {
+    pub(in crate::app) fn put_in_editor(&mut self, id: TabId, place: Place, old: &str, new: &str) {
         let from = match place {
             Place::Whole => 0,
             Place::At(from, _) => from,
@@ -179,6 +179,18 @@ impl App {
         }
         tab.problem = None;
         self.keep_soon();
+    }
+
+    /// Where the statement that brought some rows stands, and its text with the comments it has.
+    pub(in crate::app) fn statement_of(&self, tab: &Tab, result: &ResultPane) -> (Place, String) {
+        let text = tab.editor.text();
+        let place = Place::of(&result.soql, text);
+        let source = match place {
+            Place::Whole => text.to_owned(),
+            Place::At(from, to) => text.get(from..to).unwrap_or_default().to_owned(),
+            Place::Gone => result.soql.clone(),
+        };
+        (place, source)
     }
 
     fn open_in_new_tab(&mut self, text: &str) {
@@ -209,7 +221,7 @@ impl App {
 
 /// Where the statement that brought the rows stands in the editor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(in crate::app) enum Place {
     /// It is the whole text, but for comments.
     Whole,
     /// It is this part of it, in bytes.

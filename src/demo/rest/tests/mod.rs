@@ -5,6 +5,7 @@
 mod describes;
 mod explain;
 mod faults;
+mod layouts;
 mod queries;
 mod records;
 mod sessions;

@@ -1,0 +1,231 @@
+//! What is taken away from an object page: names, paths and subqueries into the editor, the rows as
+//! Markdown, CSV or JSON onto the clipboard.
+
+use std::sync::Arc;
+
+use super::{ObjectPage, Way};
+use crate::app::App;
+use crate::app::column::Pane;
+use crate::app::jobs::Slot;
+use crate::app::msg::Effect;
+use crate::app::result::object_of;
+use crate::language::put;
+use crate::rows::export::Format;
+use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
+use crate::schema::about::{Key, Section, Table, TableCell, table};
+use crate::worker::{CopyForm, CopyJob, Job};
+
+impl ObjectPage {
+    /// The relationships that lead from the first object of the trail to the one shown, where there
+    /// are only ways to parents.
+    fn way(&self) -> Option<Vec<&str>> {
+        let steps = self.trail.iter().skip(1);
+        steps
+            .map(|step| match &step.by {
+                Way::Parent(Some(name)) => Some(name.as_str()),
+                Way::Begin | Way::Parent(None) | Way::Child(_) => None,
+            })
+            .collect()
+    }
+
+    /// The child relationship that leads to the object shown from the first of the trail, where it
+    /// is the only step.
+    fn as_children(&self) -> Option<&str> {
+        match self.trail.as_slice() {
+            [_, step] => match &step.by {
+                Way::Child(Some(name)) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What the selected row is in the select list of a query from the first object of the trail, or
+    /// why it is nothing.
+    fn written(&self) -> Result<String, &'static str> {
+        let (Some(object), Some(key)) = (self.described(), self.picker.selected()) else {
+            return Err("nothing is listed");
+        };
+        let of = object.describe();
+        let path = |name: &str| match (self.way(), self.as_children()) {
+            (Some(way), _) if way.is_empty() => Ok(name.to_owned()),
+            (Some(way), _) => Ok(format!("{}.{name}", way.join("."))),
+            (None, Some(children)) => Ok(format!("(SELECT {name} FROM {children})")),
+            (None, None) => Err("a query cannot go the way that led here"),
+        };
+        match key.section {
+            Section::Fields => {
+                let field = of.fields.get(key.place).ok_or("the field is gone")?;
+                path(&field.name)
+            }
+            Section::Parents => {
+                let field = of.fields.get(key.place).ok_or("the field is gone")?;
+                let way = field.relationship_name.as_deref();
+                path(&format!("{}.Name", way.ok_or("the way has no name")?))
+            }
+            Section::Children => {
+                let child = of.child_relationships.get(key.place);
+                let name = child.and_then(|child| child.relationship_name.as_deref());
+                let name = name.ok_or("the relationship has no name, so no query can use it")?;
+                match self.trail.len() {
+                    1 => Ok(format!("(SELECT Id FROM {name})")),
+                    _ => Err("children of children: begin at their own parent's page"),
+                }
+            }
+            Section::RecordTypes | Section::Object => Err("only fields and ways go into a query"),
+        }
+    }
+
+    /// The rows that are listed, as tables, one for each part.
+    fn tables(&self) -> Vec<(Section, Table)> {
+        let Some(object) = self.described() else {
+            return Vec::new();
+        };
+        let keys: Vec<Key> = self.picker.found().copied().collect();
+        Section::ALL
+            .into_iter()
+            .filter(|section| keys.iter().any(|key| key.section == *section))
+            .map(|section| (section, table(object, section, Some(&keys))))
+            .collect()
+    }
+}
+
+impl App {
+    /// Puts the selected row into the query: a field by the way that led to it, a parent's name, a
+    /// subquery of children. Into an empty editor goes a whole query.
+    pub(in crate::app) fn insert_row(&mut self) -> Vec<Effect> {
+        let Some(page) = self.object_page() else {
+            return Vec::new();
+        };
+        let item = match page.written() {
+            Ok(item) => item,
+            Err(why) => {
+                self.hint(why);
+                return Vec::new();
+            }
+        };
+        let root = page
+            .trail
+            .first()
+            .map(|step| step.object.clone())
+            .unwrap_or_default();
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        let (text, cursor) = (tab.editor.text(), tab.editor.cursor());
+        if text.trim().is_empty() {
+            let whole = 0..text.len();
+            let item = if item.starts_with('(') {
+                format!("Id, {item}")
+            } else {
+                item
+            };
+            let query = format!("SELECT {item}\nFROM {root}");
+            self.splice(vec![(whole, query)], None);
+            self.show_editor();
+            self.hint(format!("a query from {root}; go on, Esc goes to it"));
+            return Vec::new();
+        }
+        let from = object_of(text);
+        let other = !from.is_empty() && !from.eq_ignore_ascii_case(&root);
+        match put(text, cursor, vec![item.clone()]) {
+            Ok(Some(edit)) => {
+                let end = edit.span.start + edit.text.len();
+                self.splice(vec![(edit.span.range(), edit.text)], Some(end));
+                self.show_editor();
+                self.hint(match other {
+                    true => format!("{item} is in the query, which is from {from}"),
+                    false => format!("{item} is in the query"),
+                });
+            }
+            Ok(None) => self.hint(format!("{item} is in the query already")),
+            Err(why) => self.hint(why.to_string()),
+        }
+        Vec::new()
+    }
+
+    /// The editor is where one goes back to.
+    fn show_editor(&mut self) {
+        if let Some(column) = self.column_mut() {
+            column.focus = Pane::Editor;
+        }
+        self.leave_browser();
+    }
+
+    /// Copies the name of the selected row.
+    pub(in crate::app) fn copy_name(&mut self) -> Vec<Effect> {
+        let page = self.object_page();
+        let item = page.and_then(|page| page.picker.selected_item());
+        let name = item.and_then(|item| item.columns.first().cloned());
+        name.map(Effect::Copy).into_iter().collect()
+    }
+
+    /// Copies the address of the object's page in Setup.
+    pub(in crate::app) fn copy_setup_address(&mut self) -> Vec<Effect> {
+        let Some(page) = self.object_page() else {
+            return Vec::new();
+        };
+        let object = page.object();
+        let Some(entry) = self.orgs.get(&page.org) else {
+            return Vec::new();
+        };
+        let host = entry.org.instance_url.trim_end_matches('/');
+        vec![Effect::Copy(format!(
+            "{host}/lightning/setup/ObjectManager/{object}/Details/view"
+        ))]
+    }
+
+    /// Copies the rows that are listed; of several parts the first, which is the fields.
+    pub(in crate::app) fn copy_page(&mut self, format: Format) -> Vec<Effect> {
+        let Some((page, tab)) = self.object_page().zip(self.tab()) else {
+            return Vec::new();
+        };
+        let tables = page.tables();
+        let Some((section, table)) = tables.into_iter().next() else {
+            self.hint("nothing is listed");
+            return Vec::new();
+        };
+        let rows = row_set(&table);
+        let job = CopyJob {
+            columns: (0..rows.columns().len()).collect(),
+            rows,
+            order: None,
+            picked: None,
+            form: CopyForm::Rows {
+                format,
+                header: true,
+            },
+        };
+        let whole = page.part.is_none();
+        let (id, superseded) = self.jobs.begin(Slot::Copy(tab.id));
+        if whole && section == Section::Fields {
+            self.hint("the fields; another part is copied while it is listed alone");
+        }
+        let cancel = superseded.map(Effect::Cancel).into_iter();
+        cancel.chain([Effect::Start(id, Job::Copy(job))]).collect()
+    }
+}
+
+/// A table as rows.
+fn row_set(table: &Table) -> RowSet {
+    let columns = Arc::new(Columns::from_titles(table.headings.iter().copied()));
+    let mut chunk = ChunkBuilder::new(table.headings.len());
+    for row in &table.rows {
+        for (column, cell) in row.iter().enumerate() {
+            match cell {
+                TableCell::Text(text) => chunk.set(column, CellKind::Text, text),
+                TableCell::Flag(flag) => {
+                    chunk.set(column, CellKind::Bool, if *flag { "true" } else { "false" });
+                }
+                TableCell::Number(number) => {
+                    chunk.set(column, CellKind::Number, &number.to_string());
+                }
+                TableCell::Nothing => chunk.set(column, CellKind::Null, ""),
+            }
+        }
+        chunk.end_row();
+    }
+    let mut rows = RowSet::new(Arc::clone(&columns));
+    rows.push(Arc::new(chunk.finish()), Some(columns));
+    rows
+}

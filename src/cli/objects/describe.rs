@@ -1,0 +1,212 @@
+//! `sftui describe`: what one object is like.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use super::{Asking, Named};
+use crate::cli::Everywhere;
+use crate::cli::query::REFUSED;
+use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
+use crate::schema::about::{Section, Table, TableCell, table};
+use crate::schema::{Object, ObjectList};
+use crate::text;
+use crate::worker::{Job, JobEvent, SchemaEvent, SchemaJob};
+
+/// The arguments of `sftui describe`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+With --format json and without --part all parts are written as one object.
+
+Exit codes: 0 done, 1 refused or no such object, 2 usage, 3 failed in a way that can succeed
+when tried again.
+
+Examples:
+  sftui --demo describe Account
+  sftui describe -o acme Invoice__c --part children --format markdown
+  sftui describe -o acme Account --format json | jq '.fields[] | select(.required)'")]
+pub(in crate::cli) struct DescribeArguments {
+    /// The object's API name, in any case
+    #[arg(value_name = "OBJECT")]
+    object: String,
+    /// Which part; without it the fields
+    #[arg(long, value_name = "PART")]
+    part: Option<Part>,
+    /// How it is written; without it, table on a terminal and csv anywhere else
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Named>,
+    /// Ask the org also where what is known is young
+    #[arg(long)]
+    refresh: bool,
+}
+
+/// A part by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Its fields
+    Fields,
+    /// The ways to parent records
+    Parents,
+    /// The ways to child records
+    Children,
+    /// Its record types
+    RecordTypes,
+    /// Names, ids, what you can do
+    Object,
+}
+
+impl Part {
+    fn section(self) -> Section {
+        match self {
+            Self::Fields => Section::Fields,
+            Self::Parents => Section::Parents,
+            Self::Children => Section::Children,
+            Self::RecordTypes => Section::RecordTypes,
+            Self::Object => Section::Object,
+        }
+    }
+}
+
+/// What was found.
+#[derive(Default)]
+struct Found {
+    object: Option<Arc<Object>>,
+    list: Option<Arc<ObjectList>>,
+}
+
+/// Runs it.
+pub(in crate::cli) fn run(arguments: DescribeArguments, said: Everywhere) -> anyhow::Result<u8> {
+    let asking = Asking::begin(said)?;
+    let job = SchemaJob {
+        org: asking.place.org.key.clone(),
+        list: true,
+        objects: vec![arguments.object.clone()],
+        refresh: arguments.refresh,
+    };
+    let end = asking.ask(vec![Job::Schema(job)], Found::default(), |found, event| {
+        if let JobEvent::Schema { event, .. } = event {
+            match event {
+                SchemaEvent::Object { object, .. } => found.object = Some(object),
+                SchemaEvent::List { list, .. } => found.list = Some(list),
+                _ => {}
+            }
+        }
+    });
+    asking.end(end, |asking, found| {
+        let Some(object) = found.object else {
+            let alias = &asking.place.org.alias;
+            let said = unknown(alias, &arguments.object, found.list.as_deref());
+            // A closed standard error has nobody to tell.
+            let _ = writeln!(io::stderr().lock(), "sftui: {}", text::display(&said));
+            return Ok(REFUSED);
+        };
+        let named = Named::or_usual(arguments.format);
+        if let (Named::Json, None) = (named, arguments.part) {
+            let mut out = io::stdout().lock();
+            serde_json::to_writer_pretty(&mut out, &whole(&object)).map_err(io::Error::from)?;
+            writeln!(out)?;
+            return Ok(0);
+        }
+        let part = arguments.part.unwrap_or(Part::Fields);
+        let table = table(&object, part.section(), None);
+        asking.write(&rows(&table, named), named.format())?;
+        Ok(0)
+    })
+}
+
+fn unknown(alias: &str, object: &str, list: Option<&ObjectList>) -> String {
+    let names = list.map(|list| list.objects().iter().map(|object| object.name.as_str()));
+    let near = names.and_then(|names| text::nearest(object, names));
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    format!("{alias} has no object {object}, or you cannot see it{hint}")
+}
+
+/// All parts as one JSON object.
+fn whole(object: &Object) -> Value {
+    let summary = &object.describe().summary;
+    let part = |section| {
+        let table = table(object, section, None);
+        let records = table.rows.iter().map(|row| {
+            let pairs = table.headings.iter().zip(row);
+            let pairs = pairs.map(|(name, cell)| ((*name).to_owned(), value(cell)));
+            Value::Object(pairs.collect::<Map<_, _>>())
+        });
+        Value::Array(records.collect())
+    };
+    json!({
+        "name": summary.name,
+        "label": summary.label,
+        "plural": summary.label_plural,
+        "key_prefix": summary.key_prefix,
+        "custom": summary.custom,
+        "queryable": summary.queryable,
+        "searchable": summary.searchable,
+        "createable": summary.createable,
+        "updateable": summary.updateable,
+        "deletable": summary.deletable,
+        "undeletable": summary.undeletable,
+        "mergeable": summary.mergeable,
+        "fields": part(Section::Fields),
+        "parents": part(Section::Parents),
+        "children": part(Section::Children),
+        "record_types": part(Section::RecordTypes),
+    })
+}
+
+fn value(cell: &TableCell) -> Value {
+    match cell {
+        TableCell::Text(text) => Value::from(text.as_str()),
+        TableCell::Flag(flag) => Value::from(*flag),
+        TableCell::Number(number) => Value::from(*number),
+        TableCell::Nothing => Value::Null,
+    }
+}
+
+/// How many of a field's columns a person sees at once.
+const FOR_PEOPLE: [&str; 8] = [
+    "name",
+    "label",
+    "type",
+    "required",
+    "unique",
+    "updateable",
+    "reference_to",
+    "values",
+];
+
+/// A table as rows; for people only what fits beside each other.
+fn rows(table: &Table, named: Named) -> RowSet {
+    let is_shown = |heading: &str| {
+        named != Named::Table || table.headings.len() < 12 || FOR_PEOPLE.contains(&heading)
+    };
+    let shown: Vec<usize> = (0..table.headings.len())
+        .filter(|at| table.headings.get(*at).is_some_and(|h| is_shown(h)))
+        .collect();
+    let headings = shown
+        .iter()
+        .filter_map(|at| table.headings.get(*at).copied());
+    let columns = Arc::new(Columns::from_titles(headings));
+    let mut chunk = ChunkBuilder::new(columns.len());
+    for row in &table.rows {
+        for (column, cell) in shown.iter().filter_map(|at| row.get(*at)).enumerate() {
+            match cell {
+                TableCell::Text(text) => chunk.set(column, CellKind::Text, text),
+                TableCell::Flag(flag) => {
+                    chunk.set(column, CellKind::Bool, if *flag { "true" } else { "false" });
+                }
+                TableCell::Number(number) => {
+                    chunk.set(column, CellKind::Number, &number.to_string());
+                }
+                TableCell::Nothing => chunk.set(column, CellKind::Null, ""),
+            }
+        }
+        chunk.end_row();
+    }
+    let mut rows = RowSet::new(Arc::clone(&columns));
+    if !table.rows.is_empty() {
+        rows.push(Arc::new(chunk.finish()), Some(columns));
+    }
+    rows
+}

@@ -1,0 +1,354 @@
+//! Conditions on one field: which operators suit its type, and the SOQL of one with a value as a
+//! person types it.
+
+use jiff::civil::Date;
+
+use crate::schema::Field;
+use crate::soql::names::{date_literal, date_literal_n};
+use crate::soql::rewrite::{like_pattern, quoted};
+
+/// How a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// Is the value; of moments, on that day.
+    Is,
+    /// Is not the value.
+    IsNot,
+    /// Is one of several values, with commas between them.
+    In,
+    /// Is none of several values.
+    NotIn,
+    /// Contains a text.
+    Contains,
+    /// Begins with a text.
+    BeginsWith,
+    /// Less, or before.
+    Less,
+    /// Less or equal, or not after.
+    AtMost,
+    /// More, or after.
+    More,
+    /// More or equal, or not before.
+    AtLeast,
+    /// Of several values that a record has, one of these is there.
+    Includes,
+    /// None of these is there.
+    Excludes,
+    /// Has no value.
+    Empty,
+    /// Has a value.
+    NotEmpty,
+}
+
+impl Operator {
+    /// In words; of dates their own.
+    pub fn words(self, field: &Field) -> &'static str {
+        let dated = matches!(field.kind.as_str(), "date" | "datetime");
+        match self {
+            Self::Is if dated => "on",
+            Self::Is => "is",
+            Self::IsNot => "is not",
+            Self::In => "is one of",
+            Self::NotIn => "is none of",
+            Self::Contains => "contains",
+            Self::BeginsWith => "begins with",
+            Self::Less if dated => "before",
+            Self::Less => "less than",
+            Self::AtMost if dated => "not after",
+            Self::AtMost => "at most",
+            Self::More if dated => "after",
+            Self::More => "more than",
+            Self::AtLeast if dated => "not before",
+            Self::AtLeast => "at least",
+            Self::Includes => "includes one of",
+            Self::Excludes => "includes none of",
+            Self::Empty => "is empty",
+            Self::NotEmpty => "is not empty",
+        }
+    }
+
+    /// Whether it takes a value.
+    pub fn takes_value(self) -> bool {
+        !matches!(self, Self::Empty | Self::NotEmpty)
+    }
+}
+
+/// The operators that suit a field, the likeliest first; none where no condition can be set on it.
+pub fn operators(field: &Field) -> &'static [Operator] {
+    use Operator::{
+        AtLeast, AtMost, BeginsWith, Contains, Empty, Excludes, In, Includes, Is, IsNot, Less,
+        More, NotEmpty, NotIn,
+    };
+    if !field.filterable {
+        return &[];
+    }
+    match field.kind.as_str() {
+        "string" | "textarea" | "email" | "phone" | "url" | "combobox" => {
+            &[Contains, BeginsWith, Is, IsNot, In, NotIn, Empty, NotEmpty]
+        }
+        "picklist" => &[Is, IsNot, In, NotIn, Contains, Empty, NotEmpty],
+        "multipicklist" => &[Includes, Excludes, Is, Empty, NotEmpty],
+        "boolean" => &[Is, IsNot],
+        "int" | "double" | "long" | "currency" | "percent" => {
+            &[AtLeast, AtMost, Is, IsNot, More, Less, In, Empty, NotEmpty]
+        }
+        "date" | "datetime" => &[AtLeast, Less, Is, More, AtMost, Empty, NotEmpty],
+        "time" => &[AtLeast, Less, Is, Empty, NotEmpty],
+        "address" | "location" | "base64" => &[],
+        "id" => &[Is, In, NotIn],
+        _ => &[Is, IsNot, In, NotIn, Empty, NotEmpty],
+    }
+}
+
+/// A condition as SOQL has it: `path` is the field as the statement names it.
+///
+/// # Errors
+/// What is wrong with the value, in a few words.
+pub fn condition(
+    field: &Field,
+    path: &str,
+    operator: Operator,
+    value: &str,
+) -> Result<String, String> {
+    let value = value.trim();
+    if operator.takes_value() && value.is_empty() {
+        return Err("a value is missing".to_owned());
+    }
+    let one = |sign: &str| Ok(format!("{path} {sign} {}", literal(field, value)?));
+    match operator {
+        Operator::Empty => Ok(format!("{path} = null")),
+        Operator::NotEmpty => Ok(format!("{path} != null")),
+        Operator::Contains => Ok(format!("{path} LIKE {}", like_pattern(value))),
+        Operator::BeginsWith => {
+            let pattern = like_pattern(value);
+            let anywhere = pattern.strip_prefix("'%").unwrap_or(&pattern);
+            Ok(format!("{path} LIKE '{anywhere}"))
+        }
+        Operator::In => several(field, path, "IN", value),
+        Operator::NotIn => several(field, path, "NOT IN", value),
+        Operator::Includes => several(field, path, "INCLUDES", value),
+        Operator::Excludes => several(field, path, "EXCLUDES", value),
+        // A moment is on a day, not at its midnight.
+        Operator::Is | Operator::More | Operator::AtMost if field.kind == "datetime" => {
+            match (value.parse::<Date>(), operator) {
+                (Ok(day), Operator::Is) => {
+                    let next = day.tomorrow().map_err(|_| "no such day".to_owned())?;
+                    Ok(format!(
+                        "{path} >= {} AND {path} < {}",
+                        midnight(day),
+                        midnight(next)
+                    ))
+                }
+                (Ok(day), _) => {
+                    let next = day.tomorrow().map_err(|_| "no such day".to_owned())?;
+                    let sign = if operator == Operator::More {
+                        ">="
+                    } else {
+                        "<"
+                    };
+                    Ok(format!("{path} {sign} {}", midnight(next)))
+                }
+                (Err(_), Operator::Is) => one("="),
+                (Err(_), Operator::More) => one(">"),
+                (Err(_), _) => one("<="),
+            }
+        }
+        Operator::Is => one("="),
+        Operator::IsNot => one("!="),
+        Operator::Less => one("<"),
+        Operator::AtMost => one("<="),
+        Operator::More => one(">"),
+        Operator::AtLeast => one(">="),
+    }
+}
+
+fn several(field: &Field, path: &str, verb: &str, values: &str) -> Result<String, String> {
+    let values = values.split(',').map(str::trim);
+    let values: Result<Vec<String>, String> = values
+        .filter(|value| !value.is_empty())
+        .map(|value| literal(field, value))
+        .collect();
+    match values? {
+        values if values.is_empty() => Err("a value is missing".to_owned()),
+        values => Ok(format!("{path} {verb} ({})", values.join(", "))),
+    }
+}
+
+/// A value as the field's type wants it.
+fn literal(field: &Field, value: &str) -> Result<String, String> {
+    match field.kind.as_str() {
+        "boolean" => match value.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "y" | "1" => Ok("TRUE".to_owned()),
+            "false" | "no" | "n" | "0" => Ok("FALSE".to_owned()),
+            _ => Err("true or false".to_owned()),
+        },
+        "int" | "double" | "long" | "currency" | "percent" => number(value),
+        "date" => match value.parse::<Date>() {
+            Ok(day) => Ok(day.to_string()),
+            Err(_) => date_word(value),
+        },
+        "datetime" => match value.parse::<Date>() {
+            Ok(day) if value.len() <= 10 => Ok(midnight(day)),
+            _ => match value.parse::<jiff::Timestamp>() {
+                Ok(moment) => Ok(moment.to_string()),
+                Err(_) => date_word(value),
+            },
+        },
+        "time" => match value.parse::<jiff::civil::Time>() {
+            Ok(time) => Ok(format!("{}Z", time.strftime("%H:%M:%S.000"))),
+            Err(_) => Err("a time like 14:30".to_owned()),
+        },
+        "id" | "reference" => {
+            let is_id =
+                matches!(value.len(), 15 | 18) && value.bytes().all(|b| b.is_ascii_alphanumeric());
+            match is_id {
+                true => Ok(quoted(value)),
+                false => Err("an id of 15 or 18 characters".to_owned()),
+            }
+        }
+        _ => Ok(quoted(value)),
+    }
+}
+
+fn midnight(day: Date) -> String {
+    format!("{day}T00:00:00Z")
+}
+
+/// A number as SOQL writes it; blanks and commas between the thousands are not meant.
+fn number(value: &str) -> Result<String, String> {
+    let plain: String = value
+        .chars()
+        .filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}' | '\u{202f}'))
+        .collect();
+    let digits = plain.strip_prefix('-').unwrap_or(&plain);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match all_digits(whole) && all_digits(fraction) {
+        true => Ok(plain),
+        false => Err("a number".to_owned()),
+    }
+}
+
+/// `TODAY`, `LAST_N_DAYS:30`, in any case; `last 30 days` is understood, too.
+fn date_word(value: &str) -> Result<String, String> {
+    let words: Vec<String> = value
+        .split([' ', '_', ':'])
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_uppercase)
+        .collect();
+    let joined = words.join("_");
+    if let Some(literal) = date_literal(&joined) {
+        return Ok(literal.to_owned());
+    }
+    let is_number = |word: &&String| word.bytes().all(|b| b.is_ascii_digit());
+    let numbers: Vec<&String> = words.iter().filter(is_number).collect();
+    if let [number] = numbers.as_slice() {
+        let others: Vec<&str> = words
+            .iter()
+            .filter(|word| !is_number(word) && word.as_str() != "N")
+            .map(String::as_str)
+            .collect();
+        let name = match others.as_slice() {
+            [first, rest @ ..] => format!("{first}_N_{}", rest.join("_")),
+            [] => String::new(),
+        };
+        if let Some(literal) = date_literal_n(&name) {
+            return Ok(format!("{literal}:{number}"));
+        }
+    }
+    Err("a day like 2026-01-31, or TODAY, LAST_N_DAYS:30".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(kind: &str) -> Field {
+        Field {
+            name: "F".into(),
+            kind: kind.into(),
+            filterable: true,
+            ..Field::default()
+        }
+    }
+
+    #[test]
+    fn a_condition_is_written_as_the_type_wants_it() {
+        use Operator::*;
+        for (kind, operator, value, said) in [
+            ("string", Contains, "50% o'f", r"F LIKE '%50\% o\'f%'"),
+            ("string", BeginsWith, "a%b", r"F LIKE 'a\%b%'"),
+            ("string", Is, " Acme ", "F = 'Acme'"),
+            ("picklist", In, "Hot, Cold,", "F IN ('Hot', 'Cold')"),
+            ("multipicklist", Includes, "a", "F INCLUDES ('a')"),
+            ("boolean", Is, "yes", "F = TRUE"),
+            ("currency", AtLeast, "1,000,000.50", "F >= 1000000.50"),
+            ("double", Less, "-3", "F < -3"),
+            ("date", AtLeast, "2026-01-31", "F >= 2026-01-31"),
+            ("date", Is, "last 30 days", "F = LAST_N_DAYS:30"),
+            ("date", Is, "this_quarter", "F = THIS_QUARTER"),
+            (
+                "datetime",
+                AtLeast,
+                "2026-01-31",
+                "F >= 2026-01-31T00:00:00Z",
+            ),
+            (
+                "datetime",
+                Is,
+                "2026-01-31",
+                "F >= 2026-01-31T00:00:00Z AND F < 2026-02-01T00:00:00Z",
+            ),
+            ("datetime", More, "2026-01-31", "F >= 2026-02-01T00:00:00Z"),
+            ("datetime", AtMost, "TODAY", "F <= TODAY"),
+            (
+                "datetime",
+                Less,
+                "2026-01-31T10:00:00+02:00",
+                "F < 2026-01-31T08:00:00Z",
+            ),
+            ("time", AtLeast, "14:30", "F >= 14:30:00.000Z"),
+            (
+                "reference",
+                Is,
+                "001000000000001AAA",
+                "F = '001000000000001AAA'",
+            ),
+            ("string", Empty, "", "F = null"),
+            ("int", NotEmpty, "", "F != null"),
+        ] {
+            let found = condition(&field(kind), "F", operator, value);
+            assert_eq!(found.as_deref(), Ok(said), "{kind} {operator:?} {value}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_of_the_type_is_refused_with_what_is() {
+        use Operator::*;
+        for (kind, operator, value, said) in [
+            ("string", Is, "  ", "a value is missing"),
+            ("picklist", In, " , ", "a value is missing"),
+            ("double", Is, "1e5", "a number"),
+            ("double", Is, "1' OR Name != '", "a number"),
+            ("boolean", Is, "maybe", "true or false"),
+            ("id", Is, "' OR Id != '", "an id of 15 or 18 characters"),
+            ("time", Is, "noon", "a time like 14:30"),
+            (
+                "date",
+                Is,
+                "2026-02-31",
+                "a day like 2026-01-31, or TODAY, LAST_N_DAYS:30",
+            ),
+        ] {
+            let found = condition(&field(kind), "F", operator, value);
+            assert_eq!(found, Err(said.to_owned()), "{kind} {value}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_cannot_be_filtered_has_no_operators() {
+        assert!(operators(&Field::default()).is_empty());
+        assert!(operators(&field("address")).is_empty());
+        assert_eq!(operators(&field("boolean")).len(), 2);
+    }
+}

@@ -1,0 +1,207 @@
+//! What helps to browse records: how many there are, which fields a compact layout shows, and the
+//! list views that an org keeps (API reference, 3.1, 3.5 and 3.8).
+//!
+//! Layouts and list views are read leniently: what is not understood is left out.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::client::{Client, Reply};
+use super::error::Error;
+
+/// No org has more list views of an object than fit on so many pages.
+const PAGES_MAX: usize = 20;
+
+/// How many records an object has.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RecordCount {
+    /// The object.
+    pub name: String,
+    /// How many, approximately.
+    pub count: u64,
+}
+
+/// A list view.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ListView {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub label: String,
+    /// Its API name.
+    pub developer_name: String,
+    /// Whether it can be said in SOQL.
+    pub soql_compatible: bool,
+}
+
+/// Counts the records of some objects, approximately. Objects without records are not in the
+/// answer, and neither are those that the user cannot see.
+pub async fn record_counts(
+    client: &Client,
+    objects: &[String],
+) -> Result<Reply<Vec<RecordCount>>, Error> {
+    #[derive(Deserialize)]
+    struct Counts {
+        #[serde(rename = "sObjects", default)]
+        objects: Vec<RecordCount>,
+    }
+    let mut url = client.resource("limits/recordCount")?;
+    let names: Vec<&str> = objects.iter().map(String::as_str).filter(is_name).collect();
+    url.query_pairs_mut()
+        .append_pair("sObjects", &names.join(","));
+    let reply: Reply<Counts> = client.read_json(&client.get(url)).await?;
+    Ok(reply.map(|counts| counts.objects))
+}
+
+/// The fields of an object's compact layout, the default one where there are several.
+pub async fn compact_layout(client: &Client, object: &str) -> Result<Reply<Vec<String>>, Error> {
+    let path = format!("sobjects/{}/describe/compactLayouts", named(object)?);
+    let reply: Reply<Value> = client
+        .read_json(&client.get(client.resource(&path)?))
+        .await?;
+    Ok(reply.map(|body| layout_fields(&body)))
+}
+
+/// The list views of an object.
+pub async fn list_views(client: &Client, object: &str) -> Result<Reply<Vec<ListView>>, Error> {
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "camelCase", default)]
+    struct Page {
+        listviews: Vec<ListView>,
+        next_records_url: Option<String>,
+    }
+    let first = format!("sobjects/{}/listviews", named(object)?);
+    let mut reply: Reply<Page> = client
+        .read_json(&client.get(client.resource(&first)?))
+        .await?;
+    let mut views = std::mem::take(&mut reply.value.listviews);
+    for _ in 1..PAGES_MAX {
+        let Some(next) = reply.value.next_records_url.take() else {
+            break;
+        };
+        reply = client
+            .read_json(&client.get(client.address(&next)?))
+            .await?;
+        views.append(&mut reply.value.listviews);
+    }
+    Ok(Reply {
+        value: views,
+        usage: reply.usage,
+    })
+}
+
+/// The statement of a list view.
+pub async fn list_view_query(
+    client: &Client,
+    object: &str,
+    id: &str,
+) -> Result<Reply<String>, Error> {
+    #[derive(Deserialize)]
+    struct View {
+        #[serde(default)]
+        query: String,
+    }
+    let path = format!(
+        "sobjects/{}/listviews/{}/describe",
+        named(object)?,
+        named(id)?
+    );
+    let reply: Reply<View> = client
+        .read_json(&client.get(client.resource(&path)?))
+        .await?;
+    Ok(reply.map(|view| view.query))
+}
+
+fn is_name(name: &&str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// A name that can stand in an address.
+fn named(name: &str) -> Result<&str, Error> {
+    Some(name)
+        .filter(is_name)
+        .ok_or_else(|| Error::RefusedAddress("an object with such a name".into()))
+}
+
+/// The fields that the default layout shows, or the first layout where none is said to be so.
+fn layout_fields(body: &Value) -> Vec<String> {
+    let Some(layouts) = body.get("compactLayouts").and_then(Value::as_array) else {
+        return Vec::new();
+    };
+    let text = |value: &Value, key: &str| {
+        let found = value.get(key).and_then(Value::as_str);
+        found.map(str::to_owned)
+    };
+    // The id of the system's own layout is null, and so is the id of the default then.
+    let default = text(body, "defaultCompactLayoutId");
+    let layout = layouts
+        .iter()
+        .find(|layout| text(layout, "id") == default)
+        .or(layouts.first());
+    let Some(items) = layout
+        .and_then(|layout| layout.get("fieldItems"))
+        .and_then(Value::as_array)
+    else {
+        return Vec::new();
+    };
+    let mut fields: Vec<String> = Vec::new();
+    for item in items {
+        let parts = item.get("layoutComponents").and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            let is_field = text(part, "type").is_none_or(|kind| kind.eq_ignore_ascii_case("Field"));
+            let value = text(part, "value").or_else(|| text(part, "apiName"));
+            if let Some(field) = value.filter(|field| is_field && is_name(&field.as_str()))
+                && !fields.contains(&field)
+            {
+                fields.push(field);
+            }
+        }
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn item(value: &str) -> Value {
+        json!({"label": "x", "layoutComponents": [{"type": "Field", "value": value}]})
+    }
+
+    #[test]
+    fn the_default_layouts_fields_are_read() {
+        let body = json!({
+            "compactLayouts": [
+                {"id": null, "name": "SYSTEM", "fieldItems": [item("Name")]},
+                {"id": "0AH1", "fieldItems": [item("Name"), item("Phone"), item("Name")]},
+            ],
+            "defaultCompactLayoutId": "0AH1",
+        });
+        assert_eq!(layout_fields(&body), ["Name", "Phone"]);
+        let system =
+            json!({"compactLayouts": body["compactLayouts"], "defaultCompactLayoutId": null});
+        assert_eq!(layout_fields(&system), ["Name"]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_left_out() {
+        for (body, fields) in [
+            (json!(null), vec![]),
+            (json!({"compactLayouts": []}), vec![]),
+            (json!({"compactLayouts": [{"fieldItems": 7}]}), vec![]),
+            (
+                json!({"compactLayouts": [{"fieldItems": [
+                    {"layoutComponents": [{"type": "Separator", "value": "x"}, {"value": "Name"}]},
+                    {"layoutComponents": [{"type": "Field", "value": "A, B"}]},
+                    "odd",
+                ]}]}),
+                vec!["Name"],
+            ),
+        ] {
+            assert_eq!(layout_fields(&body), fields, "{body}");
+        }
+    }
+}

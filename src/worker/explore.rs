@@ -1,0 +1,185 @@
+//! What helps to browse an org's records: how many there are, which columns an object is shown
+//! with, the org's own list views.
+//!
+//! Nothing of it is needed to see rows: what cannot be had is left out, and the log has the reason.
+//! It must not know how columns are chosen.
+
+use std::time::Duration;
+
+use super::run::{Context, Voice};
+use super::{JobError, JobEvent};
+use crate::org::OrgKey;
+use crate::salesforce::explore;
+pub use crate::salesforce::explore::{ListView, RecordCount};
+
+/// How many objects one call counts, so that the address stays short.
+const AT_ONCE: usize = 100;
+/// Rows do not wait for a layout longer than this.
+const LAYOUT_WAIT: Duration = Duration::from_secs(2);
+
+/// Objects whose records are to be counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountsJob {
+    /// Whose.
+    pub org: OrgKey,
+    /// The objects, what is looked at first first.
+    pub objects: Vec<String>,
+}
+
+/// What is said of counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CountsEvent {
+    /// Some were counted.
+    Some {
+        /// The objects that were asked for; one without a count has no records.
+        asked: Vec<String>,
+        /// Their counts, approximately.
+        counts: Vec<RecordCount>,
+    },
+    /// All were.
+    Done,
+}
+
+/// Something to know about an object before its records are looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExploreJob {
+    /// Whose.
+    pub org: OrgKey,
+    /// The object.
+    pub object: String,
+    /// What.
+    pub ask: ExploreAsk,
+}
+
+/// What is to be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExploreAsk {
+    /// Its describe, and with `layout` the fields that a compact layout shows.
+    Columns {
+        /// Whether a layout is wanted.
+        layout: bool,
+    },
+    /// Which list views it has.
+    Views,
+    /// The statement of the list view with this id.
+    View(String),
+}
+
+/// What became known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExploreEvent {
+    /// The describe was said before; these are the fields of the layout, none where there is none.
+    Columns(Vec<String>),
+    /// The list views.
+    Views(Vec<ListView>),
+    /// The statement of a list view.
+    View(String),
+}
+
+/// Counts.
+pub(super) async fn count(
+    context: &Context,
+    job: CountsJob,
+    voice: &Voice,
+) -> Result<JobEvent, JobError> {
+    for names in job.objects.chunks(AT_ONCE) {
+        let reply = context
+            .sessions
+            .call(&job.org, voice, |client| async move {
+                explore::record_counts(&client, names).await
+            })
+            .await?;
+        voice.usage(&job.org, reply.usage).await;
+        let event = CountsEvent::Some {
+            asked: names.to_vec(),
+            counts: reply.value,
+        };
+        voice.say(JobEvent::Counts(event)).await;
+    }
+    Ok(JobEvent::Counts(CountsEvent::Done))
+}
+
+/// Asks.
+pub(super) async fn run(
+    context: &Context,
+    job: ExploreJob,
+    voice: &Voice,
+) -> Result<JobEvent, JobError> {
+    let (org, object) = (&job.org, job.object.as_str());
+    let event = match job.ask {
+        ExploreAsk::Columns { layout } => {
+            let describe = describe(context, org, object, voice);
+            let (described, fields) = match layout {
+                true => tokio::join!(describe, layout_of(context, org, object, voice)),
+                false => (describe.await, Vec::new()),
+            };
+            described?;
+            ExploreEvent::Columns(fields)
+        }
+        ExploreAsk::Views => {
+            let reply = context
+                .sessions
+                .call(org, voice, |client| async move {
+                    explore::list_views(&client, object).await
+                })
+                .await?;
+            voice.usage(org, reply.usage).await;
+            ExploreEvent::Views(reply.value)
+        }
+        ExploreAsk::View(id) => {
+            let id = id.as_str();
+            let reply = context
+                .sessions
+                .call(org, voice, |client| async move {
+                    explore::list_view_query(&client, object, id).await
+                })
+                .await?;
+            voice.usage(org, reply.usage).await;
+            ExploreEvent::View(reply.value)
+        }
+    };
+    Ok(JobEvent::Explore(event))
+}
+
+/// Says what the object is like: as it is known, else as the org says.
+async fn describe(
+    context: &Context,
+    org: &OrgKey,
+    object: &str,
+    voice: &Voice,
+) -> Result<(), JobError> {
+    let trusted = context.settings.describes_trusted;
+    let describes = &context.describes;
+    let asked = describes.fresh(context, org, Some(object), trusted, voice);
+    let kept = match asked.await {
+        Ok(asked) => asked.kept,
+        // An old describe is better than none, and the query has its own say.
+        Err(error) => match describes.kept(context, org, Some(object), voice).await {
+            Some(kept) => kept,
+            None => return Err(error),
+        },
+    };
+    let (org, event) = (org.clone(), kept.event());
+    voice.say(JobEvent::Schema { org, event }).await;
+    Ok(())
+}
+
+async fn layout_of(context: &Context, org: &OrgKey, object: &str, voice: &Voice) -> Vec<String> {
+    let asked = context.sessions.call(org, voice, |client| async move {
+        explore::compact_layout(&client, object).await
+    });
+    match tokio::time::timeout(LAYOUT_WAIT, asked).await {
+        Ok(Ok(reply)) => {
+            voice.usage(org, reply.usage).await;
+            reply.value
+        }
+        Ok(Err(error)) => {
+            tracing::debug!(object, %error, "no compact layout");
+            Vec::new()
+        }
+        Err(_) => {
+            tracing::debug!(object, "the compact layout takes too long");
+            Vec::new()
+        }
+    }
+}
