@@ -50,10 +50,13 @@ struct Place<'a> {
     variable: &'static str,
 }
 
+/// The environment.
+type Variables<'a> = Box<dyn Fn(&str) -> Option<String> + 'a>;
+
 /// Finds the secrets; the standard input is read once at most.
 pub(super) struct Secrets<'a> {
     files: &'a Files,
-    variable: Box<dyn Fn(&str) -> Option<String> + 'a>,
+    variable: Variables<'a>,
     /// Who has had the standard input.
     input: Option<&'static str>,
 }
@@ -185,7 +188,7 @@ impl<'a> Secrets<'a> {
             return Ok(text);
         }
         if self.input.is_none() && !io::stdin().is_terminal() {
-            let text = self.from_input(place)?;
+            let text = self.of_the_input(place)?;
             if !text.expose().trim().is_empty() {
                 return Ok(text);
             }
@@ -195,7 +198,7 @@ impl<'a> Secrets<'a> {
 
     fn given(&mut self, place: &Place) -> Result<Option<Secret>, Usage> {
         match place.file {
-            Some(file) if file.as_os_str() == "-" => self.from_input(place).map(Some),
+            Some(file) if file.as_os_str() == "-" => self.of_the_input(place).map(Some),
             Some(file) => {
                 let path = at_home(file);
                 let refused = |error: io::Error| {
@@ -210,7 +213,7 @@ impl<'a> Secrets<'a> {
         }
     }
 
-    fn from_input(&mut self, place: &Place) -> Result<Secret, Usage> {
+    fn of_the_input(&mut self, place: &Place) -> Result<Secret, Usage> {
         if let Some(other) = self.input.replace(place.name) {
             return Err(Usage(format!(
                 "the standard input cannot be both {other} and {}",

@@ -4,7 +4,8 @@
 //! orgs can block it. It is kept for apps that allow nothing else. `state` is checked all the same,
 //! and the page that hands the tokens on takes them out of the address first, so that neither the
 //! address bar nor the Back button has them. A page can do no more: Chromium writes the address with
-//! which it came into its history file all the same, which is one more reason for the other flow.
+//! which it came into its history file all the same, which is one more reason for the other flow, and why the caller gets itself
+//! tokens that no browser has seen.
 
 use super::redirect::{Asked, Fragment};
 use super::{LoginError, LoginHost};

@@ -16,7 +16,7 @@ use crate::salesforce::login::{
     Asked, Device, KeyTrouble, LoginError, LoginHost, SfdxUrl, SigningKey, access_token,
     client_credentials,
 };
-use crate::salesforce::token::Tokens;
+use crate::salesforce::token::{self, Refresh, Tokens};
 use crate::secret::Secret;
 use crate::worker::run::{Context, Voice};
 use crate::worker::{
@@ -66,7 +66,9 @@ pub(super) async fn go(
             Ok(found(tokens, LoginKind::WebServer, job))
         }
         LoginWay::UserAgent { .. } => {
-            let tokens = browser::log_in(context, host, job, Asked::Tokens, inputs, voice).await?;
+            let asked = Asked::Tokens;
+            let tokens = browser::log_in(context, host.clone(), job, asked, inputs, voice).await?;
+            let tokens = unseen(context, &host, job, tokens).await;
             Ok(found(tokens, LoginKind::UserAgent, job))
         }
         LoginWay::Password {
@@ -140,6 +142,33 @@ pub(super) async fn go(
         // Gone already.
         LoginWay::SfdxUrl(source) => sfdx_url(context, source, voice).await,
     }
+}
+
+/// Tokens that no browser has seen, in the place of those that came through one and may be in its
+/// history: the access token is ended, and a refresh token that rotates is spent with this.
+async fn unseen(context: &Context, host: &LoginHost, job: &LoginJob, seen: Tokens) -> Tokens {
+    let Some(refresh_token) = &seen.refresh_token else {
+        return seen;
+    };
+    let with = Refresh {
+        instance_url: &seen.instance_url,
+        login_url: host.url(),
+        app: &job.app,
+        client_secret: job.client_secret.as_ref(),
+        refresh_token,
+    };
+    // Where that fails, the login is as good as this way in makes it.
+    let Ok(mut fresh) = token::refresh(&context.http, with).await else {
+        return seen;
+    };
+    fresh
+        .refresh_token
+        .get_or_insert_with(|| refresh_token.clone());
+    let ending = token::revoke(&context.http, &seen.instance_url, &seen.access_token);
+    if ending.await.is_err() {
+        tracing::debug!("the access token of the browser was not ended");
+    }
+    fresh
 }
 
 /// Shows the code and asks until somebody has typed it.

@@ -143,6 +143,7 @@ async fn the_page_of_the_user_agent_flow_hands_the_tokens_on_and_nobody_elses_do
     let callback = format!("{origin}/cb");
     let mut rig = rig(DemoConfig {
         own_app_redirect_uris: vec![callback.clone()],
+        rotate_refresh_tokens: true,
         ..config()
     })
     .await;
@@ -184,7 +185,21 @@ async fn the_page_of_the_user_agent_flow_hands_the_tokens_on_and_nobody_elses_do
         panic!("{last:?}");
     };
     assert_eq!(org.login, LoginKind::UserAgent);
-    // The refresh token of the fragment renews the session.
+    // What the browser saw is worth nothing any more: new tokens came, and its own were ended.
+    let of_the_browser = |name: &str| {
+        let found = url::form_urlencoded::parse(fragment.as_bytes()).find(|(key, _)| key == name);
+        found.unwrap().1.into_owned()
+    };
+    assert_ne!(
+        kept(&rig, &org).refresh_token.expose(),
+        of_the_browser("refresh_token")
+    );
+    let revoked = rig.demo.log().entries();
+    let mut revoked = revoked.iter().filter(|e| e.path().ends_with("/revoke"));
+    let token: String =
+        url::form_urlencoded::byte_serialize(of_the_browser("access_token").as_bytes()).collect();
+    assert!(revoked.any(|entry| entry.body.contains(&token)));
+    // The refresh token renews the session.
     rig.demo.expire_access_tokens();
     answers(&mut rig, &org).await.unwrap();
     assert!(!rig.said.contains(kept(&rig, &org).refresh_token.expose()));
