@@ -92,7 +92,7 @@ impl App {
                 Notice::info(format!("logged in to {alias}"))
             } else {
                 Notice::warning(format!("logged in to {alias}, for this session only"))
-                    .hint("the refresh token is not in a keyring: the next start asks for a login")
+                    .hint("nothing here keeps it: the next start asks for a login")
             };
             self.say(notice);
             let mut effects = self.retry_schema(&key);
