@@ -78,7 +78,15 @@ async fn revoke(context: &Context, key: &OrgKey) -> Result<(), String> {
         .iter()
         .find(|org| org.key == *key)
         .map_or(record.host.as_str(), |org| org.instance_url.as_str());
-    token::revoke(&context.http, host, &record.refresh_token)
+    // With the refresh token its access tokens end, too; a login without one has its own alone.
+    let token = match record.access_token {
+        Some(token) if record.refresh_token.is_empty() => token,
+        _ => record.refresh_token,
+    };
+    if token.is_empty() {
+        return Err("there was no token here to revoke".to_owned());
+    }
+    token::revoke(&context.http, host, &token)
         .await
         .map_err(|error| error.title())
 }

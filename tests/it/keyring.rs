@@ -274,6 +274,14 @@ fn keeps() {
     keyring.set(&org(), &record(1)).unwrap();
     keyring.set(&org(), &record(2)).unwrap();
     assert_eq!(keyring.get(&org()), Ok(Some(record(2))));
+    let begun = Instant::now();
+    for _ in 0..20 {
+        keyring.set(&org(), &record(2)).unwrap();
+    }
+    eprintln!(
+        "a write of the keyring, read back: {:?}",
+        begun.elapsed() / 20
+    );
     // Another program, through another library, sees the same.
     assert_eq!(
         lookup(),

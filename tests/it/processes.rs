@@ -276,6 +276,30 @@ fn a_full_disk_is_an_error_and_what_was_there_stays() {
     assert_eq!(left.count(), 0);
 }
 
+/// What stands between the answer of a refresh and the new token's being safe: one write. Its length
+/// is printed, and bounded so far that only a write that is done several times would fail.
+#[test]
+fn the_write_that_a_crash_must_not_hit_is_short() {
+    let place = Place::new(true);
+    let vault = vault(place.path());
+    vault.open(&Secret::new(PASSPHRASE)).unwrap();
+    let mut record = vault.get(&place.org.key).unwrap().unwrap();
+    let mut times: Vec<Duration> = (0..50)
+        .map(|_| {
+            record.generation += 1;
+            let begun = Instant::now();
+            vault.set(&place.org.key, &record).unwrap();
+            begun.elapsed()
+        })
+        .collect();
+    times.sort();
+    eprintln!(
+        "a write of the passphrase file: median {:?}, longest {:?}",
+        times[25], times[49]
+    );
+    assert!(times[25] < Duration::from_millis(250), "{:?}", times[25]);
+}
+
 fn until(condition: impl Fn() -> bool) {
     let started = Instant::now();
     while !condition() {

@@ -39,7 +39,8 @@ fn line(said: &mut String, text: &str) {
 
 /// A login is made in the interface, which a program that prints rows does not have.
 fn hint(error: &JobError, org: &Org) -> String {
-    if error.needs_login() {
+    // What is wrong with a login of the Salesforce CLI is put right there.
+    if error.needs_login() && !matches!(error, JobError::Sf(_)) {
         let alias = text::display(&org.alias);
         return format!("Start `sftui -o {alias}` and press g l to log in again.");
     }
