@@ -609,6 +609,9 @@ impl App {
             (Slot::Whose, JobEvent::Failed(error)) => self.on_whose_failed(&error),
             (Slot::OrgList, JobEvent::OrgList(orgs)) => self.on_org_list(orgs),
             (Slot::OrgList, JobEvent::Failed(error)) => self.on_org_list_failed(&error),
+            (Slot::Doctor(org) | Slot::Limits(org), JobEvent::Cancelled) => {
+                self.close_readers_about(&org);
+            }
             (Slot::Browse, JobEvent::Failed(error)) => self.say(Notice::from(&error)),
             // A job of one kind never speaks for another; nothing follows if it did.
             (

@@ -193,7 +193,11 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { unknown_host, .. } => !unknown_host,
-            Self::Proxy { wants_password, .. } => !wants_password,
+            Self::Proxy {
+                wants_password,
+                proxy,
+                ..
+            } => !wants_password && !proxy.starts_with("socks"),
             Self::Broken { .. } => true,
             Self::Api(e) => matches!(e.status, 420 | 429 | 502 | 503 | 504),
             Self::WebPage { status, .. } => matches!(status, 420 | 429 | 500 | 502 | 503 | 504),
@@ -244,6 +248,9 @@ impl Error {
                 ..
             } => format!("{host} cannot be found"),
             Self::Unreachable { host, .. } => format!("{host} cannot be reached"),
+            Self::Proxy { proxy, .. } if proxy.starts_with("socks") => {
+                format!("The proxy {proxy} is a SOCKS proxy, which is not used here")
+            }
             Self::Proxy {
                 proxy,
                 wants_password: true,
@@ -311,6 +318,9 @@ impl Error {
                 unknown_host: true, ..
             } => "Check the spelling and the network; a deleted or renamed org has no address.",
             Self::Unreachable { .. } => "Check the network, the VPN and the proxy settings.",
+            Self::Proxy { proxy, .. } if proxy.starts_with("socks") => {
+                "Name an http proxy in HTTPS_PROXY, or unset ALL_PROXY."
+            }
             Self::Proxy {
                 wants_password: true,
                 ..

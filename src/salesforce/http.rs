@@ -288,8 +288,17 @@ fn transport(error: reqwest::Error, url: &Url) -> Error {
     Error::Broken { host, reason }
 }
 
+/// What the library says of every request that failed to connect, and nobody learns from.
+const SAID_ALWAYS: [&str; 2] = ["error sending request", "client error (Connect)"];
+
 /// An error and its causes in one line.
 fn reasons(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while SAID_ALWAYS.contains(&error.to_string().as_str())
+        && let Some(cause) = error.source()
+    {
+        error = cause;
+    }
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -404,3 +404,71 @@ fn no_way_in_from_the_command_line_leaves_a_secret_behind() {
         }
     }
 }
+
+/// The address that logs a browser in once: whoever has it within a minute is logged in.
+#[test]
+fn a_one_time_address_is_left_nowhere() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let config = DemoConfig {
+        big_rows: 10,
+        ..DemoConfig::prod()
+    };
+    let server = runtime.block_on(DemoOrg::start(config)).unwrap();
+    let token = server.issue_access_token();
+    let handover = Handover::new();
+    let mut pty = Pty::start(
+        Path::new(env!("CARGO_BIN_EXE_sftui")),
+        &[],
+        &[
+            ("BROWSER", handover.script().to_str().unwrap()),
+            (PIPE, handover.pipe().to_str().unwrap()),
+            ("SFTUI_LOG", "trace"),
+            ("SFTUI_INSTANCE_URL", server.base_url()),
+            ("SFTUI_ACCESS_TOKEN", token.as_str()),
+            ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"),
+        ],
+    );
+    pty.wait_for_text("Nothing has run");
+    // One after the other: together they would be Alt-g.
+    pty.send("\x1b");
+    pty.wait_for_text("type");
+    pty.send("g?");
+    pty.wait_for_text("All is well");
+    pty.send("q");
+    // Something to write into the log, of this very request.
+    let busy = Fault::Unavailable {
+        retry_after: Some(0),
+    };
+    server.faults().once("/oauth2/singleaccess", busy);
+    pty.send("gx");
+    let address = fs::read_to_string(handover.pipe()).unwrap();
+    let seen = visible(pty.pid());
+    let web = web();
+    let front = runtime.block_on(async {
+        let door = web.get(&address).send().await.unwrap();
+        door.headers()["location"].to_str().unwrap().to_owned()
+    });
+    pty.wait_for_text("the browser has it");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_until_ended(), Ended::Code(143));
+    let otp = front
+        .split("otp=")
+        .nth(1)
+        .unwrap()
+        .split('&')
+        .next()
+        .unwrap();
+    assert!(otp.len() > 20, "{front}");
+    let [(_, cmdline), _environ] = seen;
+    let mut places = vec![("the process list".to_owned(), cmdline)];
+    texts(pty.home(), &mut places);
+    let log = places.iter().find(|(name, _)| name.ends_with("sftui.log"));
+    assert!(log.is_some_and(|(_, text)| !text.is_empty()), "a log");
+    places.push(("the browser's argument".to_owned(), address));
+    let screen = String::from_utf8_lossy(&pty.locked().raw).into_owned();
+    places.push(("the terminal".to_owned(), screen));
+    for (place, text) in &places {
+        assert!(!text.contains(otp), "the one-time address in {place}");
+        assert!(!text.contains(&token), "the access token in {place}");
+    }
+}

@@ -11,6 +11,7 @@ pub(super) fn of(error: &Error) -> Option<&'static Cause> {
             unknown_host: true, ..
         } => &NO_HOST,
         Error::Unreachable { .. } => &UNREACHABLE,
+        Error::Proxy { proxy, .. } if proxy.starts_with("socks") => &PROXY_SOCKS,
         Error::Proxy {
             wants_password: true,
             ..
@@ -46,6 +47,7 @@ pub(super) fn of(error: &Error) -> Option<&'static Cause> {
 pub(super) const ALL: &[&Cause] = &[
     &NO_HOST,
     &UNREACHABLE,
+    &PROXY_SOCKS,
     &PROXY_PASSWORD,
     &PROXY_REFUSES,
     &PROXY,
@@ -109,6 +111,18 @@ const PROXY: Cause = Cause {
     steps: &[
         "Look at the variables HTTPS_PROXY, ALL_PROXY and NO_PROXY in this shell.",
         "Without a proxy in this network, unset them; else correct host and port.",
+    ],
+    admin: &[],
+};
+
+const PROXY_SOCKS: Cause = Cause {
+    id: "proxy-socks",
+    name: "A SOCKS proxy is named, and sftui uses http proxies only",
+    hint: "Name an http proxy in HTTPS_PROXY, or unset ALL_PROXY.",
+    why: &["HTTPS_PROXY or ALL_PROXY names a proxy that begins with socks."],
+    steps: &[
+        "Most such proxies listen for http at another port: set HTTPS_PROXY=http://host:port.",
+        "Without a proxy in this network, unset the variable.",
     ],
     admin: &[],
 };

@@ -222,6 +222,17 @@ async fn a_proxy_that_refuses_and_one_that_is_not_there_are_named() {
     assert_eq!(org.connected.times(), 0);
 }
 
+#[tokio::test]
+async fn a_socks_proxy_is_named_and_not_tried_again() {
+    let org = Org::new().await;
+    let address = "socks5://127.0.0.1:1080".to_owned();
+    let (code, _, err) = org.query(&[("ALL_PROXY", address)]).await;
+    assert_eq!(code, Some(3), "{err}");
+    assert!(err.contains("is a SOCKS proxy"), "{err}");
+    assert!(err.contains("Name an http proxy in HTTPS_PROXY"), "{err}");
+    assert_eq!(org.connected.times(), 0);
+}
+
 /// What the proxy carries is TLS with the org's own certificate: a proxy that shows another one is
 /// found out.
 #[tokio::test]
