@@ -234,6 +234,7 @@ impl App {
             carry: Carry::default(),
             filling: result.filling.clone(),
             part: result.part,
+            went: false,
         });
         let job = Job::Query(QueryJob {
             resume: Some(resume),

@@ -95,6 +95,7 @@ impl ResultPane {
             carry: Carry::default(),
             filling: None,
             part: None,
+            went: false,
         };
         Self {
             object: nested.path.last().cloned().unwrap_or_default(),

@@ -141,12 +141,15 @@ impl App {
         if let Some(entry) = self.orgs.get_mut(&org) {
             entry.org.last_used = Some(self.now.epoch);
         }
+        let mut went = false;
         if let Some(column) = self.column_mut()
             && column.tab().id == id
             && !column.typing
         {
+            went = column.focus == Pane::Editor;
             column.focus = Pane::Results;
         }
+        self.close_open_list();
         if let Some(tab) = self.find_tab_mut(id) {
             tab.problem = None;
             tab.refused = false;
@@ -170,6 +173,7 @@ impl App {
                 carry,
                 filling,
                 part: None,
+                went,
             });
         }
         superseded
@@ -331,7 +335,22 @@ impl App {
         if error.needs_login() {
             self.set_org_state(&org, OrgState::NeedsLogin);
         }
+        self.go_back_to_mend(id);
         self.end_run(id, End::Failed);
+    }
+
+    /// After a run that brought no rows and took the focus with it: what is to be mended stands in the
+    /// editor.
+    fn go_back_to_mend(&mut self, id: TabId) {
+        let Some(tab) = self.find_tab(id) else { return };
+        let placed = tab.problem.as_ref().is_some_and(|p| p.range.is_some());
+        let went = tab.run.as_ref().is_some_and(|run| run.went && !run.shown);
+        let columns = self.columns.iter_mut();
+        for column in columns.filter(|column| column.tab().id == id) {
+            if placed && went && column.focus == Pane::Results {
+                column.focus = Pane::Editor;
+            }
+        }
     }
 
     /// Ends the run of a tab and says in its result how far it got.

@@ -45,6 +45,8 @@ pub struct Run {
     pub filling: Option<Arc<Filling>>,
     /// The part that is asked for, where it is sent in several.
     pub part: Option<Part>,
+    /// Whether it took the focus from the editor to the results.
+    pub went: bool,
 }
 
 /// A part of a statement that is sent in several.

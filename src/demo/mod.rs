@@ -45,3 +45,9 @@ pub use http::log::{LogEntry, RequestLog};
 pub use load::BIG_OBJECT;
 pub use server::{Connections, DemoOrg, DemoServer};
 pub use standalone::{Standalone, serve_standalone};
+
+/// What an org describes: the answer to `/sobjects/{name}/describe` for each of its objects.
+pub fn describes(kind: DemoOrgKind) -> Vec<serde_json::Value> {
+    let data = load::dataset(kind, 0);
+    rest::all_describes(data.schema())
+}

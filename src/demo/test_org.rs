@@ -8,7 +8,7 @@ use super::data::Dataset;
 use super::error::ApiError;
 use super::eval::evaluate;
 use super::load::dataset;
-use super::rest::describe;
+use super::rest::all_describes;
 
 /// The API version that is spoken.
 const VERSION: &str = "66.0";
@@ -28,11 +28,7 @@ impl TestOrg {
 
     /// The describe of each object, as it is sent.
     pub fn describes(&self) -> Vec<serde_json::Value> {
-        let schema = self.data.schema();
-        schema
-            .objects()
-            .map(|(_, object)| describe::full(schema, object, VERSION, "http://127.0.0.1"))
-            .collect()
+        all_describes(self.data.schema())
     }
 
     /// Runs a query.

@@ -22,6 +22,12 @@ impl SyntaxError {
         let found = self.span.text(text);
         let wanted = list(self.expected);
         match self.problem {
+            Problem::Unexpected if self.follows_quote(text) => {
+                "a quote inside a text is written \\'".to_owned()
+            }
+            Problem::Unexpected if is_join(found) => {
+                "SOQL has no JOIN: a parent's fields are named by path, Account.Name; children stand in (SELECT … FROM Contacts)".to_owned()
+            }
             Problem::Unexpected if wanted.is_empty() => format!("{found} cannot stand here"),
             Problem::Unexpected => format!("{found} cannot stand here: {wanted} expected"),
             Problem::End if wanted.is_empty() => "the query ends too early".to_owned(),
@@ -29,6 +35,20 @@ impl SyntaxError {
             problem => problem.to_string(),
         }
     }
+}
+
+impl SyntaxError {
+    /// Whether the error is a word right behind a closing quote, as in `'O'Brien'`.
+    pub(super) fn follows_quote(&self, text: &str) -> bool {
+        let before = text.get(..self.span.start).unwrap_or_default();
+        let word = self.span.text(text);
+        before.ends_with('\'') && word.starts_with(char::is_alphanumeric)
+    }
+}
+
+fn is_join(word: &str) -> bool {
+    let words = ["JOIN", "INNER", "LEFT", "RIGHT", "OUTER", "CROSS"];
+    words.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// `a`, `a or b`, `a, b or c`.

@@ -560,6 +560,10 @@ impl Fixer<'_> {
             "," if expects("AND") => return fixed("AND", vec![replace(span, " AND")]),
             _ => {}
         }
+        if self.error.follows_quote(self.text) {
+            let title = "write \\' inside the text";
+            return fixed(title, vec![put(span.start.saturating_sub(1), "\\")]);
+        }
         // `FROM A ORDER x`: ORDER was taken for an alias.
         let before = self.before().and_then(|token| self.keyword(token));
         let split = match before {

@@ -52,6 +52,22 @@ pub(super) fn marks(app: &App, tab: &Tab) -> Vec<(Range<usize>, Role)> {
         .collect()
 }
 
+/// What is known here of a place that the org refused, where that is more than its own words: they
+/// are a key away.
+pub(super) fn known(app: &App, tab: &Tab, refused: &Range<usize>) -> Option<String> {
+    let problem = app.problems(tab).find(|item| {
+        let span = item.span;
+        item.severity == Severity::Error && span.start <= refused.end && refused.start <= span.end
+    })?;
+    let mut said = format!("✗ {}", problem.message);
+    if let Some(fix) = &problem.fix {
+        let key = app.hint_key(Command::EditorFix, app.is_typing());
+        said += &format!("  {key} {}", fix.title);
+    }
+    let more = app.hint_key(Command::EditorAbout, app.is_typing());
+    Some(said + &format!(" · {more} the org's words"))
+}
+
 /// Says the problem at the cursor, or the nearest: in the lines that the text leaves free at the
 /// foot of its pane, else in the border below, so that nothing moves.
 pub(super) fn say(canvas: &mut Canvas, tab: &Tab, area: Rect, pane: Rect) {
@@ -241,7 +257,7 @@ fn draw_item(canvas: &mut Canvas, area: Rect, item: &Item, widths: &[usize; 3], 
         canvas.text(area, &blank, Role::Selection);
     }
     let over = canvas.style(Role::Selection);
-    let (sign, role) = sign(item.kind);
+    let (sign, role) = sign(item);
     let mark = if chosen { "▸ " } else { "  " };
     let roles = [Role::Text, Role::Dim, Role::Dim];
     let mut left = area;
@@ -264,8 +280,9 @@ fn draw_item(canvas: &mut Canvas, area: Rect, item: &Item, widths: &[usize; 3], 
 }
 
 /// The sign of a kind, and its look.
-fn sign(kind: ItemKind) -> (&'static str, Role) {
-    match kind {
+fn sign(item: &Item) -> (&'static str, Role) {
+    match item.kind {
+        ItemKind::Value if is_number(item) => ("#", Role::NumberLit),
         ItemKind::Value => ("'", Role::Str),
         ItemKind::Date => ("d", Role::DateLit),
         ItemKind::Operator => ("=", Role::Operator),
@@ -279,6 +296,10 @@ fn sign(kind: ItemKind) -> (&'static str, Role) {
         ItemKind::Keyword => ("k", Role::Keyword),
         ItemKind::Filter => ("@", Role::Keyword),
     }
+}
+
+fn is_number(item: &Item) -> bool {
+    !item.label.is_empty() && item.label.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What the chosen row is, in a line.

@@ -14,7 +14,7 @@ use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
 use crate::app::keymap::Found;
 use crate::app::msg::Effect;
-use crate::language::Completion;
+use crate::language::{Completion, Item, ItemKind};
 use crate::language::complete::{Request, complete};
 use crate::schema::Catalog;
 use crate::soql::{Expected, parse_at, statement_at};
@@ -122,6 +122,12 @@ impl App {
         }
     }
 
+    /// The text is as it is to be: a run closes the list.
+    pub(in crate::app) fn close_open_list(&mut self) {
+        self.close_list();
+        self.assist.typed = None;
+    }
+
     /// A row of the list was clicked.
     pub(in crate::app) fn click_item(&mut self, row: usize) -> Vec<Effect> {
         match &mut self.assist.list {
@@ -152,10 +158,20 @@ impl App {
             return Vec::new();
         };
         let replace = list.found().replace.range();
-        let cursor = replace.start + item.insert.len();
+        let written = replace.start + item.insert.len();
+        let text = self.tab().map_or("", |tab| tab.editor.text());
+        let next = text.as_bytes().get(replace.end);
+        // Behind a word of the language comes a blank: one that is there is gone over.
+        let over = item.kind == ItemKind::Keyword
+            && item.insert.bytes().last().is_some_and(|last| last.is_ascii_alphabetic())
+            && next == Some(&b' ');
+        let number = number_of(&item).map(|digits| written - digits);
         let mut edits = vec![(replace, item.insert)];
         edits.extend(item.also.map(|(at, text)| (at..at, text)));
-        self.splice(edits, Some(cursor));
+        self.splice(edits, Some(written + usize::from(over)));
+        if let (Some(number), Some(column)) = (number, self.column_mut()) {
+            column.tab_mut().editor.select(number..written);
+        }
         if let Some(org) = self.tab().map(|tab| tab.org.clone()) {
             self.assist.recent.take(&org, &item.label);
         }
@@ -225,7 +241,10 @@ impl App {
         }
         self.open_list(List::new(at, generation, asked, found));
         if asked && self.assist.list.is_none() {
-            self.hint("nothing is known that could stand here");
+            self.hint(match self.lacks_from() {
+                true => "write FROM and an object first: what can stand here depends on it",
+                false => "nothing is known that could stand here",
+            });
         }
         wanted
     }
@@ -289,6 +308,17 @@ impl App {
             .contains(&Expected::Object)
     }
 
+    /// Whether the statement at the cursor does not say yet what it is about.
+    fn lacks_from(&self) -> bool {
+        let Some(tab) = self.tab() else { return false };
+        let (text, cursor) = (tab.editor.text(), tab.editor.cursor());
+        let statement = statement_at(text, cursor).unwrap_or_default();
+        let words = statement.text(text).split(|c: char| !c.is_alphanumeric());
+        let mut words = words.filter(|word| !word.is_empty());
+        words.clone().any(|word| word.eq_ignore_ascii_case("select"))
+            && !words.any(|word| word.eq_ignore_ascii_case("from"))
+    }
+
     fn complete(&self, explicit: bool) -> Completion {
         let Some(tab) = self.tab() else {
             return Completion::default();
@@ -311,4 +341,12 @@ impl App {
         let now = jiff::Timestamp::from_second(self.now.epoch).ok()?;
         Some(now.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
+}
+
+/// How many digits stand at the end of a date literal that takes a number: the number is a proposal,
+/// and what is typed takes its place.
+fn number_of(item: &Item) -> Option<usize> {
+    let (_, number) = item.insert.split_once(':')?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    (item.kind == ItemKind::Date && digits && !number.is_empty()).then_some(number.len())
 }

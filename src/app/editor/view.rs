@@ -14,8 +14,10 @@ pub struct Origin {
 
 impl Editor {
     /// The top left corner of the view in a viewport. It moves as little as the cursor's being in
-    /// view allows, so that drawing with another size than last time still shows the cursor; after
-    /// a [`Scroll`](super::EditAction::Scroll) it stays where it was scrolled to.
+    /// view allows, so that drawing with another size than last time still shows the cursor; but
+    /// where the whole line of the cursor fits, its beginning is in view, since a text whose lines
+    /// begin out of sight looks lost. After a [`Scroll`](super::EditAction::Scroll) it stays where it
+    /// was scrolled to.
     pub fn origin(&self, viewport: Viewport) -> Origin {
         let height = usize::from(viewport.height.max(1));
         let width = usize::from(viewport.width.max(1));
@@ -28,7 +30,10 @@ impl Editor {
         let wide = self.buffer.width_at(self.caret.head);
         origin.line = origin.line.clamp((line + 1).saturating_sub(height), line);
         let least = (column + wide).saturating_sub(width).min(column);
-        origin.column = origin.column.clamp(least, column);
+        origin.column = match self.line_width(line) < width {
+            true => 0,
+            false => origin.column.clamp(least, column),
+        };
         origin
     }
 

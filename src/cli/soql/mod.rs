@@ -107,10 +107,6 @@ impl From<Case> for KeywordCase {
 }
 
 pub(super) fn run(arguments: SoqlArguments, said: Everywhere) -> anyhow::Result<u8> {
-    if said.demo {
-        let text = "`sftui soql` asks no org, so the demo has nothing to say to it";
-        return Err(Usage(text.into()).into());
-    }
     let done = match arguments.action {
         Action::Check(arguments) => check::run(&arguments, said),
         Action::Format(arguments) => format::run(&arguments, said),

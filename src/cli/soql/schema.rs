@@ -10,6 +10,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::cli::{Everywhere, Usage, known};
+use crate::demo::{self, DemoOrgKind};
 use crate::language::Wanted;
 use crate::schema::{Catalog, GlobalDescribe, Object, ObjectDescribe, ObjectList};
 use crate::store::{SchemaCache, Store};
@@ -50,6 +51,7 @@ impl Schema {
     pub(super) fn find(arguments: &SchemaArguments, said: Everywhere) -> anyhow::Result<Self> {
         match (&arguments.schema, said.org) {
             (Some(file), _) => Ok(Self::of(of_file(file)?, None)),
+            (None, org) if said.demo => Ok(Self::of(of_demo(org.as_deref())?, None)),
             (None, Some(org)) => {
                 let cache = of_org(&org, said.config)?;
                 let catalog = cache.catalog();
@@ -127,6 +129,25 @@ fn of_file(file: &Path) -> Result<Catalog, Usage> {
         }
         catalog.put(Object::new(describe.into()).into());
     }
+    Ok(catalog)
+}
+
+/// All objects of a demo org, the first without a name.
+fn of_demo(org: Option<&str>) -> anyhow::Result<Catalog> {
+    let orgs = [DemoOrgKind::Prod, DemoOrgKind::Sandbox];
+    let named = |kind: &DemoOrgKind| org.is_none_or(|org| kind.alias() == org);
+    let Some(kind) = orgs.into_iter().find(named) else {
+        let names = orgs.map(DemoOrgKind::alias).join(" and ");
+        return Err(Usage(format!("the demo has the orgs {names}")).into());
+    };
+    let mut catalog = Catalog::new();
+    let mut sobjects = Vec::new();
+    for describe in demo::describes(kind) {
+        let describe: ObjectDescribe = serde_json::from_value(describe)?;
+        sobjects.push(describe.summary.clone());
+        catalog.put(Object::new(describe.into()).into());
+    }
+    catalog.set_list(ObjectList::new(GlobalDescribe { sobjects }).into());
     Ok(catalog)
 }
 

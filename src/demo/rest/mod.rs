@@ -36,6 +36,15 @@ pub(super) struct Request<'a> {
     pub session: Session,
 }
 
+/// The describes of all objects, as an org on this machine gives them in the newest version.
+pub(super) fn all_describes(schema: &super::model::Schema) -> Vec<serde_json::Value> {
+    let version = format!("{}.0", version::newest());
+    schema
+        .objects()
+        .map(|(_, object)| describe::full(schema, object, &version, "http://127.0.0.1"))
+        .collect()
+}
+
 /// Answers `/services/data/{path}`.
 pub fn answer(state: &State, call: &Call, path: &[&str]) -> Reply {
     let Some((version, resource)) = path.split_first() else {

@@ -6,6 +6,11 @@ use super::super::http::reply::Reply;
 const RETIRED: std::ops::RangeInclusive<u16> = 21..=30;
 const SUPPORTED: std::ops::RangeInclusive<u16> = 31..=67;
 
+/// The newest there is.
+pub fn newest() -> u16 {
+    *SUPPORTED.end()
+}
+
 /// `GET /services/data`: ascending.
 pub fn all() -> Reply {
     let versions: Vec<serde_json::Value> = SUPPORTED

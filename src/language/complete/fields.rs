@@ -247,7 +247,8 @@ impl Weights {
     /// How likely a field is here.
     fn prefer(&self, scope: &Scope<'_, '_>, field: &Field) -> u8 {
         if self.is_argument {
-            return MIDDLE;
+            // What is counted is mostly records.
+            return if field.kind == "id" { 2 } else { MIDDLE };
         }
         match scope.clause {
             Clause::Select if self.is_selected(field) => USED,

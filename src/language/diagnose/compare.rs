@@ -13,6 +13,17 @@ use super::kind::{Kind, Literal};
 use super::names::Reached;
 use super::{Code, Severity};
 
+/// Why a field is no good for conditions and orders, where its type tells.
+pub(super) fn long_text(field: &Field) -> &'static str {
+    match field.kind.as_str() {
+        "textarea" => ", a long text",
+        "base64" => ", a file",
+        "encryptedstring" => ", which is encrypted",
+        "address" | "location" => ", only its parts",
+        _ => "",
+    }
+}
+
 impl<'a> Checker<'a> {
     pub(super) fn conditions(&mut self, scope: Scope<'a>) {
         for comparison in scope.query.comparisons() {
@@ -42,7 +53,8 @@ impl<'a> Checker<'a> {
             && place == Place::Where
             && denies(reached.object, reached.field, is_filterable)
         {
-            let message = format!("WHERE cannot use {}", left.name().text);
+            let why = long_text(reached.field);
+            let message = format!("WHERE cannot use {}{why}", left.name().text);
             self.error(Code::NotFilterable, left.name().span, message, None);
             return;
         }

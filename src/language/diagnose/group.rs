@@ -8,6 +8,7 @@ use crate::soql::tree::NodeKind;
 use crate::soql::view::{FieldView, ItemKind, Level};
 
 use super::Code;
+use super::compare::long_text;
 use super::checker::{Checker, Scope, denies, fix, put};
 use super::function::{Place, aggregates, all_fields, makes_groups};
 
@@ -40,7 +41,8 @@ impl<'a> Checker<'a> {
                 && denies(reached.object, reached.field, is_groupable)
             {
                 let name = field.name();
-                let message = format!("GROUP BY cannot use {}", name.text);
+                let why = long_text(reached.field);
+                let message = format!("GROUP BY cannot use {}{why}", name.text);
                 self.error(Code::NotGroupable, name.span, message, None);
             }
         }
@@ -263,7 +265,8 @@ impl<'a> Checker<'a> {
             if let Some(reached) = held.and_then(|held| held.field)
                 && denies(reached.object, reached.field, is_sortable)
             {
-                let message = format!("ORDER BY cannot use {}", name.text);
+                let why = long_text(reached.field);
+                let message = format!("ORDER BY cannot use {}{why}", name.text);
                 self.error(Code::NotSortable, name.span, message, None);
             }
             let lone = self.whole

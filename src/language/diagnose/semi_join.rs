@@ -8,7 +8,7 @@ use crate::soql::tree::{NodeId, NodeKind};
 use crate::soql::view::{ComparisonView, Level, Operator, QueryView};
 
 use super::Code;
-use super::checker::{Checker, Scope, fix, put, replace};
+use super::checker::{Checker, Scope, fix, put, replace, write};
 use super::function::{Held, Place};
 use super::kind::Kind;
 
@@ -174,7 +174,14 @@ impl<'a> Checker<'a> {
                 path.text,
                 Kind::of(inner.field).words()
             );
-            self.error(Code::SemiJoin, path.span, message, None);
+            // The record's own id fits where ids of its object are asked for.
+            let own = outer.and_then(|outer| targets(outer.object, outer.field));
+            let fits = own.is_some_and(|own| {
+                let mut own = own.iter();
+                own.any(|one| one.eq_ignore_ascii_case(inner.object.name()))
+            });
+            let mended = fits.then(|| write(path.span, "Id")).flatten();
+            self.error(Code::SemiJoin, path.span, message, mended);
             return;
         }
         let Some(outer) = outer else { return };

@@ -2,6 +2,7 @@
 //!
 //! It must not know the org.
 
+use crate::soql::token::Span;
 use crate::soql::{self, Problem, SyntaxError, Tree};
 
 use super::{Code, Diagnostic, Severity};
@@ -11,6 +12,15 @@ const FIXES_MAX: usize = 100;
 
 /// All of them, in the order of the text, with their fixes.
 pub(super) fn all(tree: &Tree, text: &str) -> Vec<Diagnostic> {
+    if let Some(span) = writes(tree, text) {
+        return vec![Diagnostic {
+            span,
+            severity: Severity::Error,
+            code: Code::Syntax,
+            message: "SOQL only reads: a statement begins with SELECT or FIND".to_owned(),
+            fix: None,
+        }];
+    }
     tree.errors()
         .iter()
         .enumerate()
@@ -34,4 +44,16 @@ pub(super) fn all(tree: &Tree, text: &str) -> Vec<Diagnostic> {
 /// the field's type may know what was meant.
 pub(super) fn is_about_value(error: &SyntaxError) -> bool {
     error.problem == Problem::MissingQuotes
+}
+
+/// The first word, where it is one that changes records in other languages.
+fn writes(tree: &Tree, text: &str) -> Option<Span> {
+    const WRITES: [&str; 8] = [
+        "UPDATE", "INSERT", "DELETE", "UPSERT", "MERGE", "CREATE", "ALTER", "DROP",
+    ];
+    let mut tokens = tree.tokens().iter().filter(|token| !token.kind.is_trivia());
+    let first = tokens.next()?.span;
+    let word = first.text(text);
+    let is_one = WRITES.iter().any(|one| one.eq_ignore_ascii_case(word));
+    is_one.then_some(first)
 }
