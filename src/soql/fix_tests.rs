@@ -120,6 +120,11 @@ fn every_fix_makes_a_query_with_fewer_errors() {
             "SELECT Id FROM A WHERE x LIKE 'Acme'",
         ),
         (
+            "SELECT Id FROM A WHERE x = 'O'Brien'",
+            P::Unexpected,
+            "SELECT Id FROM A WHERE x = 'O\\'Brien'",
+        ),
+        (
             "SELECT Id FROM A WHERE Id = 001x0A",
             P::Unexpected,
             "SELECT Id FROM A WHERE Id = '001x0A'",

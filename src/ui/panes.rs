@@ -154,7 +154,9 @@ fn draw_editor(
         // No place in the text is at fault: the sentence stands below it.
         text_area = draw_problem(canvas, inner, problem);
     }
-    let known = placed.as_ref().and_then(|range| assist::known(app, tab, range));
+    let known = placed
+        .as_ref()
+        .and_then(|range| assist::known(app, tab, range));
     let message = known.or_else(|| tab.problem.as_ref().map(|p| problem_line(app, p)));
     let run = app.hint_key(Command::QueryRun, true);
     let placeholder = format!("e.g. SELECT Id, Name FROM Account LIMIT 10   ({run} runs)");

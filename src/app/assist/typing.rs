@@ -14,8 +14,8 @@ use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
 use crate::app::keymap::Found;
 use crate::app::msg::Effect;
-use crate::language::{Completion, Item, ItemKind};
 use crate::language::complete::{Request, complete};
+use crate::language::{Completion, Item, ItemKind};
 use crate::schema::Catalog;
 use crate::soql::{Expected, parse_at, statement_at};
 
@@ -161,14 +161,18 @@ impl App {
         let written = replace.start + item.insert.len();
         let text = self.tab().map_or("", |tab| tab.editor.text());
         let next = text.as_bytes().get(replace.end);
-        // Behind a word of the language comes a blank: one that is there is gone over.
-        let over = item.kind == ItemKind::Keyword
-            && item.insert.bytes().last().is_some_and(|last| last.is_ascii_alphabetic())
-            && next == Some(&b' ');
+        // Behind a word of the language comes a blank: what is written next goes between it and the one
+        // that is there; where nothing is due, that one is gone over.
+        let word = item.kind == ItemKind::Keyword && item.insert.ends_with(char::is_alphabetic);
+        let blank = word && next == Some(&b' ');
         let number = number_of(&item).map(|digits| written - digits);
-        let mut edits = vec![(replace, item.insert)];
+        let mut insert = item.insert;
+        if blank && item.reopen {
+            insert.push(' ');
+        }
+        let mut edits = vec![(replace, insert)];
         edits.extend(item.also.map(|(at, text)| (at..at, text)));
-        self.splice(edits, Some(written + usize::from(over)));
+        self.splice(edits, Some(written + usize::from(blank)));
         if let (Some(number), Some(column)) = (number, self.column_mut()) {
             column.tab_mut().editor.select(number..written);
         }
@@ -315,7 +319,9 @@ impl App {
         let statement = statement_at(text, cursor).unwrap_or_default();
         let words = statement.text(text).split(|c: char| !c.is_alphanumeric());
         let mut words = words.filter(|word| !word.is_empty());
-        words.clone().any(|word| word.eq_ignore_ascii_case("select"))
+        words
+            .clone()
+            .any(|word| word.eq_ignore_ascii_case("select"))
             && !words.any(|word| word.eq_ignore_ascii_case("from"))
     }
 

@@ -535,3 +535,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_that_fits_is_seen_from_its_beginning() {
+    let mut editor = given("SELECT Id, Name, Industry, BillingCity FROM Account|");
+    let column = |editor: &Editor| editor.origin(VIEW).column;
+    assert!(column(&editor) > 0);
+    // Laid out, the cursor stands at the end of a short line.
+    let whole = 0..editor.text().len();
+    let laid_out = "SELECT Id\nFROM Account";
+    editor.splice(vec![(whole, laid_out.to_owned())], Some(laid_out.len()));
+    assert_eq!(column(&editor), 0);
+    // From a long line to a short one.
+    let mut editor = given("SELECT Id, Name, Industry, BillingCity|\nFROM Account");
+    assert!(column(&editor) > 0);
+    editor.apply(A::Move(Motion::Down), VIEW);
+    assert_eq!(column(&editor), 0);
+}

@@ -25,6 +25,7 @@ mod lists;
 mod loading;
 mod login;
 mod marks;
+mod mending;
 mod mouse;
 pub(crate) mod objects;
 mod org_list;

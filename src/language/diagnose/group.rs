@@ -8,8 +8,8 @@ use crate::soql::tree::NodeKind;
 use crate::soql::view::{FieldView, ItemKind, Level};
 
 use super::Code;
-use super::compare::long_text;
 use super::checker::{Checker, Scope, denies, fix, put};
+use super::compare::long_text;
 use super::function::{Place, aggregates, all_fields, makes_groups};
 
 /// How many fields ROLLUP and CUBE take.

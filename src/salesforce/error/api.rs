@@ -42,7 +42,7 @@ impl ApiError {
         }
         match self.code.as_str() {
             "MALFORMED_QUERY" => "Salesforce does not understand the statement",
-            "INVALID_FIELD" => "There is no such field, or you may not see it",
+            "INVALID_FIELD" => "A field is unknown, hidden, or cannot be used like this",
             "INVALID_TYPE" => "There is no such object, or you may not see it",
             "QUERY_TIMEOUT" => "The query ran too long",
             "INVALID_QUERY_LOCATOR" => "The rest of this result has expired",
@@ -65,7 +65,9 @@ impl ApiError {
         }
         Some(match self.code.as_str() {
             "MALFORMED_QUERY" => "Correct the statement where it is marked.",
-            "INVALID_FIELD" => "Check the name; custom fields end in __c.",
+            "INVALID_FIELD" => {
+                "Check its name, its type and what it can be used for; custom fields end in __c."
+            }
             "INVALID_TYPE" => "Check the name; custom objects end in __c.",
             "QUERY_TIMEOUT" => "Filter on an indexed field, or add a LIMIT.",
             "INVALID_QUERY_LOCATOR" => "Run it again; the rows so far are kept.",

@@ -920,6 +920,8 @@ fn broken_texts() {
                 C::Syntax,
                 "SELECT Id FROM Account WHERE (Name IN ('a') AND Phone = 'b') OR Phone = 'c'",
             ),
+            ("«UPDATE» Account SET Name = 'x'", C::Syntax, ""),
+            ("«delete» FROM Account", C::Syntax, ""),
             (
                 "SELECT «*» FROM Account",
                 C::Syntax,
