@@ -319,3 +319,19 @@ fn highlight_tells_each_span_in_a_line() {
     let (code, out, _) = run(&["highlight", "SELECT Id"], b"");
     assert_eq!((code, out.as_str()), (0, "0\t6\tkeyword\n7\t9\tfield\n"));
 }
+
+#[test]
+fn the_demo_orgs_are_known_without_a_schema() {
+    let check = |org: &str, text: &str| run(&["--demo", "-o", org, "check", text], b"");
+    let (code, out, _) = check("demo-prod", "SELECT Id, Nmae FROM Account");
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("did you mean Name"), "{out}");
+    assert_eq!(
+        check("demo-sandbox", "SELECT Id, Name FROM Account").0,
+        0,
+        "right"
+    );
+    let (code, _, errors) = check("acme", "SELECT Id FROM Account");
+    assert_eq!(code, 2);
+    assert!(errors.contains("demo-prod and demo-sandbox"), "{errors}");
+}
