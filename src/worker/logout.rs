@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::run::Context;
 use super::{JobError, JobEvent, LogoutEvent};
-use crate::org::OrgKey;
+use crate::org::{OrgKey, Renewal};
 use crate::salesforce::token;
 use crate::store::Store;
 use crate::vault::{Patience, VaultError};
@@ -70,23 +70,28 @@ async fn delete(context: &Context, key: &OrgKey) -> Result<Option<String>, JobEr
 /// Asks the server to end the login; the error is what the person is told.
 async fn revoke(context: &Context, key: &OrgKey) -> Result<(), String> {
     let found = context.secrets.get(key, Patience::Shown).await;
+    let org = context.org(key).ok();
+    // What a key or a secret brings anew each time has left nothing on the server to end.
+    let renewal = org.as_ref().map(|org| org.login.renewal());
+    if matches!(
+        renewal,
+        Some(Renewal::Assertion | Renewal::ClientCredentials)
+    ) {
+        return Ok(());
+    }
     let record = found
         .map_err(|error| error.to_string())?
         .ok_or("there was no refresh token here")?;
-    let orgs = context.store.orgs().value;
-    let host = orgs
-        .iter()
-        .find(|org| org.key == *key)
-        .map_or(record.host.as_str(), |org| org.instance_url.as_str());
-    // With the refresh token its access tokens end, too; a login without one has its own alone.
-    let token = match record.access_token {
-        Some(token) if record.refresh_token.is_empty() => token,
-        _ => record.refresh_token,
+    let host = org.map_or(record.host, |org| org.instance_url);
+    let refresh_token = Some(&record.refresh_token).filter(|token| !token.is_empty());
+    let Some(token) = refresh_token.or(record.access_token.as_ref()) else {
+        return Ok(());
     };
-    if token.is_empty() {
-        return Err("there was no token here to revoke".to_owned());
+    match token::revoke(&context.http, &host, token).await {
+        // An access token that has expired is as ended as one that was revoked.
+        Err(error) if refresh_token.is_none() && error.code() == Some("unsupported_token_type") => {
+            Ok(())
+        }
+        revoked => revoked.map_err(|error| error.title()),
     }
-    token::revoke(&context.http, host, &token)
-        .await
-        .map_err(|error| error.title())
 }

@@ -864,3 +864,46 @@ async fn a_login_that_must_last_and_cannot_be_kept_leaves_nothing_behind() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn logging_out_ends_what_there_is_to_end() {
+    let secret = || Some(Secret::new(SECRET_APP_CLIENT_SECRET));
+    for (way, revokes, expired) in [
+        (LoginWay::ClientCredentials, 0, false),
+        (
+            LoginWay::Password {
+                username: "sofia@acme.example".into(),
+                password: Secret::new(PASSWORD),
+                token: None,
+            },
+            1,
+            false,
+        ),
+        (
+            LoginWay::Password {
+                username: "sofia@acme.example".into(),
+                password: Secret::new(PASSWORD),
+                token: None,
+            },
+            1,
+            true,
+        ),
+    ] {
+        let mut rig = rig(config()).await;
+        let mut job = job(&rig, SECRET_APP_CLIENT_ID, way);
+        job.client_secret = secret();
+        let org = log_in(&mut rig, job).await.unwrap();
+        if expired {
+            rig.demo.expire_access_tokens();
+        }
+        match rig.run(Job::Logout(org.key.clone())).await {
+            JobEvent::Logout(event) => {
+                assert_eq!((event.not_revoked, event.not_deleted), (None, None))
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(rig.demo.log().count("/services/oauth2/revoke"), revokes);
+        assert!(rig.vault.get(&org.key).unwrap().is_none());
+        assert!(rig.store.orgs().value.is_empty());
+    }
+}
