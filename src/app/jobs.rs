@@ -138,11 +138,11 @@ impl Jobs {
     /// Whether work is under way that somebody waits for, so that the screen shows it. Headings
     /// and schemas come when they come.
     pub fn any_waited_for(&self) -> bool {
-        self.running.values().any(|slot| match slot {
-            Slot::Headings(..) | Slot::Schema(_) | Slot::Counts(_) | Slot::SfOrgs | Slot::Vault => {
-                false
-            }
-            _ => true,
+        self.running.values().any(|slot| {
+            !matches!(
+                slot,
+                Slot::Headings(..) | Slot::Schema(_) | Slot::Counts(_) | Slot::SfOrgs | Slot::Vault
+            )
         })
     }
 
