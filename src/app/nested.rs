@@ -18,6 +18,9 @@ use crate::worker::{Below, ChildrenWork, NewPages};
 /// A record's name takes no more of a title than this, in cells.
 const CRUMB: usize = 24;
 
+/// A name stays in sight where it is among so many first columns.
+const NAME_WITHIN: usize = 3;
+
 /// How a table that is not a query's own came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nested {
@@ -116,6 +119,13 @@ impl ResultPane {
         }
     }
 
+    /// Lets the name stay in sight with what stands before it, where that is little.
+    fn freeze_the_name(&mut self) {
+        let mut first = self.rows.columns().iter().take(NAME_WITHIN);
+        let name = first.position(|column| column.title.eq_ignore_ascii_case("Name"));
+        self.arrangement.freeze(name.unwrap_or(0) + 1);
+    }
+
     /// What a row is called in a title: its name, else its first text, else its number.
     pub fn row_name(&self, row: usize) -> String {
         let columns = self.rows.columns();
@@ -150,6 +160,7 @@ impl Tab {
 
     /// Shows the table of a run in place of all that were there; gives the query's own among them.
     pub fn show_result(&mut self, mut pane: ResultPane) -> Option<ResultPane> {
+        pane.freeze_the_name();
         if let Some(before) = self.base() {
             pane.look_like(before);
         }

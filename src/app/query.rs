@@ -15,6 +15,7 @@ use crate::app::orgs::OrgState;
 use crate::app::result::{End, Part, Problem, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::language::diagnose::placed;
+use crate::rows::Totals;
 use crate::soql::bind::Filling;
 use crate::text;
 use crate::worker::{Job, JobError, QueryEvent, QueryJob, QueryParts};
@@ -366,6 +367,9 @@ impl App {
             // A column can have begun with nothing but nulls.
             result.guess_kinds();
             rows = result.rows.len();
+            if end == End::Complete {
+                result.headings.totals = Totals::of(&result.soql, &result.rows);
+            }
             if end != End::Complete && end != End::Capped {
                 result.elapsed = now.saturating_sub(run.started);
             }

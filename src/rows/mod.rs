@@ -24,6 +24,7 @@ pub mod order;
 mod set;
 mod shown;
 pub mod stats;
+mod totals;
 mod value;
 
 pub use builder::ChunkBuilder;
@@ -38,4 +39,5 @@ pub use members::Members;
 pub use order::Order;
 pub use set::RowSet;
 pub use shown::{EMPTY, Look, NULL, seen, show, shown_width};
+pub use totals::{TOTAL, Totals};
 pub use value::CellValue;

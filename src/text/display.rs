@@ -260,6 +260,18 @@ fn grapheme_width(g: &str) -> usize {
     g.width() + sound_marks
 }
 
+/// Whether a grapheme has several characters with a width, which a terminal that takes them one by one
+/// draws in cells of their own.
+pub fn is_joined(grapheme: &str) -> bool {
+    let wide = |c: &char| c.width().is_some_and(|width| width > 0);
+    grapheme.chars().filter(wide).count() > 1
+}
+
+/// How many cells the characters of a text take where each is drawn for itself.
+pub fn width_apart(text: &str) -> usize {
+    text.chars().filter_map(|c| c.width()).sum()
+}
+
 fn is_sound_mark(c: char) -> bool {
     matches!(c, '\u{FF9E}' | '\u{FF9F}')
 }

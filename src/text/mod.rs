@@ -13,7 +13,9 @@ mod paste;
 mod pretty;
 mod wrap;
 
-pub use display::{Glyph, display, glyph, plain, plain_width, truncate, width};
+pub use display::{
+    Glyph, display, glyph, is_joined, plain, plain_width, truncate, width, width_apart,
+};
 pub use head::{Head, head};
 pub use humane::{ago, bytes, duration, number};
 pub use nearest::nearest;

@@ -9,6 +9,7 @@ mod canvas;
 pub mod cells;
 pub mod grid;
 mod header;
+mod joined;
 pub mod line_field;
 pub mod list;
 mod objects;
@@ -67,6 +68,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Drawn {
     if app.options.ui.ascii {
         canvas::only_ascii_marks(canvas.buf);
     }
+    joined::settle(canvas.buf);
     let Canvas { drawn, cursor, .. } = canvas;
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -6,7 +6,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::result::ResultPane;
-use crate::rows::{Look, show};
+use crate::rows::Look;
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
 use crate::ui::theme::Role;
@@ -68,9 +68,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, result: &ResultPane, alone: 
     let width = inside.width.saturating_sub(name + 2).max(1);
     let items: Vec<Item> = (0..sheet.columns())
         .map(|place| {
-            let kind = sheet.about(place).map(|column| column.kind);
-            let cell = sheet.cell(cursor.row, place);
-            let (shown, look) = show(cell, kind.unwrap_or_default());
+            let (shown, look) = sheet.shown(cursor.row, place);
             Item {
                 name: text::truncate(sheet.title(place), usize::from(name)).into_owned(),
                 lines: broken(&shown, usize::from(width)),

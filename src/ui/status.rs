@@ -347,7 +347,8 @@ fn arranged(canvas: &Canvas, result: &ResultPane) -> String {
         0 => String::new(),
         count => format!(" · {} marked", text::number(count as u64)),
     };
-    if layout.unfrozen > 0 {
+    // Nobody asked for those that stay put from the beginning.
+    if layout.unfrozen > 0 && !result.changes.is_empty() {
         let wanted = layout.frozen + layout.unfrozen;
         said += &format!(" · {} of {wanted} frozen columns fit", layout.frozen);
     }

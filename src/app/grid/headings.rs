@@ -1,7 +1,7 @@
-//! `Headings`: what is known of the columns beside their API names: labels, and by which of them
-//! the rows are sorted. Filled by others; knows no rows and no screen.
+//! `Headings`: what is known of the columns beside their API names: labels, by which of them the rows
+//! are sorted, and which cells of theirs are no values but the signs of subtotals. Filled by others; knows no rows and no screen.
 
-use crate::rows::ValueKind;
+use crate::rows::{Totals, ValueKind};
 
 /// What is known of one column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Heading {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headings {
     of: Vec<Heading>,
+    /// Which cells stand for all values of their column: those of subtotals.
+    pub totals: Totals,
     /// Whether titles are labels where they are known; else API names.
     pub labels: bool,
 }

@@ -1,7 +1,9 @@
 //! `Sheet`: what of a result is shown, and in which order. Borrows everything; a grid is moved,
 //! laid out and drawn by the places of a sheet, never by the numbers of the rows and columns behind.
 
-use crate::rows::{Cell, Column, ColumnKind, Order, RowSet, show};
+use std::borrow::Cow;
+
+use crate::rows::{Cell, Column, ColumnKind, Look, Order, RowSet, TOTAL, show};
 use crate::text::{self, Head};
 
 use super::{Arrangement, Headings, Kept, frame};
@@ -86,6 +88,16 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// What the cell at these places looks like, before it is made safe: a value, or what stands for
+    /// one.
+    pub fn shown(&self, row: usize, column: usize) -> (Cow<'a, str>, Look) {
+        let numbers = self.row(row).zip(self.column(column));
+        if numbers.is_some_and(|(row, column)| self.headings.totals.has(row, column)) {
+            return (Cow::Borrowed(TOTAL), Look::Summary);
+        }
+        show(self.cell(row, column), self.kind(column))
+    }
+
     /// The sign for what the column at this place holds; empty where that is not known.
     pub fn glyph(&self, place: usize) -> &'static str {
         let kind = self.column(place).map(|c| self.headings.kind(c));
@@ -94,7 +106,7 @@ impl<'a> Sheet<'a> {
 
     /// The lines of a cell at a width, where long values are broken into lines.
     pub fn lines(&self, row: usize, column: usize, width: u16, most: u16) -> Head {
-        let (text, _) = show(self.cell(row, column), self.kind(column));
+        let (text, _) = self.shown(row, column);
         // A line break at the end is none between lines.
         let text = text.trim_end_matches(['\n', '\r']);
         text::head(text, usize::from(width), usize::from(most))

@@ -12,7 +12,7 @@ use ratatui::style::Style;
 use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
 use crate::app::marks::Marks;
-use crate::rows::{Look, show};
+use crate::rows::Look;
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
@@ -195,9 +195,7 @@ impl Grid<'_> {
             self.draw_gutter(frame, slot.row, line, current, cells);
         }
         for column in &frame.layout.slots {
-            let cell = self.sheet.cell(slot.row, column.column);
-            let kind = self.sheet.kind(column.column);
-            let (text, look) = show(cell, kind);
+            let (text, look) = self.sheet.shown(slot.row, column.column);
             let mut style = self.style_of(look).patch(over);
             if current && column.column == cursor.column {
                 style = style.patch(if self.focused {

@@ -342,3 +342,46 @@ fn a_sorted_column_keeps_the_sign_for_its_kind() {
     let screen = desk.draw(80, 24);
     assert!(screen.contains("D LastActivityDate ▲"), "{screen}");
 }
+
+#[test]
+fn a_subtotal_does_not_look_like_a_group_without_a_value() {
+    let soql = "SELECT Type, COUNT(Id) FROM Account GROUP BY ROLLUP(Type)";
+    let (mut desk, job) = Desk::running_in_results(soql);
+    let text = |s: &str| (CellKind::Text, s.to_owned());
+    let number = |s: &str| (CellKind::Number, s.to_owned());
+    let null = || (CellKind::Null, String::new());
+    let rows = [
+        [text("Customer"), number("5")],
+        [null(), number("2")],
+        [null(), number("7")],
+    ];
+    desk.query(job, columns(&["Type", "expr0"]));
+    desk.query(job, page_of(&rows, 3)).query(job, finished(3));
+    let screen = desk.draw(80, 24);
+    let line = |number: &str| {
+        screen
+            .lines()
+            .find(|l| l.contains(number))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(line(" 2 ∅").contains('2'), "{screen}");
+    assert!(line(" 3 Σ").contains('7'), "{screen}");
+}
+
+#[test]
+fn a_name_among_the_first_columns_stays_in_sight() {
+    for (titles, frozen) in [
+        (["Id", "Name", "Industry"], 2),
+        (["Id", "Industry", "Name"], 3),
+        (["Name", "Id", "Industry"], 1),
+        (["Id", "Industry", "Type"], 1),
+    ] {
+        let (mut desk, job) = Desk::running_in_results("SELECT Id FROM Account");
+        let row = ["a", "b", "c"].map(|s| (CellKind::Text, s.to_owned()));
+        desk.query(job, columns(&titles));
+        desk.query(job, page_of(&[row], 1)).query(job, finished(1));
+        let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+        assert_eq!(result.arrangement.frozen(), frozen, "{titles:?}");
+    }
+}
