@@ -1,7 +1,8 @@
 //! Columns, desks and tabs: what stands on the screen, and whose it is.
 //!
 //! A column shows one org at a time with that org's own tabs (its desk). A tab belongs to one org
-//! for life: going to another org brings up another desk, nothing is relabelled or run again.
+//! for life: going to another org brings up another desk, nothing is relabelled or run again. The file is
+//! long because what a column does with its desks and tabs stands together with its tests.
 
 use crate::app::browsing::Browse;
 use crate::app::editor::Editor;

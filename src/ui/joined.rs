@@ -13,6 +13,7 @@ use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::style::Modifier;
 
 use crate::text;
+use crate::ui::cells::fill;
 
 /// Nothing else is drawn with it, and on a blank nobody sees it.
 const TAKEN: Modifier = Modifier::HIDDEN;
@@ -38,7 +39,8 @@ pub(super) fn settle(buf: &mut Buffer) {
             if covered(&rest).any(|cell| cell.symbol() != " ") {
                 // Something lies over its second half, which would not be sent: the first half goes.
                 if let Some(cell) = row.get_mut(at - 1) {
-                    cell.set_symbol(" ");
+                    let style = cell.style();
+                    fill(std::slice::from_mut(cell), style);
                 }
                 continue;
             }

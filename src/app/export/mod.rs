@@ -1,4 +1,5 @@
 //! Exports: from the card to the file, and what is said meanwhile. One at a time for each tab.
+//! Long because all that can happen to one, from its start to its end, stands here.
 
 mod card;
 

@@ -1,4 +1,5 @@
 //! Child rows: the stack of tables, going back, what is taken of a job's answers.
+//! Long because the tables that the tests beside this begin with are made here, too.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! Sorting and filtering the rows of a result. The same six rows serve the tests of searching,
-//! counting and pushing, which stand beside this.
+//! counting and pushing, which stand beside this. Long because each thing a person can do with filters is a test here.
 
 use super::*;
 use crate::app::jobs::Slot;

@@ -1,4 +1,5 @@
 //! What is said of a column as a whole: its statistics, and how often each value comes.
+//! Long because the two cards share their job, their keys and their words.
 
 use std::time::Duration;
 

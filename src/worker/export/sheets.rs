@@ -5,7 +5,7 @@
 //! number only where a spreadsheet keeps every digit of it, else a text; a date is a date; an Id
 //! stays the text it is. A text that a spreadsheet would take for a formula once it is edited gets
 //! the mark for plain text, which does not change its value. Excel's limits are errors: nothing is
-//! cut.
+//! cut. The file is long because the sheets of a book are written in turns and know each other.
 
 use std::collections::HashMap;
 use std::fs::File;
