@@ -34,7 +34,11 @@ async fn the_org_that_has_a_record_says_what_it_is_of() {
         panic!("{}", rig.said);
     };
     assert_eq!(found, [(key, "Contact".to_owned())]);
-    assert_eq!(silent, [dead.clone()], "one that is not known cannot say");
+    assert_eq!(
+        silent,
+        std::slice::from_ref(&dead),
+        "one that is not known cannot say"
+    );
     for asked in [not_there, nonsense] {
         let JobEvent::Whose(WhoseEvent { found, .. }) = rig.run(asked).await else {
             panic!("{}", rig.said);
