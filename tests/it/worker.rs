@@ -19,4 +19,5 @@ mod sessions;
 mod sf;
 mod tls;
 mod values;
+mod vault;
 mod ways;
