@@ -671,6 +671,7 @@ impl App {
                 | JobEvent::Children(_)
                 | JobEvent::Sf(_)
                 | JobEvent::Vault(_)
+                | JobEvent::Record(_)
                 | JobEvent::Cancelled,
             ) => {}
         }

@@ -32,6 +32,18 @@ pub(super) fn run(
     parts: WorkerParts,
     given: Option<(Org, Secret)>,
     jobs: Vec<Job>,
+    hear: impl FnMut(usize, JobEvent),
+) -> Option<Ending> {
+    run_prepared(runtime, parts, given, jobs, |_| (), hear)
+}
+
+/// The same; before the first job starts, something is done with the worker.
+pub(super) fn run_prepared(
+    runtime: Runtime,
+    parts: WorkerParts,
+    given: Option<(Org, Secret)>,
+    jobs: Vec<Job>,
+    prepare: impl FnOnce(&Worker),
     mut hear: impl FnMut(usize, JobEvent),
 ) -> Option<Ending> {
     let ended = runtime.block_on(async {
@@ -40,6 +52,7 @@ pub(super) fn run(
         if let Some((org, token)) = given {
             worker.give(org, token);
         }
+        prepare(&worker);
         let mut left = jobs.len();
         for (place, job) in (0..).zip(jobs) {
             worker.start(JobId(place), job);

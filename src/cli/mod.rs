@@ -17,6 +17,7 @@ mod open;
 mod orgs;
 mod project;
 mod query;
+mod record;
 mod shelf;
 mod soql;
 mod source;
@@ -103,6 +104,8 @@ enum Command {
     Objects(objects::ObjectsArguments),
     /// Describe an object: fields, relationships, record types
     Describe(objects::DescribeArguments),
+    /// Read, make, change, delete and undelete one record; take such a write back
+    Record(record::RecordArguments),
     /// Check, lay out, complete or highlight SOQL; asks no org
     Soql(soql::SoqlArguments),
     /// Serve a demo org alone in its process
@@ -136,6 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Open(arguments)) => open::run(arguments, everywhere),
         Some(Command::Objects(arguments)) => objects::list(arguments, everywhere),
         Some(Command::Describe(arguments)) => objects::describe(arguments, everywhere),
+        Some(Command::Record(arguments)) => record::run(arguments, everywhere),
         Some(Command::Soql(arguments)) => soql::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
         Some(Command::Config { action }) => config::run(action, everywhere),

@@ -126,6 +126,7 @@ fn screen(
         settings: Settings {
             batch_size: config.query.batch_size,
             parallel_pages: config.query.parallel_pages,
+            journal: config.writes.journal,
             ca_file: config.network.ca_file.clone(),
             salesforce_cli,
             passphrase,

@@ -38,6 +38,8 @@ pub struct Config {
     pub login: Login,
     /// How the network is reached.
     pub network: Network,
+    /// How records are written to.
+    pub writes: Writes,
     /// How pages are opened in the browser.
     pub browser: Browser,
     /// Where logins are kept.
@@ -179,6 +181,24 @@ pub struct OwnApp {
 pub struct Network {
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
+}
+
+/// `[writes]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writes {
+    /// Whether orgs that are no production begin unlocked.
+    pub unlock_sandboxes: bool,
+    /// Whether every write is put down in the journal before it is sent.
+    pub journal: bool,
+}
+
+impl Default for Writes {
+    fn default() -> Self {
+        Self {
+            unlock_sandboxes: false,
+            journal: true,
+        }
+    }
 }
 
 /// `[browser]`.

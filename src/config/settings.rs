@@ -263,6 +263,19 @@ pub(super) const SETTINGS: &[Setting] = &[
         },
     },
     Setting {
+        section: "writes",
+        key: "unlock_sandboxes",
+        apply: |config, raw| {
+            raw.truth()
+                .map(|value| config.writes.unlock_sandboxes = value)
+        },
+    },
+    Setting {
+        section: "writes",
+        key: "write_journal",
+        apply: |config, raw| raw.truth().map(|value| config.writes.journal = value),
+    },
+    Setting {
         section: "browser",
         key: "login",
         apply: |config, raw| {

@@ -38,6 +38,8 @@ impl Table {
 pub struct Dataset {
     schema: Arc<Schema>,
     tables: Vec<Arc<Table>>,
+    /// What went into the recycle bin together with a record that was deleted, itself among it.
+    gone: Arc<HashMap<(ObjectId, usize), Vec<(ObjectId, usize)>>>,
 }
 
 impl Dataset {
@@ -46,6 +48,7 @@ impl Dataset {
         Self {
             schema: Arc::new(schema),
             tables,
+            gone: Arc::default(),
         }
     }
 
@@ -120,6 +123,21 @@ impl Dataset {
             .object(object)
             .field_named("IsDeleted")
             .is_some_and(|field| self.value(object, row, field) == Value::Bool(true))
+    }
+
+    /// Keeps what was deleted together with a record.
+    pub fn remember_gone(&mut self, object: ObjectId, row: usize, all: Vec<(ObjectId, usize)>) {
+        Arc::make_mut(&mut self.gone).insert((object, row), all);
+    }
+
+    /// Takes a record out of the recycle bin, and what was deleted together with it.
+    pub fn restore(&mut self, object: ObjectId, row: usize) {
+        let all = Arc::make_mut(&mut self.gone).remove(&(object, row));
+        for (object, row) in all.unwrap_or_else(|| vec![(object, row)]) {
+            if let Some(deleted) = self.schema.object(object).field_named("IsDeleted") {
+                self.set(object, row, deleted, Value::Bool(false));
+            }
+        }
     }
 
     /// The record's 18-character id.

@@ -15,6 +15,8 @@ pub struct ApiError {
     pub message: String,
     /// `fields`; left out of the body when `None`.
     pub fields: Option<Vec<String>>,
+    /// `duplicateResult`, as JSON, of a duplicate rule's refusal.
+    pub duplicates: Option<String>,
 }
 
 impl ApiError {
@@ -25,7 +27,15 @@ impl ApiError {
             code,
             message: message.into(),
             fields: None,
+            duplicates: None,
         }
+    }
+
+    /// The same with what a duplicate rule found.
+    #[must_use]
+    pub fn with_duplicates(mut self, json: String) -> Self {
+        self.duplicates = Some(json);
+        self
     }
 
     /// The same with `fields`.
@@ -74,6 +84,10 @@ impl ApiError {
                 write_json_string(field, &mut out);
             }
             out.push(']');
+        }
+        if let Some(duplicates) = &self.duplicates {
+            out.push_str(",\"duplicateResult\":");
+            out.push_str(duplicates);
         }
         out.push_str("}]");
         out

@@ -123,6 +123,7 @@ impl Handler for State {
             ["setup", "connect"] => oauth::device::connect(self, call),
             ["id", organization, user] => oauth::identity::identity(self, call, organization, user),
             ["services", "data", rest @ ..] => rest::answer(self, call, rest),
+            ["services", "Soap", "u", version] => rest::soap::answer(self, call, version),
             ["secur", "frontdoor.jsp"] => oauth::access::front_door(self, call),
             [] => Reply::redirect("/services/data"),
             _ => oauth::access::interface(self, call).unwrap_or_else(|| {

@@ -7,9 +7,11 @@ use reqwest::Url;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
+use super::composite::OnlyReads;
 use super::error::Error;
-use super::http::{Answer, Call, Http, Watch, is_loopback};
+use super::http::{Answer, Call, Http, Intent, Watch, is_loopback};
 use super::limits::ApiUsage;
+use super::permit::WritePermit;
 use crate::secret::Secret;
 
 /// Makes REST calls for one login.
@@ -146,12 +148,21 @@ impl Client {
         }
     }
 
-    /// An authorized POST of JSON to an address of this org. Reads are sent so too, when they are
-    /// too long for an address.
-    pub(super) fn post(&self, url: Url, json: String) -> Call {
+    /// An authorized POST of reads that are too long for an address.
+    pub(super) fn reads(&self, url: Url, json: String, only: OnlyReads) -> Call {
         Call {
             method: reqwest::Method::POST,
             json: Some(json),
+            intent: Intent::Reads(only),
+            ..self.get(url)
+        }
+    }
+
+    /// An authorized write.
+    pub(super) fn write(&self, permit: &WritePermit, method: reqwest::Method, url: Url) -> Call {
+        Call {
+            method,
+            intent: Intent::Write(permit.clone()),
             ..self.get(url)
         }
     }

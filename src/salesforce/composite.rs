@@ -11,6 +11,12 @@ use super::client::{Client, unreadable};
 use super::error::Error;
 use super::http::{Answer, Call};
 
+/// Says that a POST holds reads alone. Only this file can say it, and its parts are GETs by type.
+#[derive(Debug, Clone)]
+pub(super) struct OnlyReads {
+    _by_this_file: (),
+}
+
 /// One read within the call.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,19 +24,19 @@ pub(super) struct Subrequest {
     method: &'static str,
     /// The path with its query, from `/services/data` on.
     url: String,
-    reference_id: &'static str,
+    reference_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     http_headers: Option<serde_json::Value>,
 }
 
 impl Subrequest {
     /// A GET of an address of the org.
-    pub fn get(reference_id: &'static str, url: &Url) -> Self {
+    pub fn get(reference_id: impl Into<String>, url: &Url) -> Self {
         let query = url.query().map(|query| format!("?{query}"));
         Self {
             method: "GET",
             url: format!("{}{}", url.path(), query.unwrap_or_default()),
-            reference_id,
+            reference_id: reference_id.into(),
             http_headers: None,
         }
     }
@@ -60,7 +66,8 @@ pub(super) fn call(
         composite_request: subrequests,
     };
     let json = serde_json::to_string(&request).map_err(|error| Error::System(error.to_string()))?;
-    Ok(client.post(client.resource(resource)?, json))
+    let only = OnlyReads { _by_this_file: () };
+    Ok(client.reads(client.resource(resource)?, json, only))
 }
 
 #[derive(Deserialize)]

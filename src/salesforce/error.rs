@@ -84,6 +84,9 @@ pub enum Error {
     /// An address that no request is sent to: not https, or not a host of the org.
     #[error("refused to send a request to {0}")]
     RefusedAddress(String),
+    /// Nothing was sent: it could have changed records, and the org is read-only here.
+    #[error("the org is read-only: nothing was sent")]
+    ReadOnly,
     /// The error body of a REST call (section 4 of the REST guide's status codes).
     #[error(transparent)]
     Api(#[from] ApiError),
@@ -186,6 +189,7 @@ impl Error {
                 | Self::CaFile { .. }
                 | Self::Untrusted { .. }
                 | Self::RefusedAddress(_)
+                | Self::ReadOnly
         )
     }
 
@@ -274,6 +278,7 @@ impl Error {
                 Distrust::Revoked => format!("The certificate of {host} has been revoked"),
             },
             Self::RefusedAddress(_) => "That address is not safe to send a login to".into(),
+            Self::ReadOnly => "The org is read-only".into(),
             Self::Api(e) => e.title().into(),
             Self::OAuth(e) => e.title().into(),
             Self::WebPage {
@@ -348,6 +353,7 @@ impl Error {
                 Distrust::Date => "Check this machine's clock, then ask whoever runs the host.",
                 Distrust::Revoked => "Send no login there; ask whoever runs the host.",
             },
+            Self::ReadOnly => "Unlock it for this session to write to it.",
             Self::RefusedAddress(_) => "Use an https address of Salesforce.",
             Self::Api(e) => return e.hint().map(Into::into),
             Self::OAuth(e) => return Some(e.hint().into()),

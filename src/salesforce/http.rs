@@ -12,7 +12,9 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, Url};
 
 use super::Error;
+use super::composite::OnlyReads;
 use super::limits::{self, ApiUsage};
+use super::permit::WritePermit;
 use crate::secret::Secret;
 
 mod arriving;
@@ -113,13 +115,40 @@ pub(super) struct Call {
     pub form: Option<Secret>,
     /// A JSON body.
     pub json: Option<String>,
+    /// A SOAP body; the access token is in it.
+    pub xml: Option<Secret>,
+    /// What it is for, on which depends whether it may leave.
+    pub intent: Intent,
     /// How long to wait for the head of the answer, when not the usual time.
     pub patience: Option<Duration>,
     /// Who wants to know when it waits before it is tried again.
     pub watch: Option<Watch>,
 }
 
+/// What a request is for.
+#[derive(Debug, Clone)]
+pub(super) enum Intent {
+    /// To read, or to log in: a GET, or a form without an access token.
+    Ask,
+    /// To read several things in one POST.
+    Reads(OnlyReads),
+    /// To write to the org.
+    Write(WritePermit),
+}
+
 impl Call {
+    /// Whether it may be sent: whatever could change records needs a permit that still holds.
+    fn may_leave(&self) -> bool {
+        let form = self.form.is_some() && self.token.is_none();
+        match &self.intent {
+            Intent::Ask => self.method == Method::GET || (self.method == Method::POST && form),
+            Intent::Reads(OnlyReads { .. }) => {
+                self.method == Method::POST && self.url.path().ends_with("/composite")
+            }
+            Intent::Write(permit) => permit.holds(),
+        }
+    }
+
     /// A GET.
     pub fn get(url: Url) -> Self {
         Self {
@@ -129,6 +158,8 @@ impl Call {
             headers: Vec::new(),
             form: None,
             json: None,
+            xml: None,
+            intent: Intent::Ask,
             patience: None,
             watch: None,
         }
@@ -219,7 +250,11 @@ impl Http {
         }
     }
 
+    /// Every request is made here, so here it is refused what has no permit.
     fn request(&self, call: &Call) -> Result<RequestBuilder, Error> {
+        if !call.may_leave() {
+            return Err(Error::ReadOnly);
+        }
         let client = self.0.clients.of(&call.url, &self.0.options)?;
         let mut request = client.request(call.method.clone(), call.url.clone());
         if let Some(token) = &call.token {
@@ -243,6 +278,11 @@ impl Http {
             request = request
                 .header(reqwest::header::CONTENT_TYPE, "application/json")
                 .body(json.clone());
+        }
+        if let Some(xml) = &call.xml {
+            request = request
+                .header(reqwest::header::CONTENT_TYPE, "text/xml; charset=UTF-8")
+                .body(xml.expose().to_owned());
         }
         Ok(request)
     }

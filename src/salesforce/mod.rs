@@ -19,7 +19,9 @@ mod http;
 pub mod limits;
 pub mod login;
 pub mod organization;
+mod permit;
 pub mod query;
+pub mod record;
 pub mod token;
 pub mod versions;
 
@@ -29,3 +31,4 @@ pub use http::{
     Answer, Arriving, CaFile, Distrust, Http, HttpOptions, ProxyInUse, Retry, Tries, Wait, Watch,
     is_loopback, proxy_for,
 };
+pub use permit::{StaysLocked, WriteLocks, WritePermit, wants_alias};

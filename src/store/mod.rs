@@ -8,6 +8,7 @@
 
 mod document;
 mod history;
+mod journal;
 mod lock;
 mod orgs;
 #[cfg_attr(unix, path = "platform_unix.rs")]
@@ -27,6 +28,7 @@ use crate::org::OrgKey;
 
 pub use document::{Loaded, PutAside};
 pub use history::{HistoryEntry, RUNS_KEPT, RunStatus};
+pub use journal::{JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteOutcome};
 pub use lock::RefreshLock;
 pub use redact::redact;
 pub use schema::{Cached, SchemaCache, Stamp};

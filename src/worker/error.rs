@@ -6,7 +6,7 @@ use crate::salesforce::diagnosis::{self, Cause};
 use crate::salesforce::login::{KeyTrouble, LoginError};
 use crate::store::StoreError;
 use crate::vault::VaultError;
-use crate::worker::{ExportError, SfError};
+use crate::worker::{ExportError, RecordError, SfError};
 
 /// Why a job failed. Holds nothing secret.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -49,6 +49,9 @@ pub enum JobError {
     /// A file failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A record is not worked on, or it is unknown what came of it.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// A file of rows was not written.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -104,6 +107,7 @@ impl JobError {
             Self::Vault(_) => "The keyring did not work".into(),
             Self::Sf(error) => error.title().into(),
             Self::Store(_) => "A file could not be written".into(),
+            Self::Record(error) => error.title().into(),
             Self::Export(error) => error.title().into(),
             Self::Panicked(_) => "sftui made a mistake".into(),
         }
@@ -151,6 +155,7 @@ impl JobError {
             Self::Vault(error) => error.hint().into(),
             Self::Sf(error) => error.hint().into(),
             Self::Store(_) => "Look at the directory's owner and free space.".into(),
+            Self::Record(error) => error.hint().into(),
             Self::Export(error) => error.hint().into(),
             Self::Panicked(_) => "The other jobs go on; the log says where it happened.".into(),
         }

@@ -22,7 +22,7 @@ use crate::vault::VaultError;
 use crate::worker::{
     BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, CountsEvent, CountsJob,
     DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob, PlanJob, SavedEvent,
+    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob, PlanJob, RecordEvent, RecordJob, SavedEvent,
     SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, WhoseEvent, WhoseJob,
 };
 
@@ -56,6 +56,8 @@ pub enum Job {
     Headings(HeadingsJob),
     /// Brings an org's schema; answers with [`JobEvent::Schema`].
     Schema(SchemaJob),
+    /// Reads a record, or writes to it; answers with [`JobEvent::Record`].
+    Record(Box<RecordJob>),
     /// Works on child rows; answers with [`JobEvent::Children`].
     Children(ChildrenJob),
     /// Writes rows to a file; answers with [`JobEvent::Export`].
@@ -351,6 +353,8 @@ pub enum JobEvent {
         /// How long from now.
         time: Duration,
     },
+    /// From [`Job::Record`].
+    Record(Box<RecordEvent>),
     /// The job ended with an error. What came before stays.
     Failed(JobError),
     /// The job ended because it was cancelled. What came before stays.
@@ -388,6 +392,7 @@ impl JobEvent {
                     ..
                 }
                 | Self::Plan(_)
+                | Self::Record(_)
                 | Self::Values(_)
                 | Self::List(_)
                 | Self::Saved(_)

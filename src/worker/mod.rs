@@ -29,6 +29,7 @@ mod pages;
 mod plan;
 mod probe;
 mod query;
+mod record;
 mod renew;
 mod rows;
 mod run;
@@ -60,6 +61,8 @@ pub use crate::salesforce::browser::Page;
 pub use crate::salesforce::diagnosis::{Cause, of_page as cause_on_page};
 pub use crate::salesforce::explain::{Note as PlanNote, Plan, QueryPlan};
 pub use crate::salesforce::limits::Limit;
+pub use crate::salesforce::record::{DuplicateMatch, Duplicates, Refusal, Values, WriteOptions};
+pub use crate::store::{JournaledWrite, WriteAction, WriteOutcome};
 pub use browse::{BrowseEvent, BrowseJob};
 pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
@@ -77,6 +80,10 @@ pub use job::*;
 pub use list::{ColumnOffer, ListEvent, ListJob, ListSource, read_table, split_column};
 pub use login_way::{LoginJob, LoginWay, SfdxSource};
 pub use opener::{Opener, SystemBrowser};
+pub use record::{
+    Change, RecordChange, RecordError, RecordEvent, RecordJob, RecordName, RecordWork, RecordWrite,
+    ThreeWays,
+};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};
 pub use threads::Threads;
@@ -119,6 +126,8 @@ pub struct Settings {
     pub describes_trusted: Duration,
     /// Where saved queries are; new ones go to the first.
     pub query_folders: Vec<PathBuf>,
+    /// Whether writes are put down in the journal.
+    pub journal: bool,
     /// How long a login waits for the browser.
     pub login_timeout: Duration,
     /// Where the Salesforce CLI keeps its logins; without it they are not read.
@@ -135,6 +144,7 @@ impl Default for Settings {
             ca_file: None,
             describes_trusted: Duration::from_secs(300),
             query_folders: Vec::new(),
+            journal: true,
             login_timeout: Duration::from_secs(300),
             salesforce_cli: None,
             passphrase: None,
@@ -182,6 +192,14 @@ impl Worker {
     /// down, and its token is never refreshed: there is nothing to refresh it with.
     pub fn give(&self, org: Org, access_token: Secret) {
         self.context.given.put(org, access_token);
+    }
+
+    /// Unlocks an org for writes, in this process; `typed` is its alias as the person typed it.
+    ///
+    /// # Errors
+    /// Where it is production and the alias is not that.
+    pub fn unlock(&self, org: &Org, typed: Option<&str>) -> Result<(), RecordError> {
+        record::unlock(&self.context, org, typed)
     }
 
     /// Starts a job.
@@ -260,6 +278,7 @@ impl Worker {
             | Job::Explore(ExploreJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
+            Job::Record(job) => Some(&job.org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),
             Job::Logout(org) => {
                 if let Some(token) = orgs.remove(org) {

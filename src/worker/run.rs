@@ -18,7 +18,7 @@ use super::vault_door;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
     children, copy, doctor, explore, export, headings, history, list, login, logout, plan, probe,
-    query, rows, saved, schema, values, whose,
+    query, record, rows, saved, schema, values, whose,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -234,6 +234,7 @@ async fn dispatch(
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,
         Job::Children(job) => children::run(context, job, voice).await,
+        Job::Record(job) => record::run(context, *job, voice).await,
         Job::Schema(job) => schema::run(context, job, voice).await,
         Job::Headings(job) => headings::run(context, job, voice).await,
     }

@@ -26,7 +26,7 @@ use super::sf::Sf;
 use super::{JobError, JobEvent, renew, secrets::Secrets};
 use crate::org::{Org, OrgKey};
 use crate::salesforce::token::Tokens;
-use crate::salesforce::{self, Client, Http, versions};
+use crate::salesforce::{self, Client, Http, WriteLocks, versions};
 use crate::secret::Secret;
 use crate::store::{RefreshLock, Store};
 use crate::vault::{Patience, Record, VaultError};
@@ -51,6 +51,7 @@ struct Inner {
     secrets: Secrets,
     given: Given,
     sf: Sf,
+    locks: WriteLocks,
     orgs: Mutex<HashMap<OrgKey, Arc<Slot>>>,
     /// Those that may have sent a token and have not kept its successor yet, and logins being kept.
     refreshes: TaskTracker,
@@ -98,9 +99,15 @@ impl Sessions {
             secrets,
             given,
             sf,
+            locks: WriteLocks::default(),
             orgs: Mutex::default(),
             refreshes,
         }))
+    }
+
+    /// Which orgs may be written to; every one is locked at first.
+    pub(super) fn locks(&self) -> &WriteLocks {
+        &self.0.locks
     }
 
     /// Makes a call with the org's session; when the session turns out to have expired, refreshes
@@ -187,6 +194,7 @@ impl Sessions {
         let _lock = self.lock(org).await.ok();
         let done = work.await?;
         *state = State::default();
+        self.0.locks.lock(org);
         Ok(done)
     }
 

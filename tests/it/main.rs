@@ -31,6 +31,7 @@ mod programs;
 mod pty;
 mod query_cli;
 mod readme;
+mod record_cli;
 mod soql;
 mod soql_cli;
 mod support;

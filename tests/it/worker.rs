@@ -11,6 +11,7 @@ mod orgs;
 mod pages;
 mod proxy;
 mod query;
+mod record;
 pub mod rig;
 mod rows;
 mod schema;

@@ -160,6 +160,7 @@ impl Place {
             settings: Settings {
                 batch_size: self.config.query.batch_size,
                 parallel_pages: self.config.query.parallel_pages,
+                journal: self.config.writes.journal,
                 ca_file: self.config.network.ca_file.clone(),
                 salesforce_cli: self.salesforce_cli.clone(),
                 passphrase: self.passphrase.clone(),

@@ -12,6 +12,8 @@ mod limits;
 pub(super) mod prerender;
 mod query;
 mod record;
+mod rules;
+pub(super) mod soap;
 mod tooling;
 mod version;
 mod write;
@@ -132,7 +134,7 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
         ["sobjects", object, id] => match call.method {
             Method::GET | Method::HEAD => record::read(state, request, object, id),
             Method::PATCH => write::update(state, request, object, id),
-            Method::DELETE => write::delete(state, object, id),
+            Method::DELETE => write::delete(state, call, object, id),
             _ => Err(ApiError::method_not_allowed(
                 call.method.as_str(),
                 "DELETE,GET,HEAD,PATCH",

@@ -15,7 +15,7 @@ use super::super::model::{Field, FieldId, FieldType, Object, ObjectId};
 use super::super::state::State;
 use super::super::value::Value;
 use super::Request;
-use super::record;
+use super::{record, rules};
 
 /// Numbers of created records start here, far above those of the data.
 const FIRST_CREATED: u64 = 40_000_000;
@@ -32,6 +32,7 @@ pub fn create(state: &State, request: &Request<'_>, name: &str) -> Result<Reply,
         }
         let given = values(data, described, &body, |field| field.createable)?;
         require(described, &given)?;
+        rules::check(data, (object, None), &given, request.call)?;
         let data = Arc::make_mut(data);
         Ok(insert(data, object, given, request.session.user, now))
     })?;
@@ -57,15 +58,7 @@ pub fn update(
         if !described.updateable {
             return Err(refused_entity(described));
         }
-        if let Some(date) = request.call.header("if-unmodified-since")
-            && record::modified_after(data, object, row, date)
-        {
-            return Err(ApiError::new(
-                412,
-                "PRECONDITION_FAILED",
-                "The record has been modified since the given date",
-            ));
-        }
+        unmodified(data, request.call, object, row)?;
         let given = values(data, described, &body, |field| field.updateable)?;
         for (field, value) in &given {
             let field = described.field(*field);
@@ -73,6 +66,7 @@ pub fn update(
                 return Err(missing(&[field.name.as_str()]));
             }
         }
+        rules::check(data, (object, Some(row)), &given, request.call)?;
         let stamps = stamps(
             described,
             &["LastModifiedDate", "SystemModstamp"],
@@ -90,21 +84,36 @@ pub fn update(
 }
 
 /// `DELETE sobjects/{O}/{id}`: into the recycle bin, with the children that go along.
-pub fn delete(state: &State, name: &str, record: &str) -> Result<Reply, ApiError> {
+pub fn delete(state: &State, call: &Call, name: &str, record: &str) -> Result<Reply, ApiError> {
     state.edit(|data| {
         let (object, row) = record::locate(data, name, record)?;
         let described = data.schema().object(object);
         if !described.deletable {
             return Err(refused_entity(described));
         }
+        unmodified(data, call, object, row)?;
         let data = Arc::make_mut(data);
-        bin(data, object, row);
+        let mut gone = Vec::new();
+        bin(data, object, row, &mut gone);
+        data.remember_gone(object, row, gone);
         Ok(())
     })?;
     Ok(Reply::empty(204))
 }
 
-fn bin(data: &mut Dataset, object: ObjectId, row: usize) {
+fn unmodified(data: &Dataset, call: &Call, object: ObjectId, row: usize) -> Result<(), ApiError> {
+    match call.header("if-unmodified-since") {
+        Some(date) if record::modified_after(data, object, row, date) => Err(ApiError::new(
+            412,
+            "PRECONDITION_FAILED",
+            "The record has been modified since the given date",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a record into the bin, and those that go along; all of them are added to `gone`.
+fn bin(data: &mut Dataset, object: ObjectId, row: usize, gone: &mut Vec<(ObjectId, usize)>) {
     let id = data.id(object, row);
     let described = data.schema().object(object);
     let Some(deleted) = described.field_named("IsDeleted") else {
@@ -117,6 +126,7 @@ fn bin(data: &mut Dataset, object: ObjectId, row: usize) {
         .map(|children| (children.child, children.field))
         .collect();
     data.set(object, row, deleted, Value::Bool(true));
+    gone.push((object, row));
     for (child, field) in cascades {
         let rows: Vec<usize> = (0..data.row_count(child))
             .filter(|row| {
@@ -125,7 +135,7 @@ fn bin(data: &mut Dataset, object: ObjectId, row: usize) {
             })
             .collect();
         for row in rows {
-            bin(data, child, row);
+            bin(data, child, row, gone);
         }
     }
 }

@@ -205,3 +205,33 @@ async fn loopback_traffic_goes_past_every_proxy() {
         query(&server.client()).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn nothing_that_could_change_records_leaves_without_a_permit_that_holds() {
+    let server = Script::new([page()]).await;
+    let client = server.client();
+    let url = || {
+        client
+            .resource("sobjects/Account/001000000000001AAA")
+            .unwrap()
+    };
+    let bare = |method: Method| Call {
+        method,
+        json: Some("{}".into()),
+        ..client.get(url())
+    };
+    for method in [Method::POST, Method::PATCH, Method::PUT, Method::DELETE] {
+        let refused = client.http().once(&bare(method)).await;
+        assert_eq!(refused.unwrap_err(), Error::ReadOnly);
+    }
+    // A form logs in; with an access token it would be a write like any other.
+    let form = Call {
+        token: Some(Secret::new("x")),
+        ..Call::form(url(), &[("a", "b")])
+    };
+    assert_eq!(
+        client.http().once(&form).await.unwrap_err(),
+        Error::ReadOnly
+    );
+    assert!(server.heads().is_empty(), "nothing was sent");
+}

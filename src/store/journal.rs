@@ -1,0 +1,305 @@
+//! The journal: every write to an org, put down before it is sent, and what came of it after.
+//!
+//! One JSON object a line, in a file that is its owner's alone. A write has two lines: what is about to
+//! be sent, which is on the disk before anything leaves, and how it ended. One without the second was
+//! under way when the program ended: whether the org has it is unknown. The file stays below a size. It
+//! must not know how a write is sent or undone.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError, document, lock, platform};
+use crate::org::OrgKey;
+
+const FILE: &str = "writes.jsonl";
+const VERSION: u64 = 1;
+/// The file is written anew once it is larger than this many bytes, with the newest half of them.
+const LARGEST: usize = 16 << 20;
+
+/// What is done to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WriteAction {
+    /// It is made.
+    Create,
+    /// Fields of it are changed.
+    Update,
+    /// It goes to the recycle bin.
+    Delete,
+    /// It comes out of the recycle bin.
+    Undelete,
+}
+
+/// A write that is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteEntry {
+    /// Names it among all.
+    pub key: String,
+    /// When, in seconds since the Unix epoch.
+    pub at: i64,
+    /// Where.
+    pub org: OrgKey,
+    /// What the org was called then.
+    pub alias: String,
+    /// What is done.
+    pub action: WriteAction,
+    /// The object.
+    pub object: String,
+    /// The record; the org gives one to a record that is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The values before, as a JSON object: those of the changed fields, or of a deleted record.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub old: String,
+    /// The values that are sent, as a JSON object.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub new: String,
+    /// The write that this one undoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoes: Option<String>,
+}
+
+/// How a write ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WriteOutcome {
+    /// The org has done it.
+    Done,
+    /// The org has refused it, or it was never sent.
+    Refused,
+    /// The way to the org broke after it was sent.
+    Unknown,
+}
+
+/// What came of a write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteEnd {
+    /// Which write.
+    pub of: String,
+    /// How it ended.
+    pub outcome: WriteOutcome,
+    /// The id that the org gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The written fields as the org had them afterwards, as a JSON object.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+/// A write of the journal; without an end it is unknown what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournaledWrite {
+    /// What was sent.
+    pub entry: WriteEntry,
+    /// What came of it.
+    pub end: Option<WriteEnd>,
+}
+
+impl JournaledWrite {
+    /// How it ended.
+    pub fn outcome(&self) -> WriteOutcome {
+        self.end
+            .as_ref()
+            .map_or(WriteOutcome::Unknown, |end| end.outcome)
+    }
+
+    /// The record.
+    pub fn id(&self) -> Option<&str> {
+        let given = self.end.as_ref().and_then(|end| end.id.as_deref());
+        self.entry.id.as_deref().or(given)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Said {
+    Sent(WriteEntry),
+    Ended(WriteEnd),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    v: u64,
+    #[serde(flatten)]
+    said: Said,
+}
+
+impl Store {
+    /// Puts down a write that is about to be sent; it is on the disk when this returns.
+    pub fn begin_write(&self, entry: WriteEntry) -> Result<(), StoreError> {
+        self.journal(Said::Sent(entry))
+    }
+
+    /// Puts down what came of a write.
+    pub fn end_write(&self, end: WriteEnd) -> Result<(), StoreError> {
+        self.journal(Said::Ended(end))
+    }
+
+    /// The writes that are kept, the newest first. Lines that cannot be read, such as one that was cut
+    /// off, are left out.
+    pub fn writes(&self) -> Result<Vec<JournaledWrite>, StoreError> {
+        let path = self.journal_path();
+        let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(StoreError::io(&path, error)),
+        };
+        let mut writes: Vec<JournaledWrite> = Vec::new();
+        let lines = bytes.split(|byte| *byte == b'\n');
+        for line in lines.filter_map(|line| serde_json::from_slice::<Line>(line).ok()) {
+            match line.said {
+                Said::Sent(entry) => writes.push(JournaledWrite { entry, end: None }),
+                Said::Ended(end) => {
+                    let of = writes
+                        .iter_mut()
+                        .rev()
+                        .find(|write| write.entry.key == end.of);
+                    if let Some(write) = of {
+                        write.end = Some(end);
+                    }
+                }
+            }
+        }
+        writes.reverse();
+        Ok(writes)
+    }
+
+    /// Forgets every write.
+    pub fn purge_writes(&self) -> Result<(), StoreError> {
+        let path = self.journal_path();
+        let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::io(&path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn journal(&self, said: Said) -> Result<(), StoreError> {
+        let path = self.journal_path();
+        let mut line = serde_json::to_vec(&Line { v: VERSION, said }).map_err(|error| {
+            StoreError::Unwritable {
+                path: path.clone(),
+                reason: error.to_string(),
+            }
+        })?;
+        line.push(b'\n');
+        let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
+        let append = || -> io::Result<u64> {
+            let mut options = OpenOptions::new();
+            options.append(true).create(true);
+            platform::owner_only(&mut options);
+            let mut file = options.open(&path)?;
+            file.write_all(&line)?;
+            // A crash right after must not lose what is about to be sent.
+            file.sync_data()?;
+            Ok(file.metadata()?.len())
+        };
+        let size = append().map_err(|error| StoreError::io(&path, error))?;
+        if size <= LARGEST as u64 {
+            return Ok(());
+        }
+        let bytes = fs::read(&path).map_err(|error| StoreError::io(&path, error))?;
+        let half = bytes.get(bytes.len() / 2..).unwrap_or_default();
+        let whole = half.iter().position(|byte| *byte == b'\n');
+        let newest = whole.and_then(|at| half.get(at + 1..)).unwrap_or_default();
+        document::replace(&path, newest).map_err(|error| StoreError::io(&path, error))
+    }
+
+    fn journal_path(&self) -> PathBuf {
+        self.directory().join(FILE)
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+mod tests {
+    use super::*;
+
+    fn entry(key: &str) -> WriteEntry {
+        WriteEntry {
+            key: key.into(),
+            at: 7,
+            org: OrgKey::new("00D000000000001AAA", "005000000000001AAA"),
+            alias: "acme".into(),
+            action: WriteAction::Update,
+            object: "Account".into(),
+            id: Some("001000000000001AAA".into()),
+            old: r#"{"Phone":"1"}"#.into(),
+            new: r#"{"Phone":"2\n☃"}"#.into(),
+            undoes: None,
+        }
+    }
+
+    fn end(of: &str, outcome: WriteOutcome) -> WriteEnd {
+        WriteEnd {
+            of: of.into(),
+            outcome,
+            id: None,
+            after: String::new(),
+        }
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(directory.path()).unwrap();
+        (directory, store)
+    }
+
+    #[test]
+    fn what_was_sent_and_how_it_ended_comes_back_the_newest_first() {
+        let (directory, store) = store();
+        assert!(store.writes().unwrap().is_empty());
+        for key in ["a", "b"] {
+            store.begin_write(entry(key)).unwrap();
+        }
+        store.end_write(end("a", WriteOutcome::Done)).unwrap();
+        // A crash in the middle of a line.
+        let path = directory.path().join(FILE);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes.extend_from_slice(b"{\"v\":1,\"sent\":{\"key\":\n");
+        fs::write(&path, bytes).unwrap();
+        let writes = store.writes().unwrap();
+        let told: Vec<_> = writes
+            .iter()
+            .map(|w| (w.entry.key.as_str(), w.outcome()))
+            .collect();
+        assert_eq!(
+            told,
+            [("b", WriteOutcome::Unknown), ("a", WriteOutcome::Done)]
+        );
+        assert_eq!(writes[1].entry, entry("a"));
+        store.purge_writes().unwrap();
+        store.purge_writes().unwrap();
+        assert!(store.writes().unwrap().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_its_owners_alone_and_stays_below_its_size() {
+        use std::os::unix::fs::PermissionsExt;
+        let (directory, store) = store();
+        let path = directory.path().join(FILE);
+        let long = WriteEntry {
+            old: "x".repeat(1 << 20),
+            ..entry("long")
+        };
+        for _ in 0..20 {
+            store.begin_write(long.clone()).unwrap();
+        }
+        store.begin_write(entry("last")).unwrap();
+        let facts = fs::metadata(&path).unwrap();
+        assert_eq!(facts.permissions().mode() & 0o777, 0o600);
+        assert!(facts.len() <= LARGEST as u64, "{}", facts.len());
+        assert_eq!(store.writes().unwrap()[0].entry.key, "last");
+    }
+}

@@ -1,0 +1,126 @@
+//! Taking a write of the journal back: a change's old values, a deleted record out of the bin, a made
+//! record into it; each only where nobody has changed the record since.
+
+use std::sync::Arc;
+
+use super::write::{current, run as write, three_ways};
+use super::{Change, RecordChange, RecordError, RecordEvent, RecordName, RecordWrite, describe};
+use crate::org::OrgKey;
+use crate::salesforce::record::{Values, same};
+use crate::store::{JournaledWrite, WriteAction, WriteOutcome};
+use crate::worker::JobError;
+use crate::worker::run::{Context, Voice};
+
+/// Takes a write back, or says what that would send.
+pub(super) async fn run(
+    context: &Arc<Context>,
+    org: &OrgKey,
+    key: Option<String>,
+    dry: bool,
+    voice: &Voice,
+) -> Result<RecordEvent, JobError> {
+    if !dry {
+        context.sessions.locks().permit(org)?;
+    }
+    let writes = context.on_disk(|store| store.writes()).await?;
+    let journaled = choose(&writes, org, key.as_deref())?;
+    let entry = &journaled.entry;
+    let id = journaled.id().unwrap_or_default().to_owned();
+    let record = RecordName {
+        object: Some(entry.object.clone()),
+        id: id.clone(),
+    };
+    let values = |json: &str| Values::of_json(json).unwrap_or_default();
+    let sent = values(&entry.new);
+    let left = match &journaled.end {
+        Some(end) if !end.after.is_empty() => values(&end.after),
+        _ => sent.clone(),
+    };
+    let change = match entry.action {
+        WriteAction::Create => Change::Delete(record),
+        WriteAction::Delete => Change::Undelete(record),
+        WriteAction::Undelete => Change::Delete(record),
+        WriteAction::Update => Change::Update {
+            record,
+            values: values(&entry.old),
+        },
+    };
+    // What the write left must still be there; whatever else was changed is not ours to lose.
+    if matches!(entry.action, WriteAction::Create | WriteAction::Update) && !sent.is_empty() {
+        let object = describe(context, org, &entry.object, voice).await?;
+        let names: Vec<String> = sent.iter().map(|(name, _)| name.to_owned()).collect();
+        let now = current(context, org, &object, &id, &names, voice)
+            .await?
+            .old;
+        let changed = sent.filter(|name, _| {
+            let (now, left) = (now.get(name), left.get(name));
+            !matches!((now, left), (Some(now), Some(left)) if same(now, left))
+        });
+        if !changed.is_empty() {
+            let back = values(&entry.old);
+            let mut mine = Values::default();
+            for (name, _) in changed.iter() {
+                mine.set(name, back.get(name).unwrap_or("null"));
+            }
+            let change = RecordChange {
+                action: match entry.action {
+                    WriteAction::Create => WriteAction::Delete,
+                    _ => WriteAction::Update,
+                },
+                object: entry.object.clone(),
+                id,
+                old: now.clone(),
+                new: mine,
+            };
+            let fields = three_ways(&change, &left, &now);
+            return Ok(RecordEvent::Conflict { change, fields });
+        }
+    }
+    let mut wish = RecordWrite::new(change);
+    wish.dry = dry;
+    // The rule let the old values be there once.
+    wish.options.save_duplicates = true;
+    write(context, org, wish, Some(entry.key.clone()), voice).await
+}
+
+fn choose<'a>(
+    writes: &'a [JournaledWrite],
+    org: &OrgKey,
+    key: Option<&str>,
+) -> Result<&'a JournaledWrite, RecordError> {
+    let nothing = |why: String| RecordError::NothingToUndo(why);
+    let undone = |write: &JournaledWrite| {
+        writes.iter().any(|other| {
+            other.outcome() == WriteOutcome::Done
+                && other.entry.undoes.as_deref() == Some(write.entry.key.as_str())
+        })
+    };
+    let mut of_org = writes.iter().filter(|write| write.entry.org == *org);
+    let write = match key {
+        Some(key) => of_org
+            .find(|write| write.entry.key == key)
+            .ok_or_else(|| nothing(format!("the journal has no write {key} of this org")))?,
+        // An undo is not what is taken back next: that would go to and fro.
+        None => of_org
+            .find(|write| {
+                write.outcome() == WriteOutcome::Done
+                    && write.entry.undoes.is_none()
+                    && !undone(write)
+            })
+            .ok_or_else(|| nothing("the journal has no write of this org that stands".into()))?,
+    };
+    if write.outcome() == WriteOutcome::Refused {
+        return Err(nothing(
+            "the org refused that write: it changed nothing".into(),
+        ));
+    }
+    if undone(write) {
+        return Err(nothing("that write is taken back already".into()));
+    }
+    if write.id().is_none() {
+        return Err(nothing(
+            "no answer to that write ever came, so the id of its record is unknown".into(),
+        ));
+    }
+    Ok(write)
+}

@@ -1,0 +1,267 @@
+//! A write on its way to be sent: what the object allows, what differs, and whether somebody else was
+//! faster.
+
+use std::sync::Arc;
+
+use super::send::send;
+use super::{
+    Change, RecordChange, RecordError, RecordEvent, RecordName, RecordWrite, ThreeWays, describe,
+    object_name, read,
+};
+use crate::org::OrgKey;
+use crate::rows::Members;
+use crate::salesforce::record::{Values, same};
+use crate::schema::{Field, Object};
+use crate::store::WriteAction;
+use crate::worker::JobError;
+use crate::worker::run::{Context, Voice};
+
+/// The fields that say when a record was changed.
+pub(super) const STAMPS: [&str; 2] = ["LastModifiedDate", "SystemModstamp"];
+
+/// Does a write, or says what it would send.
+pub(super) async fn run(
+    context: &Arc<Context>,
+    org: &OrgKey,
+    write: RecordWrite,
+    undoes: Option<String>,
+    voice: &Voice,
+) -> Result<RecordEvent, JobError> {
+    // Before anything is asked: a locked org is told nothing of what was wished for.
+    let permit = match write.dry {
+        true => None,
+        false => Some(context.sessions.locks().permit(org)?),
+    };
+    let plan = match &write.change {
+        Change::Create { object, values } => {
+            let object = describe(context, org, object, voice).await?;
+            allowed(&object, object.describe().summary.createable, "new records")?;
+            writable(&object, values, |field| field.createable)?;
+            Plan {
+                change: RecordChange {
+                    action: WriteAction::Create,
+                    object: object.name().to_owned(),
+                    id: String::new(),
+                    old: Values::default(),
+                    new: values.clone(),
+                },
+                modified: None,
+            }
+        }
+        Change::Update { record, values } => {
+            let object = described(context, org, record, voice).await?;
+            allowed(&object, object.describe().summary.updateable, "changes")?;
+            writable(&object, values, |field| field.updateable)?;
+            let names: Vec<String> = values.iter().map(|(name, _)| name.to_owned()).collect();
+            let now = current(context, org, &object, &record.id, &names, voice).await?;
+            let differs =
+                |name: &str, new: &str| !now.old.get(name).is_some_and(|old| same(old, new));
+            let new = values.filter(differs);
+            let change = RecordChange {
+                action: WriteAction::Update,
+                object: object.name().to_owned(),
+                id: record.id.clone(),
+                old: now.old.filter(|name, _| new.get(name).is_some()),
+                new,
+            };
+            if let Some(fields) = conflict(&write, &now, &change) {
+                return Ok(RecordEvent::Conflict { change, fields });
+            }
+            if change.new.is_empty() {
+                return Ok(RecordEvent::Unchanged(change));
+            }
+            Plan {
+                change,
+                modified: now.modified,
+            }
+        }
+        Change::Delete(record) => {
+            let object = described(context, org, record, voice).await?;
+            allowed(&object, object.describe().summary.deletable, "deleting")?;
+            let now = current(context, org, &object, &record.id, &[], voice).await?;
+            let change = RecordChange {
+                action: WriteAction::Delete,
+                object: object.name().to_owned(),
+                id: record.id.clone(),
+                old: now.old.clone(),
+                new: Values::default(),
+            };
+            if let Some(fields) = conflict(&write, &now, &change) {
+                return Ok(RecordEvent::Conflict { change, fields });
+            }
+            Plan {
+                change,
+                modified: now.modified,
+            }
+        }
+        Change::Undelete(record) => {
+            let object = described(context, org, record, voice).await?;
+            allowed(&object, object.describe().summary.undeletable, "undeleting")?;
+            Plan {
+                change: RecordChange {
+                    action: WriteAction::Undelete,
+                    object: object.name().to_owned(),
+                    id: record.id.clone(),
+                    old: Values::default(),
+                    new: Values::default(),
+                },
+                modified: None,
+            }
+        }
+    };
+    let Some(permit) = permit else {
+        return Ok(RecordEvent::Preview(plan.change));
+    };
+    let event = send(
+        context,
+        org,
+        plan.clone(),
+        write.options,
+        permit,
+        undoes,
+        voice,
+    )
+    .await?;
+    match event {
+        // Somebody was faster than our two calls.
+        RecordEvent::Refused { change, refusal } if refusal.is_stale() => {
+            let names: Vec<String> = change.new.iter().map(|(name, _)| name.to_owned()).collect();
+            let object = describe(context, org, &change.object, voice).await?;
+            let theirs = current(context, org, &object, &change.id, &names, voice).await?;
+            let fields = three_ways(&change, &plan.change.old, &theirs.old);
+            Ok(RecordEvent::Conflict { change, fields })
+        }
+        event => Ok(event),
+    }
+}
+
+/// A write that is ready to be sent.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub change: RecordChange,
+    /// When the record was last changed, as the org wrote it.
+    pub modified: Option<String>,
+}
+
+/// A record as the org has it now.
+pub(super) struct Current {
+    /// The fields that were asked for.
+    pub old: Values,
+    modified: Option<String>,
+    stamp: Option<String>,
+}
+
+/// Reads these fields of a record, all that can be written where none are named, and when it was
+/// changed.
+pub(super) async fn current(
+    context: &Context,
+    org: &OrgKey,
+    object: &Object,
+    id: &str,
+    names: &[String],
+    voice: &Voice,
+) -> Result<Current, JobError> {
+    let stamps = STAMPS.iter().filter(|name| object.field(name).is_some());
+    let mut fields = names.to_vec();
+    if names.is_empty() {
+        let writable = |field: &&Field| field.createable || field.updateable;
+        let all = object.describe().fields.iter().filter(writable);
+        fields.extend(all.map(|field| field.name.clone()));
+    }
+    fields.extend(stamps.map(|name| (*name).to_owned()));
+    fields.dedup();
+    let json = read(context, org, (object.name(), id), &fields, voice).await?;
+    let members = Members::of(&json).unwrap_or_default();
+    let text = |name: &str| {
+        let (_, value) = members.0.iter().find(|(key, _)| key == name)?;
+        serde_json::from_str::<String>(value.get()).ok()
+    };
+    let mut old = Values::default();
+    for (name, value) in &members.0 {
+        let asked = STAMPS.iter().all(|stamp| stamp != name)
+            || names.iter().any(|asked| asked.eq_ignore_ascii_case(name));
+        if asked && !value.get().starts_with(['{', '[']) {
+            old.set(name, value.get());
+        }
+    }
+    Ok(Current {
+        old,
+        modified: text("LastModifiedDate"),
+        stamp: text("SystemModstamp"),
+    })
+}
+
+async fn described(
+    context: &Context,
+    org: &OrgKey,
+    record: &RecordName,
+    voice: &Voice,
+) -> Result<Arc<Object>, JobError> {
+    let name = object_name(context, org, record, voice).await?;
+    describe(context, org, &name, voice).await
+}
+
+fn allowed(object: &Object, is: bool, verb: &'static str) -> Result<(), RecordError> {
+    let object = object.name().to_owned();
+    is.then_some(())
+        .ok_or(RecordError::NotAllowed { object, verb })
+}
+
+/// Every field must be there and be writable in this way.
+fn writable(
+    object: &Object,
+    values: &Values,
+    may: impl Fn(&Field) -> bool,
+) -> Result<(), RecordError> {
+    for (name, _) in values.iter() {
+        let Some(field) = object.field(name) else {
+            return Err(RecordError::NoField {
+                object: object.name().to_owned(),
+                field: name.to_owned(),
+            });
+        };
+        if !may(field) {
+            return Err(RecordError::NotWritable {
+                field: field.name.clone(),
+                why: why_not(field),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Why a field cannot be written, as far as its describe tells.
+pub(super) fn why_not(field: &Field) -> &'static str {
+    match field.kind.as_str() {
+        "id" => "the org gives it",
+        "address" | "location" => "it is made of other fields, write those",
+        _ if field.calculated => "it is a formula or a roll-up",
+        _ if field.defaulted_on_create && !field.createable => "the org fills it in",
+        _ if field.createable => "it can only be set when the record is made",
+        _ => "it is read-only, or your user has no right to change it",
+    }
+}
+
+/// What somebody else changed since the person saw the record.
+fn conflict(write: &RecordWrite, now: &Current, change: &RecordChange) -> Option<Vec<ThreeWays>> {
+    let seen = write.seen.as_deref()?;
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let is_same = now
+        .stamp
+        .as_deref()
+        .is_some_and(|now| same(&quoted(seen), &quoted(now)));
+    (!is_same).then(|| three_ways(change, &write.base, &now.old))
+}
+
+pub(super) fn three_ways(change: &RecordChange, base: &Values, theirs: &Values) -> Vec<ThreeWays> {
+    change
+        .new
+        .iter()
+        .map(|(field, mine)| ThreeWays {
+            field: field.to_owned(),
+            base: base.get(field).map(str::to_owned),
+            theirs: theirs.get(field).unwrap_or("null").to_owned(),
+            mine: mine.to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,214 @@
+//! `sftui record`, as a shell runs it over an org that the environment names: JSON out, exit codes,
+//! and what reaches the org.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+use sftui::demo::{DemoConfig, DemoOrg, DemoServer};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+struct Org {
+    server: DemoServer,
+    token: String,
+    home: TempDir,
+    _runtime: Runtime,
+}
+
+struct Ended {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Ended {
+    #[track_caller]
+    fn json(&self, code: i32) -> Value {
+        assert_eq!(self.code, Some(code), "{} {}", self.out, self.err);
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+}
+
+impl Org {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let config = DemoConfig {
+            big_rows: 10,
+            ..DemoConfig::prod()
+        };
+        let server = runtime.block_on(DemoOrg::start(config)).unwrap();
+        Self {
+            token: server.issue_access_token(),
+            server,
+            home: tempfile::tempdir().unwrap(),
+            _runtime: runtime,
+        }
+    }
+
+    fn record(&self, arguments: &[&str]) -> Ended {
+        self.fed(arguments, "")
+    }
+
+    fn fed(&self, arguments: &[&str], input: &str) -> Ended {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sftui"))
+            .arg("record")
+            .args(arguments)
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .env("HOME", self.home.path())
+            .env("SFTUI_INSTANCE_URL", self.server.base_url())
+            .env("SFTUI_ACCESS_TOKEN", &self.token)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It may end without reading.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Ended {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn writes(&self) -> usize {
+        let entries = self.server.log().entries().into_iter();
+        entries.filter(|entry| entry.method != "GET").count()
+    }
+}
+
+const OPEN: [&str; 3] = ["--unlock", "--confirm", "env"];
+
+#[test]
+fn a_record_is_made_read_changed_deleted_and_undeleted() {
+    let org = Org::new();
+    let with = |arguments: &[&str]| {
+        let all: Vec<&str> = arguments.iter().copied().chain(OPEN).collect();
+        org.fed(&all, r#"{"Name": "Sonne AG", "AnnualRevenue": 1234567.25}"#)
+    };
+    let made = with(&["create", "Account", "-", "Phone=+49 30"]).json(0);
+    assert_eq!(
+        (&made["state"], &made["action"]),
+        (&json!("done"), &json!("create"))
+    );
+    let id = made["id"].as_str().unwrap();
+    let read = org.record(&[
+        "get",
+        id,
+        "--fields",
+        "Name,AnnualRevenue,Phone,SystemModstamp",
+    ]);
+    let read = read.json(0);
+    assert_eq!(
+        (&read["Name"], &read["AnnualRevenue"], &read["Phone"]),
+        (&json!("Sonne AG"), &json!(1_234_567.25), &json!("+49 30"))
+    );
+    let before = org.writes();
+    let preview = org
+        .record(&["update", id, "Phone=1", "Name=Sonne AG", "--dry-run"])
+        .json(0);
+    assert_eq!(
+        preview["changes"],
+        json!({"Phone": {"old": "+49 30", "new": "1"}})
+    );
+    assert_eq!(org.writes(), before, "a dry run sends nothing");
+    let seen = read["SystemModstamp"].as_str().unwrap();
+    let changed = with(&["update", id, "Phone=1", "--seen", seen]).json(0);
+    assert_eq!(
+        (&changed["state"], &changed["after"]),
+        (&json!("done"), &json!({"Phone": "1"}))
+    );
+    let stale = with(&[
+        "update",
+        id,
+        "Phone=2",
+        "--seen",
+        "2001-01-01T00:00:00.000+0000",
+    ])
+    .json(4);
+    assert_eq!(stale["fields"][0]["theirs"], "1");
+    assert_eq!(
+        with(&["update", id, "Phone=1"]).json(0)["state"],
+        "unchanged"
+    );
+    let refused = with(&["update", id, "AnnualRevenue=-5"]);
+    assert!(
+        refused.err.contains("Annual revenue cannot be negative"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(
+        refused.json(1)["errors"][0]["fields"],
+        json!(["AnnualRevenue"])
+    );
+    let twice = with(&["create", "Account", "Name=sonne ag"]);
+    assert!(twice.err.contains("--allow-duplicates"), "{}", twice.err);
+    assert_eq!(twice.json(1)["duplicates"]["matches"][0]["id"], id);
+    with(&["create", "Account", "Name=sonne ag", "--allow-duplicates"]).json(0);
+    assert_eq!(with(&["delete", id]).json(0)["old"]["Name"], "Sonne AG");
+    let gone = org.record(&["get", id]);
+    assert_eq!(gone.code, Some(1));
+    assert!(gone.err.contains("deleted"), "{}", gone.err);
+    with(&["undelete", id]).json(0);
+    assert_eq!(org.record(&["get", id]).json(0)["Phone"], "1");
+}
+
+#[test]
+fn every_org_is_read_only_and_production_wants_its_alias() {
+    let org = Org::new();
+    for arguments in [
+        &["create", "Account", "Name=x"][..],
+        &["create", "Account", "Name=x", "--unlock"],
+        &["create", "Account", "Name=x", "--confirm", "env"],
+        &[
+            "create",
+            "Account",
+            "Name=x",
+            "--unlock",
+            "--confirm",
+            "ENV",
+        ],
+        &["delete", "0015g0000000001AAA"],
+        &["undelete", "0015g0000000001AAA", "--unlock"],
+        &["undo"],
+    ] {
+        let ended = org.record(arguments);
+        assert_eq!(ended.code, Some(2), "{arguments:?}: {}", ended.err);
+        assert!(
+            ended.err.contains("--unlock --confirm env"),
+            "{}",
+            ended.err
+        );
+        assert_eq!(ended.out, "");
+    }
+    assert_eq!(org.server.log().entries().len(), 0, "nothing was asked");
+}
+
+#[test]
+fn mistakes_of_the_command_line_are_told_before_anything_is_sent() {
+    let org = Org::new();
+    let open = |arguments: &[&str]| {
+        let all: Vec<&str> = arguments.iter().copied().chain(OPEN).collect();
+        org.record(&all)
+    };
+    for (arguments, said) in [
+        (&["update", "0015g0000000001AAA"][..], "say which values"),
+        (&["update", "0015g0000000001AAA", "Phone"], "NAME=VALUE"),
+        (&["update", "001", "Phone=1"], "no id"),
+        (&["update", "zzz5g0000000001AAA", "Phone=1"], "zzz"),
+        (&["update", "0015g0000000001AAA", "Fone=1"], "Fone"),
+        (&["create", "Account", "-"], "no JSON object"),
+    ] {
+        let ended = open(arguments);
+        assert_eq!(ended.code, Some(2), "{arguments:?}: {}", ended.err);
+        assert!(ended.err.contains(said), "{said}: {}", ended.err);
+    }
+    assert_eq!(org.writes(), 0);
+}

@@ -1,0 +1,447 @@
+//! Records through the worker: the lock, what is sent, what an org refuses, the journal and undo.
+
+use std::time::Duration;
+
+use sftui::demo::{DemoConfig, Fault};
+use sftui::salesforce::Error;
+use sftui::worker::{
+    Change, Job, JobError, JobEvent, RecordError, RecordEvent, RecordJob, RecordName, RecordWork,
+    RecordWrite, Settings, Values, WriteOutcome,
+};
+
+use super::rig::Rig;
+
+fn small() -> DemoConfig {
+    DemoConfig {
+        big_rows: 10,
+        ..DemoConfig::prod()
+    }
+}
+
+async fn locked() -> Rig {
+    Rig::logged_in(small()).await
+}
+
+async fn unlocked() -> Rig {
+    let rig = locked().await;
+    rig.worker.unlock(&rig.org, Some(&rig.org.alias)).unwrap();
+    rig
+}
+
+fn job(rig: &Rig, work: RecordWork) -> Job {
+    Job::Record(Box::new(RecordJob {
+        org: rig.org.key.clone(),
+        work,
+    }))
+}
+
+async fn run(rig: &mut Rig, work: RecordWork) -> Result<RecordEvent, JobError> {
+    let job = job(rig, work);
+    match rig.run(job).await {
+        JobEvent::Record(event) => Ok(*event),
+        JobEvent::Failed(error) => Err(error),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn write(rig: &mut Rig, change: Change) -> Result<RecordEvent, JobError> {
+    run(rig, RecordWork::Write(RecordWrite::new(change))).await
+}
+
+fn values(json: &str) -> Values {
+    Values::of_json(json).unwrap()
+}
+
+fn named(id: &str) -> RecordName {
+    RecordName {
+        object: None,
+        id: id.to_owned(),
+    }
+}
+
+fn update(id: &str, json: &str) -> Change {
+    Change::Update {
+        record: named(id),
+        values: values(json),
+    }
+}
+
+fn create(json: &str) -> Change {
+    Change::Create {
+        object: "Account".into(),
+        values: values(json),
+    }
+}
+
+async fn made(rig: &mut Rig, json: &str) -> String {
+    match write(rig, create(json)).await {
+        Ok(RecordEvent::Done { change, .. }) => change.id,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn field(rig: &mut Rig, id: &str, name: &str) -> serde_json::Value {
+    let work = RecordWork::Read {
+        record: named(id),
+        fields: vec![name.to_owned()],
+    };
+    let Ok(RecordEvent::Read { json, .. }) = run(rig, work).await else {
+        panic!("the record is read");
+    };
+    serde_json::from_str::<serde_json::Value>(&json).unwrap()[name].clone()
+}
+
+/// Requests that could change records.
+fn writes(rig: &Rig) -> Vec<String> {
+    let entries = rig.demo.log().entries().into_iter();
+    entries
+        .filter(|entry| entry.method != "GET" && entry.path().contains("/services/"))
+        .filter(|entry| !entry.path().contains("/oauth2/") && !entry.path().ends_with("/composite"))
+        .map(|entry| format!("{} {}", entry.method, entry.path()))
+        .collect()
+}
+
+/// As another user of the org does it, past the client that is tested.
+fn somebody_else_writes(rig: &Rig, id: &str, name: &str, value: &'static str) {
+    use sftui::demo::value::Value;
+    rig.demo.advance_clock(Duration::from_secs(60));
+    rig.demo.edit(|data| {
+        let (object, row) = data.find_any(id).unwrap();
+        let described = data.schema().object(object);
+        let (field, stamps) = (
+            described.field_named(name).unwrap(),
+            ["LastModifiedDate", "SystemModstamp"].map(|s| described.field_named(s).unwrap()),
+        );
+        data.set(object, row, field, Value::Text(value.into()));
+        for stamp in stamps {
+            let at = "2030-01-01T00:00:00Z".parse().unwrap();
+            data.set(object, row, stamp, Value::DateTime(at));
+        }
+    });
+}
+
+#[tokio::test]
+async fn nothing_that_could_change_records_leaves_a_locked_org() {
+    let mut rig = locked().await;
+    let id = "0015g0000000001AAA";
+    for change in [
+        create(r#"{"Name":"x"}"#),
+        update(id, r#"{"Phone":"1"}"#),
+        Change::Delete(named(id)),
+        Change::Undelete(named(id)),
+    ] {
+        let refused = write(&mut rig, change).await;
+        let read_only = matches!(refused, Err(JobError::Salesforce(Error::ReadOnly)));
+        assert!(read_only, "{refused:?}");
+    }
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    assert!(matches!(
+        run(&mut rig, undo).await,
+        Err(JobError::Salesforce(Error::ReadOnly))
+    ));
+    assert_eq!(rig.demo.log().entries().len(), 0, "nothing was even asked");
+    for typed in [None, Some("DEMO-PROD"), Some("")] {
+        let typed = typed.map(str::to_owned);
+        let stays = run(&mut rig, RecordWork::Unlock { typed }).await;
+        assert!(
+            matches!(stays, Err(JobError::Record(RecordError::Locked(_)))),
+            "{stays:?}"
+        );
+    }
+    let typed = Some(rig.org.alias.clone());
+    run(&mut rig, RecordWork::Unlock { typed }).await.unwrap();
+    made(&mut rig, r#"{"Name":"Unlocked GmbH"}"#).await;
+    run(&mut rig, RecordWork::Lock).await.unwrap();
+    assert!(write(&mut rig, create(r#"{"Name":"y"}"#)).await.is_err());
+    assert_eq!(writes(&rig).len(), 1);
+}
+
+#[tokio::test]
+async fn an_update_sends_what_differs_and_undo_puts_it_back() {
+    let mut rig = unlocked().await;
+    let id = made(
+        &mut rig,
+        r#"{"Name":"Nordwind","Phone":"1","AnnualRevenue":12.5}"#,
+    )
+    .await;
+    let same = update(
+        &id,
+        r#"{"Phone":"1","AnnualRevenue":12.50,"Description":""}"#,
+    );
+    assert!(matches!(
+        write(&mut rig, same).await,
+        Ok(RecordEvent::Unchanged(_))
+    ));
+    let wish = RecordWrite {
+        dry: true,
+        ..RecordWrite::new(update(&id, r#"{"Name":"Nordwind","Phone":"2"}"#))
+    };
+    let Ok(RecordEvent::Preview(change)) = run(&mut rig, RecordWork::Write(wish)).await else {
+        panic!("a preview");
+    };
+    assert_eq!(
+        (change.old.to_json(), change.new.to_json()),
+        (r#"{"Phone":"1"}"#.into(), r#"{"Phone":"2"}"#.into())
+    );
+    assert_eq!(writes(&rig).len(), 1, "only the record was made");
+    let done = write(&mut rig, update(&id, r#"{"Name":"Nordwind","Phone":"2"}"#)).await;
+    assert!(matches!(done, Ok(RecordEvent::Done { .. })), "{done:?}");
+    let log = rig.demo.log().entries();
+    let sent = log.iter().find(|entry| entry.method == "PATCH").unwrap();
+    assert_eq!(sent.body, r#"{"Phone":"2"}"#);
+    assert!(sent.headers.contains_key("if-unmodified-since"));
+    assert_eq!(field(&mut rig, &id, "Phone").await, "2");
+    let undo = || RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    assert!(matches!(
+        run(&mut rig, undo()).await,
+        Ok(RecordEvent::Done { .. })
+    ));
+    assert_eq!(field(&mut rig, &id, "Phone").await, "1");
+    // What is left is the record that was made.
+    run(&mut rig, undo()).await.unwrap();
+    let gone = write(&mut rig, update(&id, r#"{"Phone":"3"}"#)).await;
+    assert!(
+        matches!(&gone, Err(JobError::Salesforce(error)) if error.code() == Some("ENTITY_IS_DELETED")),
+        "{gone:?}"
+    );
+    assert!(matches!(
+        run(&mut rig, undo()).await,
+        Err(JobError::Record(RecordError::NothingToUndo(_)))
+    ));
+}
+
+#[tokio::test]
+async fn a_record_that_somebody_else_changed_is_left_alone_and_shown_in_three_ways() {
+    let mut rig = unlocked().await;
+    let id = made(&mut rig, r#"{"Name":"Südwind","Phone":"1"}"#).await;
+    let seen = field(&mut rig, &id, "SystemModstamp").await;
+    somebody_else_writes(&rig, &id, "Phone", "theirs");
+    let wish = RecordWrite {
+        seen: seen.as_str().map(str::to_owned),
+        base: values(r#"{"Phone":"1"}"#),
+        ..RecordWrite::new(update(&id, r#"{"Phone":"mine"}"#))
+    };
+    let Ok(RecordEvent::Conflict { fields, .. }) = run(&mut rig, RecordWork::Write(wish)).await
+    else {
+        panic!("a conflict");
+    };
+    let ways = &fields[0];
+    assert_eq!(
+        (
+            ways.base.as_deref(),
+            ways.theirs.as_str(),
+            ways.mine.as_str()
+        ),
+        (Some("\"1\""), "\"theirs\"", "\"mine\"")
+    );
+    assert_eq!(field(&mut rig, &id, "Phone").await, "theirs");
+    assert_eq!(writes(&rig).len(), 1, "only the record was made");
+    // Somebody who is faster than the two calls meets the condition of the request.
+    let stale = Fault::Answer {
+        status: 412,
+        content_type: "application/json".into(),
+        body: r#"[{"message":"modified","errorCode":"PRECONDITION_FAILED"}]"#.into(),
+    };
+    rig.demo.faults().once("PATCH", stale);
+    let late = write(&mut rig, update(&id, r#"{"Phone":"mine"}"#)).await;
+    assert!(matches!(late, Ok(RecordEvent::Conflict { .. })), "{late:?}");
+}
+
+#[tokio::test]
+async fn undo_does_not_lose_what_somebody_else_wrote() {
+    let mut rig = unlocked().await;
+    let id = made(&mut rig, r#"{"Name":"Ostwind","Phone":"1"}"#).await;
+    write(&mut rig, update(&id, r#"{"Phone":"2"}"#))
+        .await
+        .unwrap();
+    somebody_else_writes(&rig, &id, "Phone", "theirs");
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    let Ok(RecordEvent::Conflict { fields, .. }) = run(&mut rig, undo).await else {
+        panic!("a conflict");
+    };
+    assert_eq!(fields[0].theirs, "\"theirs\"");
+    assert_eq!(field(&mut rig, &id, "Phone").await, "theirs");
+}
+
+#[tokio::test]
+async fn a_delete_is_undone_with_the_children_that_went_along() {
+    let mut rig = unlocked().await;
+    let (id, lines) = {
+        let data = rig.demo.data();
+        let schema = data.schema();
+        let line = schema.object_named("OpportunityLineItem").unwrap();
+        let parent = schema.object(line).field_named("OpportunityId").unwrap();
+        let of = |row| data.value(line, row, parent).as_text().unwrap().to_owned();
+        let id = of(0);
+        let lines: Vec<String> = (0..data.row_count(line))
+            .filter(|row| of(*row) == id)
+            .map(|row| data.id(line, row))
+            .collect();
+        (id, lines)
+    };
+    let deleted = |rig: &Rig, id: &str| {
+        let data = rig.demo.data();
+        let (object, row) = data.find_any(id).unwrap();
+        data.is_deleted(object, row)
+    };
+    write(&mut rig, Change::Delete(named(&id))).await.unwrap();
+    assert!(deleted(&rig, &id) && deleted(&rig, &lines[0]));
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    run(&mut rig, undo).await.unwrap();
+    assert!(!deleted(&rig, &id) && lines.iter().all(|line| !deleted(&rig, line)));
+    assert_eq!(writes(&rig).last().unwrap(), "POST /services/Soap/u/67.0");
+    // The session that expired is renewed for SOAP too.
+    write(&mut rig, Change::Delete(named(&id))).await.unwrap();
+    rig.demo.expire_access_tokens();
+    let back = write(&mut rig, Change::Undelete(named(&id))).await;
+    assert!(matches!(back, Ok(RecordEvent::Done { .. })), "{back:?}");
+    let again = write(&mut rig, Change::Undelete(named(&id))).await;
+    let Ok(RecordEvent::Refused { refusal, .. }) = again else {
+        panic!("{again:?}");
+    };
+    assert_eq!(refusal.errors[0].code, "UNDELETE_FAILED");
+}
+
+#[tokio::test]
+async fn refusals_come_with_their_fields_and_nothing_changes() {
+    let mut rig = unlocked().await;
+    let id = made(&mut rig, r#"{"Name":"Westwind"}"#).await;
+    for (change, code, fields) in [
+        (
+            update(&id, r#"{"AnnualRevenue":-1}"#),
+            "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+            &["AnnualRevenue"][..],
+        ),
+        (
+            create(r#"{"Phone":"1"}"#),
+            "REQUIRED_FIELD_MISSING",
+            &["Name"],
+        ),
+        (create(r#"{"Name":"WESTWIND"}"#), "DUPLICATES_DETECTED", &[]),
+    ] {
+        let came = write(&mut rig, change).await;
+        let Ok(RecordEvent::Refused { refusal, .. }) = came else {
+            panic!("{code}: {came:?}");
+        };
+        assert_eq!(
+            (
+                refusal.errors[0].code.as_str(),
+                refusal.errors[0].fields.as_slice()
+            ),
+            (
+                code,
+                fields
+                    .iter()
+                    .map(|f| (*f).to_owned())
+                    .collect::<Vec<_>>()
+                    .as_slice()
+            )
+        );
+        if code == "DUPLICATES_DETECTED" {
+            let found = refusal.duplicates.unwrap();
+            assert!(found.allow_save);
+            assert_eq!(found.matches[0].id, id);
+        }
+    }
+    let mut wish = RecordWrite::new(create(r#"{"Name":"Westwind"}"#));
+    wish.options.save_duplicates = true;
+    let saved = run(&mut rig, RecordWork::Write(wish)).await;
+    assert!(matches!(saved, Ok(RecordEvent::Done { .. })), "{saved:?}");
+    let held = Fault::Answer {
+        status: 400,
+        content_type: "application/json".into(),
+        body: r#"[{"message":"unable to obtain exclusive access to this record","errorCode":"UNABLE_TO_LOCK_ROW"}]"#.into(),
+    };
+    rig.demo.faults().once("PATCH", held);
+    let came = write(&mut rig, update(&id, r#"{"Phone":"7"}"#)).await;
+    assert!(
+        matches!(&came, Ok(RecordEvent::Refused { refusal, .. }) if refusal.is_retryable()),
+        "{came:?}"
+    );
+    let sent = writes(&rig).len();
+    for (change, why) in [
+        (update(&id, r#"{"Nome":"x"}"#), "no field Nome"),
+        (
+            update(&id, r#"{"CreatedDate":null}"#),
+            "CreatedDate cannot be",
+        ),
+        (update("zzz5g0000000001AAA", r#"{"Name":"x"}"#), "zzz"),
+        (update("7", r#"{"Name":"x"}"#), "no id"),
+    ] {
+        let error = write(&mut rig, change).await.unwrap_err();
+        assert!(error.detail().contains(why), "{why}: {error:?}");
+    }
+    assert_eq!(
+        writes(&rig).len(),
+        sent,
+        "what cannot be written is not sent"
+    );
+}
+
+#[tokio::test]
+async fn a_write_is_sent_once_and_its_unknown_end_is_in_the_journal() {
+    let mut rig = unlocked().await;
+    rig.demo
+        .faults()
+        .once("POST /services/data", Fault::ResetAfter(0));
+    let cut = write(&mut rig, create(r#"{"Name":"Lost"}"#)).await;
+    let unknown = matches!(cut, Err(JobError::Record(RecordError::Unknown(_))));
+    assert!(unknown, "{cut:?}");
+    assert_eq!(writes(&rig).len(), 1, "it is not sent again");
+    let kept = rig.store.writes().unwrap();
+    assert_eq!(kept[0].outcome(), WriteOutcome::Unknown);
+    assert_eq!(kept[0].entry.new, r#"{"Name":"Lost"}"#);
+    rig.demo.faults().once(
+        "POST /services/data",
+        Fault::Unavailable { retry_after: None },
+    );
+    assert!(write(&mut rig, create(r#"{"Name":"Busy"}"#)).await.is_err());
+    assert_eq!(writes(&rig).len(), 2, "not even after 503");
+}
+
+#[tokio::test]
+async fn the_journal_has_a_write_before_it_leaves_and_can_be_switched_off() {
+    let mut rig = unlocked().await;
+    let gate = rig.demo.faults().hold("POST /services/data");
+    let work = RecordWork::Write(RecordWrite::new(create(r#"{"Name":"Held"}"#)));
+    let begun = job(&rig, work);
+    let id = rig.start(begun);
+    let store = rig.store.clone();
+    let seen = async {
+        loop {
+            if writes(&rig).len() == 1 {
+                break store.writes().unwrap();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let kept = tokio::time::timeout(Duration::from_secs(20), seen)
+        .await
+        .unwrap();
+    assert!(kept.len() == 1 && kept[0].end.is_none());
+    // Whoever stops watching does not stop the write.
+    rig.worker.cancel(id);
+    gate.open();
+    rig.worker.settled().await;
+    assert_eq!(store.writes().unwrap()[0].outcome(), WriteOutcome::Done);
+    let settings = Settings {
+        journal: false,
+        ..Settings::default()
+    };
+    let mut rig = Rig::logged_in_with(small(), settings).await;
+    rig.worker.unlock(&rig.org, Some(&rig.org.alias)).unwrap();
+    made(&mut rig, r#"{"Name":"Unwritten"}"#).await;
+    assert!(rig.store.writes().unwrap().is_empty());
+}
