@@ -13,6 +13,9 @@ use super::id;
 use super::model::{Field, FieldId, FieldType, ObjectId, Schema};
 use super::value::{Address, Location, Value};
 
+/// A row of an object.
+type Place = (ObjectId, usize);
+
 /// One stored row: a value for each field, null for computed ones.
 pub type Row = Vec<Value<'static>>;
 
@@ -39,7 +42,7 @@ pub struct Dataset {
     schema: Arc<Schema>,
     tables: Vec<Arc<Table>>,
     /// What went into the recycle bin together with a record that was deleted, itself among it.
-    gone: Arc<HashMap<(ObjectId, usize), Vec<(ObjectId, usize)>>>,
+    gone: Arc<HashMap<Place, Vec<Place>>>,
 }
 
 impl Dataset {

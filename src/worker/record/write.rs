@@ -36,7 +36,7 @@ pub(super) async fn run(
         Change::Create { object, values } => {
             let object = describe(context, org, object, voice).await?;
             allowed(&object, object.describe().summary.createable, "new records")?;
-            writable(&object, values, |field| field.createable)?;
+            let values = &writable(&object, values, |field| field.createable)?;
             Plan {
                 change: RecordChange {
                     action: WriteAction::Create,
@@ -51,7 +51,7 @@ pub(super) async fn run(
         Change::Update { record, values } => {
             let object = described(context, org, record, voice).await?;
             allowed(&object, object.describe().summary.updateable, "changes")?;
-            writable(&object, values, |field| field.updateable)?;
+            let values = &writable(&object, values, |field| field.updateable)?;
             let names: Vec<String> = values.iter().map(|(name, _)| name.to_owned()).collect();
             let now = current(context, org, &object, &record.id, &names, voice).await?;
             let differs =
@@ -207,13 +207,14 @@ fn allowed(object: &Object, is: bool, verb: &'static str) -> Result<(), RecordEr
         .ok_or(RecordError::NotAllowed { object, verb })
 }
 
-/// Every field must be there and be writable in this way.
+/// The values as their fields take them; every field must be there and be writable in this way.
 fn writable(
     object: &Object,
     values: &Values,
     may: impl Fn(&Field) -> bool,
-) -> Result<(), RecordError> {
-    for (name, _) in values.iter() {
+) -> Result<Values, RecordError> {
+    let mut typed = Values::default();
+    for (name, json) in values.iter() {
         let Some(field) = object.field(name) else {
             return Err(RecordError::NoField {
                 object: object.name().to_owned(),
@@ -226,8 +227,22 @@ fn writable(
                 why: why_not(field),
             });
         }
+        typed.set(&field.name, &fitting(field, json));
     }
-    Ok(())
+    Ok(typed)
+}
+
+/// A number or a truth value as the text it is written as, where the field holds texts: `Phone=030`
+/// means those signs.
+fn fitting(field: &Field, json: &str) -> String {
+    let plain = matches!(
+        field.kind.as_str(),
+        "boolean" | "int" | "double" | "currency" | "percent" | "long"
+    );
+    match plain || json.starts_with('"') || json == "null" {
+        true => json.to_owned(),
+        false => serde_json::Value::from(json).to_string(),
+    }
 }
 
 /// Why a field cannot be written, as far as its describe tells.
