@@ -22,8 +22,9 @@ use crate::vault::VaultError;
 use crate::worker::{
     BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, CountsEvent, CountsJob,
     DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob, PlanJob, RecordEvent, RecordJob, SavedEvent,
-    SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, WhoseEvent, WhoseJob,
+    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob, PlanJob, RecordEvent,
+    RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, WhoseEvent,
+    WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.

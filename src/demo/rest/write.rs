@@ -1,4 +1,5 @@
-//! Creating, changing and deleting records, with the refusals of section 4.
+//! Creating, changing and deleting records, with the refusals of section 4. Long because every type of
+//! field is taken and refused here.
 
 use std::sync::Arc;
 
