@@ -1,4 +1,5 @@
 //! Running a query: from the text under the cursor to rows on the screen.
+//! Long because all that happens to a query, from its start to its end, stands together.
 
 use std::ops::Range;
 use std::sync::Arc;
