@@ -160,8 +160,9 @@ impl Asking {
             }
             End::Interrupted(ending) => Ok(ending.exit_code()),
         };
-        // Neither a keyring nor a reader that does not read must hold up the end.
-        self.runtime.shutdown_background();
+        // What is being written to a file is written before a temporary directory goes; neither a
+        // keyring nor a reader that does not read holds up the end for longer than this.
+        self.runtime.shutdown_timeout(AT_THE_END);
         code
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn draw_where(canvas: &mut Canvas, area: Rect, card: &WhereCard) {
     }
     let (said, role) = match card.condition() {
         Some(Ok(condition)) => (format!("WHERE {condition}"), Role::Text),
-        Some(Err(why)) if card.value.is_empty() => (format!("still missing: {why}"), Role::Dim),
+        Some(Err(_)) if card.value.is_empty() => ("type a value".to_owned(), Role::Dim),
         Some(Err(why)) => (format!("✗ wanted is {why}"), Role::Error),
         None => (String::new(), Role::Dim),
     };
