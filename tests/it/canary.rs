@@ -116,6 +116,9 @@ fn no_secret_is_left_in_a_file_the_log_the_screen_or_the_process_list() {
     assert!(back.starts_with(&callback), "{back}");
     let page = runtime.block_on(async { web().get(&back).send().await.unwrap().text().await });
     assert!(page.unwrap().contains("You can close this tab"));
+    // The objects of the new org come up first.
+    pty.wait_for_text("type to find by API name");
+    pty.send("\x1b");
     pty.wait_for_text("Nothing has run");
 
     // A run whose token is refused: it is renewed, and the refresh token rotates.
@@ -428,6 +431,9 @@ fn a_one_time_address_is_left_nowhere() {
             ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"),
         ],
     );
+    // The objects of the new org come up first.
+    pty.wait_for_text("type to find by API name");
+    pty.send("\x1b");
     pty.wait_for_text("Nothing has run");
     // One after the other: together they would be Alt-g.
     pty.send("\x1b");
