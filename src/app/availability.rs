@@ -288,6 +288,9 @@ impl App {
                 }
             }
             Command::CopyFile => self.can_write_copy(),
+            Command::CompareOpen => self.can_compare(),
+            Command::CompareRecords => self.can_compare_records(),
+            Command::CompareSchema => self.can_compare_schema(),
             Command::History => match tab {
                 None => Hidden,
                 Some(tab) => when(!tab.org.is_of_the_environment(), OF_THE_ENVIRONMENT),

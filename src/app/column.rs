@@ -9,6 +9,7 @@ use crate::app::editor::Editor;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
 use crate::org::OrgKey;
+use crate::rows::RowSet;
 
 /// Identifies a tab for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +41,8 @@ pub struct Tab {
     pub result: Option<ResultPane>,
     /// The tables below it, the query's own first; none while that one is looked at.
     pub beneath: Vec<ResultPane>,
+    /// The rows that the same statement brought before, to be compared with; none where they were many.
+    pub earlier: Option<RowSet>,
     /// Work on child rows that is under way.
     pub unfolding: Option<Unfolding>,
     /// Whether the record under the cursor stands beside the table as a form.
@@ -62,6 +65,7 @@ impl Tab {
             run: None,
             result: None,
             beneath: Vec::new(),
+            earlier: None,
             unfolding: None,
             form: false,
             problem: None,

@@ -29,6 +29,8 @@ pub enum Purpose {
     },
     /// The passphrase that the vault has, and another one.
     ChangePassphrase,
+    /// The saved export to compare with.
+    CompareFile,
 }
 
 /// A form.
@@ -85,6 +87,9 @@ impl Form {
                 "what the org is called here, and what -o takes on the command line"
             }
             Purpose::Rename(_) => "the file stays in its folder; / leads to one below it",
+            Purpose::CompareFile => {
+                "a .csv, .tsv, .json or .ndjson; relative to where sftui was started, ~/ is your home"
+            }
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
                  as is what stands in quotes"
@@ -105,6 +110,7 @@ impl Form {
             Purpose::Parameters if self.wants_reading() => "read the values",
             Purpose::Save => "save",
             Purpose::Rename(_) | Purpose::Alias(_) => "rename",
+            Purpose::CompareFile => "compare",
             Purpose::Parameters => "run",
             Purpose::Passphrase { new: true } => "seal",
             Purpose::Passphrase { new: false } => "unlock",
@@ -181,6 +187,10 @@ impl App {
                 None => return self.rename_org(org, &first),
             },
             Purpose::Passphrase { .. } | Purpose::ChangePassphrase => {}
+            Purpose::CompareFile if first.is_empty() => {
+                form.refused = Some("the name of a file is missing".to_owned());
+            }
+            Purpose::CompareFile => return self.compare_file(&first),
             Purpose::Save => return self.save_query(&first, false),
             Purpose::Rename(path) => return self.rename_query(path, &first),
             Purpose::Parameters => return self.take_parameters(*form),

@@ -259,6 +259,7 @@ impl App {
             Overlay::Prompt(_) => self.prompt_key(chord),
             Overlay::Stats(_) => self.stats_key(chord),
             Overlay::Frequency(_) => self.frequency_key(chord),
+            Overlay::Compare(_) => self.compare_key(chord),
             Overlay::Login(_) => self.login_key(chord),
             Overlay::Export(_) => self.export_key(chord),
             Overlay::CopyFile(_) => self.copy_file_key(chord),
@@ -479,6 +480,10 @@ impl App {
             }
             Some(Overlay::Export(card)) => {
                 card.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Compare(compare)) => {
+                compare.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
             Some(Overlay::Confirm(_) | Overlay::Stats(_)) => Vec::new(),

@@ -20,6 +20,8 @@ pub enum Slot {
     Arrange(TabId),
     /// Searching the rows of a tab.
     Find(TabId),
+    /// The comparison that is open: rows of elsewhere, a key, what differs.
+    Compare,
     /// Counting a column of a tab.
     Column(TabId),
     /// The text that is made of a tab's rows, for the clipboard.

@@ -17,6 +17,7 @@ pub mod column;
 mod column_list;
 mod columns;
 pub mod command;
+pub mod compare;
 mod copy;
 pub mod copy_file;
 mod diagnosed;
@@ -219,6 +220,8 @@ pub struct App {
     pressed_since_copy: bool,
     /// What no clipboard took last.
     not_copied: Option<Box<CopyFile>>,
+    /// The comparison of schemas that waits for describes.
+    schema_wanted: Option<compare::SchemaWanted>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
     /// What is wrong with the text in front.
@@ -481,7 +484,10 @@ impl App {
                     entry.usage = Some((used, max));
                 }
             }
-            (_, JobEvent::Schema { org, event }) => effects = self.on_schema(&org, event),
+            (_, JobEvent::Schema { org, event }) => {
+                effects = self.on_schema(&org, event);
+                self.show_schema_difference();
+            }
             (Slot::Schema(org), JobEvent::Failed(error)) => self.on_schema_failed(&org, &error),
             (Slot::Schema(org), JobEvent::Cancelled) => self.on_schema_cancelled(&org),
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
@@ -532,6 +538,10 @@ impl App {
             (Slot::Find(tab), JobEvent::Find(event)) => effects = self.on_found(tab, event),
             (Slot::Find(tab), JobEvent::Failed(error)) => self.not_found(tab, Some(&error)),
             (Slot::Find(tab), JobEvent::Cancelled) => self.not_found(tab, None),
+            (Slot::Compare, JobEvent::Query(event)) => return self.on_compare_rows(event),
+            (Slot::Compare, JobEvent::Compare(event)) => return self.on_compare(*event),
+            (Slot::Compare, JobEvent::Failed(error)) => self.on_compare_failed(Some(&error)),
+            (Slot::Compare, JobEvent::Cancelled) => self.on_compare_failed(None),
             (Slot::Column(tab), JobEvent::Stats(event)) => self.on_stats(tab, event),
             (Slot::Column(tab), JobEvent::Frequency(event)) => self.on_frequencies(tab, event),
             (Slot::Column(tab), JobEvent::Failed(error)) => self.not_counted(tab, Some(&error)),
@@ -619,6 +629,7 @@ impl App {
                 | Slot::Export(_)
                 | Slot::Arrange(_)
                 | Slot::Find(_)
+                | Slot::Compare
                 | Slot::Column(_)
                 | Slot::Copy(_)
                 | Slot::CopyFile
@@ -656,6 +667,7 @@ impl App {
                 | JobEvent::OrgList(_)
                 | JobEvent::Arrange(_)
                 | JobEvent::Find(_)
+                | JobEvent::Compare(_)
                 | JobEvent::Export(_)
                 | JobEvent::Copy(_)
                 | JobEvent::Stats(_)

@@ -100,6 +100,7 @@ impl App {
                     Some(Overlay::Object(page)) => page.picker.type_filter(),
                     Some(Overlay::Views(card)) => card.picker.type_filter(),
                     Some(Overlay::Where(card)) => card.picker.type_filter(),
+                    Some(Overlay::Compare(compare)) => compare.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
                     Some(Overlay::Export(card)) => card.focus = crate::app::export::Item::File,
                     _ => {}
@@ -142,6 +143,10 @@ impl App {
                     }
                     Some(Overlay::Where(card)) => {
                         card.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Compare(compare)) => {
+                        compare.select(row);
                         true
                     }
                     _ => false,
@@ -337,6 +342,7 @@ impl App {
                     Some(Overlay::Columns(picker)) => picker.step(step, page),
                     Some(Overlay::Reader(reader)) => reader.scroll(down, page.into()),
                     Some(Overlay::Frequency(card)) => card.picker.step(step, page),
+                    Some(Overlay::Compare(compare)) => compare.scroll(step, page),
                     Some(Overlay::Library(library)) => library.picker.step(step, page),
                     Some(Overlay::Sources(sources)) => sources.picker.step(step, page),
                     Some(Overlay::Object(object)) => object.picker.step(step, page),

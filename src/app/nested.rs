@@ -147,6 +147,9 @@ impl ResultPane {
     }
 }
 
+/// Rows of an earlier load are kept up to this many bytes.
+const EARLIER: usize = 64 << 20;
+
 impl Tab {
     /// The table of the tab's query, whatever lies above it.
     pub fn base(&self) -> Option<&ResultPane> {
@@ -166,8 +169,14 @@ impl Tab {
         }
         let base = self.beneath.drain(..).next();
         self.unfolding = None;
-        let top = self.result.replace(pane);
-        base.or(top)
+        let soql = pane.soql.clone();
+        let before = base.or(self.result.take());
+        self.result = Some(pane);
+        let kept = before.as_ref().filter(|before| {
+            before.soql == soql && !before.rows.is_empty() && before.rows.bytes_held() <= EARLIER
+        });
+        self.earlier = kept.map(|before| before.rows.clone());
+        before
     }
 
     /// How many tables lie below the one on top.

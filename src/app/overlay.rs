@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::app::browsing::{ViewsCard, WhereCard};
 use crate::app::column::TabId;
 use crate::app::command::Command;
+use crate::app::compare::Compare;
 use crate::app::copy_file::CopyFile;
 use crate::app::export::ExportCard;
 use crate::app::form::Form;
@@ -40,6 +41,8 @@ pub enum Overlay {
     Export(Box<ExportCard>),
     /// The offer to write what no clipboard took to a file.
     CopyFile(Box<CopyFile>),
+    /// Two results compared.
+    Compare(Box<Compare>),
     /// A filter or a search being typed, at the foot of the results.
     Prompt(Prompt),
     /// The statistics of a column.
@@ -124,6 +127,7 @@ impl Overlay {
             Self::Object(page) => page.picker.is_typing(),
             Self::Views(card) => card.picker.is_typing(),
             Self::Where(card) => card.is_typing(),
+            Self::Compare(compare) => compare.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),
             Self::Confirm(_) | Self::Stats(_) => false,

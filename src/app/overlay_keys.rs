@@ -4,6 +4,7 @@
 //! the keys that the footer names against it.
 
 use crate::app::browsing::Line;
+use crate::app::compare::Stage;
 use crate::app::key;
 use crate::app::login::Step;
 use crate::app::overlay::Overlay;
@@ -48,11 +49,17 @@ pub enum Layer {
     Statistics,
     /// How often each value of a column comes, among the rows.
     Values,
+    /// The columns that could be a key, and what is switched in a comparison.
+    Compared,
+    /// What differs between two results.
+    Difference,
+    /// Two records, field by field.
+    Records,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -71,6 +78,9 @@ impl Layer {
         Self::SearchLine,
         Self::Statistics,
         Self::Values,
+        Self::Compared,
+        Self::Difference,
+        Self::Records,
     ];
 
     /// The heading in the README.
@@ -94,6 +104,9 @@ impl Layer {
             Self::SearchLine => "results, typing a search",
             Self::Statistics => "statistics of a column",
             Self::Values => "frequencies of a column, among the rows",
+            Self::Compared => "comparison, the key and what is compared",
+            Self::Difference => "comparison, what differs",
+            Self::Records => "comparison, two records",
         }
     }
 
@@ -134,6 +147,13 @@ impl Layer {
             Overlay::Stats(_) => Self::Statistics,
             Overlay::Frequency(card) if card.picker.is_typing() => Self::Filter,
             Overlay::Frequency(_) => Self::Values,
+            Overlay::Compare(compare) if compare.is_typing() => Self::Filter,
+            Overlay::Compare(compare) => match compare.stage {
+                Stage::Choose(_) => Self::Rows,
+                Stage::Key { .. } | Stage::Switches(_) => Self::Compared,
+                Stage::View | Stage::Working { .. } | Stage::Failed(_) => Self::Difference,
+                Stage::Record(_) => Self::Records,
+            },
         }
     }
 }
@@ -313,6 +333,104 @@ pub const FIXED: &[Row] = &[
     (Layer::Values, &["G", "End"], "Last row"),
     (Layer::Values, &["/"], "Back to the filter"),
     (Layer::Values, &["Esc", "q"], "Close"),
+    (
+        Layer::Compared,
+        &["Enter"],
+        "Compare by the columns that are taken, or by this one; switch what is switched",
+    ),
+    (
+        Layer::Compared,
+        &["Space"],
+        "Take the column into the key, or switch",
+    ),
+    (Layer::Compared, &["k", "Up"], "One row up"),
+    (Layer::Compared, &["j", "Down"], "One row down"),
+    (Layer::Compared, &["PgUp"], "One page up"),
+    (Layer::Compared, &["PgDn"], "One page down"),
+    (Layer::Compared, &["Ctrl-U"], "Half a page up"),
+    (Layer::Compared, &["Ctrl-D"], "Half a page down"),
+    (Layer::Compared, &["g", "Home"], "First row"),
+    (Layer::Compared, &["G", "End"], "Last row"),
+    (Layer::Compared, &["/"], "Back to the filter"),
+    (
+        Layer::Compared,
+        &["Esc", "q"],
+        "Back to what differs, compared anew",
+    ),
+    (Layer::Difference, &["n"], "Next difference"),
+    (Layer::Difference, &["N"], "Difference before"),
+    (Layer::Difference, &["k", "Up"], "One line up"),
+    (Layer::Difference, &["j", "Down"], "One line down"),
+    (Layer::Difference, &["h", "Left"], "One column left"),
+    (Layer::Difference, &["l", "Right"], "One column right"),
+    (Layer::Difference, &["PgUp", "Ctrl-B"], "One page up"),
+    (Layer::Difference, &["PgDn", "Ctrl-F"], "One page down"),
+    (Layer::Difference, &["Ctrl-U"], "Half a page up"),
+    (Layer::Difference, &["Ctrl-D"], "Half a page down"),
+    (Layer::Difference, &["g", "Home"], "First line"),
+    (Layer::Difference, &["G", "End"], "Last line"),
+    (
+        Layer::Difference,
+        &["Enter"],
+        "Unfold the rows that are the same, or the record field by field",
+    ),
+    (
+        Layer::Difference,
+        &["u"],
+        "Show the rows that are the same, or fold them",
+    ),
+    (
+        Layer::Difference,
+        &["f"],
+        "Only what changed, only the left, only the right, the same, all",
+    ),
+    (Layer::Difference, &[","], "Another key"),
+    (
+        Layer::Difference,
+        &["."],
+        "Which columns are compared, and when values are the same",
+    ),
+    (Layer::Difference, &["x"], "Ignore the column"),
+    (
+        Layer::Difference,
+        &["+"],
+        "One more to compare with the reference, up to four in all",
+    ),
+    (Layer::Difference, &["Tab"], "The next of the others"),
+    (Layer::Difference, &["e"], "Export the difference"),
+    (
+        Layer::Difference,
+        &["y"],
+        "Copy the keys that the right side lacks as a SOQL IN list",
+    ),
+    (
+        Layer::Difference,
+        &["Y"],
+        "Copy the keys that the left side lacks as a SOQL IN list",
+    ),
+    (
+        Layer::Difference,
+        &["Esc", "q"],
+        "Close; stops what is under way",
+    ),
+    (Layer::Records, &["n"], "Next record that differs"),
+    (Layer::Records, &["N"], "Record before that differs"),
+    (
+        Layer::Records,
+        &["u"],
+        "Only the fields that differ, or all",
+    ),
+    (Layer::Records, &["k", "Up"], "One line up"),
+    (Layer::Records, &["j", "Down"], "One line down"),
+    (Layer::Records, &["PgUp"], "One page up"),
+    (Layer::Records, &["PgDn"], "One page down"),
+    (Layer::Records, &["g", "Home"], "First field"),
+    (Layer::Records, &["G", "End"], "Last field"),
+    (
+        Layer::Records,
+        &["Esc", "q", "Enter"],
+        "Back to all records",
+    ),
 ];
 
 /// The table as Markdown, one for each layer: the README's.

@@ -124,6 +124,9 @@ pub(super) struct DemoServerArguments {
     /// Rows of Meter_Reading__c
     #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     rows: u32,
+    /// One in a hundred of them has another value than elsewhere
+    #[arg(long)]
+    differing: bool,
     /// Milliseconds waited before each query page
     #[arg(long, default_value_t = 0)]
     latency_ms: u64,
@@ -141,6 +144,7 @@ pub(super) fn serve(arguments: DemoServerArguments) -> anyhow::Result<u8> {
     let served: io::Result<()> = runtime.block_on(serve_standalone(Standalone {
         port: arguments.port,
         rows: arguments.rows as usize,
+        differs: arguments.differing,
         page_latency: Duration::from_millis(arguments.latency_ms),
         packs: !arguments.plain,
     }));

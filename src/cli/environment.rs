@@ -12,6 +12,36 @@ use crate::org::{
 use crate::salesforce::organization::class_of_host;
 use crate::secret::Secret;
 
+/// How many orgs the environment can give.
+const MOST: usize = 4;
+
+/// The org `env` and further ones: `SFTUI_INSTANCE_URL_2` and `SFTUI_ACCESS_TOKEN_2` make `env2`, up
+/// to four. The first that is not there ends them.
+pub(super) fn orgs(variable: impl Fn(&str) -> Option<String>) -> Result<Vec<(Org, Secret)>, Usage> {
+    let mut orgs = Vec::new();
+    for number in 1..=MOST {
+        let name = |name: &str| match number {
+            1 => name.to_owned(),
+            number => format!("{name}_{number}"),
+        };
+        let given = org(|variable_name| variable(&name(variable_name))).map_err(|error| {
+            let said = [INSTANCE_URL_VARIABLE, ACCESS_TOKEN_VARIABLE];
+            let text = said.iter().fold(error.0, |text, variable| {
+                text.replace(variable, &name(variable))
+            });
+            Usage(text)
+        })?;
+        let Some((mut org, token)) = given else { break };
+        if number > 1 {
+            org.alias = format!("{ENVIRONMENT}{number}");
+            org.key = OrgKey::new(ENVIRONMENT, &org.alias);
+            org.username = format!("({})", name(ACCESS_TOKEN_VARIABLE));
+        }
+        orgs.push((org, token));
+    }
+    Ok(orgs)
+}
+
 /// The org `env` and its access token; `None` where neither variable is set.
 pub(super) fn org(
     variable: impl Fn(&str) -> Option<String>,
@@ -130,6 +160,37 @@ mod tests {
             assert!(org.key.is_of_the_environment());
             assert_eq!(token.expose(), "00Dx!AQ.x");
         }
+    }
+
+    #[test]
+    fn further_orgs_are_numbered_and_told_apart() {
+        let variable = |name: &str| {
+            let value = match name {
+                "SFTUI_INSTANCE_URL" => "https://a.example",
+                "SFTUI_INSTANCE_URL_2" => "https://b.example",
+                "SFTUI_ACCESS_TOKEN" | "SFTUI_ACCESS_TOKEN_2" => "00D!x",
+                _ => return None,
+            };
+            Some(value.to_owned())
+        };
+        let found = orgs(variable).unwrap();
+        let named: Vec<_> = found
+            .iter()
+            .map(|(org, _)| (org.alias.as_str(), org.instance_url.as_str()))
+            .collect();
+        assert_eq!(
+            named,
+            [("env", "https://a.example"), ("env2", "https://b.example")]
+        );
+        assert!(found.iter().all(|(org, _)| org.key.is_of_the_environment()));
+        assert_ne!(found[0].0.key, found[1].0.key);
+        let half = |name: &str| {
+            (name != "SFTUI_ACCESS_TOKEN_2")
+                .then(|| variable(name))
+                .flatten()
+        };
+        let error = orgs(half).unwrap_err().to_string();
+        assert!(error.contains("SFTUI_ACCESS_TOKEN_2 is not"), "{error}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Without a subcommand the terminal interface starts. Here and in [`crate::run`] alone the demo org
 //! may be named; everything below sees ordinary orgs. Must not decide anything that the screen shows.
 
+mod compare;
 mod config;
 mod demo;
 mod doctor;
@@ -45,6 +46,7 @@ Examples:
   sftui -o acme-uat     begin in this org
   sftui query \"SELECT Id FROM Account\" > accounts.csv
   sftui describe Account --format markdown
+  sftui compare acme-prod acme-uat -q \"SELECT Name, Phone FROM Account\" --key Name
   sftui soql check --file report.soql
   sftui doctor acme     where the way to an org ends, why, and what to do
   sftui config check    what is wrong in the configuration, and where
@@ -106,6 +108,8 @@ enum Command {
     Describe(objects::DescribeArguments),
     /// Read, make, change, delete and undelete one record; take such a write back
     Record(record::RecordArguments),
+    /// Compare the rows or the schema of two to four orgs, or of saved exports
+    Compare(compare::CompareArguments),
     /// Check, lay out, complete or highlight SOQL; asks no org
     Soql(soql::SoqlArguments),
     /// Serve a demo org alone in its process
@@ -140,6 +144,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Some(Command::Objects(arguments)) => objects::list(arguments, everywhere),
         Some(Command::Describe(arguments)) => objects::describe(arguments, everywhere),
         Some(Command::Record(arguments)) => record::run(arguments, everywhere),
+        Some(Command::Compare(arguments)) => Ok(compare::run(arguments, everywhere)),
         Some(Command::Soql(arguments)) => soql::run(arguments, everywhere),
         Some(Command::DemoServer(arguments)) => demo::serve(arguments),
         Some(Command::Config { action }) => config::run(action, everywhere),

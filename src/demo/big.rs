@@ -24,6 +24,8 @@ const FIRST_READING: i64 = 1_704_067_200;
 #[derive(Clone, Debug)]
 pub struct BigObject {
     len: usize,
+    /// Whether one row in a hundred has another value than elsewhere.
+    differs: bool,
     key_prefix: String,
     columns: Vec<Column>,
 }
@@ -83,6 +85,7 @@ impl BigObject {
         };
         Self {
             len,
+            differs: false,
             key_prefix: object.key_prefix.clone(),
             columns: object
                 .fields
@@ -90,6 +93,12 @@ impl BigObject {
                 .map(|field| column(&field.name))
                 .collect(),
         }
+    }
+
+    /// The same rows, one in a hundred with another value.
+    pub fn differing(mut self, differs: bool) -> Self {
+        self.differs = differs;
+        self
     }
 
     /// How many rows.
@@ -112,6 +121,7 @@ impl BigObject {
             Column::Serial => owned(format!("EM-{:05}-{}", account(row) * 137, row % 7)),
             Column::ReadAt => read_at(row, 0),
             Column::Day => day(row),
+            Column::KilowattHours if self.differs && row % 100 == 7 => number(1_234_567, 3),
             Column::KilowattHours => number(chance(2) % 900_000, 3),
             // One reading in nine has none.
             Column::PeakLoad if chance(3) % 9 == 0 => Value::Null,

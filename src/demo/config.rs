@@ -215,6 +215,8 @@ pub struct DemoConfig {
     pub port: u16,
     /// Rows of `Meter_Reading__c`, up to 1,000,000.
     pub big_rows: usize,
+    /// Whether one in a hundred of those rows has another value than in other orgs, for benches.
+    pub big_differs: bool,
     /// How long an access token is good for.
     pub access_token_lifetime: Duration,
     /// How long an authorization code is good for.
@@ -254,6 +256,7 @@ impl DemoConfig {
             org,
             port: 0,
             big_rows: 200_000,
+            big_differs: false,
             access_token_lifetime: Duration::from_secs(2 * 3600),
             code_lifetime: Duration::from_secs(15 * 60),
             rotate_refresh_tokens: false,

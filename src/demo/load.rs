@@ -50,7 +50,13 @@ const RECORDS: [(&str, &str); 18] = records![
 ];
 
 /// The schema and records of an org, with so many rows of the big object.
+#[cfg(test)]
 pub(super) fn dataset(org: DemoOrgKind, big_rows: usize) -> Dataset {
+    dataset_with(org, big_rows, false)
+}
+
+/// The same; one in a hundred of the big rows can have another value than in other orgs.
+pub(super) fn dataset_with(org: DemoOrgKind, big_rows: usize, big_differs: bool) -> Dataset {
     let differences = differences();
     let mut schema = schema_text::parse(SCHEMA, &|object, field| {
         !differences.iter().any(|difference| {
@@ -66,7 +72,8 @@ pub(super) fn dataset(org: DemoOrgKind, big_rows: usize) -> Dataset {
         }
     }
     if let Some(object) = data.schema().object_named(BIG_OBJECT) {
-        let big = BigObject::new(data.schema().object(object), big_rows.min(MOST_BIG_ROWS));
+        let big = BigObject::new(data.schema().object(object), big_rows.min(MOST_BIG_ROWS))
+            .differing(big_differs);
         data.set_big(object, big);
     }
     data

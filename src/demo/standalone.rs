@@ -13,6 +13,8 @@ pub struct Standalone {
     pub port: u16,
     /// Rows of the big object.
     pub rows: usize,
+    /// Whether one in a hundred of them has another value than elsewhere.
+    pub differs: bool,
     /// Waited before each query page.
     pub page_latency: Duration,
     /// Whether bodies are packed for those who ask.
@@ -30,6 +32,7 @@ pub async fn serve_standalone(how: Standalone) -> io::Result<()> {
     let config = DemoConfig {
         port: how.port,
         big_rows: how.rows,
+        big_differs: how.differs,
         page_latency: how.page_latency,
         prerender: true,
         packs: how.packs,

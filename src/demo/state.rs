@@ -87,8 +87,13 @@ impl State {
     /// Changes the records.
     pub fn edit<T>(&self, change: impl FnOnce(&mut Arc<Dataset>) -> T) -> T {
         let mut slot = self.data.write().unwrap_or_else(PoisonError::into_inner);
-        let data = slot
-            .get_or_insert_with(|| Arc::new(load::dataset(self.config.org, self.config.big_rows)));
+        let data = slot.get_or_insert_with(|| {
+            Arc::new(load::dataset_with(
+                self.config.org,
+                self.config.big_rows,
+                self.config.big_differs,
+            ))
+        });
         change(data)
     }
 

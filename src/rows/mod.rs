@@ -21,6 +21,7 @@ mod laid_out;
 mod members;
 mod moment;
 pub mod order;
+pub mod saved;
 mod set;
 mod shown;
 pub mod stats;

@@ -6,6 +6,7 @@
 pub mod about;
 mod catalog;
 mod companions;
+pub mod compare;
 mod describe;
 mod names;
 mod object;

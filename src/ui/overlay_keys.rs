@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::assist::List;
 use crate::app::browsing::{Line, WhereCard};
 use crate::app::command::Command;
+use crate::app::compare::{Compare, Stage};
 use crate::app::library::Shelf;
 use crate::app::login::{Login, Step};
 use crate::app::object_page::ObjectPage;
@@ -172,6 +173,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "close"),
             ]),
         ),
+        Overlay::Compare(compare) => of_compare(compare),
         Overlay::Login(login) => ("", of_login(app, login)),
         Overlay::CopyFile(_) => ("", keys([("Enter", "write the file"), ("Esc", "not now")])),
         Overlay::Export(_) => (
@@ -396,4 +398,73 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
 
 fn keys<const N: usize>(all: [(&str, &'static str); N]) -> Vec<(String, &'static str)> {
     all.map(|(key, label)| (key.to_owned(), label)).into()
+}
+
+/// The keys of a comparison.
+fn of_compare(compare: &Compare) -> (&'static str, Vec<(String, &'static str)>) {
+    let typing = compare.is_typing();
+    let state = match (compare.has_list(), typing) {
+        (true, true) => "typing",
+        (true, false) => "rows",
+        _ => "",
+    };
+    let all = match &compare.stage {
+        Stage::Choose(_) if typing => keys([
+            ("Enter", "compare with it"),
+            ("Down", "to the rows"),
+            ("Esc", "go back"),
+        ]),
+        Stage::Choose(_) => keys([
+            ("Enter", "compare with it"),
+            ("/", "filter"),
+            ("Esc", "go back"),
+        ]),
+        Stage::Key { .. } if typing => keys([
+            ("Enter", "compare"),
+            ("Down", "to the rows"),
+            ("Esc", "go back"),
+        ]),
+        Stage::Key { .. } => keys([
+            ("Enter", "compare by it"),
+            ("Space", "take several"),
+            ("/", "filter"),
+            ("Esc", "go back"),
+        ]),
+        Stage::Switches(_) => keys([
+            ("Space", "switch"),
+            ("/", "filter"),
+            ("Esc", "compare anew"),
+        ]),
+        Stage::Working { .. } => keys([("Esc", "stop")]),
+        Stage::Failed(_) => keys([("Esc", "go back")]),
+        Stage::Record(_) if compare.records_only => {
+            keys([("u", "only what differs"), ("Esc", "close")])
+        }
+        Stage::Record(_) => keys([
+            ("n N", "difference"),
+            ("u", "only what differs"),
+            ("Esc", "go back"),
+        ]),
+        Stage::View => {
+            let mut all = keys([
+                ("n N", "difference"),
+                ("Enter", "unfold, record"),
+                ("u", "unchanged"),
+                ("f", "only one kind"),
+                (",", "key"),
+                (".", "columns, rules"),
+                ("x", "ignore"),
+            ]);
+            if compare.parties.len() > 2 {
+                all.extend(keys([("Tab", "next other")]));
+            }
+            all.extend(keys([
+                ("e", "export"),
+                ("y", "copy missing"),
+                ("Esc", "close"),
+            ]));
+            all
+        }
+    };
+    (state, all)
 }

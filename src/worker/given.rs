@@ -1,20 +1,22 @@
-//! `Given`: the org that the environment gave to this process, with its access token.
+//! `Given`: the orgs that the environment gave to this process, with their access tokens.
 //!
-//! It lives in memory alone: no job writes it into the list of orgs, and no vault is asked for it.
+//! They live in memory alone: no job writes one into the list of orgs, and no vault is asked for it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::org::{Org, OrgKey};
 use crate::secret::Secret;
 
-/// The given org, when there is one. Clones share it.
+/// The given orgs. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Given(Arc<Mutex<Option<(Org, Secret)>>>);
+pub(super) struct Given(Arc<Mutex<Vec<(Org, Secret)>>>);
 
 impl Given {
-    /// Takes it.
+    /// Takes one.
     pub(super) fn put(&self, org: Org, access_token: Secret) {
-        *self.held() = Some((org, access_token));
+        let mut held = self.held();
+        held.retain(|(known, _)| known.key != org.key);
+        held.push((org, access_token));
     }
 
     /// The org, when it is this one.
@@ -24,18 +26,19 @@ impl Given {
 
     /// The org and its token, when it is this one.
     pub(super) fn session(&self, key: &OrgKey) -> Option<(Org, Secret)> {
-        self.held().clone().filter(|(org, _)| org.key == *key)
+        let held = self.held();
+        held.iter().find(|(org, _)| org.key == *key).cloned()
     }
 
     /// Changes what is known of the org. Returns it, or `None` when it is another.
     pub(super) fn update(&self, key: &OrgKey, change: impl FnOnce(&mut Org)) -> Option<Org> {
         let mut held = self.held();
-        let (org, _) = held.as_mut().filter(|(org, _)| org.key == *key)?;
+        let (org, _) = held.iter_mut().find(|(org, _)| org.key == *key)?;
         change(org);
         Some(org.clone())
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<(Org, Secret)>> {
+    fn held(&self) -> MutexGuard<'_, Vec<(Org, Secret)>> {
         // A change sets a few fields one after the other; each state in between is an org.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -20,11 +20,11 @@ use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::vault::VaultError;
 use crate::worker::{
-    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CopyEvent, CopyJob, CountsEvent, CountsJob,
-    DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob,
-    HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob, PlanJob, RecordEvent,
-    RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, ValuesJob, WhoseEvent,
-    WhoseJob,
+    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CompareEvent, CompareJob, CopyEvent,
+    CopyJob, CountsEvent, CountsJob, DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob,
+    Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob,
+    PlanJob, RecordEvent, RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
+    ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -65,6 +65,8 @@ pub enum Job {
     Export(ExportJob),
     /// Sorts and filters rows; answers with [`JobEvent::Arrange`].
     Arrange(ArrangeJob),
+    /// Compares results; answers with [`JobEvent::Compare`].
+    Compare(CompareJob),
     /// Looks for a text in rows; answers with [`JobEvent::Find`].
     Find(FindJob),
     /// Writes a text to a file; answers with [`JobEvent::Export`], which counts no rows.
@@ -293,6 +295,8 @@ pub enum JobEvent {
     Export(ExportEvent),
     /// From [`Job::Arrange`].
     Arrange(ArrangeEvent),
+    /// From [`Job::Compare`].
+    Compare(Box<CompareEvent>),
     /// From [`Job::Find`].
     Find(FindEvent),
     /// From [`Job::Copy`].
@@ -383,6 +387,7 @@ impl JobEvent {
                 | Self::OrgList(_)
                 | Self::Export(ExportEvent::Exists(_) | ExportEvent::Done(_))
                 | Self::Arrange(_)
+                | Self::Compare(_)
                 | Self::Find(FindEvent::All { .. })
                 | Self::Copy(_)
                 | Self::Stats(_)

@@ -8,6 +8,7 @@
 mod browse;
 mod card;
 mod children;
+mod compare;
 mod copy;
 mod describes;
 mod doctor;
@@ -66,6 +67,7 @@ pub use crate::store::{JournaledWrite, WriteAction, WriteOutcome};
 pub use browse::{BrowseEvent, BrowseJob};
 pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
+pub use compare::{CompareEvent, CompareJob, NoFile, read_saved};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use doctor::{Check, CheckState, DoctorEvent, Report, Step};
 pub use error::{JobError, LoginEnd};
@@ -298,6 +300,7 @@ impl Worker {
             | Job::Copy(_)
             | Job::Text(_)
             | Job::Arrange(_)
+            | Job::Compare(_)
             | Job::Find(_)
             | Job::Stats(_)
             | Job::Frequency(_) => None,

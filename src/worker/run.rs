@@ -17,8 +17,8 @@ use super::sf::{self, Sf};
 use super::vault_door;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
-    children, copy, doctor, explore, export, headings, history, list, login, logout, plan, probe,
-    query, record, rows, saved, schema, values, whose,
+    children, compare, copy, doctor, explore, export, headings, history, list, login, logout, plan,
+    probe, query, record, rows, saved, schema, values, whose,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -219,6 +219,7 @@ async fn dispatch(
         Job::OrgList(job) => card::change(context, job).await,
         Job::Export(job) => export::run(context, job, voice).await,
         Job::Arrange(job) => rows::arrange_rows(job).await,
+        Job::Compare(job) => compare::run(job).await,
         Job::Find(job) => rows::find_text(job, voice).await,
         Job::Copy(job) => copy::copy(job).await,
         Job::Plan(job) => plan::run(context, job, voice).await,

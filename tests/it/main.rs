@@ -12,6 +12,7 @@ mod browser;
 mod canary;
 mod children;
 mod client;
+mod compare_cli;
 mod contract;
 mod decode;
 mod flow;

@@ -204,7 +204,8 @@ impl App {
         Err("that result is not open any more: clear the line, and @ lists those that are".into())
     }
 
-    fn all_tabs(&self) -> impl Iterator<Item = &Tab> {
+    /// All tabs of all orgs, the one in front first.
+    pub(in crate::app) fn all_tabs(&self) -> impl Iterator<Item = &Tab> {
         let front = self.tab().map(|tab| tab.id);
         let desks = self.columns.iter().flat_map(|column| column.desks());
         let tabs: Vec<&Tab> = desks.flat_map(|desk| desk.tabs()).collect();

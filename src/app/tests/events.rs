@@ -146,6 +146,10 @@ pub(crate) fn worked(job: Job) -> Option<JobEvent> {
             let revision = job.revision;
             Some(JobEvent::Find(FindEvent::All { revision, hits }))
         }
+        Job::Compare(job) => {
+            let event = job.work(&cancel).unwrap();
+            Some(JobEvent::Compare(Box::new(event)))
+        }
         Job::Stats(job) => {
             let order = job.order.as_ref();
             let stats = stats(&job.rows, order, job.column, job.kind, &cancel).unwrap();

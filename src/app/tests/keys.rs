@@ -137,6 +137,20 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk.press("F").work().press("Down").draw(120, 20);
             desk.press("PgDn PgDn");
         }
+        Layer::Compared => {
+            desk = super::compare::many();
+            desk.press(". Down Down").draw(120, 20);
+            desk.press("PgDn");
+        }
+        Layer::Difference => {
+            desk = super::compare::many();
+            desk.press("l l PgDn PgDn");
+        }
+        Layer::Records => {
+            desk = super::compare::many();
+            desk.press("n n n Enter").draw(120, 20);
+            desk.press("PgDn");
+        }
     }
     desk.draw(120, 20);
     desk.take();
@@ -182,6 +196,9 @@ fn every_key_that_an_overlay_hears_is_in_the_table_or_a_commands() {
         Layer::Text,
         Layer::Statistics,
         Layer::Values,
+        Layer::Compared,
+        Layer::Difference,
+        Layer::Records,
     ] {
         for key in letters.clone().chain(named.clone().map(str::to_owned)) {
             let Ok(chords) = sequence(&key) else { continue };

@@ -13,6 +13,7 @@ pub(crate) mod binds;
 pub(crate) mod browse;
 pub(crate) mod children;
 mod columns;
+pub(crate) mod compare;
 mod copy;
 mod doctor;
 mod editor;

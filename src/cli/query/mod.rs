@@ -9,7 +9,7 @@ pub(super) mod complaint;
 pub(super) mod output;
 pub(super) mod place;
 mod progress;
-mod statement;
+pub(in crate::cli) mod statement;
 mod table;
 
 use std::io::{self, IsTerminal, Write};

@@ -152,6 +152,23 @@ impl Place {
         Some((self.org.clone(), self.token.clone()?))
     }
 
+    /// What a worker is built from that asks no org; the directory goes with what is returned.
+    pub(in crate::cli) fn nowhere() -> anyhow::Result<(WorkerParts, TempDir)> {
+        let temporary = temporary()?;
+        let parts = WorkerParts {
+            vault: Arc::new(SessionOnly::new()),
+            store: Store::open(&temporary.path().join("state"))?,
+            settings: Settings::default(),
+            opener: Arc::new(SystemBrowser),
+        };
+        Ok((parts, temporary))
+    }
+
+    /// The orgs that are known here.
+    pub(in crate::cli) fn known(&self) -> Vec<Org> {
+        self.store.orgs().value
+    }
+
     /// What a worker is built from.
     pub(in crate::cli) fn parts(&self) -> WorkerParts {
         WorkerParts {

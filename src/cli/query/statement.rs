@@ -15,7 +15,7 @@ const SHOWN: usize = 64;
 
 /// A statement to run.
 #[derive(Debug)]
-pub(super) struct Statement {
+pub(in crate::cli) struct Statement {
     /// The text that was read, its comments as blanks.
     text: String,
     /// Where the statement begins in it.
@@ -43,7 +43,7 @@ impl Statement {
 }
 
 /// What was read, before it is known how long a statement may be.
-pub(super) struct Given {
+pub(in crate::cli) struct Given {
     text: String,
     number: Option<usize>,
     binds: Binds,
@@ -51,7 +51,7 @@ pub(super) struct Given {
 
 /// Reads the text and the values, and takes the statement of this number (from 1) where one was
 /// named.
-pub(super) fn read(
+pub(in crate::cli) fn read(
     argument: Option<&str>,
     file: Option<&Path>,
     number: Option<usize>,
@@ -70,7 +70,7 @@ pub(super) fn read(
 
 impl Given {
     /// The statement; a list that makes it longer is cut.
-    pub(super) fn fill(&self, longest: usize) -> Result<Statement, Usage> {
+    pub(in crate::cli) fn fill(&self, longest: usize) -> Result<Statement, Usage> {
         of(&self.text, self.number, &self.binds, longest)
     }
 }

@@ -5,7 +5,7 @@
 
 use super::join::{Uniqueness, uniqueness};
 use super::plan::{How, Pair, Plan};
-use crate::rows::{Cancel, RowSet, ValueKind};
+use crate::rows::{Cancel, NumberKind, RowSet, ValueKind};
 
 /// How many of the best columns are tried in twos.
 const IN_TWOS: usize = 5;
@@ -25,6 +25,8 @@ pub struct Candidate {
     pub double: [usize; 2],
     /// Rows without a value.
     pub without: [usize; 2],
+    /// Whether it holds amounts, days or moments, which are seldom meant as a key: it comes last.
+    pub is_measure: bool,
 }
 
 impl Candidate {
@@ -38,6 +40,7 @@ impl Candidate {
     fn rank(&self, rows: usize) -> impl Ord + use<> {
         let doubtful: usize = self.double.iter().chain(&self.without).sum();
         (
+            self.is_measure || self.pairs == 0 && rows > 0,
             rows.saturating_sub(self.pairs),
             doubtful,
             self.columns.len(),
@@ -112,7 +115,17 @@ impl Candidate {
             distinct: found.distinct,
             double: found.double,
             without: found.without,
+            is_measure: pairs.iter().any(|pair| is_measure(pair)),
         }
+    }
+}
+
+/// Whole numbers can be the keys of another system.
+fn is_measure(pair: &Pair) -> bool {
+    match pair.kind {
+        ValueKind::Date | ValueKind::DateTime | ValueKind::Time => true,
+        ValueKind::Number(number) => number != NumberKind::Int,
+        _ => false,
     }
 }
 

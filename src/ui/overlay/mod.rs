@@ -1,6 +1,7 @@
 //! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
 
 mod browse;
+mod compare;
 mod copy_file;
 mod export;
 mod form;
@@ -52,6 +53,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Object(page) => object_page::draw(canvas, area, page),
             Overlay::Views(card) => browse::draw_views(canvas, area, card),
             Overlay::Where(card) => browse::draw_where(canvas, area, card),
+            Overlay::Compare(shown) => compare::draw(canvas, area, shown),
             Overlay::Prompt(_) => {}
             Overlay::Login(login) => login::draw(canvas, area, login),
             Overlay::CopyFile(offer) => copy_file::draw(canvas, area, offer),

@@ -7,6 +7,7 @@
 
 mod assist;
 mod children;
+mod compare;
 mod export;
 mod library;
 mod lists;

@@ -1,0 +1,487 @@
+//! The keys of a comparison, stage by stage; and the switches: which columns, which rules.
+
+use crate::app::App;
+use crate::app::editor::EditAction;
+use crate::app::key::{Chord, Code};
+use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::picker::{Picker, PickerItem};
+use crate::rows::diff::{Item, Side, State, Tolerance};
+
+use super::work::key_item;
+use super::{Compare, Record, Stage};
+
+/// Something that can be switched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// Blanks at the ends.
+    Trim,
+    /// Upper and lower case.
+    Case,
+    /// Of moments the day alone.
+    Day,
+    /// How far apart numbers may be.
+    Tolerance,
+    /// Whether a column is compared.
+    Column(String),
+}
+
+/// How far apart numbers may be, turn by turn.
+const TOLERANCES: [&str; 4] = ["0", "0.01", "1", "100"];
+
+impl App {
+    /// Whether the comparison has the keys.
+    pub(in crate::app) fn compare_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let page = self.drawn.list.height.max(2);
+        let width = self.drawn.list.width.max(1);
+        let Some(Overlay::Compare(compare)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        let esc = chord == Chord::plain(Code::Esc);
+        let quit = !compare.is_typing() && chord.typed() == Some('q');
+        if esc || quit {
+            return self.compare_back();
+        }
+        match &mut compare.stage {
+            Stage::Choose(picker) => {
+                if chord.code == Code::Enter {
+                    let other = picker.selected().cloned();
+                    return other.map_or_else(Vec::new, |other| self.take_other(other));
+                }
+                picker.key(chord, page, width);
+            }
+            Stage::Key { picker, .. } => match (chord.code, picker.is_typing()) {
+                (Code::Enter, _) => return self.take_key(),
+                (Code::Char(' '), false) => compare.turn_key(),
+                _ => {
+                    picker.key(chord, page, width);
+                }
+            },
+            Stage::Switches(picker) => match (chord.code, picker.is_typing()) {
+                (Code::Enter, true) | (Code::Char(' ') | Code::Enter, false) => {
+                    compare.turn_switch()
+                }
+                _ => {
+                    picker.key(chord, page, width);
+                }
+            },
+            Stage::View => return self.view_key(chord, page),
+            Stage::Record(_) => return self.record_key(chord, page),
+            Stage::Working { .. } | Stage::Failed(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// One step back: from a part to the view, from the view to the panes.
+    fn compare_back(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        match &compare.stage {
+            Stage::Switches(_) => return self.run_compare(),
+            Stage::Record(_) if compare.records_only => {}
+            Stage::Choose(_) | Stage::Key { .. } | Stage::Record(_) if compare.view.is_some() => {
+                compare.stage = Stage::View;
+                return Vec::new();
+            }
+            Stage::Working { .. } | Stage::Failed(_) if compare.view.is_some() => {
+                compare.stage = Stage::View;
+                let job = self.jobs.end_slot(&crate::app::jobs::Slot::Compare);
+                return job.map(Effect::Cancel).into_iter().collect();
+            }
+            _ => {}
+        }
+        self.close_compare()
+    }
+
+    fn view_key(&mut self, chord: Chord, page: u16) -> Vec<Effect> {
+        let page = isize::try_from(page).unwrap_or(1);
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let Some(view) = &mut compare.view else {
+            return Vec::new();
+        };
+        let ctrl = |c: char| chord == Chord::ctrl(c);
+        match chord.code {
+            Code::Up => view.step(-1),
+            Code::Down => view.step(1),
+            Code::PageUp => view.step(-page),
+            Code::PageDown => view.step(page),
+            Code::Home => view.step(isize::MIN),
+            Code::End => view.step(isize::MAX),
+            Code::Left => view.step_column(-1),
+            Code::Right => view.step_column(1),
+            _ if ctrl('b') => view.step(-page),
+            _ if ctrl('f') => view.step(page),
+            _ if ctrl('u') => view.step(-page / 2),
+            _ if ctrl('d') => view.step(page / 2),
+            Code::Enter => {
+                if !view.open_run()
+                    && let Some(Item::Line(place)) = view.item()
+                {
+                    compare.stage = Stage::Record(Record {
+                        place,
+                        ..Record::default()
+                    });
+                }
+            }
+            Code::Tab if compare.parties.len() > 2 => return self.next_other(),
+            _ => return self.view_letter(chord),
+        }
+        Vec::new()
+    }
+
+    fn view_letter(&mut self, chord: Chord) -> Vec<Effect> {
+        let Some(view) = self.compare_mut().and_then(|compare| compare.view.as_mut()) else {
+            return Vec::new();
+        };
+        match chord.typed() {
+            Some('k') => view.step(-1),
+            Some('j') => view.step(1),
+            Some('g') => view.step(isize::MIN),
+            Some('G') => view.step(isize::MAX),
+            Some('h') => view.step_column(-1),
+            Some('l') => view.step_column(1),
+            Some(turn @ ('n' | 'N')) => {
+                if view.turn(turn == 'N') {
+                    self.hint("round to the other end");
+                }
+            }
+            Some('u') => view.toggle_same(),
+            Some('f') => view.next_kind(),
+            Some('x') => return self.ignore_column(),
+            Some(',') => {
+                if self
+                    .compare()
+                    .is_some_and(|compare| compare.candidates.is_empty())
+                {
+                    let key = self
+                        .compare_mut()
+                        .map(|compare| std::mem::take(&mut compare.how.key));
+                    let effects = self.find_key();
+                    if let (Some(key), Some(compare)) = (key, self.compare_mut()) {
+                        compare.how.key = key;
+                    }
+                    return effects;
+                }
+                if let Some(compare) = self.compare_mut() {
+                    compare.choose_key();
+                }
+            }
+            Some('.') => {
+                if let Some(compare) = self.compare_mut() {
+                    let mut picker = Picker::new(compare.switches()).searching(2);
+                    picker.go_to_rows();
+                    compare.stage = Stage::Switches(picker);
+                }
+            }
+            Some('+') => self.add_other(),
+            Some('e') => return self.export_difference(),
+            Some('y') => return self.copy_missing(Side::Left),
+            Some('Y') => return self.copy_missing(Side::Right),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Compares the reference with the next of the others.
+    fn next_other(&mut self) -> Vec<Effect> {
+        if let Some(compare) = self.compare_mut() {
+            let others = compare.parties.len().saturating_sub(1).max(1);
+            compare.at = compare.at % others + 1;
+            compare.candidates.clear();
+        }
+        self.find_key()
+    }
+
+    /// Compares the column under the cursor no more.
+    fn ignore_column(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let title = compare.view.as_ref().and_then(|view| {
+            let columns = view.columns();
+            columns.get(view.column).map(|(_, pair)| pair.title.clone())
+        });
+        let Some(title) = title else {
+            return Vec::new();
+        };
+        compare.how.ignored.push(title.clone());
+        self.hint(format!("{title} is ignored; . brings it back"));
+        self.run_compare()
+    }
+
+    fn take_key(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let Stage::Key { picker, taken } = &compare.stage else {
+            return Vec::new();
+        };
+        let key = if taken.is_empty() {
+            let selected = picker.selected().and_then(|at| compare.candidates.get(*at));
+            selected.map(|candidate| candidate.columns.clone())
+        } else {
+            Some(taken.clone())
+        };
+        let Some(key) = key else {
+            return Vec::new();
+        };
+        compare.how.key = key;
+        self.run_compare()
+    }
+
+    fn record_key(&mut self, chord: Chord, page: u16) -> Vec<Effect> {
+        let page = usize::from(page);
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let Stage::Record(mut record) = compare.stage else {
+            return Vec::new();
+        };
+        let last = compare.members(record).len().saturating_sub(page);
+        match (chord.code, chord.typed()) {
+            (Code::Up, _) | (_, Some('k')) => record.top = record.top.saturating_sub(1),
+            (Code::Down, _) | (_, Some('j')) => record.top += 1,
+            (Code::PageUp, _) => record.top = record.top.saturating_sub(page),
+            (Code::PageDown, _) => record.top += page,
+            (Code::Home, _) | (_, Some('g')) => record.top = 0,
+            (Code::End, _) | (_, Some('G')) => record.top = last,
+            (_, Some('u')) => {
+                record.only_differing = !record.only_differing;
+                record.top = 0;
+            }
+            (_, Some(turn @ ('n' | 'N'))) if !compare.records_only => {
+                if let Some(view) = &mut compare.view {
+                    view.turn(turn == 'N');
+                    record.place = view.line().unwrap_or(record.place);
+                    record.top = 0;
+                }
+            }
+            (Code::Enter, _) => return self.compare_back(),
+            _ => {}
+        }
+        record.top = record.top.min(last);
+        if let Some(compare) = self.compare_mut() {
+            compare.stage = Stage::Record(record);
+        }
+        Vec::new()
+    }
+}
+
+impl Compare {
+    /// Takes the columns of the candidate into the key, or out of it.
+    fn turn_key(&mut self) {
+        let Stage::Key { picker, taken } = &mut self.stage else {
+            return;
+        };
+        let Some(candidate) = picker.selected().and_then(|at| self.candidates.get(*at)) else {
+            return;
+        };
+        if candidate
+            .columns
+            .iter()
+            .all(|column| taken.contains(column))
+        {
+            taken.retain(|column| !candidate.columns.contains(column));
+        } else {
+            for column in &candidate.columns {
+                if !taken.contains(column) {
+                    taken.push(column.clone());
+                }
+            }
+        }
+        let items = self.candidates.iter().enumerate();
+        picker.set_items(
+            items
+                .map(|(at, candidate)| key_item(at, candidate, taken))
+                .collect(),
+        );
+    }
+
+    /// The rules and the columns, each with whether it is on.
+    pub(super) fn switches(&self) -> Vec<PickerItem<Switch>> {
+        let rules = &self.how.rules;
+        let sign = |on: bool| if on { "✓" } else { "·" }.to_owned();
+        let item = |key: Switch, sign: String, name: &str, about: &str| PickerItem {
+            key,
+            columns: vec![sign, name.to_owned(), about.to_owned()],
+            disabled_reason: None,
+        };
+        let far = rules.tolerance.as_ref().map_or("0", Tolerance::as_str);
+        let mut items = vec![
+            item(
+                Switch::Trim,
+                sign(rules.trim),
+                "blanks at the ends do not count",
+                "rule",
+            ),
+            item(
+                Switch::Case,
+                sign(rules.ignore_case),
+                "upper and lower case are the same",
+                "rule",
+            ),
+            item(
+                Switch::Day,
+                sign(rules.date_only),
+                "of moments the day alone counts",
+                "rule",
+            ),
+            item(
+                Switch::Tolerance,
+                sign(rules.tolerance.is_some()),
+                &match far {
+                    "0" => "numbers must be equal; Space: or near".to_owned(),
+                    far => format!("numbers may be {far} apart"),
+                },
+                "rule",
+            ),
+        ];
+        if let Some(view) = &self.view {
+            for (pair, &changes) in view.diff.plan().pairs().iter().zip(&view.changes) {
+                let about = match (pair.key, pair.compared, changes) {
+                    (true, ..) => "the key".to_owned(),
+                    (_, false, _) => "ignored".to_owned(),
+                    (.., 0) => "the same".to_owned(),
+                    (.., changes) => format!("{} changed", crate::text::number(changes as u64)),
+                };
+                let on = pair.compared || pair.key;
+                items.push(item(
+                    Switch::Column(pair.title.clone()),
+                    sign(on),
+                    &pair.title,
+                    &about,
+                ));
+            }
+        }
+        items
+    }
+
+    fn turn_switch(&mut self) {
+        let Stage::Switches(picker) = &self.stage else {
+            return;
+        };
+        let Some(switch) = picker.selected().cloned() else {
+            return;
+        };
+        let rules = &mut self.how.rules;
+        let mut ignored = None;
+        match switch {
+            Switch::Trim => rules.trim = !rules.trim,
+            Switch::Case => rules.ignore_case = !rules.ignore_case,
+            Switch::Day => rules.date_only = !rules.date_only,
+            Switch::Tolerance => {
+                let now = rules.tolerance.as_ref().map_or("0", Tolerance::as_str);
+                let at = TOLERANCES
+                    .iter()
+                    .position(|known| *known == now)
+                    .unwrap_or(0);
+                let next = TOLERANCES
+                    .get((at + 1) % TOLERANCES.len())
+                    .copied()
+                    .unwrap_or("0");
+                rules.tolerance = Tolerance::parse(next).filter(|_| next != "0");
+            }
+            Switch::Column(title) => {
+                let before = self.how.ignored.len();
+                self.how
+                    .ignored
+                    .retain(|name| !name.eq_ignore_ascii_case(&title));
+                if self.how.ignored.len() == before {
+                    self.how.ignored.push(title.clone());
+                }
+                ignored = Some((title, self.how.ignored.len() > before));
+            }
+        }
+        let mut items = self.switches();
+        for item in &mut items {
+            // The columns on the screen are those of the comparison before.
+            if let Switch::Column(title) = &item.key {
+                let is_ignored = self
+                    .how
+                    .ignored
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(title));
+                let is_key = self
+                    .how
+                    .key
+                    .iter()
+                    .any(|name| name.eq_ignore_ascii_case(title));
+                if let Some(sign) = item.columns.first_mut() {
+                    *sign = if is_key || !is_ignored { "✓" } else { "·" }.to_owned();
+                }
+                if let (Some((changed, true)), Some(about)) = (&ignored, item.columns.get_mut(2))
+                    && changed == title
+                {
+                    *about = "ignored".to_owned();
+                }
+            }
+        }
+        if let Stage::Switches(picker) = &mut self.stage {
+            picker.set_items(items);
+        }
+    }
+
+    /// Edits the filter of the list that is open.
+    pub(in crate::app) fn edit(&mut self, action: EditAction, width: u16) {
+        match &mut self.stage {
+            Stage::Choose(picker) => drop(picker.edit(action, width)),
+            Stage::Key { picker, .. } => drop(picker.edit(action, width)),
+            Stage::Switches(picker) => drop(picker.edit(action, width)),
+            Stage::Working { .. } | Stage::View | Stage::Record(_) | Stage::Failed(_) => {}
+        }
+    }
+
+    /// Letters go to the filter of the list that is open.
+    pub(in crate::app) fn type_filter(&mut self) {
+        match &mut self.stage {
+            Stage::Choose(picker) => picker.type_filter(),
+            Stage::Key { picker, .. } => picker.type_filter(),
+            Stage::Switches(picker) => picker.type_filter(),
+            Stage::Working { .. } | Stage::View | Stage::Record(_) | Stage::Failed(_) => {}
+        }
+    }
+
+    /// Moves in what is on the screen, as the wheel does.
+    pub(in crate::app) fn scroll(&mut self, by: isize, page: u16) {
+        match &mut self.stage {
+            Stage::Choose(picker) => picker.step(by, page),
+            Stage::Key { picker, .. } => picker.step(by, page),
+            Stage::Switches(picker) => picker.step(by, page),
+            Stage::Record(record) => record.top = record.top.saturating_add_signed(by),
+            Stage::View => {
+                if let Some(view) = &mut self.view {
+                    view.step(by);
+                }
+            }
+            Stage::Working { .. } | Stage::Failed(_) => {}
+        }
+    }
+
+    /// Goes to a row of the list, or of the lines.
+    pub(in crate::app) fn select(&mut self, row: usize) {
+        match &mut self.stage {
+            Stage::Choose(picker) => picker.select_row(row),
+            Stage::Key { picker, .. } => picker.select_row(row),
+            Stage::Switches(picker) => picker.select_row(row),
+            Stage::View => {
+                if let Some(view) = &mut self.view {
+                    view.cursor = row.min(view.folded.len().saturating_sub(1));
+                }
+            }
+            Stage::Record(_) | Stage::Working { .. } | Stage::Failed(_) => {}
+        }
+    }
+
+    /// What a line is, in a sign and for the side that has it.
+    pub fn sign(state: State) -> &'static str {
+        match state {
+            State::Same => "=",
+            State::Changed => "≠",
+            State::LeftOnly => "◀",
+            State::RightOnly => "▶",
+        }
+    }
+}

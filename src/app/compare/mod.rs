@@ -1,0 +1,137 @@
+//! Two results compared, over the panes: what is compared with what, by which key, and what differs.
+//!
+//! The first side is the reference; up to three others are compared with it, one at a time on the
+//! screen. A side is a snapshot of rows with the name of its org or file, so nothing that happens to
+//! a tab meanwhile changes it. Knows no drawing; the work is a job's.
+
+mod choose;
+mod keys;
+mod record;
+mod schema;
+mod view;
+mod work;
+
+use std::time::Duration;
+
+use crate::app::column::TabId;
+use crate::app::picker::Picker;
+use crate::org::{OrgClass, OrgKey};
+use crate::rows::RowSet;
+use crate::rows::diff::{Candidate, How};
+
+pub use choose::Other;
+pub use keys::Switch;
+pub use record::{Member, Record};
+pub use schema::SchemaWanted;
+pub use view::View;
+
+/// How many can be compared.
+pub const MOST: usize = 4;
+
+/// One of those that are compared.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// Whose rows; none of an org for a file.
+    pub org: Option<OrgKey>,
+    /// The org's alias, or the name of the file.
+    pub name: String,
+    /// What kind of org.
+    pub class: Option<OrgClass>,
+    /// What the rows are, in a few words.
+    pub what: String,
+    /// The rows.
+    pub rows: RowSet,
+}
+
+/// What is on the screen of a comparison.
+#[derive(Debug)]
+pub enum Stage {
+    /// What to compare with.
+    Choose(Picker<Other>),
+    /// Work is under way, since then.
+    Working {
+        /// What is done.
+        what: String,
+        /// Since when.
+        since: Duration,
+    },
+    /// By which columns.
+    Key {
+        /// The candidates, by their numbers.
+        picker: Picker<usize>,
+        /// The columns that are taken together, by name.
+        taken: Vec<String>,
+    },
+    /// What differs.
+    View,
+    /// Which columns, and when two values are the same.
+    Switches(Picker<Switch>),
+    /// One line, field by field.
+    Record(Record),
+    /// It came to nothing, and why.
+    Failed(String),
+}
+
+/// A comparison.
+#[derive(Debug)]
+pub struct Compare {
+    /// The tab it was begun in.
+    pub tab: TabId,
+    /// The statement of the reference, to run elsewhere.
+    pub soql: String,
+    /// The reference, then the others.
+    pub parties: Vec<Party>,
+    /// Which of them is compared with the reference now.
+    pub at: usize,
+    /// By what, and how.
+    pub how: How,
+    /// The columns that could be a key, the best first.
+    pub candidates: Vec<Candidate>,
+    /// What is on the screen.
+    pub stage: Stage,
+    /// What differs, once that is known.
+    pub view: Option<View>,
+    /// Whether two given rows of it are compared, and nothing else.
+    pub records_only: bool,
+}
+
+impl Compare {
+    /// The reference.
+    pub fn left(&self) -> Option<&Party> {
+        self.parties.first()
+    }
+
+    /// What it is compared with.
+    pub fn right(&self) -> Option<&Party> {
+        self.parties.get(self.at)
+    }
+
+    /// What both sides are called, in two different words.
+    pub fn names(&self) -> [String; 2] {
+        let name =
+            |party: Option<&Party>| party.map_or_else(String::new, |party| party.name.clone());
+        let (left, mut right) = (name(self.left()), name(self.right()));
+        if left == right {
+            right = format!("{right} (2)");
+        }
+        [left, right]
+    }
+
+    /// Whether letters go into a filter.
+    pub fn is_typing(&self) -> bool {
+        match &self.stage {
+            Stage::Choose(picker) => picker.is_typing(),
+            Stage::Key { picker, .. } => picker.is_typing(),
+            Stage::Switches(picker) => picker.is_typing(),
+            Stage::Working { .. } | Stage::View | Stage::Record(_) | Stage::Failed(_) => false,
+        }
+    }
+
+    /// Whether a list has the keys.
+    pub fn has_list(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::Choose(_) | Stage::Key { .. } | Stage::Switches(_)
+        )
+    }
+}

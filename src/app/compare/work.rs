@@ -1,0 +1,384 @@
+//! The work of a comparison: rows of elsewhere, which key, what differs. One job at a time; what an
+//! older one says is dropped.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::app::export::{Choice, ExportCard, Offer, What};
+use crate::app::jobs::Slot;
+use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
+use crate::app::picker::{Picker, PickerItem};
+use crate::org::OrgKey;
+use crate::rows::RowSet;
+use crate::rows::diff::{Candidate, Difference, Side, missing};
+use crate::text;
+use crate::worker::{
+    CompareEvent, CompareJob, CopyForm, CopyJob, Job, JobError, QueryEvent, QueryJob,
+    export_options,
+};
+
+use super::{Compare, Party, Stage, View};
+
+impl App {
+    /// The comparison that is open.
+    pub(in crate::app) fn compare(&self) -> Option<&Compare> {
+        self.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Compare(compare) => Some(compare.as_ref()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn compare_mut(&mut self) -> Option<&mut Compare> {
+        self.overlays.iter_mut().find_map(|overlay| match overlay {
+            Overlay::Compare(compare) => Some(compare.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Closes the comparison; what is under way for it ends.
+    pub(super) fn close_compare(&mut self) -> Vec<Effect> {
+        self.overlays
+            .retain(|overlay| !matches!(overlay, Overlay::Compare(_)));
+        let job = self.jobs.end_slot(&Slot::Compare);
+        job.map(Effect::Cancel).into_iter().collect()
+    }
+
+    fn start_compare(&mut self, what: &str, job: Job) -> Vec<Effect> {
+        let since = self.now.running;
+        let (id, superseded) = self.jobs.begin(Slot::Compare);
+        if let Some(compare) = self.compare_mut() {
+            compare.stage = Stage::Working {
+                what: what.to_owned(),
+                since,
+            };
+        }
+        let superseded = superseded.map(Effect::Cancel).into_iter();
+        superseded.chain([Effect::Start(id, job)]).collect()
+    }
+
+    /// Runs the reference's statement in another org.
+    pub(super) fn run_there(&mut self, org: OrgKey) -> Vec<Effect> {
+        let cap = self.options.query.row_cap;
+        let alias = self.orgs.alias(&org).to_owned();
+        let class = self.orgs.get(&org).map(|entry| entry.org.class);
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let soql = compare.soql.clone();
+        compare.parties.push(Party {
+            org: Some(org.clone()),
+            name: alias.clone(),
+            class,
+            what: String::new(),
+            rows: RowSet::default(),
+        });
+        compare.at = compare.parties.len() - 1;
+        let job = Job::Query(QueryJob::new(org, soql, cap));
+        self.start_compare(&format!("running the statement in {alias}"), job)
+    }
+
+    /// Rows of elsewhere.
+    pub(in crate::app) fn on_compare_rows(&mut self, event: QueryEvent) -> Vec<Effect> {
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let at = compare.at;
+        let Some(party) = compare.parties.get_mut(at) else {
+            return Vec::new();
+        };
+        match event {
+            QueryEvent::Columns(columns) => party.rows = RowSet::new(columns),
+            QueryEvent::Part { .. } => {}
+            QueryEvent::Page {
+                chunk,
+                columns,
+                total,
+                ..
+            } => {
+                party.rows.push(Arc::clone(&chunk), columns);
+                let (rows, total) = (text::number(party.rows.len() as u64), text::number(total));
+                let running = format!("{}: {rows} of {total} rows", party.name);
+                if let Stage::Working { what, .. } = &mut compare.stage {
+                    *what = running;
+                }
+            }
+            QueryEvent::Finished { capped, .. } => {
+                let rows = text::number(party.rows.len() as u64);
+                let cap = if capped { ", the row cap" } else { "" };
+                party.what = format!("{rows} rows{cap}");
+                return self.find_key();
+            }
+        }
+        Vec::new()
+    }
+
+    /// One more to compare with the reference.
+    pub(super) fn compare_with(&mut self, party: Party) -> Vec<Effect> {
+        if let Some(compare) = self.compare_mut() {
+            compare.parties.push(party);
+            compare.at = compare.parties.len() - 1;
+        }
+        self.find_key()
+    }
+
+    /// Reads a saved export.
+    pub(in crate::app) fn compare_file(&mut self, file: &str) -> Vec<Effect> {
+        let job = CompareJob::Read(file.to_owned());
+        self.start_compare(&format!("reading {file}"), Job::Compare(job))
+    }
+
+    /// Measures the columns; where a key is known already, compares by it at once.
+    pub(super) fn find_key(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let across =
+            compare.left().map(|party| &party.org) != compare.right().map(|party| &party.org);
+        compare.how.across_orgs = across;
+        if !compare.how.key.is_empty() {
+            return self.run_compare();
+        }
+        let (Some(left), Some(right)) = (compare.left(), compare.right()) else {
+            return Vec::new();
+        };
+        let job = CompareJob::Keys {
+            left: left.rows.clone(),
+            right: right.rows.clone(),
+            how: compare.how.clone(),
+        };
+        self.start_compare("looking which columns would do as a key", Job::Compare(job))
+    }
+
+    /// Compares the reference with the one that is in front.
+    pub(super) fn run_compare(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare() else {
+            return Vec::new();
+        };
+        let (Some(left), Some(right)) = (compare.left(), compare.right()) else {
+            return Vec::new();
+        };
+        let job = CompareJob::Run {
+            left: left.rows.clone(),
+            right: right.rows.clone(),
+            how: compare.how.clone(),
+        };
+        self.start_compare("comparing", Job::Compare(job))
+    }
+
+    /// What the job says.
+    pub(in crate::app) fn on_compare(&mut self, event: CompareEvent) -> Vec<Effect> {
+        let epoch = self.now.epoch;
+        let options = export_options(&self.options.export);
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        match event {
+            CompareEvent::Read { name, rows } => {
+                let what = format!("{} rows", text::number(rows.len() as u64));
+                return self.compare_with(Party {
+                    org: None,
+                    name,
+                    class: None,
+                    what,
+                    rows,
+                });
+            }
+            CompareEvent::NotRead(why) => compare.stage = Stage::Failed(why),
+            CompareEvent::Keys(candidates) => {
+                let best = candidates
+                    .first()
+                    .filter(|best| best.pairs > 0 && best.is_unique() && !best.is_measure);
+                let key = best.map(|best| best.columns.clone());
+                compare.candidates = candidates;
+                match key {
+                    Some(key) if compare.how.key.is_empty() && compare.view.is_none() => {
+                        compare.how.key = key;
+                        return self.run_compare();
+                    }
+                    _ => compare.choose_key(),
+                }
+            }
+            CompareEvent::Done(diff) => {
+                let view = View::new(diff, compare.view.as_ref());
+                compare.view = Some(view);
+                compare.stage = Stage::View;
+            }
+            CompareEvent::NoKey(error) => {
+                compare.how.key.clear();
+                compare.stage = Stage::Failed(error.to_string());
+            }
+            CompareEvent::Rows(rows) => {
+                compare.stage = Stage::View;
+                let columns = (0..rows.columns().len()).collect();
+                let org = compare.parties.iter().find_map(|party| party.org.clone());
+                let Some(org) = org else {
+                    return Vec::new();
+                };
+                let offer = Offer {
+                    tab: compare.tab,
+                    org,
+                    soql: String::new(),
+                    parts: None,
+                    object: format!("{}_{}_difference", compare.names()[0], compare.names()[1]),
+                    choices: vec![Choice {
+                        what: What::Loaded,
+                        rows: Some(rows.len() as u64),
+                        order: None,
+                    }],
+                    rows,
+                    columns,
+                };
+                let card = ExportCard::new(offer, options, epoch);
+                self.overlays.push(Overlay::Export(Box::new(card)));
+            }
+        }
+        Vec::new()
+    }
+
+    /// The job failed, or the person stopped it.
+    pub(in crate::app) fn on_compare_failed(&mut self, error: Option<&JobError>) {
+        if let Some(compare) = self.compare_mut() {
+            let why = match error {
+                Some(error) => {
+                    let words = [error.title().to_owned(), error.detail(), error.hint()];
+                    let said = words.iter().filter(|text| !text.is_empty());
+                    let said: Vec<&str> = said.map(|text| text.trim_end_matches('.')).collect();
+                    said.join(". ")
+                }
+                None => "it was stopped".to_owned(),
+            };
+            compare.stage = Stage::Failed(why);
+        }
+    }
+
+    /// Makes rows of the difference, to be exported.
+    pub(super) fn export_difference(&mut self) -> Vec<Effect> {
+        let Some(difference) = self.compare().and_then(Compare::difference) else {
+            return Vec::new();
+        };
+        if difference.diff.counts().differences() == 0 {
+            self.hint("there is no difference to export");
+            return Vec::new();
+        }
+        let job = CompareJob::Rows(Box::new(difference));
+        self.start_compare("putting the difference together", Job::Compare(job))
+    }
+
+    /// Copies the keys of the rows that a side lacks as a SOQL `IN` list.
+    pub(super) fn copy_missing(&mut self, has: Side) -> Vec<Effect> {
+        let Some(difference) = self.compare().and_then(Compare::difference) else {
+            return Vec::new();
+        };
+        let Difference {
+            diff,
+            left,
+            right,
+            names,
+            ..
+        } = difference;
+        let order = missing(&diff, has);
+        let [one, two] = names;
+        let (rows, lacks) = match has {
+            Side::Left => (left, two),
+            Side::Right => (right, one),
+        };
+        let Some((_, pair)) = diff.plan().key_pairs().next() else {
+            self.hint("rows were paired by their order: there is no key to list");
+            return Vec::new();
+        };
+        if order.is_empty() {
+            self.hint(format!("nothing is missing in {lacks}"));
+            return Vec::new();
+        }
+        let column = if has == Side::Left {
+            pair.left
+        } else {
+            pair.right
+        };
+        let Some(tab) = self.compare().map(|compare| compare.tab) else {
+            return Vec::new();
+        };
+        let job = CopyJob {
+            rows,
+            order: Some(order),
+            picked: None,
+            columns: vec![column],
+            form: CopyForm::InList,
+        };
+        let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
+        let superseded = superseded.map(Effect::Cancel).into_iter();
+        superseded
+            .chain([Effect::Start(id, Job::Copy(job))])
+            .collect()
+    }
+}
+
+impl Compare {
+    /// The difference that is on the screen, with its rows.
+    pub fn difference(&self) -> Option<Difference> {
+        Some(Difference {
+            diff: self.view.as_ref()?.diff.clone(),
+            left: self.left()?.rows.clone(),
+            right: self.right()?.rows.clone(),
+            names: self.names(),
+            all: false,
+        })
+    }
+
+    /// Puts the choice of the key up.
+    pub(super) fn choose_key(&mut self) {
+        if self.candidates.is_empty() {
+            self.stage = Stage::Failed(
+                "the two have no column in common that could tell rows apart".to_owned(),
+            );
+            return;
+        }
+        let items = self.candidates.iter().enumerate();
+        let items: Vec<PickerItem<usize>> = items
+            .map(|(at, candidate)| key_item(at, candidate, &self.how.key))
+            .collect();
+        let mut picker = Picker::new(items).searching(2);
+        picker.go_to_rows();
+        self.stage = Stage::Key {
+            picker,
+            taken: Vec::new(),
+        };
+    }
+}
+
+/// A candidate as a row: a mark, the columns, what it would do.
+pub(super) fn key_item(at: usize, candidate: &Candidate, taken: &[String]) -> PickerItem<usize> {
+    let number = |count: usize| text::number(count as u64);
+    let [left, right] = candidate.double;
+    let [no_left, no_right] = candidate.without;
+    let mut doubts = Vec::new();
+    match left + right {
+        0 => {}
+        // Nobody shares alone.
+        double => doubts.push(format!("{} rows share theirs", number(double))),
+    }
+    match no_left + no_right {
+        0 => {}
+        1 => doubts.push("1 row without".to_owned()),
+        without => doubts.push(format!("{} rows without", number(without))),
+    }
+    let doubt = match doubts.as_slice() {
+        [] => "every row its own".to_owned(),
+        doubts => doubts.join(", "),
+    };
+    let is = candidate
+        .columns
+        .iter()
+        .all(|column| taken.contains(column));
+    PickerItem {
+        key: at,
+        columns: vec![
+            if is && !taken.is_empty() { "✓" } else { " " }.to_owned(),
+            candidate.columns.join(" + "),
+            format!("pairs {}", number(candidate.pairs)),
+            doubt,
+        ],
+        disabled_reason: None,
+    }
+}

@@ -1,0 +1,159 @@
+//! Rows compared: loaded, paired, written.
+
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use super::End;
+use super::arguments::{CompareArguments, Named};
+use super::load::{self, Events, Statement};
+use super::output::{self, Compared};
+use super::places::Places;
+use crate::cli::query::place::warn;
+use crate::cli::query::statement;
+use crate::cli::{Everywhere, Usage};
+use crate::rows::diff::{Difference, How, Plan, candidates, usual_ignored};
+use crate::rows::{Cancel, RowSet};
+use crate::shell;
+use crate::worker::Worker;
+
+/// How long a token refresh that was sent may take to be kept at the end.
+const AT_THE_END: Duration = Duration::from_secs(2);
+
+pub(super) fn compared(
+    arguments: &CompareArguments,
+    said: Everywhere,
+    runtime: &Runtime,
+) -> anyhow::Result<End> {
+    let places = Places::find(&arguments.sources, said, runtime.handle())?;
+    let soql = if places.ask_orgs() {
+        let (soql, file) = (arguments.soql.as_deref(), arguments.file.as_deref());
+        let statement = statement::read(soql, file, None, &[])?.fill(usize::MAX)?;
+        statement.filling.statement(0).into()
+    } else if arguments.soql.is_some() || arguments.file.is_some() {
+        return Err(Usage("a statement is for orgs, and only files are compared".into()).into());
+    } else {
+        String::new()
+    };
+    let statement = Statement {
+        soql,
+        all: arguments.all_rows,
+        tooling: arguments.tooling,
+    };
+    runtime.block_on(async {
+        let (worker, events) = places.worker(runtime.handle());
+        let ended = tokio::select! {
+            biased;
+            ending = shell::asked_to_end() => Ok(End::Interrupted(ending)),
+            end = load_and_compare(arguments, &places, &statement, &worker, events) => end,
+        };
+        worker.shutdown();
+        // A refresh that was sent keeps its token.
+        let _ = tokio::time::timeout(AT_THE_END, worker.settled()).await;
+        ended
+    })
+}
+
+async fn load_and_compare(
+    arguments: &CompareArguments,
+    places: &Places,
+    statement: &Statement,
+    worker: &Worker,
+    mut events: Events,
+) -> anyhow::Result<End> {
+    let Some(rows) = load::all(places, statement, worker, &mut events).await else {
+        return Ok(End::Failed);
+    };
+    let names = places.names();
+    // The threads of the runtime have nothing else to do meanwhile.
+    let found = tokio::task::block_in_place(|| pairs(arguments, &rows, &names))?;
+    let different = found
+        .iter()
+        .any(|one| one.difference.diff.counts().differences() > 0);
+    let classes: Vec<_> = places.sources.iter().map(|source| source.class()).collect();
+    if arguments.format == Some(Named::Xlsx) {
+        output::workbook(arguments, &found, worker, &mut events).await?;
+    } else {
+        tokio::task::block_in_place(|| output::write(arguments, &found, &classes))?;
+    }
+    Ok(End::Compared { different })
+}
+
+/// Compares each with the first.
+fn pairs(
+    arguments: &CompareArguments,
+    rows: &[RowSet],
+    names: &[String],
+) -> anyhow::Result<Vec<Compared>> {
+    let [(reference, left), others @ ..] = &*names.iter().zip(rows).collect::<Vec<_>>() else {
+        return Ok(Vec::new());
+    };
+    let mut how = How {
+        key: arguments.key.clone(),
+        ignored: arguments.ignore.clone(),
+        rules: arguments.rules(),
+        across_orgs: true,
+        targets: Vec::new(),
+    };
+    if !arguments.system_fields {
+        how.ignored.extend(usual_ignored(left.columns()));
+    }
+    let cancel = Cancel::default();
+    let mut found = Vec::new();
+    for (name, right) in others {
+        if how.key.is_empty() {
+            how.key = best_key(left, right, &how)?;
+            warn(&format!("rows are paired by {}", how.key.join(", ")));
+        }
+        let plan = Plan::new(left, right, &how).map_err(|error| {
+            let titles = |rows: &RowSet| -> Vec<String> {
+                rows.columns()
+                    .iter()
+                    .map(|column| column.title.clone())
+                    .collect()
+            };
+            Usage(format!(
+                "there is no column {} in {name}; it has {}",
+                error.name,
+                titles(right).join(", ")
+            ))
+        })?;
+        // Nobody calls it off but by ending the process.
+        let Some(diff) = plan.run(left, right, &cancel) else {
+            continue;
+        };
+        found.push(Compared {
+            difference: Difference {
+                diff,
+                left: (*left).clone(),
+                right: (*right).clone(),
+                names: [(*reference).clone(), (*name).clone()],
+                all: arguments.all,
+            },
+        });
+    }
+    Ok(found)
+}
+
+/// The columns that pair most rows.
+fn best_key(left: &RowSet, right: &RowSet, how: &How) -> anyhow::Result<Vec<String>> {
+    let found = candidates(left, right, how, &Cancel::default()).unwrap_or_default();
+    let best = found.into_iter().find(|candidate| candidate.pairs > 0);
+    match best {
+        Some(best) => Ok(best.columns),
+        // Nothing on a side: whatever the key, all rows are on one side only.
+        None if left.is_empty() || right.is_empty() => {
+            let mut titles = left
+                .columns()
+                .iter()
+                .chain(right.columns())
+                .map(|column| &column.title);
+            Ok(titles.next().cloned().into_iter().collect())
+        }
+        None => {
+            let text = "no column pairs any row of one with a row of the other; say with --key which \
+                        columns do";
+            Err(Usage(text.into()).into())
+        }
+    }
+}

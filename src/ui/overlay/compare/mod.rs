@@ -1,0 +1,161 @@
+//! A comparison, over the panes: the lists to choose from, the lines that differ, one record.
+//!
+//! Both orgs are named wherever their data are, production in words. What changed has a sign as well
+//! as a colour.
+
+mod lines;
+mod record;
+
+use ratatui::layout::Rect;
+
+use super::{Chooser, choose, list_area};
+use crate::app::compare::{Compare, Party, Stage, Switch};
+use crate::text;
+use crate::ui::canvas::{Canvas, row, shift};
+use crate::ui::header::{badge, badge_role};
+use crate::ui::panes::spinner;
+use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
+
+/// Draws the comparison.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
+    // Whose screen it is stands above, the status and the keys below.
+    let body = Rect {
+        y: area.y + 1.min(area.height),
+        height: area.height.saturating_sub(3),
+        ..area
+    };
+    match &compare.stage {
+        Stage::Choose(picker) => {
+            let left = compare.left();
+            let title = match left {
+                Some(party) => format!("Compare {} with", party.what),
+                None => "Compare with".to_owned(),
+            };
+            let whose = left.map_or("", |party| party.name.as_str());
+            let chooser = Chooser {
+                title: &title,
+                placeholder: "type to find an org, an object, a statement",
+                empty: "Nothing matches: Backspace widens the filter.",
+                right: whose,
+                main: 3,
+            };
+            let place = list_area(area, picker.total());
+            choose(
+                canvas,
+                place,
+                picker,
+                &chooser,
+                |item, column| match column {
+                    0 if item.columns.first().is_some_and(|badge| badge == "PROD") => Role::Prod,
+                    1 => Role::Text,
+                    _ => Role::Dim,
+                },
+            );
+        }
+        Stage::Key { picker, taken } => {
+            let right = match taken.as_slice() {
+                [] => "Space takes several together".to_owned(),
+                taken => taken.join(" + "),
+            };
+            let chooser = Chooser {
+                title: "Rows belong together by",
+                placeholder: "type to find a column",
+                empty: "No column matches: Backspace widens the filter.",
+                right: &right,
+                main: 1,
+            };
+            let place = list_area(area, picker.total());
+            choose(canvas, place, picker, &chooser, |_, column| match column {
+                0 => Role::Success,
+                1 => Role::Text,
+                _ => Role::Dim,
+            });
+        }
+        Stage::Switches(picker) => {
+            let chooser = Chooser {
+                title: "What is compared, and how",
+                placeholder: "type to find a rule or a column",
+                empty: "Nothing matches: Backspace widens the filter.",
+                right: "",
+                main: 1,
+            };
+            let place = list_area(area, picker.total());
+            choose(canvas, place, picker, &chooser, |item, column| {
+                match (column, &item.key) {
+                    (0, _) => Role::Success,
+                    (1, Switch::Column(_)) => Role::Text,
+                    (1, _) => Role::Label,
+                    _ => Role::Dim,
+                }
+            });
+        }
+        Stage::Working { what, since } => {
+            let inner = frame(canvas, body, compare);
+            let waited = canvas.app.now.running.saturating_sub(*since);
+            let said = format!("{}{what}… {}", spinner(canvas.app), text::duration(waited));
+            canvas.text(row(inner, 1), &said, Role::Progress);
+        }
+        Stage::Failed(why) => {
+            let inner = frame(canvas, body, compare);
+            let said = format!("✗ Nothing was compared: {why}.");
+            for (at, line) in wrap(&said, inner.width).iter().enumerate() {
+                canvas.text(row(inner, at as u16 + 1), line, Role::Error);
+            }
+        }
+        Stage::View => lines::draw(canvas, body, compare),
+        Stage::Record(shown) => record::draw(canvas, body, compare, *shown),
+    }
+}
+
+/// The frame of what has no list; what it is and whose.
+fn frame(canvas: &mut Canvas, area: Rect, compare: &Compare) -> Rect {
+    let by = match compare.how.key.as_slice() {
+        [] => String::new(),
+        key => format!(" · by {}", key.join(" + ")),
+    };
+    let inner = canvas.popup(area, &format!("Compare{by}"), &several(compare));
+    let line = row(inner, 0);
+    parties(canvas, line, compare);
+    Rect {
+        y: inner.y + 1.min(inner.height),
+        height: inner.height.saturating_sub(1),
+        ..inner
+    }
+}
+
+/// Which of several others it is.
+fn several(compare: &Compare) -> String {
+    match compare.parties.len() {
+        0..=2 => String::new(),
+        all => format!("{} of {} others", compare.at, all - 1),
+    }
+}
+
+/// Both sides on one line.
+fn parties(canvas: &mut Canvas, line: Rect, compare: &Compare) {
+    let mut line = line;
+    let [left_name, right_name] = compare.names();
+    for (at, (party, name)) in [(compare.left(), left_name), (compare.right(), right_name)]
+        .into_iter()
+        .enumerate()
+    {
+        if party.is_none() {
+            continue;
+        }
+        if at == 1 {
+            line = shift(line, canvas.text(line, "  and  ", Role::Dim));
+        }
+        line = shift(line, whose(canvas, line, party, &name));
+    }
+}
+
+/// A side's badge and name; how much room they took.
+fn whose(canvas: &mut Canvas, line: Rect, party: Option<&Party>, name: &str) -> u16 {
+    let mut used = 0;
+    if let Some(class) = party.and_then(|party| party.class) {
+        used += canvas.text(line, &badge(class), badge_role(class)) + 1;
+    }
+    used += canvas.text(shift(line, used), name, Role::TitleFocused);
+    used
+}

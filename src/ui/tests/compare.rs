@@ -1,0 +1,63 @@
+//! A comparison, as it looks: what to compare with, which key, what differs, one record.
+
+use super::*;
+use crate::app::tests::compare::{both_loaded, compared};
+
+/// The same beside the usual sizes on a wide screen.
+fn wide(name: &str, desk: &mut Desk) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, desk.draw(240, 60)));
+}
+
+#[test]
+fn what_to_compare_with_and_by_which_key() {
+    let mut desk = both_loaded();
+    desk.press("D");
+    shows("compare_choose", &mut desk);
+    desk.press("Enter").work();
+    desk.work();
+    desk.press(",").work();
+    shows("compare_key", &mut desk);
+    desk.press("Esc .");
+    shows("compare_switches", &mut desk);
+}
+
+#[test]
+fn what_differs() {
+    let mut desk = compared();
+    shows("compare", &mut desk);
+    wide("compare_wide", &mut desk);
+    desk.press("n n");
+    shows("compare_only_left", &mut desk);
+    desk.press("g Enter");
+    shows("compare_record", &mut desk);
+    wide("compare_record_wide", &mut desk);
+}
+
+#[test]
+fn no_difference_work_under_way_and_an_error() {
+    let mut desk = compared();
+    desk.press("x").work();
+    desk.press("x").work();
+    desk.press("f f");
+    shows("compare_folded", &mut desk);
+    desk.press("x");
+    desk.wait(1_500);
+    shows("compare_working", &mut desk);
+    desk.press("Esc Esc");
+    desk.press("D")
+        .type_text("saved")
+        .press("Enter")
+        .type_text("no/such.csv")
+        .press("Enter");
+    let job = desk.started_job(|job| matches!(job, crate::worker::Job::Compare(_)));
+    let why = "no/such.csv: No such file or directory (os error 2)".to_owned();
+    desk.event(
+        job,
+        JobEvent::Compare(Box::new(crate::worker::CompareEvent::NotRead(why))),
+    );
+    shows("compare_failed", &mut desk);
+}

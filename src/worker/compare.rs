@@ -1,0 +1,150 @@
+//! Results compared: which columns would do as a key, what differs, the difference as rows; and saved
+//! exports read from their files, to be compared.
+//!
+//! Must not know whose results they are.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::rows::beside;
+use super::{JobError, JobEvent};
+use crate::rows::diff::{Candidate, Diff, Difference, How, NoKey, Plan, candidates};
+use crate::rows::export::Format;
+use crate::rows::saved::{NotRead, format_of, read};
+use crate::rows::{Cancel, RowSet};
+use crate::text;
+
+/// The longest file that is read: its text is in memory beside its rows for a moment.
+const LONGEST: u64 = 2_000_000_000;
+
+/// Why a saved export is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum NoFile {
+    /// The file cannot be read.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// It is not what was saved.
+    #[error("{0}")]
+    NotRead(#[from] NotRead),
+    /// It is no text.
+    #[error("it is not UTF-8 text")]
+    NoText,
+    /// It is too long.
+    #[error("it is longer than {}", text::bytes(LONGEST))]
+    TooLong,
+    /// Its name does not tell the format.
+    #[error("its name does not end in .csv, .tsv, .json or .ndjson")]
+    Unknown,
+}
+
+/// Reads a saved export; its name tells the format.
+///
+/// # Errors
+///
+/// When it cannot be read, or is none; see [`NoFile`].
+pub fn read_saved(path: &Path) -> Result<RowSet, NoFile> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let format: Format = format_of(&name).ok_or(NoFile::Unknown)?;
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(LONGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(NoFile::TooLong);
+    }
+    let text = String::from_utf8(bytes).map_err(|_| NoFile::NoText)?;
+    Ok(read(&text, format)?)
+}
+
+/// Work on a comparison.
+#[derive(Clone, Debug)]
+pub enum CompareJob {
+    /// Reads a saved export; `~` is the home directory.
+    Read(String),
+    /// Measures which columns would do as a key.
+    Keys {
+        /// The reference.
+        left: RowSet,
+        /// What is compared with it.
+        right: RowSet,
+        /// What is not asked for in the key.
+        how: How,
+    },
+    /// Compares.
+    Run {
+        /// The reference.
+        left: RowSet,
+        /// What is compared with it.
+        right: RowSet,
+        /// By what, and how.
+        how: How,
+    },
+    /// Makes rows of a difference, to be exported.
+    Rows(Box<Difference>),
+}
+
+/// What a comparison says.
+#[derive(Clone, Debug)]
+pub enum CompareEvent {
+    /// A saved export.
+    Read {
+        /// What it is called.
+        name: String,
+        /// Its rows.
+        rows: RowSet,
+    },
+    /// The file is none that can be read, and why.
+    NotRead(String),
+    /// The columns that could be a key, the best first.
+    Keys(Vec<Candidate>),
+    /// What differs.
+    Done(Diff),
+    /// A side has no such column.
+    NoKey(NoKey),
+    /// The difference as rows.
+    Rows(RowSet),
+}
+
+impl CompareJob {
+    /// Does the work; nothing when cancelled.
+    pub fn work(self, cancel: &Cancel) -> Option<CompareEvent> {
+        Some(match self {
+            Self::Read(file) => {
+                let path = resolved(&file);
+                match read_saved(&path) {
+                    Ok(rows) => {
+                        let name = path.file_name().unwrap_or_default();
+                        let name = name.to_string_lossy().into_owned();
+                        CompareEvent::Read { name, rows }
+                    }
+                    Err(error) => CompareEvent::NotRead(format!("{file}: {error}")),
+                }
+            }
+            Self::Keys { left, right, how } => {
+                CompareEvent::Keys(candidates(&left, &right, &how, cancel)?)
+            }
+            Self::Run { left, right, how } => match Plan::new(&left, &right, &how) {
+                Ok(plan) => CompareEvent::Done(plan.run(&left, &right, cancel)?),
+                Err(error) => CompareEvent::NoKey(error),
+            },
+            Self::Rows(difference) => CompareEvent::Rows(difference.rows()),
+        })
+    }
+}
+
+/// Does the work beside the async threads.
+pub(super) async fn run(job: CompareJob) -> Result<JobEvent, JobError> {
+    let event = beside(move |cancel| job.work(cancel)).await?;
+    Ok(event.map_or(JobEvent::Cancelled, |event| {
+        JobEvent::Compare(Box::new(event))
+    }))
+}
+
+fn resolved(file: &str) -> PathBuf {
+    let home = etcetera::home_dir().ok();
+    match (file.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(file),
+    }
+}
