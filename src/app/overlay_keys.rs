@@ -1,7 +1,7 @@
 //! The keys of what lies over the panes that are the same for everybody: of lists, forms, questions
 //! and texts. They move, choose and leave; what they do to orgs and queries are commands, and stand
 //! in [`super::command`]. The README prints this table, and tests hold the keys that are heard and
-//! the keys that the footer names against it.
+//! the keys that the footer names against it. It is long because each key of each layer has a row.
 
 use crate::app::browsing::Line;
 use crate::app::compare::Stage;

@@ -8,6 +8,7 @@ mod choose;
 mod keys;
 mod record;
 mod schema;
+mod switches;
 mod view;
 mod work;
 
@@ -20,9 +21,9 @@ use crate::rows::RowSet;
 use crate::rows::diff::{Candidate, How};
 
 pub use choose::Other;
-pub use keys::Switch;
 pub use record::{Member, Record};
 pub use schema::SchemaWanted;
+pub use switches::Switch;
 pub use view::View;
 
 /// How many can be compared.

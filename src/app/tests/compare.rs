@@ -1,4 +1,5 @@
-//! Comparing: what is offered, which key, what differs, and what is done with it.
+//! Comparing: what is offered, which key, what differs, and what is done with it. It is long because
+//! the results that are compared stand here, too.
 
 use super::*;
 use crate::app::compare::{Compare, Other, Stage};
@@ -137,6 +138,20 @@ pub(crate) fn many() -> Desk {
     desk.draw(120, 20);
     desk.take();
     desk
+}
+
+/// A file that could not be read.
+pub(crate) fn not_read(why: &str) -> JobEvent {
+    JobEvent::Compare(Box::new(crate::worker::CompareEvent::NotRead(
+        why.to_owned(),
+    )))
+}
+
+impl Desk {
+    /// The work on a comparison that was begun since the last look.
+    pub(crate) fn started_compare(&mut self) -> JobId {
+        self.started_job(|job| matches!(job, Job::Compare(_)))
+    }
 }
 
 fn open(desk: &Desk) -> &Compare {

@@ -29,7 +29,7 @@ pub(super) fn compared(
     let soql = if places.ask_orgs() {
         let (soql, file) = (arguments.soql.as_deref(), arguments.file.as_deref());
         let statement = statement::read(soql, file, None, &[])?.fill(usize::MAX)?;
-        statement.filling.statement(0).into()
+        statement.filling.statement(0)
     } else if arguments.soql.is_some() || arguments.file.is_some() {
         return Err(Usage("a statement is for orgs, and only files are compared".into()).into());
     } else {

@@ -54,15 +54,21 @@ fn records(text: &str) -> Result<Vec<&str>, NotRead> {
     Ok(all)
 }
 
-/// The columns met so far, by their dotted names.
+/// The names met so far, in the order in which they were met first.
 #[derive(Default)]
 struct Known {
+    met: Vec<Met>,
+    by_name: HashMap<String, usize>,
+    /// The columns, by their dotted names, once all are known.
     places: HashMap<String, usize>,
-    columns: Vec<Column>,
-    /// Names that were null wherever they were met.
-    nulls: Vec<Vec<String>>,
-    /// Where each of those is set null: the column itself, or all below it.
+    /// Which columns are null where a name is: all below a parent.
     null_places: HashMap<String, Vec<usize>>,
+}
+
+/// A name, and what it held wherever it was not null.
+struct Met {
+    title: String,
+    kind: Option<CellKind>,
 }
 
 impl Known {
@@ -72,7 +78,7 @@ impl Known {
             return Err(NotRead::Json(format!("`{begin}` is no record")));
         };
         self.learn_members(&members, &mut Vec::new());
-        if self.columns.len() > COLUMNS {
+        if self.met.len() > COLUMNS {
             return Err(NotRead::Columns);
         }
         Ok(())
@@ -80,59 +86,66 @@ impl Known {
 
     fn learn_members(&mut self, members: &Members<'_>, path: &mut Vec<String>) {
         for (name, value) in &members.0 {
-            if name == "attributes" || self.columns.len() > COLUMNS {
+            if name == "attributes" || self.met.len() > COLUMNS {
                 continue;
             }
             path.push(name.clone().into_owned());
             match nature(value.get(), path.len()) {
-                Nature::Null => {
-                    let title = path.join(".");
-                    if !self.places.contains_key(&title) && !self.null_places.contains_key(&title) {
-                        self.null_places.insert(title, Vec::new());
-                        self.nulls.push(path.clone());
-                    }
-                }
+                Nature::Null => self.meet(path, None),
                 Nature::Parent(below) => self.learn_members(&below, path),
-                Nature::Value(kind) => self.column(path, kind),
+                Nature::Value(kind) => self.meet(path, Some(kind)),
             }
             path.pop();
         }
     }
 
-    fn column(&mut self, path: &[String], kind: CellKind) {
+    fn meet(&mut self, path: &[String], kind: Option<CellKind>) {
         let title = path.join(".");
-        if self.places.contains_key(&title) {
-            return;
+        match self
+            .by_name
+            .get(&title)
+            .and_then(|at| self.met.get_mut(*at))
+        {
+            Some(met) => met.kind = met.kind.or(kind),
+            None => {
+                self.by_name.insert(title.clone(), self.met.len());
+                self.met.push(Met { title, kind });
+            }
         }
-        self.places.insert(title.clone(), self.columns.len());
-        self.columns.push(Column {
-            // A dotted name is a path too, where the parents were not objects of their own.
-            path: title.split('.').map(str::to_owned).collect(),
-            title,
-            kind: match kind {
-                CellKind::Children => ColumnKind::Children,
-                _ => ColumnKind::Value,
-            },
-        });
     }
 
     /// The columns, now that all are met: a name that is always null is one unless it is a parent's.
     fn columns(&mut self) -> Columns {
-        for path in std::mem::take(&mut self.nulls) {
-            let title = path.join(".");
-            let below = format!("{title}.");
-            let columns = self.columns.iter().enumerate();
-            let mut of_parent: Vec<usize> = columns
-                .filter(|(_, column)| column.title.starts_with(&below))
-                .map(|(at, _)| at)
-                .collect();
-            if of_parent.is_empty() {
-                self.column(&path, CellKind::Null);
-                of_parent.extend(self.places.get(&title));
+        let mut columns = Vec::new();
+        let mut parents = Vec::new();
+        for met in &self.met {
+            let below = format!("{}.", met.title);
+            let is_parent =
+                met.kind.is_none() && self.met.iter().any(|other| other.title.starts_with(&below));
+            if is_parent {
+                parents.push((met.title.clone(), below));
+                continue;
             }
-            self.null_places.insert(title, of_parent);
+            self.places.insert(met.title.clone(), columns.len());
+            columns.push(Column {
+                // A dotted name is a path too, where the parents were not objects of their own.
+                path: met.title.split('.').map(str::to_owned).collect(),
+                title: met.title.clone(),
+                kind: match met.kind {
+                    Some(CellKind::Children) => ColumnKind::Children,
+                    _ => ColumnKind::Value,
+                },
+            });
         }
-        self.columns.iter().cloned().collect()
+        for (title, below) in parents {
+            let of_it = self
+                .places
+                .iter()
+                .filter(|(name, _)| name.starts_with(&below));
+            let of_it = of_it.map(|(_, place)| *place).collect();
+            self.null_places.insert(title, of_it);
+        }
+        columns.into_iter().collect()
     }
 
     fn fill(&self, record: &str, path: &mut Vec<String>, filling: &mut Filling) {

@@ -1,7 +1,7 @@
 //! A comparison, as it looks: what to compare with, which key, what differs, one record.
 
 use super::*;
-use crate::app::tests::compare::{both_loaded, compared};
+use crate::app::tests::compare::{both_loaded, compared, not_read};
 
 /// The same beside the usual sizes on a wide screen.
 fn wide(name: &str, desk: &mut Desk) {
@@ -53,11 +53,8 @@ fn no_difference_work_under_way_and_an_error() {
         .press("Enter")
         .type_text("no/such.csv")
         .press("Enter");
-    let job = desk.started_job(|job| matches!(job, crate::worker::Job::Compare(_)));
+    let job = desk.started_compare();
     let why = "no/such.csv: No such file or directory (os error 2)".to_owned();
-    desk.event(
-        job,
-        JobEvent::Compare(Box::new(crate::worker::CompareEvent::NotRead(why))),
-    );
+    desk.event(job, not_read(&why));
     shows("compare_failed", &mut desk);
 }

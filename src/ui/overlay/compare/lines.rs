@@ -1,5 +1,6 @@
 //! What differs, line by line: both sides beside each other where there is room, else the left with
-//! what changed; below them the values of the line under the cursor.
+//! what changed; below them the values of the line under the cursor. It is long because both
+//! layouts and what is below them are drawn from the same lines.
 
 use ratatui::layout::Rect;
 
