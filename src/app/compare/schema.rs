@@ -29,13 +29,13 @@ impl App {
         if self.orgs.len() < 2 {
             return Availability::Disabled("there is only one org: log in to another");
         }
-        match self.object_in_front() {
+        match self.compared_object() {
             Some(_) => Availability::Ready,
             None => Availability::Disabled("the statement names no object"),
         }
     }
 
-    fn object_in_front(&self) -> Option<String> {
+    fn compared_object(&self) -> Option<String> {
         let tab = self.tab()?;
         let of_text = crate::app::result::object_of(tab.editor.text());
         let object = match (&tab.result, of_text) {
@@ -49,7 +49,7 @@ impl App {
     /// Compares the object in front with that of the org that was used last beside this one.
     pub(in crate::app) fn compare_schema(&mut self) -> Vec<Effect> {
         let (Some(object), Some(own)) = (
-            self.object_in_front(),
+            self.compared_object(),
             self.tab().map(|tab| tab.org.clone()),
         ) else {
             return Vec::new();
