@@ -50,7 +50,6 @@ const RECORDS: [(&str, &str); 18] = records![
 ];
 
 /// The schema and records of an org, with so many rows of the big object.
-#[cfg(test)]
 pub(super) fn dataset(org: DemoOrgKind, big_rows: usize) -> Dataset {
     dataset_with(org, big_rows, false)
 }
