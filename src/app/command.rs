@@ -225,8 +225,8 @@ commands! {
     CopyAllJson    "copy.all_json"    Results [ "y J" ]                0 "copy all as JSON" "Copy all rows shown as JSON";
     CopyAllMarkdown "copy.all_markdown" Results [ "y M" ]              0 "copy all as Markdown" "Copy all rows shown as Markdown";
     Export         "export.open"      Results [ "e" ]                 47 "export"     "Export rows to a file: those that are here, or every page without loading it";
-    CompareOpen    "compare.open"     Results [ "V" ]                 44 "compare"    "Compare the rows with another result: another tab, the same query in another org, the earlier load, a saved export";
-    CompareRecords "compare.records"  Results [ "g v" ]                0 "compare records" "Compare two marked rows field by field; without marks the rows with their earlier load";
+    CompareOpen    "compare.open"     Results [ "B" ]                 44 "compare"    "Compare the rows with another result: another tab, the same query in another org, the earlier load, a saved export";
+    CompareRecords "compare.records"  Results [ "g b" ]                0 "compare records" "Compare two marked rows field by field; without marks the rows with their earlier load";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 
     // browsing records
@@ -334,7 +334,7 @@ commands! {
     VaultGive      "vault.passphrase" Global  [ ]                      0 "passphrase" "Give the passphrase of the logins";
     VaultChange    "vault.change"     Global  [ ]                      0 "other passphrase" "Choose another passphrase for the logins";
     SchemaRefresh  "schema.refresh"   Global  [ "F6", "g s" ]          0 "refresh schema" "Ask this org again what its objects and fields are like";
-    CompareSchema  "compare.schema"   Global  [ "g V" ]                0 "compare schema" "Compare the fields, picklists and record types of this object with those in the other org";
+    CompareSchema  "compare.schema"   Global  [ "g B" ]                0 "compare schema" "Compare the fields, picklists and record types of this object with those in the other org";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
     CopyFile       "copy.to_file"     Global  [ "y f" ]                0 "copy to a file" "Write what was too big for the clipboard to a file";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";

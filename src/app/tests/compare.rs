@@ -78,7 +78,7 @@ pub(crate) fn both_loaded() -> Desk {
 /// The same, compared.
 pub(crate) fn compared() -> Desk {
     let mut desk = both_loaded();
-    desk.press("V Enter").work();
+    desk.press("B Enter").work();
     desk.work();
     desk.draw(120, 40);
     desk
@@ -132,7 +132,7 @@ pub(crate) fn many() -> Desk {
     desk.press("Esc o").type_text("prod").press("Enter 3");
     desk.draw(120, 20);
     desk.take();
-    desk.press("V Enter").work();
+    desk.press("B Enter").work();
     desk.work();
     desk.press("+ Enter").work();
     desk.draw(120, 20);
@@ -172,7 +172,7 @@ fn line(desk: &Desk) -> Option<(State, usize)> {
 #[test]
 fn the_same_statement_in_another_org_is_offered_first_and_the_best_key_is_taken() {
     let mut desk = both_loaded();
-    desk.press("V");
+    desk.press("B");
     let Stage::Choose(picker) = &open(&desk).stage else {
         panic!("it is asked what to compare with");
     };
@@ -208,7 +208,7 @@ fn the_same_statement_in_another_org_is_offered_first_and_the_best_key_is_taken(
 fn where_the_statement_was_not_run_it_is_run_there() {
     let (mut desk, job) = Desk::running_in_results(DEALS);
     load(&mut desk, job, &PROD);
-    desk.press("V");
+    desk.press("B");
     let Stage::Choose(picker) = &open(&desk).stage else {
         panic!("it is asked what to compare with");
     };
@@ -230,14 +230,14 @@ fn where_the_statement_was_not_run_it_is_run_there() {
 fn an_org_that_does_not_answer_is_said_and_escape_goes_back() {
     let (mut desk, job) = Desk::running_in_results(DEALS);
     load(&mut desk, job, &PROD);
-    desk.press("V Enter");
+    desk.press("B Enter");
     let (job, _) = desk.started_query();
     desk.event(job, JobEvent::Failed(no_such_column()));
     let screen = desk.draw(120, 40);
     assert!(screen.contains("Nothing was compared"), "{screen}");
     desk.press("Esc");
     assert!(desk.app.overlays.is_empty());
-    desk.press("V Enter Esc");
+    desk.press("B Enter Esc");
     assert_eq!(desk.cancelled().len(), 1, "what was under way is stopped");
 }
 
@@ -363,7 +363,7 @@ fn a_record_is_shown_field_by_field() {
 #[test]
 fn two_marked_rows_are_compared_and_rows_with_their_earlier_load() {
     let mut desk = both_loaded();
-    desk.press("m m g v");
+    desk.press("m m g b");
     let screen = desk.draw(120, 40);
     assert!(screen.contains("4 of 4 fields differ"), "{screen}");
     desk.press("Esc");
@@ -373,7 +373,7 @@ fn two_marked_rows_are_compared_and_rows_with_their_earlier_load() {
     let mut changed = PROD;
     changed[1][2] = "Closed Lost";
     load(&mut desk, job, &changed);
-    desk.press("g v").work();
+    desk.press("g b").work();
     desk.work();
     let compare = open(&desk);
     assert_eq!(compare.how.key, ["Id"]);
@@ -385,7 +385,7 @@ fn two_marked_rows_are_compared_and_rows_with_their_earlier_load() {
 #[test]
 fn a_file_is_asked_for_and_one_that_cannot_be_read_is_said() {
     let mut desk = both_loaded();
-    desk.press("V").type_text("saved export").press("Enter");
+    desk.press("B").type_text("saved export").press("Enter");
     assert!(matches!(desk.app.overlays.last(), Some(Overlay::Form(_))));
     desk.type_text("no/such.csv").press("Enter");
     let job = desk.started_job(
@@ -425,7 +425,7 @@ fn the_schema_of_an_object_is_compared_once_both_describes_are_here() {
     use std::sync::Arc;
 
     let mut desk = both_loaded();
-    desk.press("g V");
+    desk.press("g B");
     for (org, length) in [(prod(), 255), (sandbox(), 120)] {
         let list: GlobalDescribe =
             serde_json::from_str(r#"{"sobjects":[{"name":"Opportunity"}]}"#).unwrap();

@@ -15,7 +15,7 @@ fn wide(name: &str, desk: &mut Desk) {
 #[test]
 fn what_to_compare_with_and_by_which_key() {
     let mut desk = both_loaded();
-    desk.press("V");
+    desk.press("B");
     shows("compare_choose", &mut desk);
     desk.press("Enter").work();
     desk.work();
@@ -48,7 +48,7 @@ fn no_difference_work_under_way_and_an_error() {
     desk.wait(1_500);
     shows("compare_working", &mut desk);
     desk.press("Esc Esc");
-    desk.press("V")
+    desk.press("B")
         .type_text("saved")
         .press("Enter")
         .type_text("no/such.csv")
