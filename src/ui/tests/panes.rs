@@ -220,7 +220,7 @@ fn failed_over_the_rows_of_the_run_before() {
     );
     shows("failed_old_rows", &mut desk);
     // Until the next run, whatever is done to the text.
-    desk.press("Tab i").type_text(" ");
+    desk.press("Tab").type_text(" ").press("Esc");
     let screen = desk.draw(120, 40);
     assert!(screen.contains("of an earlier run"), "{screen}");
 }
