@@ -122,8 +122,8 @@ fn a_record_is_made_read_changed_deleted_and_undeleted() {
     let seen = read["SystemModstamp"].as_str().unwrap();
     let changed = with(&["update", id, "Phone=1", "--seen", seen]).json(0);
     assert_eq!(
-        (&changed["state"], &changed["after"]),
-        (&json!("done"), &json!({"Phone": "1"}))
+        (&changed["state"], &changed["after"]["Phone"]),
+        (&json!("done"), &json!("1"))
     );
     let stale = with(&[
         "update",

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::write::Plan;
-use super::{RecordChange, RecordError, RecordEvent, read};
+use super::write::{Plan, current};
+use super::{RecordChange, RecordError, RecordEvent, describe};
 use crate::org::OrgKey;
 use crate::salesforce::record::{self, Values, WriteOptions, Written};
 use crate::salesforce::{Client, Error, Reply, WritePermit};
@@ -146,15 +146,32 @@ impl Sending<'_> {
 
     /// What the org made of the values: it may round, trim, and run automations of its own.
     async fn after(&self, change: &RecordChange) -> String {
-        let fields: Vec<String> = change.new.iter().map(|(name, _)| name.to_owned()).collect();
-        let readable = matches!(change.action, WriteAction::Create | WriteAction::Update);
-        if !readable || fields.is_empty() {
+        let names: Vec<String> = change.new.iter().map(|(name, _)| name.to_owned()).collect();
+        // An undeleted record has a new stamp, and nothing else that was written.
+        let wanted = match change.action {
+            WriteAction::Create | WriteAction::Update => !names.is_empty(),
+            WriteAction::Undelete => true,
+            WriteAction::Delete => false,
+        };
+        if !wanted {
             return String::new();
         }
-        let name = (change.object.as_str(), change.id.as_str());
-        let read = read(self.context, self.org, name, &fields, self.voice).await;
-        let values = read.ok().and_then(|json| Values::of_json(&json));
-        values.as_ref().map(json).unwrap_or_default()
+        let read = async {
+            let (context, voice) = (self.context, self.voice);
+            let object = describe(context, self.org, &change.object, voice).await?;
+            current(context, self.org, &object, &change.id, &names, voice).await
+        };
+        let Ok(now) = read.await else {
+            return String::new();
+        };
+        let mut after = now.old.filter(|name, _| change.new.get(name).is_some());
+        if let Some(stamp) = now.stamp {
+            after.set(
+                "SystemModstamp",
+                &serde_json::Value::from(stamp).to_string(),
+            );
+        }
+        json(&after)
     }
 }
 

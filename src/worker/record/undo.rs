@@ -78,9 +78,24 @@ pub(super) async fn run(
     }
     let mut wish = RecordWrite::new(change);
     wish.dry = dry;
+    // What was made is deleted as it was left, with nothing of somebody else's in it.
+    if entry.action == WriteAction::Create {
+        wish.seen = last_stamp(&writes, org, &id);
+    }
     // The rule let the old values be there once.
     wish.options.save_duplicates = true;
     write(context, org, wish, Some(entry.key.clone()), voice).await
+}
+
+/// When the record was changed by the newest of our own writes that say it.
+fn last_stamp(writes: &[JournaledWrite], org: &OrgKey, id: &str) -> Option<String> {
+    writes
+        .iter()
+        .filter(|write| write.entry.org == *org && write.id() == Some(id))
+        .find_map(|write| {
+            let after = Values::of_json(&write.end.as_ref()?.after)?;
+            serde_json::from_str(after.get("SystemModstamp")?).ok()
+        })
 }
 
 fn choose<'a>(

@@ -19,6 +19,9 @@ use crate::worker::run::{Context, Voice};
 /// The fields that say when a record was changed.
 pub(super) const STAMPS: [&str; 2] = ["LastModifiedDate", "SystemModstamp"];
 
+/// Longer lists of names go into no address beside everything else that is there.
+const LONGEST_NAMES: usize = 8_000;
+
 /// Does a write, or says what it would send.
 pub(super) async fn run(
     context: &Arc<Context>,
@@ -148,7 +151,7 @@ pub(super) struct Current {
     /// The fields that were asked for.
     pub old: Values,
     modified: Option<String>,
-    stamp: Option<String>,
+    pub stamp: Option<String>,
 }
 
 /// Reads these fields of a record, all that can be written where none are named, and when it was
@@ -161,15 +164,15 @@ pub(super) async fn current(
     names: &[String],
     voice: &Voice,
 ) -> Result<Current, JobError> {
-    let stamps = STAMPS.iter().filter(|name| object.field(name).is_some());
     let mut fields = names.to_vec();
-    if names.is_empty() {
-        let writable = |field: &&Field| field.createable || field.updateable;
-        let all = object.describe().fields.iter().filter(writable);
-        fields.extend(all.map(|field| field.name.clone()));
+    let long = names.iter().map(String::len).sum::<usize>() > LONGEST_NAMES;
+    if long || names.is_empty() {
+        // All of them: their names would not fit into an address.
+        fields.clear();
+    } else {
+        let stamps = STAMPS.iter().filter(|name| object.field(name).is_some());
+        fields.extend(stamps.map(|name| (*name).to_owned()));
     }
-    fields.extend(stamps.map(|name| (*name).to_owned()));
-    fields.dedup();
     let json = read(context, org, (object.name(), id), &fields, voice).await?;
     let members = Members::of(&json).unwrap_or_default();
     let text = |name: &str| {
@@ -178,8 +181,12 @@ pub(super) async fn current(
     };
     let mut old = Values::default();
     for (name, value) in &members.0 {
-        let asked = STAMPS.iter().all(|stamp| stamp != name)
-            || names.iter().any(|asked| asked.eq_ignore_ascii_case(name));
+        let asked = match names {
+            [] => object
+                .field(name)
+                .is_some_and(|field| field.createable || field.updateable),
+            names => names.iter().any(|asked| asked.eq_ignore_ascii_case(name)),
+        };
         if asked && !value.get().starts_with(['{', '[']) {
             old.set(name, value.get());
         }

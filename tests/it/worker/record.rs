@@ -445,3 +445,92 @@ async fn the_journal_has_a_write_before_it_leaves_and_can_be_switched_off() {
     made(&mut rig, r#"{"Name":"Unwritten"}"#).await;
     assert!(rig.store.writes().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn what_was_made_is_not_deleted_with_what_somebody_else_added() {
+    let mut rig = unlocked().await;
+    let id = made(&mut rig, r#"{"Name":"Abendwind"}"#).await;
+    somebody_else_writes(&rig, &id, "Phone", "theirs");
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    let came = run(&mut rig, undo).await;
+    assert!(matches!(came, Ok(RecordEvent::Conflict { .. })), "{came:?}");
+    assert_eq!(field(&mut rig, &id, "Phone").await, "theirs");
+}
+
+/// Numbers that look random and are the same in every run.
+fn numbers(mut seed: u64) -> impl FnMut(u64) -> u64 {
+    move |below| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    }
+}
+
+#[tokio::test]
+async fn the_journal_and_undo_restore_any_sequence_of_writes() {
+    let mut rig = unlocked().await;
+    let fields = ["Phone", "Website", "Description", "AnnualRevenue"];
+    for seed in 0..6 {
+        let mut next = numbers(seed);
+        let id = made(
+            &mut rig,
+            &format!(r#"{{"Name":"Wind {seed}","Phone":"0"}}"#),
+        )
+        .await;
+        let mut before = Vec::new();
+        for name in fields {
+            before.push(field(&mut rig, &id, name).await);
+        }
+        let mut keys = Vec::new();
+        for _ in 0..8 {
+            let mut wish = Values::default();
+            for name in fields {
+                match (next(3), name) {
+                    (0, _) => {}
+                    (1, _) => wish.set(name, "null"),
+                    (_, "AnnualRevenue") => wish.set(name, &format!("{}.5", next(1_000))),
+                    (_, "Website") => wish.set(name, &format!("\"https://{}.example\"", next(9))),
+                    _ => wish.set(name, &format!("\"ü {}\"", next(9))),
+                }
+            }
+            let record = named(&id);
+            let change = Change::Update {
+                record,
+                values: wish,
+            };
+            match write(&mut rig, change).await.unwrap() {
+                RecordEvent::Done { key, .. } => keys.push(key.unwrap()),
+                RecordEvent::Unchanged(_) => {}
+                other => panic!("{other:?}"),
+            }
+            if next(4) == 0 {
+                match write(&mut rig, Change::Delete(named(&id))).await.unwrap() {
+                    RecordEvent::Done { key, .. } => {
+                        let work = RecordWork::Undo { key, dry: false };
+                        let back = run(&mut rig, work).await;
+                        assert!(matches!(back, Ok(RecordEvent::Done { .. })), "{back:?}");
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+        for key in keys.into_iter().rev() {
+            let work = RecordWork::Undo {
+                key: Some(key),
+                dry: false,
+            };
+            let back = run(&mut rig, work).await;
+            assert!(
+                matches!(back, Ok(RecordEvent::Done { .. })),
+                "{seed}: {back:?}"
+            );
+        }
+        for (name, before) in fields.into_iter().zip(before) {
+            assert_eq!(field(&mut rig, &id, name).await, before, "{seed} {name}");
+        }
+    }
+}
