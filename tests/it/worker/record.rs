@@ -534,3 +534,57 @@ async fn the_journal_and_undo_restore_any_sequence_of_writes() {
         }
     }
 }
+
+/// The permit is asked for where requests are made; so they are made there alone, and only what is
+/// named here may say that a request writes, or that a POST only reads.
+#[test]
+fn requests_are_made_and_allowed_in_the_places_that_are_known() {
+    fn files(directory: &std::path::Path, into: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, into);
+            } else {
+                into.push(path);
+            }
+        }
+    }
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&source, &mut all);
+    for (words, places) in [
+        (
+            "reqwest::Client::builder",
+            &["salesforce/http/clients.rs"][..],
+        ),
+        (".request(call.method", &["salesforce/http.rs"]),
+        (
+            "Intent::Write",
+            &["salesforce/client.rs", "salesforce/http.rs"],
+        ),
+        ("_by_this_file", &["salesforce/composite.rs"]),
+        (
+            "client.write(permit",
+            &["salesforce/record/mod.rs", "salesforce/record/soap.rs"],
+        ),
+        (
+            "WritePermit(",
+            &["salesforce/client.rs", "salesforce/permit.rs"],
+        ),
+    ] {
+        let mut found: Vec<String> = all
+            .iter()
+            .filter(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains(words)))
+            .map(|path| path.strip_prefix(&source).unwrap().display().to_string())
+            .filter(|path| !path.contains("tests") && !path.starts_with("demo"))
+            .collect();
+        found.sort();
+        for path in &found {
+            assert!(
+                places.contains(&path.replace('\\', "/").as_str()),
+                "{words}: {path}"
+            );
+        }
+        assert!(!found.is_empty(), "{words} is nowhere");
+    }
+}
