@@ -1,4 +1,6 @@
 //! The keys of what lies over the panes, for the footer: the ones that act now, as they are bound.
+//!
+//! Long because every layer's line of keys stands beside the others'.
 
 use crate::app::App;
 use crate::app::assist::List;
