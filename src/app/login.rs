@@ -1,5 +1,5 @@
 //! The login pane: how far a login is and what it waits for. What is filled in is the
-//! [`form`](super::login_form)'s.
+//! `login_form`'s.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What is wrong when an org does not let somebody in, in a person's words: the name, why, what to do
 //! step by step, and what to hand to the administrator.
 //!
-//! A table ([`login`], [`api`], [`network`]) and the way from an error to its row. Every refusal that
+//! A table (`login`, `api`, `network`) and the way from an error to its row. Every refusal that
 //! reaches a screen or the standard error is told from here. Decisions are made on codes; where
 //! Salesforce tells several refusals apart by their description alone, the words of it decide, which
 //! are English for all users there. Pure; must not know how it is shown, and holds nothing of an org.

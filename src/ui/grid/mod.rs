@@ -2,7 +2,7 @@
 //!
 //! Its cost depends on the area, never on how many rows there are: ratatui's `Table` wants all rows
 //! as widgets each frame, this asks for the cells it draws. What goes where is decided by
-//! [`GridView::layout`], which clicks read too; what a cell shows is decided by [`show`]; which
+//! [`GridView::layout`], which clicks read too; what a cell shows is decided by `show`; which
 //! style a part has comes from the theme. It writes every cell of its area and none outside.
 
 use ratatui::buffer::{Buffer, Cell};
