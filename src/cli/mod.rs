@@ -37,7 +37,7 @@ use crate::config::Paths;
 const USAGE: u8 = 2;
 
 /// A terminal explorer for Salesforce: log in, write SOQL, watch rows arrive.
-#[derive(Debug, Parser)]
+#[derive(Debug, Default, Parser)]
 #[command(name = "sftui", version)]
 #[command(after_help = "\
 Examples:
@@ -124,7 +124,8 @@ enum Command {
 
 /// Runs the program with these arguments, the program's own name first; returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match parse(&arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to the standard output and are no mistakes.
@@ -156,6 +157,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             None => 1,
         }
     })
+}
+
+/// Where nothing is said nothing has to be read: to describe every subcommand and its options takes
+/// longer than anything else before the first screen, and most starts name none.
+fn parse(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    match arguments {
+        [] | [_] => Ok(Arguments::default()),
+        _ => Arguments::try_parse_from(arguments),
+    }
 }
 
 /// A mistake of the person who typed the command line.
@@ -200,6 +210,14 @@ mod tests {
     #[test]
     fn the_arguments_do_not_contradict_each_other() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn to_say_nothing_is_what_the_parser_makes_of_it() {
+        let nothing = ["sftui".into()];
+        let short = parse(&nothing).map(|parsed| format!("{parsed:?}"));
+        let long = Arguments::try_parse_from(nothing).map(|parsed| format!("{parsed:?}"));
+        assert_eq!(short.ok(), long.ok());
     }
 
     #[test]
