@@ -954,3 +954,22 @@ fn a_variable_is_told_from_other_errors() {
         assert!(diagnosis.items[0].span.text(text).starts_with(':'));
     }
 }
+
+#[test]
+fn what_other_languages_have_is_named() {
+    for (text, said) in [
+        (
+            "SELECT Id FROM Account a JOIN Contact c",
+            "SOQL has no JOIN",
+        ),
+        ("UPDATE Account SET Name = 'x'", "SOQL only reads"),
+        (
+            "SELECT Id FROM Account WHERE Name = 'O'Brien'",
+            "a quote inside a text is written \\'",
+        ),
+    ] {
+        let diagnosis = diagnose(text, &catalog());
+        let first = &diagnosis.items[0].message;
+        assert!(first.starts_with(said), "{text}: {first}");
+    }
+}
