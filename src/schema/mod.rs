@@ -11,6 +11,7 @@ mod describe;
 mod names;
 mod object;
 pub mod picklist;
+pub mod value;
 pub mod words;
 
 pub use catalog::{Catalog, Known, ObjectList};

@@ -3,6 +3,7 @@
 //!
 //! Must not know how tokens are made or SOQL is evaluated.
 
+mod collections;
 mod composite;
 pub(super) mod cursor;
 pub(super) mod describe;
@@ -140,6 +141,7 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
                 "DELETE,GET,HEAD,PATCH",
             )),
         },
+        ["composite", "sobjects"] => collections::answer(state, request),
         [
             "composite" | "tooling" | "search" | "jobs" | "parameterizedSearch",
             ..,

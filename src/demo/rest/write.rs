@@ -25,23 +25,32 @@ const FIRST_CREATED: u64 = 40_000_000;
 pub fn create(state: &State, request: &Request<'_>, name: &str) -> Result<Reply, ApiError> {
     let body = body(request.call)?;
     let now = state.clock.now();
-    let id = state.edit(|data| {
-        let object = record::object(data, name)?;
-        let described = data.schema().object(object);
-        if !described.createable {
-            return Err(refused_entity(described));
-        }
-        let given = values(data, described, &body, |field| field.createable)?;
-        require(described, &given)?;
-        rules::check(data, (object, None), &given, request.call)?;
-        let data = Arc::make_mut(data);
-        Ok(insert(data, object, given, request.session.user, now))
-    })?;
+    let id = state.edit(|data| create_one(data, request, name, &body, now))?;
     let body = format!("{{\"id\":\"{id}\",\"success\":true,\"errors\":[]}}");
     Ok(Reply::json(201, body).with(
         "location",
         format!("/services/data/v{}/sobjects/{name}/{id}", request.version),
     ))
+}
+
+/// Makes one record; answers its id.
+pub(super) fn create_one(
+    data: &mut Arc<Dataset>,
+    request: &Request<'_>,
+    name: &str,
+    body: &Map<String, Json>,
+    now: Timestamp,
+) -> Result<String, ApiError> {
+    let object = record::object(data, name)?;
+    let described = data.schema().object(object);
+    if !described.createable {
+        return Err(refused_entity(described));
+    }
+    let given = values(data, described, body, |field| field.createable)?;
+    require(described, &given)?;
+    rules::check(data, (object, None), &given, request.call)?;
+    let data = Arc::make_mut(data);
+    Ok(insert(data, object, given, request.session.user, now))
 }
 
 /// `PATCH sobjects/{O}/{id}`.
@@ -55,51 +64,74 @@ pub fn update(
     let now = state.clock.now();
     state.edit(|data| {
         let (object, row) = record::locate(data, name, record)?;
-        let described = data.schema().object(object);
-        if !described.updateable {
-            return Err(refused_entity(described));
+        if data.schema().object(object).updateable {
+            unmodified(data, request.call, object, row)?;
         }
-        unmodified(data, request.call, object, row)?;
-        let given = values(data, described, &body, |field| field.updateable)?;
-        for (field, value) in &given {
-            let field = described.field(*field);
-            if value.is_null() && !field.nillable {
-                return Err(missing(&[field.name.as_str()]));
-            }
-        }
-        rules::check(data, (object, Some(row)), &given, request.call)?;
-        let stamps = stamps(
-            described,
-            &["LastModifiedDate", "SystemModstamp"],
-            &Value::DateTime(now),
-        );
-        let by = stamps_by(described, &["LastModifiedById"], request.session.user);
-        let data = Arc::make_mut(data);
-        for (field, value) in given.into_iter().chain(stamps).chain(by) {
-            data.set(object, row, field, value);
-        }
-        data.refresh_name(object, row);
-        Ok(())
+        update_one(data, request, (object, row), &body, now)
     })?;
     Ok(Reply::empty(204))
+}
+
+/// Changes one record.
+pub(super) fn update_one(
+    data: &mut Arc<Dataset>,
+    request: &Request<'_>,
+    (object, row): (ObjectId, usize),
+    body: &Map<String, Json>,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let described = data.schema().object(object);
+    if !described.updateable {
+        return Err(refused_entity(described));
+    }
+    let given = values(data, described, body, |field| field.updateable)?;
+    for (field, value) in &given {
+        let field = described.field(*field);
+        if value.is_null() && !field.nillable {
+            return Err(missing(&[field.name.as_str()]));
+        }
+    }
+    rules::check(data, (object, Some(row)), &given, request.call)?;
+    let stamps = stamps(
+        described,
+        &["LastModifiedDate", "SystemModstamp"],
+        &Value::DateTime(now),
+    );
+    let by = stamps_by(described, &["LastModifiedById"], request.session.user);
+    let data = Arc::make_mut(data);
+    for (field, value) in given.into_iter().chain(stamps).chain(by) {
+        data.set(object, row, field, value);
+    }
+    data.refresh_name(object, row);
+    Ok(())
 }
 
 /// `DELETE sobjects/{O}/{id}`: into the recycle bin, with the children that go along.
 pub fn delete(state: &State, call: &Call, name: &str, record: &str) -> Result<Reply, ApiError> {
     state.edit(|data| {
         let (object, row) = record::locate(data, name, record)?;
-        let described = data.schema().object(object);
-        if !described.deletable {
-            return Err(refused_entity(described));
+        if data.schema().object(object).deletable {
+            unmodified(data, call, object, row)?;
         }
-        unmodified(data, call, object, row)?;
-        let data = Arc::make_mut(data);
-        let mut gone = Vec::new();
-        bin(data, object, row, &mut gone);
-        data.remember_gone(object, row, gone);
-        Ok(())
+        delete_one(data, (object, row))
     })?;
     Ok(Reply::empty(204))
+}
+
+/// Puts one record into the recycle bin.
+pub(super) fn delete_one(
+    data: &mut Arc<Dataset>,
+    (object, row): (ObjectId, usize),
+) -> Result<(), ApiError> {
+    let described = data.schema().object(object);
+    if !described.deletable {
+        return Err(refused_entity(described));
+    }
+    let data = Arc::make_mut(data);
+    let mut gone = Vec::new();
+    bin(data, object, row, &mut gone);
+    data.remember_gone(object, row, gone);
+    Ok(())
 }
 
 fn unmodified(data: &Dataset, call: &Call, object: ObjectId, row: usize) -> Result<(), ApiError> {
@@ -141,7 +173,7 @@ fn bin(data: &mut Dataset, object: ObjectId, row: usize, gone: &mut Vec<(ObjectI
     }
 }
 
-fn body(call: &Call) -> Result<Map<String, Json>, ApiError> {
+pub(super) fn body(call: &Call) -> Result<Map<String, Json>, ApiError> {
     let is_json = call
         .header(hyper::header::CONTENT_TYPE)
         .is_some_and(|kind| kind.trim_start().starts_with("application/json"));
@@ -159,7 +191,7 @@ fn body(call: &Call) -> Result<Map<String, Json>, ApiError> {
     }
 }
 
-fn json_error(message: &str) -> ApiError {
+pub(super) fn json_error(message: &str) -> ApiError {
     ApiError::bad_request("JSON_PARSER_ERROR", message)
 }
 

@@ -11,6 +11,7 @@ use super::{
 use crate::org::OrgKey;
 use crate::rows::Members;
 use crate::salesforce::record::{Values, same};
+use crate::schema::value::why_not;
 use crate::schema::{Field, Object};
 use crate::store::WriteAction;
 use crate::worker::JobError;
@@ -249,18 +250,6 @@ fn fitting(field: &Field, json: &str) -> String {
     match plain || json.starts_with('"') || json == "null" {
         true => json.to_owned(),
         false => serde_json::Value::from(json).to_string(),
-    }
-}
-
-/// Why a field cannot be written, as far as its describe tells.
-pub(super) fn why_not(field: &Field) -> &'static str {
-    match field.kind.as_str() {
-        "id" => "the org gives it",
-        "address" | "location" => "it is made of other fields, write those",
-        _ if field.calculated => "it is a formula or a roll-up",
-        _ if field.defaulted_on_create && !field.createable => "the org fills it in",
-        _ if field.createable => "it can only be set when the record is made",
-        _ => "it is read-only, or your user has no right to change it",
     }
 }
 
