@@ -200,6 +200,48 @@ pub async fn user_info(client: &Client) -> Result<Reply<UserInfo>, Error> {
     }
 }
 
+/// Who the access token belongs to, also where `userinfo` is refused to it: a token whose app lacks
+/// the scope for that, or a session that was no OAuth login. The list of resources, which the scope
+/// `api` is enough for, names the identity then; the username comes from the user's record, and is
+/// empty where that may not be read.
+///
+/// # Errors
+/// That of `userinfo`, where it could not be asked at all or nothing else says who it is; that of the
+/// list of resources, where the token is dead.
+pub async fn who(client: &Client) -> Result<Reply<UserInfo>, Error> {
+    #[derive(Deserialize)]
+    struct Resources {
+        #[serde(default)]
+        identity: String,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct User {
+        username: String,
+    }
+    let refused = match user_info(client).await {
+        Err(error @ (Error::Status { .. } | Error::Api(_))) => error,
+        result => return result,
+    };
+    let list = format!("/services/data/v{}", client.version());
+    let list = client.get(client.address(&list)?);
+    let resources: Reply<Resources> = client.read_json(&list).await?;
+    let key = key_of(&resources.value.identity).ok_or(refused)?;
+    let of_user = format!("sobjects/User/{}?fields=Username", key.user_id());
+    let user = client.get(client.resource(&of_user)?);
+    let named = client.read_json::<User>(&user).await;
+    Ok(Reply {
+        usage: resources.usage,
+        value: UserInfo {
+            user_id: key.user_id().to_owned(),
+            organization_id: key.organization_id().to_owned(),
+            preferred_username: named.map_or_else(|_| String::new(), |user| user.value.username),
+            name: None,
+            email: None,
+        },
+    })
+}
+
 #[cfg(test)]
 #[allow(
     clippy::unwrap_used,

@@ -41,9 +41,11 @@ async fn ask(context: &Context, key: OrgKey, voice: &Voice) -> Result<JobEvent, 
         Err(error) => return Err(error),
     };
     let who = sessions
-        .call(&key, voice, |client| async move {
-            token::user_info(&client).await
-        })
+        .call(
+            &key,
+            voice,
+            |client| async move { token::who(&client).await },
+        )
         .await;
     let username = match who {
         Ok(who) => Some(who.value.preferred_username).filter(|name| !name.is_empty()),

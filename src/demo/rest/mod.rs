@@ -28,6 +28,7 @@ use super::error::ApiError;
 use super::http::reply::Reply;
 use super::http::request::Call;
 use super::oauth::grants::Session;
+use super::oauth::token::identity_url;
 use super::state::{State, locked};
 use query::Asked;
 
@@ -99,7 +100,10 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
     let call = request.call;
     let get = [Method::GET, Method::HEAD];
     match resource {
-        [] => only(call, &get, || Ok(version::resources(&request.version))),
+        [] => only(call, &get, || {
+            let identity = identity_url(state, request.session.user);
+            Ok(version::resources(&request.version, &identity))
+        }),
         ["query"] => only(call, &get, || {
             if let Some(statement) = call.param("explain") {
                 return explain::explain(state, request, statement);

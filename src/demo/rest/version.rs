@@ -55,9 +55,9 @@ pub fn check(segment: &str) -> Result<String, ApiError> {
     }
 }
 
-/// `GET /services/data/vXX.0`: what else there is.
-pub fn resources(version: &str) -> Reply {
-    let resources: serde_json::Map<String, serde_json::Value> = [
+/// `GET /services/data/vXX.0`: what else there is, and who asks.
+pub fn resources(version: &str, identity: &str) -> Reply {
+    let mut resources: serde_json::Map<String, serde_json::Value> = [
         "sobjects",
         "query",
         "queryAll",
@@ -73,6 +73,7 @@ pub fn resources(version: &str) -> Reply {
         )
     })
     .collect();
+    resources.insert("identity".to_owned(), identity.into());
     Reply::json(200, serde_json::Value::Object(resources).to_string())
 }
 

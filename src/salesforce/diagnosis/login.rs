@@ -155,7 +155,7 @@ const HOURS: Cause = Cause {
     admin: &["The user's profile > Login Hours."],
 };
 
-const NO_SCOPES: Cause = Cause {
+pub(super) const NO_SCOPES: Cause = Cause {
     id: "no-scopes",
     name: "The app has no scopes",
     hint: "Give the app the scopes api and refresh_token in Setup.",

@@ -1,12 +1,13 @@
 //! What is wrong when an org does not let somebody in, in a person's words: the name, why, what to do
 //! step by step, and what to hand to the administrator.
 //!
-//! A table (`login`, `api`, `network`) and the way from an error to its row. Every refusal that
+//! A table (`login`, `flow`, `api`, `network`) and the way from an error to its row. Every refusal that
 //! reaches a screen or the standard error is told from here. Decisions are made on codes; where
 //! Salesforce tells several refusals apart by their description alone, the words of it decide, which
 //! are English for all users there. Pure; must not know how it is shown, and holds nothing of an org.
 
 mod api;
+mod flow;
 mod login;
 mod network;
 mod words;
@@ -17,7 +18,7 @@ mod tests;
 pub use network::CLOCK;
 
 use super::error::{ApiError, Error, OAuthError};
-use super::login::{Flow, LoginError, Refusal};
+use super::login::{Flow, LoginError};
 
 /// A reason why an org does not let somebody in.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,21 +90,34 @@ fn of_login(error: &LoginError) -> Option<&'static Cause> {
         LoginError::Incomplete("refresh token") => Some(&login::NO_REFRESH),
         LoginError::PortBusy { .. } | LoginError::PortRefused { .. } => Some(&login::PORT),
         LoginError::ForeignInstance(_) => Some(&login::FOREIGN),
-        LoginError::Refused(refusal) => of_flow(refusal),
+        LoginError::NeedsMyDomain(_) => Some(&flow::NEEDS_MY_DOMAIN),
+        LoginError::Refused(refusal) => of_flow(refusal.flow, &refusal.error),
         _ => None,
     }
 }
 
-/// The cause of a refusal that means something of its own in its flow, where it is one of those here.
-fn of_flow(refusal: &Refusal) -> Option<&'static Cause> {
-    let cause = of_oauth(&refusal.error);
-    match refusal.flow {
+/// The cause of a refusal in its flow.
+fn of_flow(flow: Flow, error: &OAuthError) -> Option<&'static Cause> {
+    let cause = of_oauth(error);
+    match flow {
         Flow::Password => Some(cause),
         // An assertion is no login that could have ended.
         Flow::Jwt if cause.id == ENDED.id => Some(&login::ASSERTION),
         Flow::Jwt => Some(cause),
-        Flow::ClientCredentials | Flow::Device | Flow::SfdxUrl => None,
+        Flow::ClientCredentials | Flow::Device | Flow::SfdxUrl => {
+            Some(of_its_own(flow, error).unwrap_or(cause))
+        }
     }
+}
+
+/// The cause of a refusal that means something of its own in its flow; `None` where it means there
+/// what it means everywhere.
+pub(super) fn of_its_own(flow: Flow, error: &OAuthError) -> Option<&'static Cause> {
+    let said = error.description.to_ascii_lowercase();
+    let row = flow::TABLE
+        .iter()
+        .find(|(of, code, words, _)| *of == flow && *code == error.error && said.contains(words));
+    row.map(|(_, _, _, cause)| *cause)
 }
 
 /// All causes, each once.
@@ -119,7 +133,9 @@ pub fn all() -> Vec<&'static Cause> {
             &login::NO_REFRESH,
             &login::PORT,
             &login::FOREIGN,
+            &flow::NEEDS_MY_DOMAIN,
         ])
+        .chain(flow::TABLE.iter().map(|(_, _, _, cause)| *cause))
         .chain(api::TABLE.iter().map(|(_, _, cause)| *cause))
         .chain(network::ALL.iter().copied());
     for cause in tables {

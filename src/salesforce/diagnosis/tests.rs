@@ -110,6 +110,78 @@ fn the_description_tells_refusals_of_one_code_apart() {
 }
 
 #[test]
+fn a_refusal_means_what_it_means_in_its_flow() {
+    use crate::salesforce::login::{Flow, Refusal};
+    let of_flow = |flow, error: &str, description: &str| {
+        let error = OAuthError {
+            status: 400,
+            error: error.into(),
+            description: description.into(),
+        };
+        let refused = LoginError::Refused(Box::new(Refusal { flow, error }));
+        let cause = of(&Error::Login(refused.clone())).map(|cause| (cause.id, cause.name));
+        let (id, name) = cause.unwrap();
+        // What the pane says and what the steps are headed with is one thing.
+        assert_eq!(refused.title(), name);
+        id
+    };
+    use Flow::{ClientCredentials, Device, SfdxUrl};
+    for (flow, error, description, id) in [
+        (
+            ClientCredentials,
+            "unsupported_grant_type",
+            "grant type not supported",
+            "credentials-off",
+        ),
+        (
+            ClientCredentials,
+            "oauth_flow_disabled",
+            "",
+            "credentials-off",
+        ),
+        (ClientCredentials, "invalid_client", "", "secret-or-run-as"),
+        (
+            ClientCredentials,
+            "invalid_grant",
+            "no client credentials user enabled",
+            "no-run-as",
+        ),
+        (
+            ClientCredentials,
+            "invalid_grant",
+            "no valid scopes defined",
+            "no-scopes",
+        ),
+        (Device, "access_denied", "", "device-denied"),
+        (
+            Device,
+            "invalid_grant",
+            "device code expired",
+            "device-code-expired",
+        ),
+        (Device, "app_blocked", "", "device-blocked"),
+        (Device, "unsupported_response_type", "", "device-blocked"),
+        (
+            SfdxUrl,
+            "invalid_grant",
+            "expired access/refresh token",
+            "sfdx-url-dead",
+        ),
+    ] {
+        assert_eq!(of_flow(flow, error, description), id, "{flow:?} {error}");
+    }
+    // What means the same everywhere keeps its own cause.
+    for flow in [ClientCredentials, Device, SfdxUrl] {
+        let error = OAuthError {
+            status: 400,
+            error: "inactive_user".into(),
+            description: String::new(),
+        };
+        assert!(of_its_own(flow, &error).is_none());
+    }
+}
+
+#[test]
 fn what_the_api_and_the_way_to_it_say_has_a_cause() {
     let api = |status, code: &str, message: &str| {
         let error = ApiError {
@@ -187,7 +259,7 @@ fn what_the_api_and_the_way_to_it_say_has_a_cause() {
 #[test]
 fn every_cause_is_whole_and_in_sentences() {
     let all = all();
-    assert!(all.len() > 55, "{}", all.len());
+    assert!(all.len() > 62, "{}", all.len());
     for cause in all {
         assert!(
             !cause.why.is_empty() && !cause.steps.is_empty(),

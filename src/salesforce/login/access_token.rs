@@ -21,7 +21,7 @@ pub async fn log_in(http: &Http, host: &LoginHost, token: &Secret) -> Result<Tok
         access_token.clone(),
         versions::FALLBACK,
     )?;
-    let who = token::user_info(&client).await?.value;
+    let who = token::who(&client).await?.value;
     Ok(Tokens {
         key: OrgKey::new(&who.organization_id, &who.user_id),
         access_token,

@@ -4,6 +4,7 @@
 //! all that can be behind it are told, the likeliest first, each with its next step. Knows no HTTP.
 
 use crate::salesforce::OAuthError;
+use crate::salesforce::diagnosis;
 
 /// The flows whose refusals have meanings of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,40 +87,11 @@ impl Refusal {
             (Flow::Jwt, "invalid_request") => {
                 ("The app cannot be used with assertions yet", JWT_SCOPES)
             }
-            (Flow::ClientCredentials, "invalid_grant") if self.says("no valid scopes") => {
-                ("The app has no scopes", APP_SCOPES)
+            // The steps of these are told besides, so they have one place for all their words.
+            (flow, _) => {
+                let cause = diagnosis::of_its_own(flow, &self.error)?;
+                (cause.name, cause.hint)
             }
-            (Flow::ClientCredentials, "unsupported_grant_type" | "oauth_flow_disabled") => (
-                "The app may not log in with its secret alone",
-                ENABLE_CREDENTIALS,
-            ),
-            (Flow::ClientCredentials, "invalid_grant") => ("The app has no user to run as", RUN_AS),
-            (Flow::ClientCredentials, "invalid_client") => (
-                "The secret is wrong, or the app has no user to run as",
-                SECRET_OR_RUN_AS,
-            ),
-            (Flow::Device, "access_denied") => (
-                "Access was denied on the org's page",
-                "Start again and choose Allow.",
-            ),
-            (Flow::Device, "invalid_grant") => (
-                "The code was not typed in time",
-                "Start again; a code is good for 10 minutes.",
-            ),
-            (
-                Flow::Device,
-                "unsupported_grant_type"
-                | "unsupported_response_type"
-                | "oauth_flow_disabled"
-                | "app_blocked"
-                | "fail_close_app_blocked"
-                | "app_not_found"
-                | "invalid_request",
-            ) => ("The org blocks this app's device codes", DEVICE_BLOCKED),
-            (Flow::SfdxUrl, "invalid_grant") => {
-                ("The URL's refresh token is not good any more", SFDX_DEAD)
-            }
-            _ => return None,
         })
     }
 
@@ -177,25 +149,3 @@ const ADMIN_APPROVED: &str = "\
 Ask an admin to assign the user's profile or permission set to the app (Manage, Profiles).";
 
 const JWT_SCOPES: &str = "Give the app the scopes api and refresh_token in Setup, then try again.";
-
-const APP_SCOPES: &str = "Give the app the scope api in Setup, then try again.";
-
-const ENABLE_CREDENTIALS: &str = "\
-Tick Enable Client Credentials Flow in the app, then choose in its policies whom it runs as.";
-
-const RUN_AS: &str = "\
-Choose the user under Client Credentials Flow, Run As, in the app's policies; the user needs the \
-permission API Only User or API Enabled and must be active.";
-
-const SECRET_OR_RUN_AS: &str = "\
-Compare the secret with Consumer Details of the app; then choose the user under Client Credentials \
-Flow, Run As, in its policies.";
-
-const DEVICE_BLOCKED: &str = "\
-Since September 2025 Salesforce blocks device codes of apps that are not installed in the org. Use an \
-app of the org itself with Enable Device Flow ticked, or log in with the browser on another machine \
-and paste the address back.";
-
-const SFDX_DEAD: &str = "\
-Make a new one: sf org auth show-sfdx-auth-url. A refresh token that rotates is good for one use only: \
-whoever used the URL first has the login now.";

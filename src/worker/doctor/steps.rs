@@ -189,7 +189,7 @@ impl<'a> Steps<'a> {
         let sessions = &self.context.sessions;
         let who = sessions
             .call(&self.org.key, self.voice, |client| async move {
-                token::user_info(&client).await
+                token::who(&client).await
             })
             .await;
         match who {

@@ -22,13 +22,14 @@ pub(super) async fn meet(
         version.as_deref().unwrap_or(versions::FALLBACK),
     )?;
     let key = tokens.key.clone();
-    let username = match token::user_info(&client).await {
-        Ok(who) => {
-            voice.usage(&key, who.usage).await;
-            who.value.preferred_username
-        }
-        Err(_) => key.user_id().to_owned(),
-    };
+    let who = token::who(&client).await;
+    if let Ok(who) = &who {
+        voice.usage(&key, who.usage).await;
+    }
+    let username = who.map(|who| who.value.preferred_username).ok();
+    let username = username
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| key.user_id().to_owned());
     let facts = match organization::read(&client).await {
         Ok(facts) => {
             voice.usage(&key, facts.usage).await;

@@ -216,6 +216,53 @@ async fn each_place_where_the_way_ends_is_named_with_its_cause() {
 }
 
 #[tokio::test]
+async fn an_app_that_may_not_log_in_with_its_secret_any_more_is_told_with_its_own_steps() {
+    use sftui::demo::{SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET};
+    use sftui::secret::Secret;
+    use sftui::worker::{LoginEvent, LoginJob, LoginWay};
+    for (error, cause, step) in [
+        (
+            "unsupported_grant_type",
+            "credentials-off",
+            "Enable Client Credentials Flow",
+        ),
+        ("invalid_grant", "no-run-as", "Run As"),
+    ] {
+        let mut rig = rig().await;
+        let job = LoginJob {
+            way: LoginWay::ClientCredentials,
+            client_secret: Some(Secret::new(SECRET_APP_CLIENT_SECRET)),
+            ..LoginJob::new(
+                rig.demo.base_url(),
+                sftui::org::ClientApp {
+                    client_id: SECRET_APP_CLIENT_ID.into(),
+                    ..rig.org.app.clone()
+                },
+            )
+        };
+        let JobEvent::Login(LoginEvent::Done { org, .. }) = rig.run(Job::Login(job)).await else {
+            panic!("logged in");
+        };
+        rig.demo.expire_access_tokens();
+        let body = format!(r#"{{"error":"{error}","error_description":"x"}}"#);
+        rig.demo
+            .faults()
+            .always("/oauth2/token", answer(400, &body));
+        let JobEvent::Doctor(DoctorEvent::Done(report)) = rig.run(Job::Doctor(org.key)).await
+        else {
+            panic!("a report");
+        };
+        let ended = report.ended_at().and_then(|check| check.cause);
+        assert_eq!(ended.map(|c| c.id), Some(cause), "{}", report.text());
+        let text = report.text();
+        assert!(
+            text.contains("For your administrator") && text.contains(step),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_clock_that_is_off_is_a_warning_and_the_rest_goes_on() {
     for (ahead, said) in [(90, "behind"), (3_600, "behind")] {
         let mut rig = rig().await;

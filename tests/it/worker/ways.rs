@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sftui::demo::{
-    CLI_REDIRECT_URI, DemoConfig, JWT_APP_CLIENT_ID, Network, OWN_APP_CLIENT_ID, PASSWORD,
+    CLI_REDIRECT_URI, DemoConfig, Fault, JWT_APP_CLIENT_ID, Network, OWN_APP_CLIENT_ID, PASSWORD,
     RegisteredApp, SECRET_APP_CLIENT_ID, SECRET_APP_CLIENT_SECRET, SECURITY_TOKEN,
 };
-use sftui::org::{ClientApp, LoginKind, Org};
+use sftui::org::{ClientApp, LoginKind, Org, OrgKey};
 use sftui::secret::Secret;
 use sftui::vault::{Record, SessionOnly};
 use sftui::worker::{
@@ -58,6 +58,15 @@ async fn refused(rig: &mut Rig, job: LoginJob) -> String {
     let error = log_in(rig, job).await.unwrap_err();
     assert!(!error.hint().is_empty(), "{error:?}");
     assert!(rig.store.orgs().value.is_empty(), "no org is left behind");
+    format!("{}\n{}\n{}", error.title(), error.detail(), error.hint())
+}
+
+/// The same where the steps to take are told besides, for the person and for an administrator.
+async fn refused_with_steps(rig: &mut Rig, job: LoginJob, cause: &str) -> String {
+    let error = log_in(rig, job).await.unwrap_err();
+    let told = error.cause().unwrap_or_else(|| panic!("{error:?}"));
+    assert_eq!(told.id, cause);
+    assert!(!told.steps.is_empty() && !told.why.is_empty());
     format!("{}\n{}\n{}", error.title(), error.detail(), error.hint())
 }
 
@@ -570,20 +579,36 @@ async fn an_app_that_may_not_log_in_alone_is_told_what_to_tick() {
             ..config()
         }
     };
-    for (config, secret, says) in [
+    for (config, secret, cause, says) in [
         (
             with(|app| app.client_credentials = false),
             "S3CRET",
+            "credentials-off",
             "Enable Client Credentials Flow",
         ),
-        (with(|app| app.run_as = None), "S3CRET", "Run As"),
-        (with(|app| app.scopes.clear()), "S3CRET", "no scopes"),
-        (with(|_| {}), "WRONG", "The secret is wrong"),
+        (
+            with(|app| app.run_as = None),
+            "S3CRET",
+            "no-run-as",
+            "Run As",
+        ),
+        (
+            with(|app| app.scopes.clear()),
+            "S3CRET",
+            "no-scopes",
+            "no scopes",
+        ),
+        (
+            with(|_| {}),
+            "WRONG",
+            "secret-or-run-as",
+            "The secret is wrong",
+        ),
     ] {
         let mut rig = rig(config).await;
         let mut job = job(&rig, "3MVG9extra", LoginWay::ClientCredentials);
         job.client_secret = Some(Secret::new(secret));
-        let said = refused(&mut rig, job).await;
+        let said = refused_with_steps(&mut rig, job, cause).await;
         assert!(said.contains(says), "{says}: {said}");
     }
     // The general hosts are not even asked.
@@ -593,7 +618,7 @@ async fn an_app_that_may_not_log_in_alone_is_told_what_to_tick() {
         ..LoginJob::new("login", app(SECRET_APP_CLIENT_ID))
     };
     job.client_secret = Some(Secret::new("S3CRET"));
-    let said = refused(&mut rig, job).await;
+    let said = refused_with_steps(&mut rig, job, "needs-my-domain").await;
     assert!(said.contains("needs the org's own address"), "{said}");
 }
 
@@ -678,7 +703,7 @@ async fn a_device_that_asks_too_often_slows_down_and_a_blocked_app_is_told() {
     let late = device.poll(&http, None).await.unwrap_err();
     assert_eq!(late.title(), "The code was not typed in time");
     let job = job(&rig, "PlatformCLI", LoginWay::Device);
-    let said = refused(&mut rig, job).await;
+    let said = refused_with_steps(&mut rig, job, "device-blocked").await;
     assert!(said.contains("blocks this app's device codes"), "{said}");
 }
 
@@ -734,6 +759,32 @@ async fn an_access_token_is_good_while_it_lives_and_is_not_ours_to_end() {
         error.needs_login() && error.detail().contains("access token"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn an_access_token_that_userinfo_is_closed_to_says_who_it_is_by_the_api() {
+    for (status, text) in [(403, "Bad_OAuth_Token"), (404, ""), (401, "")] {
+        let mut rig = rig(config()).await;
+        rig.demo.faults().always(
+            "/services/oauth2/userinfo",
+            Fault::Answer {
+                status,
+                content_type: "text/plain".into(),
+                body: text.into(),
+            },
+        );
+        let token = rig.demo.issue_access_token();
+        let way = LoginWay::AccessToken(Secret::new(token));
+        let job = job(&rig, "PlatformCLI", way);
+        let org = log_in(&mut rig, job).await.unwrap();
+        let facts = rig.demo.org();
+        assert_eq!(org.key, OrgKey::new(&facts.organization_id, &facts.user_id));
+        assert_eq!(org.username, facts.username);
+        // It lives, whatever that endpoint says; and a dead one is still found out.
+        answers(&mut rig, &org).await.unwrap();
+        rig.demo.expire_access_tokens();
+        assert!(answers(&mut rig, &org).await.unwrap_err().needs_login());
+    }
 }
 
 #[tokio::test]
@@ -822,6 +873,7 @@ async fn a_dead_or_foreign_sfdx_auth_url_is_refused_and_a_live_one_not_ended() {
         let said = refused(&mut rig, job(text)).await;
         assert!(said.contains(says), "{says}: {said}");
     }
+    refused_with_steps(&mut rig, job(&dead), "sfdx-url-dead").await;
     let file = LoginWay::SfdxUrl(SfdxSource::File("/nonexistent/auth.json".into()));
     let said = refused(
         &mut rig,
