@@ -17,6 +17,11 @@ use sftui::vault::{Keeper, Keyring, Patience, Record, Vault, VaultError};
 
 use crate::parts;
 
+#[cfg(target_os = "linux")]
+mod prompter;
+#[cfg(target_os = "linux")]
+mod sf_key;
+
 /// Names the scenario inside the session.
 const SCENARIO: &str = "SFTUI_TEST_KEYRING_SCENARIO";
 
@@ -127,6 +132,31 @@ fn a_locked_keyring_is_an_error_that_says_so() {
 }
 
 #[test]
+fn a_dismissed_unlock_prompt_is_an_error_and_an_unlocked_keyring_works_at_once() {
+    if here() {
+        let place = Place::new();
+        place.run("fill", Some(&[]));
+        place.run("dismissed", Some(&[]));
+    }
+}
+
+#[test]
+fn an_unlock_prompt_that_nobody_answers_costs_its_deadline() {
+    if here() {
+        let place = Place::new();
+        place.run("fill", Some(&[]));
+        place.run("unanswered", Some(&[]));
+    }
+}
+
+#[test]
+fn the_key_of_the_salesforce_cli_is_found_where_it_keeps_it() {
+    if here() {
+        Place::new().run("sf key", Some(&[]));
+    }
+}
+
+#[test]
 fn without_a_provider_or_a_bus_there_is_no_keyring() {
     if here() {
         let place = Place::new();
@@ -163,6 +193,12 @@ fn inside() {
             drop(daemon);
         }
         "locked" => locked(),
+        #[cfg(target_os = "linux")]
+        "dismissed" => dismissed(),
+        #[cfg(target_os = "linux")]
+        "unanswered" => unanswered(),
+        #[cfg(target_os = "linux")]
+        "sf key" => sf_key::scenario(),
         "absent" => absent(),
         other => panic!("no scenario {other}"),
     }
@@ -377,6 +413,56 @@ fn locked() {
     assert!(matches!(read, Err(VaultError::Locked(_))), "{read:?}");
     let written = keyring.set(&org(), &record(2));
     assert!(matches!(written, Err(VaultError::Locked(_))), "{written:?}");
+}
+
+/// The person presses Cancel at each prompt, then opens the keyring in another way.
+#[cfg(target_os = "linux")]
+fn dismissed() {
+    use prompter::{Person, Prompter, unlock};
+    let prompter = Prompter::new(Person::Cancels);
+    let keyring = Keyring::new();
+    // Each call shows its prompt: a person who changed their mind is asked again.
+    for _ in 0..2 {
+        let read = keyring.get(&org());
+        assert!(matches!(read, Err(VaultError::Locked(_))), "{read:?}");
+        let prompts = prompter.shown();
+        assert_eq!(prompts.len(), 1, "{prompts:?}");
+    }
+    let written = keyring.set(&org(), &record(2));
+    assert!(matches!(written, Err(VaultError::Locked(_))), "{written:?}");
+    let erased = keyring.delete(&org());
+    assert!(matches!(erased, Err(VaultError::Locked(_))), "{erased:?}");
+    prompter.shown();
+    unlock(PASSWORD);
+    // Nothing was lost, nothing was written by a call that was refused, and nobody is asked any more.
+    assert_eq!(keyring.get(&org()), Ok(Some(record(1))));
+    keyring.set(&org(), &record(2)).unwrap();
+    assert_eq!(keyring.get(&org()), Ok(Some(record(2))));
+    assert_eq!(prompter.shown(), Vec::<String>::new());
+}
+
+/// Nobody is at the machine.
+#[cfg(target_os = "linux")]
+fn unanswered() {
+    use prompter::{Person, Prompter, unlock};
+    let prompter = Prompter::new(Person::IsAway);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let keeper = Keeper::new(std::sync::Arc::new(Keyring::new()));
+    runtime.block_on(async {
+        let brief = Patience::Exactly(Duration::from_secs(1));
+        let silent = keeper.get(&org(), brief).await;
+        assert_eq!(silent, Err(VaultError::Silent(1)));
+        assert!(silent.unwrap_err().hint().contains("unlock prompt"));
+        assert_eq!(prompter.shown().len(), 1);
+        // Back at the machine: Cancel, and then the keyring is opened.
+        prompter.person(Person::Cancels);
+        unlock(PASSWORD);
+        let read = keeper.get(&org(), Patience::Shown).await;
+        assert_eq!(read, Ok(Some(record(1))));
+    });
 }
 
 fn absent() {
