@@ -361,6 +361,20 @@ impl App {
                 Some(column) => when(!column.org.is_of_the_environment(), OF_THE_ENVIRONMENT),
                 None => Hidden,
             },
+            Command::OrgsBeside => match self.overlays.last() {
+                Some(Overlay::Orgs(picker)) if picker.selected().is_some() => {
+                    self.can_split(Command::SplitOpen)
+                }
+                _ => Hidden,
+            },
+            Command::SplitOpen
+            | Command::SplitLeft
+            | Command::SplitRight
+            | Command::SplitClose
+            | Command::SplitAlone
+            | Command::SplitNarrower
+            | Command::SplitWider
+            | Command::SplitSwap => self.can_split(command),
             Command::TabNew
             | Command::TabClose
             | Command::PaneNext
@@ -469,6 +483,8 @@ impl App {
             {
                 command.spec().weight + 47
             }
+            // With several columns, going to the other one matters as much as running.
+            Command::SplitRight if self.is_split() => 78,
             // With a search, the next hit is what is pressed next.
             Command::ResultsNext => 86,
             _ => command.spec().weight,

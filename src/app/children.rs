@@ -200,7 +200,7 @@ impl App {
     /// The work on child rows said something.
     pub(super) fn on_children(&mut self, id: TabId, event: ChildrenEvent) -> Vec<Effect> {
         let started = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let fetch = self.keymap.shown(Command::ChildrenRestAll);
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();

@@ -163,6 +163,9 @@ pub struct Column {
     pub typing: bool,
     /// Whether the focused pane has the whole column.
     pub zoom: bool,
+    /// How much it has of the width that columns beside each other do not need, in parts of the
+    /// sum of all.
+    pub share: u16,
     desks: Vec<Desk>,
 }
 
@@ -193,6 +196,7 @@ impl Column {
             focus: Pane::Editor,
             typing: true,
             zoom: false,
+            share: Self::SHARE,
         }
     }
 
@@ -273,6 +277,16 @@ impl Column {
         let desk = self.desk_mut();
         // As in `tab`.
         &mut desk.tabs[desk.active]
+    }
+
+    /// All its tabs, of every org that was opened in it.
+    pub fn tabs(&self) -> impl Iterator<Item = &Tab> {
+        self.desks.iter().flat_map(|d| d.tabs.iter())
+    }
+
+    /// All its tabs, once it goes.
+    pub fn into_tabs(self) -> impl Iterator<Item = Tab> {
+        self.desks.into_iter().flat_map(|d| d.tabs)
     }
 
     /// A tab of any org by its id.

@@ -179,8 +179,8 @@ commands! {
     ResultsAll     "results.load_all" Results [ "*" ]                 46 "load all"   "Load all rows; tells the calls and asks";
     ResultsFirst   "results.first_column" Results [ "0" ]              0 ""           "First column";
     ResultsLast    "results.last_column" Results [ "$" ]               0 ""           "Last column";
-    ResultsPageLeft "results.page_left" Results [ "H", "Ctrl-Left" ]   0 ""           "One page of columns left";
-    ResultsPageRight "results.page_right" Results [ "L", "Ctrl-Right" ] 0 ""          "One page of columns right";
+    ResultsPageLeft "results.page_left" Results [ "g ,", "Ctrl-Left" ]  0 ""           "One page of columns left";
+    ResultsPageRight "results.page_right" Results [ "g .", "Ctrl-Right" ] 0 ""          "One page of columns right";
     ResultsHalfLeft "results.half_left" Results [ "," ]                0 ""           "Half a page of columns left";
     ResultsHalfRight "results.half_right" Results [ "." ]              0 ""           "Half a page of columns right";
     ResultsMark    "results.mark"     Results [ "m" ]                 27 "mark"       "Mark the row and go on, or take its mark; with a range, all its rows";
@@ -300,6 +300,7 @@ commands! {
     OrgsCheck      "orgs.check"       Orgs    [ "R" ]                 68 "check all"  "Ask every org whether it answers; a token that is renewed lives on";
     OrgsDoctor     "orgs.doctor"      Orgs    [ "D" ]                 58 "doctor"     "Go the way to the org step by step and say where it ends and why";
     OrgsBrowse     "orgs.browse"      Orgs    [ "x" ]                 57 "browser"    "Open the org in the browser";
+    OrgsBeside     "orgs.beside"      Orgs    [ "|" ]                 82 "beside"     "Open the org in a column beside the one in front";
     OrgsLogin      "orgs.login"       Orgs    [ "n" ]                 80 "log in"     "Log in to another org";
     OrgsLogout     "orgs.logout"      Orgs    [ "d" ]                 60 "log out"    "Log out of the org: shows what will be revoked and deleted, and asks";
 
@@ -337,6 +338,14 @@ commands! {
     CompareSchema  "compare.schema"   Global  [ "g B" ]                0 "compare schema" "Compare the fields, picklists and record types of this object with those in the other org";
     ExportCancel   "export.cancel"    Global  [ ]                     97 "cancel export" "Cancel the export of this tab; no file is left";
     CopyFile       "copy.to_file"     Global  [ "y f" ]                0 "copy to a file" "Write what was too big for the clipboard to a file";
+    SplitOpen      "split.open"       Global  [ "|" ]                  0 "beside"     "Open another org in a column beside this one, up to four; each has its own tabs";
+    SplitLeft      "split.left"       Global  [ "H" ]                  0 ""           "Go to the column at the left, round and round";
+    SplitRight     "split.right"      Global  [ "L", "F9" ]            0 "other column" "Go to the column at the right, round and round";
+    SplitClose     "split.close"      Global  [ "g X" ]                0 "close column" "Close the column; its tabs can be opened again";
+    SplitAlone     "split.alone"      Global  [ "Z" ]                  0 "alone"      "Show the column alone, and all again";
+    SplitNarrower  "split.narrower"   Global  [ "(" ]                  0 "narrower"   "Make the column narrower";
+    SplitWider     "split.wider"      Global  [ ")" ]                  0 "wider"      "Make the column wider";
+    SplitSwap      "split.swap"       Global  [ "g |" ]                0 "swap"       "Change places with the column at the right";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
     TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";

@@ -48,6 +48,8 @@ pub enum Hit {
     Tab(usize, usize),
     /// The org badge of a column.
     Org(usize),
+    /// A column, anywhere else.
+    Column(usize),
     /// The row with this index (in the filtered order) of the list on top.
     ListRow(usize),
     /// The input field of the overlay on top.
@@ -64,6 +66,21 @@ pub enum Hit {
     Overlay,
 }
 
+/// Where a column stood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DrawnColumn {
+    /// Its place among the columns.
+    pub place: usize,
+    /// All of it, its title included.
+    pub area: Rect,
+    /// The text area of its editor.
+    pub editor: Viewport,
+    /// Its grid's rows and header together.
+    pub grid: Viewport,
+    /// Whether its results pane was in sight.
+    pub results: bool,
+}
+
 /// What a frame put where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
@@ -71,6 +88,8 @@ pub struct Drawn {
     pub screen: Viewport,
     /// Clickable places, later ones on top.
     pub hits: Vec<(Rect, Hit)>,
+    /// The columns that were in sight, from left to right.
+    pub columns: Vec<DrawnColumn>,
     /// The editor's text area of the focused column.
     pub editor: Viewport,
     /// The grid's rows of the focused column and header together.
@@ -86,6 +105,11 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// The column with this place, where it was in sight.
+    pub fn column(&self, place: usize) -> Option<&DrawnColumn> {
+        self.columns.iter().find(|column| column.place == place)
+    }
+
     /// What stands at a cell, and where it begins.
     pub fn at(&self, x: u16, y: u16) -> Option<(Rect, Hit)> {
         self.hits

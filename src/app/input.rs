@@ -220,7 +220,10 @@ impl App {
                         Some(key) => {
                             self.overlays.pop();
                             self.toast = None;
-                            self.go_to(key)
+                            match self.beside {
+                                true => self.open_beside(key),
+                                false => self.go_to(key),
+                            }
                         }
                         None => Vec::new(),
                     };
@@ -276,6 +279,7 @@ impl App {
                         Confirmed::ReplaceQuery => self.replace_query(),
                         Confirmed::DeleteQuery(path) => self.delete_query(path),
                         Confirmed::CloseTab => self.close_tab(),
+                        Confirmed::CloseColumn => self.close_column(),
                         Confirmed::RunAnyway => self.run_checked(),
                     };
                 }

@@ -249,7 +249,7 @@ impl App {
 
     /// All rows are here that were asked for: the cursor that waited for the last goes there.
     pub(super) fn arrive_at_end(&mut self, id: TabId) {
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.base_mut()) else {
             return;
         };

@@ -70,6 +70,7 @@ mod results;
 pub mod schema;
 pub mod session;
 pub mod sf;
+pub mod split;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod work;
@@ -177,6 +178,10 @@ pub struct App {
     pub columns: Vec<Column>,
     /// The column with the focus.
     pub focused: usize,
+    /// Whether the focused column is shown alone.
+    pub alone: bool,
+    /// Whether the org chosen in the switcher comes up in a new column.
+    pub beside: bool,
     /// What lies over the panes; the last is on top.
     pub overlays: Vec<Overlay>,
     /// Which org it is that stands in the switcher's filter.

@@ -158,12 +158,14 @@ impl App {
             }
             // The hint that was drawn there, whatever would be hinted by now.
             Hit::Hint(command) => self.perform(command),
+            Hit::Column(column) => self.press_column(column),
+            Hit::Org(column) if column != self.focused => self.press_column(column),
             Hit::Org(column) => {
-                self.focused = column.min(self.columns.len().saturating_sub(1));
+                self.focus_column(column);
                 self.perform(Command::OrgSwitch)
             }
             Hit::Tab(column, tab) => {
-                self.focused = column.min(self.columns.len().saturating_sub(1));
+                self.focus_column(column);
                 if let Some(column) = self.column_mut() {
                     column.desk_mut().select(tab);
                 }
@@ -173,7 +175,7 @@ impl App {
             Hit::ObjectFilter => self.click_object_filter(),
             Hit::Editor(column) => {
                 self.leave_browser();
-                self.focused = column.min(self.columns.len().saturating_sub(1));
+                self.focus_column(column);
                 self.mouse.editor = Some((column, area));
                 if let Some(column) = self.column_mut() {
                     column.focus = Pane::Editor;
@@ -191,7 +193,7 @@ impl App {
             }
             Hit::Grid(column) => {
                 self.leave_browser();
-                self.focused = column.min(self.columns.len().saturating_sub(1));
+                self.focus_column(column);
                 self.press_grid(mouse, area, clicks)
             }
         }
@@ -354,7 +356,7 @@ impl App {
             Hit::Completion(_) => self.scroll_list(down.signum()),
             Hit::ObjectRow(_) => self.scroll_objects(down),
             Hit::ObjectFilter => {}
-            Hit::Field | Hit::Tab(..) | Hit::Org(_) | Hit::Hint(_) => {}
+            Hit::Field | Hit::Tab(..) | Hit::Org(_) | Hit::Column(_) | Hit::Hint(_) => {}
         }
         Vec::new()
     }

@@ -91,6 +91,8 @@ pub enum Confirmed {
     DeleteQuery(PathBuf),
     /// Close the tab in front while it is being exported.
     CloseTab,
+    /// Close the column in front with what runs in it.
+    CloseColumn,
     /// Run the query whose plan was asked about.
     RunAnyway,
 }
@@ -106,6 +108,7 @@ impl Confirmed {
             Self::Replace | Self::ReplaceQuery => " replace it",
             Self::DeleteQuery(_) => " delete it",
             Self::CloseTab => " close the tab",
+            Self::CloseColumn => " close the column",
             Self::RunAnyway => " run it anyway",
         }
     }

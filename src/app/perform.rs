@@ -3,7 +3,7 @@
 //! The file is long because every command has its branch here.
 
 use crate::app::availability::Availability;
-use crate::app::column::Pane;
+use crate::app::column::{Pane, Tab};
 use crate::app::command::Command;
 use crate::app::copy::Which;
 use crate::app::editor::{EditAction, Motion};
@@ -302,6 +302,15 @@ impl App {
                 let before = self.column().and_then(|c| c.before.clone());
                 before.map_or_else(Vec::new, |org| self.go_to(org))
             }
+            Command::SplitOpen => self.ask_beside(),
+            Command::OrgsBeside => self.beside_selected(),
+            Command::SplitLeft => self.turn_column(-1),
+            Command::SplitRight => self.turn_column(1),
+            Command::SplitClose => self.ask_close_column(),
+            Command::SplitAlone => self.toggle_alone(),
+            Command::SplitNarrower => self.resize_split(false),
+            Command::SplitWider => self.resize_split(true),
+            Command::SplitSwap => self.swap_columns(),
             Command::TabNew => {
                 let ids = &mut self.tab_ids;
                 if let Some(column) = self.columns.get_mut(self.focused) {
@@ -536,27 +545,30 @@ impl App {
             return Vec::new();
         };
         let closed = column.close_tab(ids);
-        let mut stopped: Vec<Effect> = self.drop_export(closed.id).into_iter().collect();
-        let rows = self.jobs.end_slot(&Slot::Rows(closed.id));
-        let side = self.jobs.end_side_work(closed.id);
-        stopped.extend(rows.into_iter().chain(side).map(Effect::Cancel));
-        stopped.extend(self.end_work(closed.id));
-        if !closed.editor.text().trim().is_empty() {
-            if self.closed.len() == CLOSED_KEPT {
-                self.closed.remove(0);
-            }
-            let key = self.keymap.shown(Command::TabReopen);
-            if !key.is_empty() {
-                self.hint(format!("closed {}; {key} opens it again", closed.title()));
-            }
-            self.closed.push(ClosedTab {
-                org: closed.org,
-                text: closed.editor.text().to_owned(),
-                cursor: closed.editor.cursor(),
-            });
+        let mut stopped = self.let_go(closed.id);
+        let key = self.keymap.shown(Command::TabReopen);
+        let title = closed.title();
+        if self.keep_closed(closed) && !key.is_empty() {
+            self.hint(format!("closed {title}; {key} opens it again"));
         }
         stopped.push(self.save());
         stopped
+    }
+
+    /// Keeps the text of a tab that was closed, where it has one.
+    pub(super) fn keep_closed(&mut self, tab: Tab) -> bool {
+        if tab.editor.text().trim().is_empty() {
+            return false;
+        }
+        if self.closed.len() == CLOSED_KEPT {
+            self.closed.remove(0);
+        }
+        self.closed.push(ClosedTab {
+            text: tab.editor.text().to_owned(),
+            cursor: tab.editor.cursor(),
+            org: tab.org,
+        });
+        true
     }
 
     /// Opens the tab of this org that was closed last; the empty tab that took its place goes.

@@ -15,6 +15,7 @@ impl App {
     /// Opens the org switcher: at once, from what is known, with no network.
     pub(super) fn open_orgs(&mut self) -> Vec<Effect> {
         self.whose = Whose::default();
+        self.beside = false;
         let picker = Picker::new(self.org_items()).searching(5).skipping(2);
         self.overlays.push(Overlay::Orgs(picker));
         // Those that were not asked yet are, behind it, each on its own.

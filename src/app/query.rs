@@ -217,7 +217,7 @@ impl App {
     /// A query said something.
     pub(super) fn on_query(&mut self, id: TabId, event: QueryEvent) {
         let now = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let (last, org) = {
             let Some(tab) = self.find_tab_mut(id) else {
                 return;
@@ -380,10 +380,11 @@ impl App {
         if end == End::Stopped {
             return;
         }
-        if self.tab().is_some_and(|front| front.id == id) {
+        if self.is_in_sight(id) {
             // One pane at a time, and not the one with the rows.
-            let drawn = &self.drawn;
-            if end != End::Failed && drawn.screen.height > 0 && !drawn.results {
+            let results = self.drawn_of(id).results;
+            let here = self.tab().is_some_and(|front| front.id == id);
+            if end != End::Failed && here && self.drawn.screen.height > 0 && !results {
                 self.hint(match rows {
                     0 => "no rows match".to_owned(),
                     1 => "1 row came; Tab shows it".to_owned(),

@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::App;
+use crate::app::column::Column;
 use crate::app::geometry::Hit;
 use crate::app::orgs::OrgState;
 use crate::org::OrgClass;
@@ -27,20 +29,34 @@ pub(super) fn badge(class: OrgClass) -> String {
 /// Draws the line.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     let app = canvas.app;
-    let Some(column) = app.column() else {
-        canvas.text(shift(area, 1), "sftui", Role::TitleFocused);
-        return;
-    };
+    match app.column() {
+        Some(column) => draw_of(canvas, area, app.focused, column),
+        None => {
+            canvas.text(shift(area, 1), "sftui", Role::TitleFocused);
+        }
+    }
+}
+
+/// How much of the API of a column's org is used.
+pub(super) fn meter(app: &App, column: &Column) -> String {
     let usage = app.orgs.get(&column.org).and_then(|entry| entry.usage);
-    let meter = usage
+    usage
         .map(|(used, max)| format!("API {}/{}", text::number(used), text::number(max)))
-        .unwrap_or_default();
+        .unwrap_or_default()
+}
+
+/// Draws what is said of a column: its org, and where it is the only column the others that were
+/// opened in it.
+pub(super) fn draw_of(canvas: &mut Canvas, area: Rect, column_place: usize, column: &Column) {
+    let app = canvas.app;
+    let meter = meter(app, column);
     let meter_width = text::width(&meter) as u16;
     let mut left = Rect {
         width: area.width.saturating_sub(meter_width + 3),
         ..shift(area, 1)
     };
     let others = column.desks().iter().map(|d| &d.org);
+    let others = others.filter(|_| !app.is_split());
     let open = std::iter::once(&column.org).chain(others.filter(|org| **org != column.org));
     for (place, key) in open.enumerate() {
         let Some(entry) = app.orgs.get(key) else {
@@ -58,7 +74,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         left = shift(left, used + 1);
         let name = match entry.org.card.colour {
             Some(colour) => Role::from(colour),
-            None if here => Role::TitleFocused,
+            None if here && column_place == app.focused => Role::TitleFocused,
             None => Role::Dim,
         };
         left = shift(left, canvas.text(left, &entry.org.alias, name));
@@ -83,7 +99,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
                     width: start.width - left.width,
                     ..start
                 },
-                Hit::Org(app.focused),
+                Hit::Org(column_place),
             );
         }
         left = shift(left, 4);

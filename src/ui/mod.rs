@@ -17,6 +17,7 @@ mod overlay;
 mod overlay_keys;
 mod panes;
 mod record;
+mod split;
 mod status;
 pub mod text_area;
 mod text_line;
@@ -53,12 +54,12 @@ pub fn draw(app: &App, frame: &mut Frame) -> Drawn {
     }
     let row = |y: u16| Rect::new(area.x, area.y + y, area.width, 1);
     let body = Rect::new(area.x, area.y + 1, area.width, area.height - 3);
-    header::draw(&mut canvas, row(0));
     if app.columns.is_empty() {
+        header::draw(&mut canvas, row(0));
         welcome::draw(&mut canvas, body);
     } else {
         let rest = objects::draw_beside(&mut canvas, body);
-        panes::draw_columns(&mut canvas, rest);
+        split::draw(&mut canvas, row(0), rest);
     }
     status::draw(&mut canvas, row(area.height - 2));
     status::draw_footer(&mut canvas, row(area.height - 1));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
-use crate::app::objects::{Browser, Show};
+use crate::app::objects::{Browser, Show, WIDTH};
 use crate::app::picker::Matched;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, inset, row, shift};
@@ -16,8 +16,6 @@ use crate::ui::panes::spinner;
 use crate::ui::theme::Role;
 use crate::ui::wrap::wrap;
 
-/// The width of the pane.
-const WIDTH: u16 = 28;
 /// A count takes at most so much, with its sign.
 const COUNT: u16 = 10;
 /// The widest that the list over the panes becomes.
@@ -70,7 +68,7 @@ pub(super) fn draw_over(canvas: &mut Canvas, area: Rect) {
 }
 
 fn is_beside(canvas: &Canvas) -> bool {
-    canvas.buf.area.width >= crate::app::objects::BESIDE
+    canvas.app.has_room_for_browser(canvas.buf.area.width)
 }
 
 fn draw(canvas: &mut Canvas, area: Rect, browser: &Browser, wide: bool) {

@@ -24,7 +24,14 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
         Overlay::Orgs(picker) if picker.is_typing() => (
             "typing",
             keys([
-                ("Enter", "go there"),
+                (
+                    "Enter",
+                    if app.beside {
+                        "open beside"
+                    } else {
+                        "go there"
+                    },
+                ),
                 ("Down", "to the rows"),
                 (&help(true), "help"),
                 ("Esc", "close"),
@@ -33,7 +40,21 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
         Overlay::Orgs(_) => (
             "rows",
             keys([
-                ("Enter", "go there"),
+                (
+                    "Enter",
+                    if app.beside {
+                        "open beside"
+                    } else {
+                        "go there"
+                    },
+                ),
+                (
+                    &match app.beside {
+                        true => String::new(),
+                        false => key(Command::OrgsBeside),
+                    },
+                    "beside",
+                ),
                 (&key(Command::OrgsLogin), "log in"),
                 (&key(Command::OrgsLogout), "log out"),
                 (&key(Command::OrgsCard), "card"),

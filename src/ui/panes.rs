@@ -16,13 +16,12 @@ use crate::ui::assist;
 use crate::ui::canvas::{Canvas, inset, row, shift};
 use crate::ui::grid::Grid;
 use crate::ui::record;
+use crate::ui::split;
 use crate::ui::text_area::{Diagnostic, Focus, TextArea};
 use crate::ui::theme::Role;
 use crate::ui::work;
 use crate::ui::wrap::wrap;
 
-/// Below this width, or this height, one pane is shown at a time.
-const BOTH: (u16, u16) = (80, 17);
 /// The most lines that an error takes.
 const MESSAGE: usize = 3;
 /// A spinner is shown only once something took this long.
@@ -42,22 +41,8 @@ pub(super) fn spinner(app: &App) -> &'static str {
     FRAMES[frame % FRAMES.len()]
 }
 
-/// Draws all columns beside each other.
-pub(super) fn draw_columns(canvas: &mut Canvas, area: Rect) {
-    let count = canvas.app.columns.len().max(1) as u16;
-    for (place, column) in canvas.app.columns.iter().enumerate() {
-        let left = area.width * place as u16 / count;
-        let right = area.width * (place as u16 + 1) / count;
-        let part = Rect {
-            x: area.x + left,
-            width: right - left,
-            ..area
-        };
-        draw_column(canvas, place, column, part);
-    }
-}
-
-fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mut area: Rect) {
+/// Draws the panes of a column.
+pub(super) fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mut area: Rect) {
     if column.desk().tabs().len() > 1 {
         draw_tabs(canvas, place, column, row(area, 0));
         area = Rect {
@@ -66,7 +51,8 @@ fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mut area: Rec
             ..area
         };
     }
-    let one = column.zoom || area.width < BOTH.0 || area.height < BOTH.1;
+    // One pane is shown at a time where there is no room for both.
+    let one = column.zoom || !split::both_fit(canvas, area);
     let tab = column.tab();
     match (one, column.focus) {
         (true, Pane::Editor) => draw_editor(canvas, place, column, tab, area, true),
@@ -132,7 +118,7 @@ fn draw_editor(
     alone: bool,
 ) {
     let app = canvas.app;
-    let focused = place == app.focused && column.focus == Pane::Editor && !app.is_covered();
+    let focused = app.has_focus(place, Pane::Editor);
     let turn = if alone { " 1/2" } else { "" };
     let state = match (focused, column.typing) {
         (true, true) => " · typing",
@@ -185,11 +171,12 @@ fn draw_editor(
     if tab.problem.is_none() && (focused || place == app.focused) {
         assist::say(canvas, tab, drawn.text, area);
     }
+    let viewport = Viewport {
+        width: drawn.text.width,
+        height: drawn.text.height,
+    };
+    split::note(canvas, place, |column| column.editor = viewport);
     if place == app.focused {
-        canvas.drawn.editor = Viewport {
-            width: drawn.text.width,
-            height: drawn.text.height,
-        };
         canvas.editor = Some(drawn.text);
         canvas.cursor = drawn.cursor.or(canvas.cursor);
     }
@@ -242,11 +229,9 @@ fn draw_results(
     area: Rect,
     alone: bool,
 ) {
-    if place == canvas.app.focused {
-        canvas.drawn.results = true;
-    }
+    split::note(canvas, place, |column| column.results = true);
     let app = canvas.app;
-    let focused = place == app.focused && column.focus == Pane::Results && !app.is_covered();
+    let focused = app.has_focus(place, Pane::Results);
     let turn = if alone { " 2/2" } else { "" };
     let owner = owner(app, column);
     // What the frame leaves for the title, with the owner cut to its last word.
@@ -293,12 +278,11 @@ fn draw_results(
             if let Some(prompt) = prompt {
                 work::draw_prompt(canvas, whole, prompt, result);
             }
-            if place == app.focused {
-                canvas.drawn.grid = Viewport {
-                    width: inner.width,
-                    height: inner.height,
-                };
-            }
+            let viewport = Viewport {
+                width: inner.width,
+                height: inner.height,
+            };
+            split::note(canvas, place, |column| column.grid = viewport);
             return;
         };
         inner = table;
@@ -320,9 +304,7 @@ fn draw_results(
     if let Some(prompt) = prompt {
         work::draw_prompt(canvas, whole, prompt, result);
     }
-    if place == app.focused {
-        canvas.drawn.grid = viewport;
-    }
+    split::note(canvas, place, |column| column.grid = viewport);
 }
 
 /// What an empty pane says: always the next key.

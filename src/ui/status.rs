@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 
 use crate::app::App;
-use crate::app::column::Pane;
+use crate::app::column::{Pane, TabId};
 use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
@@ -164,12 +164,16 @@ fn running(canvas: &Canvas) -> String {
     if let Some(export) = exporting(canvas) {
         return export;
     }
+    let drawn = canvas.drawn.columns.iter();
+    let in_sight: Vec<TabId> = drawn
+        .filter_map(|column| Some(app.columns.get(column.place)?.tab().id))
+        .collect();
     let elsewhere = app
         .columns
         .iter()
         .flat_map(|c| c.desks())
         .flat_map(|d| d.tabs())
-        .filter(|t| t.run.is_some() && app.tab().is_some_and(|here| here.id != t.id))
+        .filter(|t| t.run.is_some() && !in_sight.contains(&t.id))
         .count();
     match elsewhere {
         0 => String::new(),

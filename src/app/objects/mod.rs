@@ -25,6 +25,8 @@ pub use items::Show;
 
 /// From this width of the screen on the browser stands beside the panes.
 pub const BESIDE: u16 = 120;
+/// The width of it there.
+pub const WIDTH: u16 = 28;
 
 /// The list of an org's objects.
 #[derive(Debug)]
@@ -81,7 +83,14 @@ impl App {
 
     /// Whether the list of objects stands beside the panes, and does not lie over them.
     pub fn browser_is_beside(&self) -> bool {
-        self.drawn.screen.width >= BESIDE
+        self.has_room_for_browser(self.drawn.screen.width)
+    }
+
+    /// Whether there is room for it beside the panes on a screen of that width: no column that stands
+    /// beside others loses its place to it.
+    pub fn has_room_for_browser(&self, width: u16) -> bool {
+        let rest = width.saturating_sub(WIDTH);
+        width >= BESIDE && (self.side_by_side(width).is_none() || self.side_by_side(rest).is_some())
     }
 
     pub(super) fn can_list_objects(&self) -> Availability {

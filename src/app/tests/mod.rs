@@ -40,6 +40,7 @@ mod rest;
 pub(crate) mod schema;
 mod search;
 mod session;
+pub(crate) mod split;
 pub(crate) mod values;
 mod vault;
 mod work;

@@ -33,7 +33,7 @@ impl App {
     /// superseded.
     pub(in crate::app) fn rearrange(&mut self, id: TabId) -> Vec<Effect> {
         let started = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(result) = self.result_of(id) else {
             return Vec::new();
         };
@@ -77,7 +77,7 @@ impl App {
     /// Rows are in their new order.
     pub(in crate::app) fn on_arranged(&mut self, id: TabId, event: ArrangeEvent) -> Vec<Effect> {
         let now = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(result) = self.result_of(id) else {
             return Vec::new();
         };
@@ -124,7 +124,7 @@ impl App {
 
     /// More rows are here, or the last of them: they are sorted and filtered in.
     pub(in crate::app) fn rows_came(&mut self, id: TabId) -> Vec<Effect> {
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         if self.find_tab(id).is_none_or(|tab| tab.depth() > 0) {
             // They come to a table that is out of sight; going back to it takes them in.
             return Vec::new();

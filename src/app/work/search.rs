@@ -197,7 +197,7 @@ impl App {
     /// A search found something.
     pub(in crate::app) fn on_found(&mut self, id: TabId, event: FindEvent) -> Vec<Effect> {
         let now = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(result) = self.result_of(id) else {
             return Vec::new();
         };

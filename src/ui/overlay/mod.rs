@@ -133,7 +133,10 @@ fn orgs(canvas: &mut Canvas, area: Rect, picker: &Picker<crate::org::OrgKey>) {
     let whose = app.whose.words();
     let asked = !app.whose.text.is_empty();
     let chooser = Chooser {
-        title: "Orgs",
+        title: match app.beside {
+            true => "Open beside",
+            false => "Orgs",
+        },
         placeholder: "type to filter by alias, username, host; paste an id or an address",
         empty: if asked {
             &whose

@@ -16,6 +16,7 @@ mod looks;
 mod objects;
 mod orgs;
 mod panes;
+mod split;
 mod work;
 
 use crate::app::tests::*;
