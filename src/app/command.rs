@@ -179,8 +179,8 @@ commands! {
     ResultsAll     "results.load_all" Results [ "*" ]                 46 "load all"   "Load all rows; tells the calls and asks";
     ResultsFirst   "results.first_column" Results [ "0" ]              0 ""           "First column";
     ResultsLast    "results.last_column" Results [ "$" ]               0 ""           "Last column";
-    ResultsPageLeft "results.page_left" Results [ "g ,", "Ctrl-Left" ]  0 ""           "One page of columns left";
-    ResultsPageRight "results.page_right" Results [ "g .", "Ctrl-Right" ] 0 ""          "One page of columns right";
+    ResultsPageLeft "results.page_left" Results [ "Ctrl-Left" ]  0 ""           "One page of columns left";
+    ResultsPageRight "results.page_right" Results [ "Ctrl-Right" ] 0 ""          "One page of columns right";
     ResultsHalfLeft "results.half_left" Results [ "," ]                0 ""           "Half a page of columns left";
     ResultsHalfRight "results.half_right" Results [ "." ]              0 ""           "Half a page of columns right";
     ResultsMark    "results.mark"     Results [ "m" ]                 27 "mark"       "Mark the row and go on, or take its mark; with a range, all its rows";
@@ -345,7 +345,7 @@ commands! {
     SplitAlone     "split.alone"      Global  [ "Z" ]                  0 "alone"      "Show the column alone, and all again";
     SplitNarrower  "split.narrower"   Global  [ "(" ]                  0 "narrower"   "Make the column narrower";
     SplitWider     "split.wider"      Global  [ ")" ]                  0 "wider"      "Make the column wider";
-    SplitSwap      "split.swap"       Global  [ "g |" ]                0 "swap"       "Change places with the column at the right";
+    SplitSwap      "split.swap"       Global  [ "\\" ]                 0 "swap"       "Change places with the column at the right";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
     TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";

@@ -263,7 +263,7 @@ mod tests {
         let keys: Vec<String> = rest.iter().map(|(keys, _)| key::spell(keys)).collect();
         // By use, not by letter.
         assert_eq!(keys.join(" "), "c r s j m l i u q a S J M f");
-        assert_eq!(map.find(&scopes, &chords("F9")), Found::Nothing);
+        assert_eq!(map.find(&scopes, &chords("F11")), Found::Nothing);
     }
 
     #[test]

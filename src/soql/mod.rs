@@ -26,6 +26,7 @@ pub mod format;
 mod grammar;
 pub mod highlight;
 pub mod keyword;
+pub mod leave_out;
 mod lower;
 pub mod names;
 pub mod parse;

@@ -127,7 +127,7 @@ fn one_alone_and_all_again() {
 #[test]
 fn swapping_takes_the_focus_along() {
     let mut desk = beside(240, 60);
-    desk.press("Esc g |");
+    desk.press("Esc \\");
     assert_eq!(aliases(&desk), ["acme-uat", "acme-prod"]);
     assert_eq!(desk.here(), "acme-uat");
 }

@@ -289,7 +289,8 @@ fn card(canvas: &mut Canvas, area: Rect) {
         .max()
         .unwrap_or(0) as u16;
     let width = (widest + 10).min(area.width);
-    let height = (rows.len() as u16 + 2).min(area.height.saturating_sub(2));
+    // Whose screen this is stays in sight.
+    let height = (rows.len() as u16 + 2).min(area.height.saturating_sub(3));
     let place = Rect {
         x: area.right() - width,
         y: area.bottom().saturating_sub(height + 2),
