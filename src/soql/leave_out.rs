@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use super::keyword::Keyword;
 use super::statements::statements;
 use super::token::{Token, TokenKind, lex};
 
@@ -190,6 +189,12 @@ impl Outer<'_> {
                 }
                 self.at += 1;
                 begin = self.at;
+            } else if self.word_is("TYPEOF") {
+                // Its own lists have commas, too.
+                while self.at < self.tokens.len() && !self.word_is("END") {
+                    self.skip();
+                }
+                self.skip();
             } else {
                 self.skip();
             }
@@ -217,7 +222,7 @@ impl Outer<'_> {
     /// The first path of an item: of a function, its argument.
     fn field(&self, tokens: &[Token]) -> Option<String> {
         let word = |token: &Token| token.kind == TokenKind::Word;
-        let is = |token: &Token, keyword| Keyword::of(token.span.text(self.text)) == Some(keyword);
+        let is = |token: &Token, name| token.span.text(self.text).eq_ignore_ascii_case(name);
         let mut start = 0;
         while let Some(pair) = tokens.get(start..start + 2)
             && let [name, open] = pair
@@ -227,7 +232,7 @@ impl Outer<'_> {
             start += 2;
         }
         let first = tokens.get(start).filter(|token| word(token))?;
-        if is(first, Keyword::Select) || is(first, Keyword::Typeof) {
+        if is(first, "SELECT") || is(first, "TYPEOF") {
             return None;
         }
         let mut path = first.span.text(self.text).to_owned();
@@ -326,6 +331,7 @@ mod tests {
             "SELECT Tier__c FROM Account",
             "SELECT Id, (SELECT Tier__c, Id FROM Contacts) FROM Account",
             "SELECT Id, 'Tier__c",
+            "SELECT Id, TYPEOF What WHEN Account THEN Tier__c, Name END FROM Task",
             "",
         ] {
             check(text, &["Tier__c"], text);
