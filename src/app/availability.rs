@@ -318,6 +318,8 @@ impl App {
                 },
                 _ => Hidden,
             },
+            Command::OrgUnlock => self.can_unlock(),
+            Command::OrgLock => self.can_lock(),
             Command::OrgDoctor | Command::OrgCard => {
                 if has_org {
                     Ready

@@ -325,6 +325,8 @@ commands! {
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
     OrgCard        "org.card"         Global  [ "g i" ]                0 "org card"   "Who this org is: ids, edition, user, login, limits";
+    OrgUnlock      "org.unlock"       Global  [ "g k" ]                0 "unlock"     "Unlock this org for writes, until it is locked again or sftui ends; production asks for its alias";
+    OrgLock        "org.lock"         Global  [ "g K" ]                0 "lock"       "Make this org read-only again";
     OrgDoctor      "org.doctor"       Global  [ "g ?" ]               12 "doctor"     "Go the way to this org step by step and say where it ends and why; safe to paste into a ticket";
     BrowserOpen    "browser.open"     Global  [ "g x" ]               19 "browser"    "Open in the browser: the record of this cell or row, else the object's list, else the org";
     BrowserList    "browser.list"     Global  [ ]                      0 "list"       "Open the list of the statement's object in the browser";

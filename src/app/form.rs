@@ -31,6 +31,8 @@ pub enum Purpose {
     ChangePassphrase,
     /// The saved export to compare with.
     CompareFile,
+    /// The alias of a production org, to unlock it for writes.
+    Unlock(OrgKey),
 }
 
 /// A form.
@@ -99,6 +101,10 @@ impl Form {
                  you a passphrase that is forgotten"
             }
             Purpose::Passphrase { new: false } => "asked for once, until you quit",
+            Purpose::Unlock(_) => {
+                "type the alias of this production org: its records can be changed then, until you \
+                 lock it again or sftui ends; nothing is sent by unlocking"
+            }
             Purpose::ChangePassphrase => "the logins in the file stay as they are",
         };
         about.to_owned()
@@ -113,7 +119,7 @@ impl Form {
             Purpose::CompareFile => "compare",
             Purpose::Parameters => "run",
             Purpose::Passphrase { new: true } => "seal",
-            Purpose::Passphrase { new: false } => "unlock",
+            Purpose::Passphrase { new: false } | Purpose::Unlock(_) => "unlock",
             Purpose::ChangePassphrase => "change",
         }
     }
@@ -185,6 +191,10 @@ impl App {
             Purpose::Alias(org) => match self.alias_refused(&org, &first) {
                 Some(why) => form.refused = Some(why),
                 None => return self.rename_org(org, &first),
+            },
+            Purpose::Unlock(org) => match self.unlock_refused(&org, &first) {
+                Some(why) => form.refused = Some(why),
+                None => return self.unlock_org(&org, Some(first)),
             },
             Purpose::Passphrase { .. } | Purpose::ChangePassphrase => {}
             Purpose::CompareFile if first.is_empty() => {

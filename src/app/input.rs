@@ -281,6 +281,7 @@ impl App {
                         Confirmed::CloseTab => self.close_tab(),
                         Confirmed::CloseColumn => self.close_column(),
                         Confirmed::RunAnyway => self.run_checked(),
+                        Confirmed::Unlock(org) => self.unlock_org(&org, None),
                     };
                 }
                 if esc || matches!(chord.typed(), Some('n' | 'q')) || chord.code == Code::Enter {

@@ -74,6 +74,14 @@ pub enum Slot {
     Vault,
     /// Choosing another one.
     Passphrase,
+    /// Unlocking an org for writes, or locking it again.
+    Lock(OrgKey),
+    /// Reading the record of the record page.
+    Record,
+    /// A write to a record.
+    Write,
+    /// Fetching a file that a record holds.
+    Download,
 }
 
 /// The jobs under way.

@@ -36,6 +36,7 @@ pub mod key;
 pub mod keymap;
 pub mod library;
 mod loading;
+pub mod lock;
 pub mod login;
 mod login_filled;
 mod login_flow;
@@ -64,6 +65,7 @@ mod plan_check;
 mod query;
 pub mod reader;
 mod reader_keys;
+mod record_events;
 mod restore;
 pub mod result;
 mod results;
@@ -101,7 +103,7 @@ use crate::app::plan_check::Checking;
 use crate::app::schema::Schemas;
 use crate::app::session::{SavedValue, Session};
 use crate::config::Config;
-use crate::org::{Org, OrgKey};
+use crate::org::{Org, OrgClass, OrgKey};
 use crate::worker::{HistoryEntry, Job, JobEvent, JobId};
 
 /// How long a short message stays in the status line.
@@ -248,6 +250,8 @@ pub struct App {
     login_host: Option<String>,
     /// What is known of the Salesforce CLI.
     pub sf: sf::SfCli,
+    /// The org whose lock is asked about, and what goes on once it is unlocked.
+    unlocking: Option<(OrgKey, lock::Pending)>,
     passphrase: passphrase::Passphrase,
     /// When a key was pressed last.
     typed_at: Option<Duration>,
@@ -296,6 +300,7 @@ impl App {
         for key in &open {
             effects.extend(app.open_schema(key));
         }
+        effects.extend(app.unlock_by_setting());
         (app, effects)
     }
 
@@ -505,6 +510,9 @@ impl App {
             (Slot::Vault | Slot::Passphrase, JobEvent::Failed(error)) => {
                 self.on_passphrase_failed(&error);
             }
+            (slot @ (Slot::Lock(_) | Slot::Record | Slot::Write | Slot::Download), event) => {
+                effects = self.on_record_job(slot, event);
+            }
             (Slot::Rows(tab), JobEvent::Query(event)) => {
                 self.on_query(tab, event);
                 effects = self.ask_headings(tab);
@@ -592,10 +600,16 @@ impl App {
                 });
             }
             (Slot::Probe(org), JobEvent::Probe(event)) => {
+                let trusted = self.orgs.get(&org).map(|entry| entry.org.class);
+                let production = event.org.class == OrgClass::Production;
                 self.orgs.put(*event.org);
                 self.set_org_state(&org, OrgState::Connected);
                 self.set_org_problem(&org, None);
                 effects = self.retry_schema(&org);
+                // What passed for a sandbox turned out to be production: nobody typed its alias.
+                if production && trusted != Some(OrgClass::Production) && self.is_unlocked(&org) {
+                    effects.extend(self.lock_org(&org));
+                }
             }
             (Slot::Probe(org), JobEvent::Failed(error)) => {
                 let state = if error.needs_login() {
@@ -703,6 +717,7 @@ impl App {
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
     app.ask_passphrase_when_due();
+    effects.extend(app.unlock_by_setting());
     app.refresh_browser(false);
     effects.extend(app.want_counts());
     effects.extend(app.diagnose_text());

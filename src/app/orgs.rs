@@ -1,7 +1,8 @@
 //! The known orgs and what is known of their connection.
 
+use crate::app::lock::OrgLock;
 use crate::app::notice::Notice;
-use crate::org::{Org, OrgKey, Renewal};
+use crate::org::{Org, OrgClass, OrgKey, Renewal};
 
 /// How an org answered last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +52,10 @@ pub struct OrgEntry {
     pub session_only: bool,
     /// Why it did not answer when it was asked last.
     pub problem: Option<Notice>,
+    /// Whether it can be written to, as the worker said last.
+    pub lock: OrgLock,
+    /// Whether the setting that unlocks it was heeded.
+    unlock_heeded: bool,
 }
 
 /// A refresh token dies of so many days without use.
@@ -125,6 +130,8 @@ impl Orgs {
                 usage: None,
                 session_only: false,
                 problem: None,
+                lock: OrgLock::default(),
+                unlock_heeded: false,
             }),
         }
     }
@@ -166,6 +173,17 @@ impl Orgs {
     /// All, in the order of the list file.
     pub fn iter(&self) -> impl Iterator<Item = &OrgEntry> {
         self.0.iter()
+    }
+
+    /// The orgs that are no production and have not been given here before.
+    pub(super) fn take_unlock_due(&mut self) -> Vec<OrgKey> {
+        let safe = |entry: &&mut OrgEntry| entry.org.class != OrgClass::Production;
+        let due = self.0.iter_mut().filter(safe);
+        due.filter_map(|entry| {
+            let heeded = std::mem::replace(&mut entry.unlock_heeded, true);
+            (!heeded).then(|| entry.org.key.clone())
+        })
+        .collect()
     }
 
     /// How many.

@@ -95,6 +95,8 @@ pub enum Confirmed {
     CloseColumn,
     /// Run the query whose plan was asked about.
     RunAnyway,
+    /// Unlock an org for writes.
+    Unlock(OrgKey),
 }
 
 impl Confirmed {
@@ -110,6 +112,7 @@ impl Confirmed {
             Self::CloseTab => " close the tab",
             Self::CloseColumn => " close the column",
             Self::RunAnyway => " run it anyway",
+            Self::Unlock(_) => " unlock",
         }
     }
 }

@@ -296,6 +296,8 @@ impl App {
             }
             Command::OrgSwitch | Command::WelcomeSf => self.open_orgs(),
             Command::OrgLogoutAll => self.ask_logout_all(),
+            Command::OrgUnlock => self.unlock_here(),
+            Command::OrgLock => self.lock_here(),
             Command::VaultGive => self.give_passphrase(),
             Command::VaultChange => self.change_passphrase(),
             Command::OrgLast => {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::app::column::Column;
 use crate::app::geometry::Hit;
+use crate::app::lock::OrgLock;
 use crate::app::orgs::OrgState;
 use crate::org::OrgClass;
 use crate::text;
@@ -77,7 +78,22 @@ pub(super) fn draw_of(canvas: &mut Canvas, area: Rect, column_place: usize, colu
             None if here && column_place == app.focused => Role::TitleFocused,
             None => Role::Dim,
         };
-        left = shift(left, canvas.text(left, &entry.org.alias, name));
+        // The lock is said at every width: the alias gives way to it.
+        let lock = match (here, entry.lock) {
+            (true, lock) => format!(" {}", lock.words()),
+            (false, OrgLock::Unlocked) => format!(" {}", OrgLock::Unlocked.sign()),
+            (false, OrgLock::ReadOnly) => String::new(),
+        };
+        let for_alias = Rect {
+            width: left.width.saturating_sub(text::width(&lock) as u16),
+            ..left
+        };
+        left = shift(left, canvas.text(for_alias, &entry.org.alias, name));
+        let role = match entry.lock {
+            OrgLock::ReadOnly => Role::Dim,
+            OrgLock::Unlocked => Role::Warning,
+        };
+        left = shift(left, canvas.text(left, &lock, role));
         if here {
             if entry.session_only {
                 left = shift(left, canvas.text(left, " · session only", Role::Warning));

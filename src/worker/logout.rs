@@ -23,6 +23,8 @@ pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobE
                 delete(context, &key).await?,
             )
         };
+        // Who logs in to it again begins read-only again.
+        context.sessions.locks().lock(&key);
         context.describes.forget(&key);
         let (removed, files) = (key.clone(), context.describes.files());
         context

@@ -136,7 +136,10 @@ fn a_login_that_no_keyring_keeps_is_marked_until_one_does() {
     let job = desk.log_in();
     desk.event(job, done(prod(), false)).wait(60_000);
     assert!(desk.toast().is_empty());
-    assert!(desk.draw(80, 24).contains("acme-prod · session only"));
+    assert!(
+        desk.draw(80, 24)
+            .contains("acme-prod ⊘ read-only · session only")
+    );
     desk.press("Esc g l");
     let (job, _) = login_job(&mut desk);
     desk.event(job, done(prod(), true));

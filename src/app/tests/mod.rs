@@ -24,6 +24,7 @@ pub(crate) mod keys;
 pub(crate) mod library;
 mod lists;
 mod loading;
+pub(crate) mod lock;
 mod login;
 mod marks;
 mod mending;

@@ -112,3 +112,18 @@ fn the_steps_of_a_refused_login() {
     assert!(matches!(desk.app.overlays.last(), Some(Overlay::Reader(_))));
     shows("login_refusal_steps", &mut desk);
 }
+
+#[test]
+fn unlocking() {
+    let mut desk = Desk::new();
+    desk.press("Esc g k").type_text("acme").press("Enter");
+    shows("unlock_production", &mut desk);
+    desk.press("Esc");
+    desk.press("o").type_text("uat").press("Enter");
+    desk.press("g k");
+    shows("unlock_sandbox", &mut desk);
+    desk.press("y");
+    let (job, ..) = crate::app::tests::lock::lock_jobs(&mut desk).remove(0);
+    desk.event(job, crate::app::tests::lock::locked(true));
+    shows("unlocked", &mut desk);
+}
