@@ -170,6 +170,9 @@ impl App {
             | Command::ResultsSearch
             | Command::ResultsStats
             | Command::ResultsFrequencies
+            | Command::CellOnly
+            | Command::CellWithout
+            | Command::CellGroup
             | Command::CopyCell
             | Command::CopyRow
             | Command::CopyRowCsv

@@ -68,6 +68,6 @@ impl App {
             generation,
             diagnosis,
         });
-        self.want_objects(&org, wanted.unwrap_or_default())
+        self.want_objects_behind(&org, wanted.unwrap_or_default())
     }
 }

@@ -15,6 +15,10 @@ use crate::worker::{Heading, HeadingsJob, Job};
 impl App {
     /// Asks for the headings of the table on top of a tab, unless they were asked for.
     pub(super) fn ask_headings(&mut self, id: TabId) -> Vec<Effect> {
+        // Labels and types are no reason to spend the last calls.
+        if self.find_tab(id).is_some_and(|tab| self.is_low(&tab.org)) {
+            return Vec::new();
+        }
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };

@@ -274,6 +274,7 @@ impl App {
                         Confirmed::Logout(org) => self.log_out(&org),
                         Confirmed::LogoutAll => self.log_out_of_all(),
                         Confirmed::LoadAll(tab) => self.load_all(tab),
+                        Confirmed::LoadMore(tab, cap) => self.load_to(tab, cap),
                         Confirmed::Quit => self.quit_now(),
                         Confirmed::Replace => self.replace_file(),
                         Confirmed::ReplaceQuery => self.replace_query(),

@@ -8,6 +8,7 @@ use crate::app::availability::Availability;
 use crate::app::column::TabId;
 use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
+use crate::app::meter::Calls;
 use crate::app::msg::Effect;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::result::{End, ResultPane, Run, Waiting};
@@ -96,6 +97,17 @@ impl App {
             End::Stopped | End::Failed if result.cap > rows => result.cap,
             _ => rows.saturating_add(more),
         };
+        let missing = result.missing().min(cap.saturating_sub(rows));
+        let org = self.tab().map(|tab| tab.org.clone());
+        let spared = org.and_then(|org| self.spares_calls(&org));
+        if let Some(why) = spared {
+            self.overlays.push(Overlay::Confirm(Confirm {
+                title: format!("Fetch {} more rows?", text::number(missing)),
+                lines: vec![format!("{why}, unless you say so.")],
+                action: Confirmed::LoadMore(id, cap),
+            }));
+            return Vec::new();
+        }
         self.load_to(id, cap)
     }
 
@@ -183,7 +195,9 @@ impl App {
             .len()
             .saturating_sub(result.grid.cursor(&sheet).row + 1);
         let rows = result.rows.len() as u64;
+        let low = self.tab().is_some_and(|tab| self.is_low(&tab.org));
         let wanted = result.on_demand
+            && !low
             && result.end == End::Capped
             && result.resume().is_some()
             && below < screen
@@ -200,7 +214,7 @@ impl App {
     }
 
     /// Goes on with the result of a tab until this many rows are here.
-    fn load_to(&mut self, id: TabId, cap: u64) -> Vec<Effect> {
+    pub(super) fn load_to(&mut self, id: TabId, cap: u64) -> Vec<Effect> {
         let now = self.now.running;
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
@@ -235,6 +249,10 @@ impl App {
             filling: result.filling.clone(),
             part: result.part,
             went: false,
+            calls: Calls {
+                before: result.calls,
+                ..Calls::default()
+            },
         });
         let job = Job::Query(QueryJob {
             resume: Some(resume),

@@ -45,6 +45,7 @@ mod login_ways;
 mod logout_all;
 mod marking;
 pub mod marks;
+pub mod meter;
 mod mouse;
 pub mod msg;
 pub mod nested;
@@ -420,10 +421,11 @@ impl App {
 
     /// Asks an org who it is, unless it said so already.
     fn probe(&mut self, org: &OrgKey) -> Vec<Effect> {
+        let low = self.is_low(org);
         let Some(entry) = self.orgs.get_mut(org) else {
             return Vec::new();
         };
-        if entry.state != OrgState::NotAsked {
+        if entry.state != OrgState::NotAsked || low {
             return Vec::new();
         }
         entry.state = OrgState::Asking;
@@ -489,10 +491,8 @@ impl App {
         }
         let mut effects = Vec::new();
         match (slot, event) {
-            (_, JobEvent::ApiUsage { org, used, max }) => {
-                if let Some(entry) = self.orgs.get_mut(&org) {
-                    entry.usage = Some((used, max));
-                }
+            (slot, JobEvent::ApiUsage { org, used, max }) => {
+                effects = self.on_usage(&slot, &org, used, max);
             }
             (_, JobEvent::Schema { org, event }) => {
                 effects = self.on_schema(&org, event);

@@ -99,6 +99,7 @@ impl ResultPane {
             filling: None,
             part: None,
             went: false,
+            calls: crate::app::meter::Calls::default(),
         };
         Self {
             object: nested.path.last().cloned().unwrap_or_default(),

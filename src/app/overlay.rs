@@ -81,6 +81,8 @@ pub enum Confirmed {
     LogoutAll,
     /// Load all rows of a tab's result.
     LoadAll(TabId),
+    /// Load more rows of a tab's result, up to so many, below the floor of calls.
+    LoadMore(TabId, u64),
     /// Quit while something runs.
     Quit,
     /// Write to the file of the export card or the offer below, which is there already.
@@ -105,7 +107,7 @@ impl Confirmed {
         match self {
             Self::Logout(_) => " log out",
             Self::LogoutAll => " log out of all",
-            Self::LoadAll(_) => " fetch them",
+            Self::LoadAll(_) | Self::LoadMore(..) => " fetch them",
             Self::Quit => " quit",
             Self::Replace | Self::ReplaceQuery => " replace it",
             Self::DeleteQuery(_) => " delete it",

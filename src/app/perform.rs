@@ -14,7 +14,7 @@ use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
-use crate::app::work::PromptKind;
+use crate::app::work::{CellQuery, PromptKind};
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
 use crate::language::{Expand, FieldsGroup};
@@ -202,6 +202,9 @@ impl App {
             Command::ResultsStats => self.open_stats(),
             Command::ResultsFrequencies => self.open_frequencies(),
             Command::ResultsPush => self.push_plan(),
+            Command::CellOnly => self.cell_into_query(CellQuery::Only),
+            Command::CellWithout => self.cell_into_query(CellQuery::Without),
+            Command::CellGroup => self.cell_into_query(CellQuery::Group),
             Command::ResultsCell => self.open_cell(),
             Command::ResultsOpen => self.enter_cell(),
             Command::ResultsBack => self.leave_nested(),

@@ -106,6 +106,11 @@ impl App {
         Vec::new()
     }
 
+    /// A run waits for the answer to a question.
+    pub(super) fn wait_for_answer(&mut self, ready: Box<Ready>) {
+        self.checking = Some(Checking(ready));
+    }
+
     /// The person runs it anyway.
     pub(super) fn run_checked(&mut self) -> Vec<Effect> {
         match self.checking.take() {

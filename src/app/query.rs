@@ -10,6 +10,7 @@ use crate::app::chosen::same_place;
 pub(super) use crate::app::chosen::{Chosen, Ready, as_sent};
 use crate::app::column::{Pane, TabId};
 use crate::app::jobs::Slot;
+use crate::app::meter::Calls;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
@@ -73,6 +74,10 @@ impl App {
             filling,
             carry: Carry::default(),
         });
+        let ready = match self.ask_below_floor(ready) {
+            Ok(asked) => return asked,
+            Err(ready) => ready,
+        };
         match self.check_plan(ready) {
             Ok(asked) => asked,
             Err(ready) => self.run_ready(*ready),
@@ -85,7 +90,7 @@ impl App {
             return Vec::new();
         };
         let chosen = Chosen::of(&tab.editor);
-        self.run_ready(Ready {
+        let ready = Box::new(Ready {
             tab: id,
             org: tab.org.clone(),
             written: chosen.written(&tab.editor),
@@ -95,7 +100,11 @@ impl App {
             flash: None,
             filling: None,
             carry: Carry::default(),
-        })
+        });
+        match self.ask_below_floor(ready) {
+            Ok(asked) => asked,
+            Err(ready) => self.run_ready(*ready),
+        }
     }
 
     /// Runs it.
@@ -176,6 +185,7 @@ impl App {
                 filling,
                 part: None,
                 went,
+                calls: Calls::default(),
             });
         }
         superseded
@@ -244,6 +254,8 @@ impl App {
                     total,
                     next,
                 } => {
+                    run.calls.pages += 1;
+                    let calls = run.calls.total();
                     if !run.shown {
                         run.shown = true;
                         let pane = ResultPane::new(run);
@@ -255,6 +267,7 @@ impl App {
                         result.next = next;
                         result.rows.push(chunk, columns);
                         result.total = Some(total);
+                        result.calls = calls;
                         result.elapsed = now.saturating_sub(result.started);
                     }
                 }

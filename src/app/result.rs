@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::app::geometry::Viewport;
 use crate::app::grid::{Arrangement, Changes, GridView, Headings, Kept, Sheet};
 use crate::app::marks::Marks;
+use crate::app::meter::Calls;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
 use crate::app::work::{Carry, Work};
@@ -47,6 +48,8 @@ pub struct Run {
     pub part: Option<Part>,
     /// Whether it took the focus from the editor to the results.
     pub went: bool,
+    /// What it cost so far.
+    pub calls: Calls,
 }
 
 /// A part of a statement that is sent in several.
@@ -89,6 +92,8 @@ pub enum End {
 pub struct ResultPane {
     /// The statement that brought them.
     pub soql: String,
+    /// The statement that cells of it made of that one in the editor; none where none did.
+    pub rewritten: Option<String>,
     /// The object in its FROM, for the title.
     pub object: String,
     /// The rows.
@@ -135,6 +140,8 @@ pub struct ResultPane {
     pub started: Duration,
     /// How long it took, once it ended.
     pub elapsed: Duration,
+    /// Calls to the API that brought it.
+    pub calls: u64,
 }
 
 impl ResultPane {
@@ -142,6 +149,7 @@ impl ResultPane {
     pub fn new(run: &Run) -> Self {
         Self {
             soql: run.soql.clone(),
+            rewritten: None,
             object: object_of(&run.soql),
             rows: RowSet::new(run.columns.clone().unwrap_or_default()),
             order: None,
@@ -165,6 +173,7 @@ impl ResultPane {
             end: End::Running,
             started: run.started,
             elapsed: Duration::ZERO,
+            calls: run.calls.total(),
         }
     }
 

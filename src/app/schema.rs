@@ -132,6 +132,21 @@ impl App {
         self.next_schema_job(org, false)
     }
 
+    /// The same where nobody asked for it: not below the floor of calls.
+    pub(super) fn want_objects_behind(&mut self, org: &OrgKey, wanted: Wanted) -> Vec<Effect> {
+        match self.is_low(org) {
+            true => Vec::new(),
+            false => self.want_objects(org, wanted),
+        }
+    }
+
+    /// The org has calls enough again: what was wanted meanwhile is asked for.
+    pub(super) fn go_on_with_schema(&mut self, org: &OrgKey) -> Vec<Effect> {
+        // What the text in front needs is found out anew.
+        self.diagnosed = None;
+        self.next_schema_job(org, false)
+    }
+
     /// Whether there is an org whose schema is not being refreshed.
     pub(super) fn can_refresh_schema(&self) -> Availability {
         match self.column().map(|column| self.schemas.of(&column.org)) {
@@ -168,7 +183,8 @@ impl App {
 
     /// The org answers again, or there is a new login: what could not be had is asked for.
     pub(super) fn retry_schema(&mut self, org: &OrgKey) -> Vec<Effect> {
-        let Some(schema) = self.schemas.0.get_mut(org) else {
+        let low = self.is_low(org);
+        let Some(schema) = self.schemas.0.get_mut(org).filter(|_| !low) else {
             return Vec::new();
         };
         if schema.trouble.take().is_none() {

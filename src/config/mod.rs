@@ -38,6 +38,8 @@ pub struct Config {
     pub login: Login,
     /// How the network is reached.
     pub network: Network,
+    /// How the orgs' API calls are spared.
+    pub api: Api,
     /// How records are written to.
     pub writes: Writes,
     /// How pages are opened in the browser.
@@ -181,6 +183,39 @@ pub struct OwnApp {
 pub struct Network {
     /// More certificate authorities (PEM), added to the system's.
     pub ca_file: Option<PathBuf>,
+}
+
+/// `[api]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Api {
+    /// Once fewer calls than this are left of an org's day, what nobody asked for is not sent any
+    /// more, and runs ask first.
+    pub floor: Floor,
+}
+
+/// How many of an org's API calls are kept back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Floor {
+    /// `"5%"` of those of a day.
+    Percent(u8),
+    /// `500`: so many calls.
+    Calls(u64),
+}
+
+impl Default for Floor {
+    fn default() -> Self {
+        Self::Percent(5)
+    }
+}
+
+impl Floor {
+    /// How many calls that is, of so many a day.
+    pub fn of(self, max: u64) -> u64 {
+        match self {
+            Self::Percent(percent) => max.saturating_mul(u64::from(percent)) / 100,
+            Self::Calls(calls) => calls.min(max),
+        }
+    }
 }
 
 /// `[writes]`.

@@ -1,7 +1,7 @@
 //! The table of settings, and their names in the environment (`SFTUI_<KEY>`).
 
 use super::{
-    BrowserLogin, Config, Export, KeepIn, KeywordCase, LineEnding, PlanCheck, Problem,
+    BrowserLogin, Config, Export, Floor, KeepIn, KeywordCase, LineEnding, PlanCheck, Problem,
     SALESFORCE_CLI, Theme,
 };
 use crate::text::nearest;
@@ -53,6 +53,27 @@ impl Raw<'_> {
                     self.shown()
                 )
             })
+    }
+
+    fn floor(self) -> Result<Floor, String> {
+        let percent = match self {
+            Self::Text(text) => text.trim().strip_suffix('%').map(str::trim_end),
+            _ => None,
+        };
+        let floor = match percent {
+            Some(percent) => percent
+                .parse()
+                .ok()
+                .filter(|percent| *percent <= 100)
+                .map(Floor::Percent),
+            None => self.number(0, u64::from(u32::MAX)).ok().map(Floor::Calls),
+        };
+        floor.ok_or_else(|| {
+            format!(
+                "{} is neither a number of calls nor a percentage such as \"5%\"",
+                self.shown()
+            )
+        })
     }
 
     fn text(self) -> Result<String, String> {
@@ -261,6 +282,11 @@ pub(super) const SETTINGS: &[Setting] = &[
             raw.text()
                 .map(|value| config.network.ca_file = Some(value.into()))
         },
+    },
+    Setting {
+        section: "api",
+        key: "floor",
+        apply: |config, raw| raw.floor().map(|value| config.api.floor = value),
     },
     Setting {
         section: "writes",

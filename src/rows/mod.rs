@@ -12,7 +12,7 @@ mod cell;
 mod children;
 mod chunk;
 mod columns;
-mod decimal;
+pub(crate) mod decimal;
 pub mod diff;
 pub mod export;
 pub mod find;

@@ -62,9 +62,18 @@ pub struct HistoryEntry {
     /// How long it took, in milliseconds.
     #[serde(default)]
     pub ms: u64,
+    /// Calls to the API that it took; 0 where it is not known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub calls: u64,
     /// What the error said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+// Serde hands a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(calls: &u64) -> bool {
+    *calls == 0
 }
 
 #[derive(Serialize, Deserialize)]
@@ -222,6 +231,7 @@ mod tests {
             status: RunStatus::Complete,
             rows: 3,
             ms: 41,
+            calls: 2,
             error: None,
         }
     }

@@ -15,6 +15,7 @@ use crate::app::assist::{List, Loading, ROWS, Said};
 use crate::app::column::Tab;
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
+use crate::app::jobs::Slot;
 use crate::language::{Item, ItemKind, Severity};
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
@@ -341,6 +342,13 @@ fn draw_count(canvas: &mut Canvas, popup: Rect, list: &List, aside: &str) {
 }
 
 fn waiting(app: &App, waits: &Loading) -> String {
+    let spared = app.tab().filter(|tab| {
+        let asking = Slot::Schema(tab.org.clone());
+        app.jobs.of(&asking).is_none()
+    });
+    if let Some(why) = spared.and_then(|tab| app.spares_calls(&tab.org)) {
+        return why;
+    }
     match waits {
         Loading::Objects => format!("{}loading the org's objects…", spinner(app)),
         Loading::Fields(object) => format!("{}loading {object}…", spinner(app)),

@@ -43,6 +43,10 @@ pub(super) fn meter(app: &App, column: &Column) -> String {
     let usage = app.orgs.get(&column.org).and_then(|entry| entry.usage);
     usage
         .map(|(used, max)| format!("API {}/{}", text::number(used), text::number(max)))
+        .map(|meter| match app.is_low(&column.org) {
+            true => format!("{meter} LOW"),
+            false => meter,
+        })
         .unwrap_or_default()
 }
 
@@ -51,6 +55,7 @@ pub(super) fn meter(app: &App, column: &Column) -> String {
 pub(super) fn draw_of(canvas: &mut Canvas, area: Rect, column_place: usize, column: &Column) {
     let app = canvas.app;
     let meter = meter(app, column);
+    let low = app.is_low(&column.org);
     let meter_width = text::width(&meter) as u16;
     let mut left = Rect {
         width: area.width.saturating_sub(meter_width + 3),
@@ -126,6 +131,6 @@ pub(super) fn draw_of(canvas: &mut Canvas, area: Rect, column_place: usize, colu
             ..area
         },
         &meter,
-        Role::Dim,
+        if low { Role::Warning } else { Role::Dim },
     );
 }

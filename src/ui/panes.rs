@@ -418,6 +418,10 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
             parts.push(format!("{} left", text::duration(left)));
         }
     }
+    // That one call brought it goes without saying.
+    if result.calls > 1 {
+        parts.push(format!("{} calls", text::number(result.calls)));
+    }
     let wheel = if running { spinner(app) } else { "" };
     let work = work::parts(result);
     let filtered = work::filtered(result);

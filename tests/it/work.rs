@@ -68,3 +68,23 @@ fn sorting_goes_into_the_query_and_the_server_answers_it() {
     flow.wait_until_gone("sorted locally");
     flow.wait_for_text("ORDER BY Name NULLS LAST");
 }
+
+#[test]
+fn a_cell_goes_into_the_query_and_the_server_answers_it() {
+    let flow = Flow::demo();
+    flow.paste("SELECT Id, Industry FROM Account WHERE Industry != null");
+    flow.press("Esc r");
+    flow.wait_for_text("rows ·");
+    flow.press("l g @");
+    flow.wait_for_text("r runs it");
+    flow.press("r");
+    flow.wait_for("the server to be asked", |_| {
+        let entries = flow.servers[0].log().entries();
+        let asked = |target: &str| target.contains("Industry") && target.contains("%27");
+        entries.iter().any(|e| asked(&e.target))
+    });
+    flow.press("g F r");
+    // All of them have the one value now.
+    flow.wait_for_text("COUNT(Id)");
+    flow.wait_for_text("1 row");
+}

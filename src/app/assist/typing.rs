@@ -212,7 +212,10 @@ impl App {
                 return Vec::new();
             }
             let found = self.complete(explicit);
-            let mut wanted = self.want_objects(&org, found.wanted.clone());
+            let mut wanted = match explicit {
+                true => self.want_objects(&org, found.wanted.clone()),
+                false => self.want_objects_behind(&org, found.wanted.clone()),
+            };
             // What was waited for is here, and only the org itself can say more.
             if same
                 && explicit
@@ -239,7 +242,10 @@ impl App {
             return Vec::new();
         }
         self.assist.closed = None;
-        let mut wanted = self.want_objects(&org, found.wanted.clone());
+        let mut wanted = match asked {
+            true => self.want_objects(&org, found.wanted.clone()),
+            false => self.want_objects_behind(&org, found.wanted.clone()),
+        };
         if asked && found.items.is_empty() {
             wanted.extend(self.ask_or_tell(found.value_of.as_ref()));
         }

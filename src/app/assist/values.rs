@@ -16,13 +16,10 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::language::{FieldValues, RealValues, ValueOf};
 use crate::org::OrgKey;
-use crate::text;
 use crate::worker::{Job, JobError, ValuesJob};
 
 /// How long nobody types before the org is asked again.
 const PAUSE: Duration = Duration::from_millis(400);
-/// Of so many calls a day one part is left to what matters more: the last in twenty.
-const LEFT_TO_OTHERS: u64 = 20;
 
 /// What was asked and answered.
 #[derive(Debug, Default)]
@@ -209,22 +206,6 @@ impl App {
             });
         }
         Vec::new()
-    }
-
-    /// Why an org is not asked for something that can be typed as well: it has few calls left.
-    fn spares_calls(&self, org: &OrgKey) -> Option<String> {
-        let (used, max) = self.orgs.get(org)?.usage?;
-        let left = max.saturating_sub(used);
-        let floor = max / LEFT_TO_OTHERS;
-        (left < floor).then(|| {
-            format!(
-                "{} has {} of {} API calls left today, and the last {} are not spent on this",
-                self.orgs.alias(org),
-                text::number(left),
-                text::number(max),
-                text::number(floor),
-            )
-        })
     }
 
     /// Asks, ends or puts off what is to be asked, after the list was kept.

@@ -36,6 +36,9 @@ impl Past {
         }
         let took = text::duration(std::time::Duration::from_millis(self.run.ms));
         let mut all = format!("{} · {} in {took}", self.run.alias, self.outcome());
+        if self.run.calls > 1 {
+            all += &format!(" · {} calls", text::number(self.run.calls));
+        }
         if self.times > 1 {
             all += &format!(" · run {} times", self.times);
         }
@@ -158,6 +161,7 @@ impl App {
             },
             rows: rows_of(tab, run),
             ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            calls: run.calls.spent(),
             error: tab
                 .problem
                 .as_ref()

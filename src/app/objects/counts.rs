@@ -60,7 +60,7 @@ impl App {
         let Some(list) = browser.list.as_ref().filter(|_| answers) else {
             return Vec::new();
         };
-        if self.jobs.of(&slot).is_some() {
+        if self.jobs.of(&slot).is_some() || self.is_low(&org) {
             return Vec::new();
         }
         let counts = self.counts.entry(org.clone()).or_default();

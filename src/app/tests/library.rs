@@ -13,6 +13,7 @@ pub(crate) fn past(ago: i64, soql: &str) -> HistoryEntry {
         status: RunStatus::Complete,
         rows: 84_213,
         ms: 1_340,
+        calls: 0,
         error: None,
     }
 }

@@ -11,6 +11,7 @@
 pub(crate) mod assist;
 pub(crate) mod binds;
 pub(crate) mod browse;
+mod cells;
 pub(crate) mod children;
 mod columns;
 pub(crate) mod compare;
@@ -28,6 +29,7 @@ pub(crate) mod lock;
 mod login;
 mod marks;
 mod mending;
+pub(crate) mod meter;
 mod mouse;
 pub(crate) mod objects;
 mod org_list;

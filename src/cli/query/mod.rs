@@ -229,6 +229,7 @@ async fn query(
             }
             Some(JobEvent::Query(QueryEvent::Part { at, of, .. })) => progress.begins(at, of),
             Some(JobEvent::Query(QueryEvent::Finished { .. })) => break None,
+            Some(JobEvent::ApiUsage { used, max, .. }) => progress.told(used, max),
             Some(JobEvent::Failed(error)) => break Some(error),
             Some(JobEvent::VaultNotice(text)) => {
                 progress.clear();
@@ -260,6 +261,15 @@ fn tell_late(late: &Late) {
 
 /// Says how it ended, and gives the exit code.
 fn tell(end: End, mut progress: Progress, place: &Place, statement: &Statement) -> u8 {
+    let low = progress.low(place.config.api.floor);
+    let code = tell_end(end, &mut progress, place, statement);
+    if let Some(low) = low {
+        warn(&low);
+    }
+    code
+}
+
+fn tell_end(end: End, progress: &mut Progress, place: &Place, statement: &Statement) -> u8 {
     match end {
         End::Done => {
             progress.end();

@@ -5,6 +5,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use crate::config::Floor;
 use crate::text;
 
 /// How often the line is drawn anew.
@@ -23,6 +24,10 @@ pub(super) struct Progress {
     total: Option<u64>,
     /// The part that is asked for, from 0, and how many there are.
     part: Option<(usize, usize)>,
+    /// Pages that came, each a call.
+    pages: u64,
+    /// Calls that the org has used and has a day, as it said last.
+    usage: Option<(u64, u64)>,
 }
 
 impl Progress {
@@ -37,7 +42,30 @@ impl Progress {
             rows: 0,
             total: None,
             part: None,
+            pages: 0,
+            usage: None,
         }
+    }
+
+    /// An answer told how many calls the org has used, and how many it has a day.
+    pub(super) fn told(&mut self, used: u64, max: u64) {
+        self.usage = Some((used, max));
+    }
+
+    /// What is to be said where the org has fewer calls left than the floor.
+    pub(super) fn low(&self, floor: Floor) -> Option<String> {
+        let (used, max) = self.usage?;
+        let left = max.saturating_sub(used);
+        let floor = floor.of(max);
+        (left < floor).then(|| {
+            format!(
+                "{} has {} of {} API calls left today, fewer than the {} of api.floor",
+                self.org,
+                text::number(left),
+                text::number(max),
+                text::number(floor)
+            )
+        })
     }
 
     /// Whether there is a line to draw.
@@ -58,6 +86,7 @@ impl Progress {
     /// A page is here, and about to be written.
     pub(super) fn page(&mut self, rows: usize, total: u64) {
         self.rows += rows as u64;
+        self.pages += 1;
         self.total = Some(total);
         if self.rows_in_sight {
             self.clear();
@@ -91,7 +120,11 @@ impl Progress {
         if self.shown {
             let rows = counted(self.rows);
             let took = text::duration(self.started.elapsed());
-            let _ = writeln!(io::stderr().lock(), "{rows} · {took}");
+            let calls = match self.pages {
+                0 | 1 => String::new(),
+                calls => format!(" · {} calls", text::number(calls)),
+            };
+            let _ = writeln!(io::stderr().lock(), "{rows} · {took}{calls}");
         }
     }
 }
@@ -128,5 +161,17 @@ mod tests {
             "4,000 of 10,000 rows · 8,000 rows/s · 0.5 s"
         );
         assert_eq!(counted(1), "1 row");
+    }
+
+    #[test]
+    fn few_calls_are_told_by_the_floor() {
+        let mut progress = Progress::begin("acme");
+        assert_eq!(progress.low(Floor::Percent(5)), None, "nothing was told");
+        progress.told(14_600, 15_000);
+        assert_eq!(progress.low(Floor::Calls(400)), None);
+        assert_eq!(
+            progress.low(Floor::Percent(5)).as_deref(),
+            Some("acme has 400 of 15,000 API calls left today, fewer than the 750 of api.floor")
+        );
     }
 }

@@ -50,6 +50,9 @@ bom = true
 line_ending = "crlf"
 formula_guard = false
 
+[api]
+floor = "12%"
+
 [keys]
 "query.run" = "f5"
 grid.copy = ["y", "ctrl-c"]
@@ -69,6 +72,7 @@ help = []
         config.network.ca_file.unwrap().to_str(),
         Some("/etc/acme.pem")
     );
+    assert_eq!(config.api.floor, crate::config::Floor::Percent(12));
     assert_eq!(config.soql.format_width, 100);
     assert_eq!(config.soql.keyword_case, crate::config::KeywordCase::Lower);
     let export = &config.export;
@@ -80,12 +84,12 @@ help = []
         .iter()
         .map(|key| (key.command.as_str(), key.chords.join(" "), key.line))
         .collect();
-    assert!(keys.contains(&("query.run", "f5".into(), 35)), "{keys:?}");
+    assert!(keys.contains(&("query.run", "f5".into(), 38)), "{keys:?}");
     assert!(
-        keys.contains(&("grid.copy", "y ctrl-c".into(), 36)),
+        keys.contains(&("grid.copy", "y ctrl-c".into(), 39)),
         "{keys:?}"
     );
-    assert!(keys.contains(&("help", String::new(), 37)), "{keys:?}");
+    assert!(keys.contains(&("help", String::new(), 40)), "{keys:?}");
 }
 
 #[test]
@@ -130,6 +134,10 @@ fn a_mistake_names_file_line_key_and_the_nearest_name() {
         (
             "[query]\nrow_cap = [1]",
             "config.toml:2: query.row_cap: a array is not a whole number from 1 to 4294967295",
+        ),
+        (
+            "[api]\nfloor = \"5 calls\"",
+            r#"config.toml:2: api.floor: "5 calls" is neither a number of calls nor a percentage such as "5%""#,
         ),
         ("ui = 1", "config.toml:1: ui must be a section: [ui]"),
         (

@@ -138,6 +138,22 @@ impl<'t> Statement<'t> {
         (open && !wanted.is_empty()).then_some((wanted, false))
     }
 
+    /// Whether the values under the heading that these keys lead to are a field's in another form
+    /// (`FORMAT`, `toLabel`, `convertCurrency`): to be read, and nothing to compare the field with.
+    pub fn is_dressed(&self, path: &[String]) -> bool {
+        let wanted = path.join(".");
+        self.query.select.items().iter().any(|item| {
+            let SelectKind::Field(field @ Field::Call(_)) = &item.kind else {
+                return false;
+            };
+            let name = match &item.alias {
+                Some(alias) => alias.text.clone(),
+                None => self.resolved(&field.path().dotted()),
+            };
+            is_transparent(field) && name.eq_ignore_ascii_case(&wanted)
+        })
+    }
+
     /// The text with these keys to sort by before those it has.
     ///
     /// # Errors

@@ -203,6 +203,15 @@ fn headings_lead_back_to_what_was_selected() {
 }
 
 #[test]
+fn values_made_for_reading_are_told_from_the_fields_own() {
+    let text = "SELECT Status, toLabel(Origin), FORMAT(Amount) shown, MIN(Size) least FROM Case c";
+    let statement = Statement::read(text).unwrap();
+    let dressed = |name: &str| statement.is_dressed(&[name.to_owned()]);
+    assert!(dressed("Origin") && dressed("shown"));
+    assert!(!dressed("Status") && !dressed("least") && !dressed("Amount"));
+}
+
+#[test]
 fn what_is_no_statement_is_refused() {
     for text in ["", "SELECT", "SELECT Id FROM Account WHERE", "hello"] {
         let read = Statement::read(text);

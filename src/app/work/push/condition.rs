@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::app::result::ResultPane;
+use crate::rows::decimal::Decimal;
 use crate::rows::order::{Comparison, Condition};
 use crate::rows::{CellKind, CellValue, ValueKind};
 use crate::soql::rewrite::{Statement, like_pattern, quoted};
@@ -36,6 +37,11 @@ pub(super) fn in_soql(
         Condition::Text { .. } => return Err("SOQL searches no text in all columns".into()),
         Condition::Null { .. } => format!("{field} = null"),
         Condition::NotNull { .. } => format!("{field} != null"),
+        _ if is_dressed(result, statement, column) => {
+            return Err(
+                "its values are written for people (FORMAT, toLabel, convertCurrency)".into(),
+            );
+        }
         Condition::Like { value, .. } => format!("{field} = {}", of_cell(value, kind)?),
         Condition::NotLike { value, .. } => format!("{field} != {}", of_cell(value, kind)?),
         Condition::Compare {
@@ -86,11 +92,17 @@ fn has_like(kind: ValueKind) -> bool {
     )
 }
 
+/// Whether a column's values are not the field's own, but ones made for reading.
+fn is_dressed(result: &ResultPane, statement: &Statement<'_>, column: usize) -> bool {
+    let about = result.rows.columns().get(column);
+    about.is_some_and(|about| statement.is_dressed(&about.path))
+}
+
 /// The literal of a cell's value.
-fn of_cell(value: &CellValue, kind: ValueKind) -> Result<String, String> {
+pub(super) fn of_cell(value: &CellValue, kind: ValueKind) -> Result<String, String> {
     match value.kind {
         CellKind::Null | CellKind::Absent => Ok("null".to_owned()),
-        CellKind::Number => Ok(value.text.clone()),
+        CellKind::Number => number(&value.text).or_else(|why| plain(&value.text).ok_or(why)),
         CellKind::Bool => Ok(value.text.to_uppercase()),
         CellKind::Text => literal(&value.text, kind),
         CellKind::Children | CellKind::Compound => Err("the value is not a single one".into()),
@@ -129,6 +141,28 @@ fn number(text: &str) -> Result<String, String> {
     } else {
         Err(format!("SOQL has no number {text}"))
     }
+}
+
+/// A number that came with an exponent (`1.0E7`), without it.
+fn plain(text: &str) -> Option<String> {
+    let number = Decimal::parse(text)?;
+    let digits: String = number.digits().map(|d| char::from(b'0' + d)).collect();
+    let before = usize::try_from(number.power() + 1).unwrap_or(0);
+    let leading = usize::try_from(-1 - number.power()).unwrap_or(0);
+    let sign = if number.is_negative() { "-" } else { "" };
+    let whole: String = match before {
+        0 => "0".to_owned(),
+        _ => digits
+            .chars()
+            .chain(std::iter::repeat('0'))
+            .take(before)
+            .collect(),
+    };
+    let rest: String = digits.chars().skip(before).collect();
+    Some(match rest.is_empty() {
+        true => format!("{sign}{whole}"),
+        false => format!("{sign}{whole}.{}{rest}", "0".repeat(leading)),
+    })
 }
 
 /// One of several values. A day among moments is a span of its own each.
@@ -219,6 +253,19 @@ fn among_days(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_lose_their_exponents() {
+        for (text, written) in [
+            ("1.0E7", "10000000"),
+            ("-1.25e2", "-125"),
+            ("1.5E-3", "0.0015"),
+            ("1.2345E2", "123.45"),
+            ("0E0", "0"),
+        ] {
+            assert_eq!(plain(text).as_deref(), Some(written), "{text}");
+        }
+    }
 
     #[test]
     fn values_are_written_by_the_kind_of_their_column() {

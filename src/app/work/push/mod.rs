@@ -4,9 +4,12 @@
 //! The statement is changed in the editor as one step that can be undone, and run. What SOQL cannot
 //! say stays as it is, and is said.
 
+mod cell;
 mod condition;
 
 use condition::in_soql;
+
+pub(in crate::app) use cell::CellQuery;
 
 use super::{Carry, Plan, label};
 use crate::app::App;
@@ -80,14 +83,7 @@ impl App {
         };
         let (tab, column) = (card.tab, card.column);
         self.push_totals(tab, column, |statement, field, kind, conditions| {
-            let group = match kind {
-                // A moment is its own group; days are what can be counted (SOQL, GROUP BY).
-                ValueKind::DateTime => format!("DAY_ONLY({field})"),
-                _ => field.to_owned(),
-            };
-            if let Some(why) = not_groupable(kind) {
-                return Err(why.to_owned());
-            }
+            let group = grouping(field, kind)?;
             statement
                 .frequency(&group, conditions)
                 .map_err(|error| error.to_string())
@@ -332,6 +328,18 @@ fn not_sortable(kind: ValueKind) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// What the rows are grouped by to count the values of a field, or why the server does not.
+fn grouping(field: &str, kind: ValueKind) -> Result<String, String> {
+    if let Some(why) = not_groupable(kind) {
+        return Err(why.to_owned());
+    }
+    Ok(match kind {
+        // A moment is its own group; days are what can be counted (SOQL, GROUP BY).
+        ValueKind::DateTime => format!("DAY_ONLY({field})"),
+        _ => field.to_owned(),
+    })
 }
 
 /// Why the server does not group by such a field (SOQL, GROUP BY).
