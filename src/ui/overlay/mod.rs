@@ -288,9 +288,16 @@ fn card(canvas: &mut Canvas, area: Rect) {
         .map(|(_, help)| text::width(help))
         .max()
         .unwrap_or(0) as u16;
-    let width = (widest + 10).min(area.width);
-    // Whose screen this is stays in sight.
-    let height = (rows.len() as u16 + 2).min(area.height.saturating_sub(3));
+    // Whose screen this is stays in sight: where there are more keys than lines, they stand in
+    // columns beside each other.
+    let lines = usize::from(area.height.saturating_sub(5)).max(1);
+    let sides = rows.len().div_ceil(lines).max(1);
+    let high = rows.len().div_ceil(sides);
+    let width = match sides {
+        1 => (widest + 10).min(area.width),
+        _ => area.width,
+    };
+    let height = (high as u16 + 2).min(area.height.saturating_sub(3));
     let place = Rect {
         x: area.right() - width,
         y: area.bottom().saturating_sub(height + 2),
@@ -300,8 +307,13 @@ fn card(canvas: &mut Canvas, area: Rect) {
     canvas.clear(place);
     let title = format!("{} …", key::spell(&app.pending));
     let inner = canvas.framed(place, true, &title, "Esc");
+    let side = inner.width / sides as u16;
     for (at, (keys, help)) in rows.iter().enumerate() {
-        let line = row(inner, at as u16);
+        let line = shift(row(inner, (at % high) as u16), (at / high) as u16 * side);
+        let line = Rect {
+            width: line.width.min(side),
+            ..line
+        };
         canvas.text(shift(line, 1), keys, Role::HintKey);
         canvas.text(shift(line, 6), help, Role::Text);
     }
