@@ -292,6 +292,7 @@ impl App {
             }
             Command::CopyFile => self.can_write_copy(),
             Command::CompareOpen => self.can_compare(),
+            Command::CompareColumns => self.can_compare_columns(),
             Command::CompareRecords => self.can_compare_records(),
             Command::CompareSchema => self.can_compare_schema(),
             Command::History => match tab {

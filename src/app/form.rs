@@ -33,6 +33,8 @@ pub enum Purpose {
     CompareFile,
     /// The alias of a production org, to unlock it for writes.
     Unlock(OrgKey),
+    /// How far apart numbers may be that are compared.
+    CompareNumbers,
 }
 
 /// A form.
@@ -92,6 +94,10 @@ impl Form {
             Purpose::CompareFile => {
                 "a .csv, .tsv, .json or .ndjson; relative to where sftui was started, ~/ is your home"
             }
+            Purpose::CompareNumbers => {
+                "numbers no further apart than this are the same, 0.01 for example; 0 or nothing: \
+                 they must be equal. The key is always compared exactly"
+            }
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
                  as is what stands in quotes"
@@ -117,6 +123,7 @@ impl Form {
             Purpose::Save => "save",
             Purpose::Rename(_) | Purpose::Alias(_) => "rename",
             Purpose::CompareFile => "compare",
+            Purpose::CompareNumbers => "take it",
             Purpose::Parameters => "run",
             Purpose::Passphrase { new: true } => "seal",
             Purpose::Passphrase { new: false } | Purpose::Unlock(_) => "unlock",
@@ -201,6 +208,10 @@ impl App {
                 form.refused = Some("the name of a file is missing".to_owned());
             }
             Purpose::CompareFile => return self.compare_file(&first),
+            Purpose::CompareNumbers => match self.take_tolerance(&first) {
+                Ok(()) => return Vec::new(),
+                Err(why) => form.refused = Some(why),
+            },
             Purpose::Save => return self.save_query(&first, false),
             Purpose::Rename(path) => return self.rename_query(path, &first),
             Purpose::Parameters => return self.take_parameters(*form),

@@ -397,6 +397,16 @@ pub const FIXED: &[Row] = &[
         "One more to compare with the reference, up to four in all",
     ),
     (Layer::Difference, &["Tab"], "The next of the others"),
+    (
+        Layer::Difference,
+        &["Shift-Tab"],
+        "The one of the others before",
+    ),
+    (
+        Layer::Difference,
+        &["R"],
+        "Make the one in front the reference",
+    ),
     (Layer::Difference, &["e"], "Export the difference"),
     (
         Layer::Difference,
@@ -415,6 +425,11 @@ pub const FIXED: &[Row] = &[
     ),
     (Layer::Records, &["n"], "Next record that differs"),
     (Layer::Records, &["N"], "Record before that differs"),
+    (
+        Layer::Records,
+        &["Tab", "Shift-Tab"],
+        "Another of the others comes to the front",
+    ),
     (
         Layer::Records,
         &["u"],

@@ -117,6 +117,7 @@ impl App {
             Command::HistoryRun | Command::SavedRun => self.run_statement(),
             Command::QueryPlan => self.explain_query(),
             Command::CompareOpen => self.open_compare(),
+            Command::CompareColumns => self.compare_columns(),
             Command::CompareRecords => self.compare_records(),
             Command::CompareSchema => self.compare_schema(),
             Command::SavedOpen => self.open_saved(),

@@ -469,19 +469,14 @@ fn of_compare(compare: &Compare) -> (&'static str, Vec<(String, &'static str)>) 
             ("Esc", "go back"),
         ]),
         Stage::View => {
-            let mut all = keys([
-                ("n N", "difference"),
-                ("Enter", "unfold, record"),
-                ("u", "unchanged"),
-                ("f", "only one kind"),
-                (",", "key"),
-                (".", "columns, rules"),
-                ("x", "ignore"),
-            ]);
+            let mut all = keys([("n N", "difference"), ("Enter", "unfold, record")]);
             if compare.parties.len() > 2 {
                 all.extend(keys([("Tab", "next other")]));
             }
             all.extend(keys([
+                ("f", "one kind"),
+                (",", "key"),
+                (".", "columns, rules"),
                 ("e", "export"),
                 ("y", "copy missing"),
                 ("Esc", "close"),

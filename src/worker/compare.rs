@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use super::rows::beside;
 use super::{JobError, JobEvent};
-use crate::rows::diff::{Candidate, Diff, Difference, How, NoKey, Plan, candidates};
+use crate::rows::diff::{
+    Aligned, Candidate, Difference, Differences, How, NoKey, Plan, candidates_of_all,
+};
 use crate::rows::export::Format;
 use crate::rows::saved::{NotRead, format_of, read};
 use crate::rows::{Cancel, RowSet};
@@ -67,7 +69,7 @@ pub enum CompareJob {
         /// The reference.
         left: RowSet,
         /// What is compared with it.
-        right: RowSet,
+        others: Vec<RowSet>,
         /// What is not asked for in the key.
         how: How,
     },
@@ -75,13 +77,11 @@ pub enum CompareJob {
     Run {
         /// The reference.
         left: RowSet,
-        /// What is compared with it.
-        right: RowSet,
-        /// By what, and how.
-        how: How,
+        /// What is compared with it, each by what and how.
+        others: Vec<(RowSet, How)>,
     },
-    /// Makes rows of a difference, to be exported.
-    Rows(Box<Difference>),
+    /// Makes rows of the differences with one reference, to be exported.
+    Rows(Vec<Difference>),
 }
 
 /// What a comparison says.
@@ -99,9 +99,14 @@ pub enum CompareEvent {
     /// The columns that could be a key, the best first.
     Keys(Vec<Candidate>),
     /// What differs.
-    Done(Diff),
-    /// A side has no such column.
-    NoKey(NoKey),
+    Done(Aligned),
+    /// The reference or one of the others has no such column.
+    NoKey {
+        /// Which of the others.
+        other: usize,
+        /// What is missing.
+        error: NoKey,
+    },
     /// The difference as rows.
     Rows(RowSet),
 }
@@ -121,14 +126,21 @@ impl CompareJob {
                     Err(error) => CompareEvent::NotRead(format!("{file}: {error}")),
                 }
             }
-            Self::Keys { left, right, how } => {
-                CompareEvent::Keys(candidates(&left, &right, &how, cancel)?)
+            Self::Keys { left, others, how } => {
+                CompareEvent::Keys(candidates_of_all(&left, &others, &how, cancel)?)
             }
-            Self::Run { left, right, how } => match Plan::new(&left, &right, &how) {
-                Ok(plan) => CompareEvent::Done(plan.run(&left, &right, cancel)?),
-                Err(error) => CompareEvent::NoKey(error),
-            },
-            Self::Rows(difference) => CompareEvent::Rows(difference.rows()),
+            Self::Run { left, others } => {
+                let mut diffs = Vec::new();
+                for (other, (right, how)) in others.iter().enumerate() {
+                    match Plan::new(&left, right, how) {
+                        Ok(plan) => diffs.push(plan.run(&left, right, cancel)?),
+                        Err(error) => return Some(CompareEvent::NoKey { other, error }),
+                    }
+                }
+                let others: Vec<&RowSet> = others.iter().map(|(rows, _)| rows).collect();
+                CompareEvent::Done(Aligned::new(diffs, &others, cancel)?)
+            }
+            Self::Rows(differences) => CompareEvent::Rows(Differences(differences).rows()),
         })
     }
 }

@@ -48,28 +48,89 @@ impl App {
         }
     }
 
+    /// The results of the columns that stand beside each other, the one in front first.
+    fn beside_each_other(&self) -> Vec<TabId> {
+        let front = self.tab().map(|tab| tab.id);
+        let tabs = self.columns.iter().map(|column| column.tab());
+        let tabs = tabs.filter(|tab| tab.result.as_ref().is_some_and(|r| !r.rows.is_empty()));
+        let mut tabs: Vec<TabId> = tabs.map(|tab| tab.id).collect();
+        tabs.sort_by_key(|id| Some(*id) != front);
+        tabs
+    }
+
+    /// Whether several columns stand beside each other, with rows.
+    pub(in crate::app) fn can_compare_columns(&self) -> Availability {
+        match (self.columns.len(), self.beside_each_other().len()) {
+            (0 | 1, _) => Availability::Disabled("there is one column: open another beside it"),
+            (_, 0 | 1) => Availability::Disabled("only one of the columns has rows"),
+            _ => Availability::Ready,
+        }
+    }
+
+    /// Compares the results of the columns that stand beside each other.
+    pub(in crate::app) fn compare_columns(&mut self) -> Vec<Effect> {
+        let tabs = self.beside_each_other();
+        self.compare_tabs(&tabs)
+    }
+
     /// Begins to compare the result in front with another.
     pub(in crate::app) fn open_compare(&mut self) -> Vec<Effect> {
-        let Some((tab, result)) = self.tab().and_then(|tab| Some((tab, tab.result.as_ref()?)))
-        else {
+        let Some(tab) = self.tab().map(|tab| tab.id) else {
             return Vec::new();
         };
+        if self.begin_compare(tab) {
+            self.ask_for_other();
+        }
+        Vec::new()
+    }
+
+    /// Compares the results of these tabs, of which the first is the reference: two columns that are
+    /// linked, or any that were chosen. Tabs without rows are left out.
+    pub(in crate::app) fn compare_tabs(&mut self, tabs: &[TabId]) -> Vec<Effect> {
+        let with_rows = |id: &&TabId| {
+            let result = self.rows_and_tab(**id);
+            result.is_some_and(|(_, result)| !result.rows.is_empty())
+        };
+        let tabs: Vec<TabId> = tabs.iter().filter(with_rows).take(MOST).copied().collect();
+        let [reference, others @ ..] = tabs.as_slice() else {
+            return Vec::new();
+        };
+        if others.is_empty() || !self.begin_compare(*reference) {
+            self.hint("only one of them has rows: run the statement in the others, too");
+            return Vec::new();
+        }
+        let parties = others.iter().filter_map(|id| self.party_of(*id)).collect();
+        self.compare_with(parties)
+    }
+
+    /// Puts a comparison up whose reference is the result of a tab. Whether it has one.
+    fn begin_compare(&mut self, tab: TabId) -> bool {
+        let Some((of, result)) = self.rows_and_tab(tab) else {
+            return false;
+        };
+        let party = self.party(of, result, result.rows.clone());
         let compare = Compare {
-            tab: tab.id,
+            tab,
             soql: result.soql.clone(),
-            parties: vec![self.party(tab, result, result.rows.clone())],
-            at: 1,
             how: How {
                 ignored: usual_ignored(result.rows.columns()),
                 ..How::default()
             },
+            parties: vec![party],
+            joining: Vec::new(),
+            at: 1,
             candidates: Vec::new(),
-            stage: Stage::Choose(Picker::new(self.others(tab.id)).searching(SEARCHED)),
+            stage: Stage::View,
             view: None,
             records_only: false,
         };
         self.overlays.push(Overlay::Compare(Box::new(compare)));
-        Vec::new()
+        true
+    }
+
+    fn party_of(&self, tab: TabId) -> Option<Party> {
+        let (tab, result) = self.rows_and_tab(tab)?;
+        Some(self.party(tab, result, result.rows.clone()))
     }
 
     pub(super) fn party(&self, tab: &Tab, result: &ResultPane, rows: RowSet) -> Party {
@@ -173,11 +234,7 @@ impl App {
         let tab = self.compare().map(|compare| compare.tab);
         let own = tab.and_then(|tab| self.all_tabs().find(|one| one.id == tab));
         let party = match &other {
-            Other::Tab(id) => self
-                .all_tabs()
-                .find(|tab| tab.id == *id)
-                .and_then(|tab| Some((tab, tab.result.as_ref()?)))
-                .map(|(tab, result)| self.party(tab, result, result.rows.clone())),
+            Other::Tab(id) => self.party_of(*id),
             Other::Earlier => own
                 .and_then(|tab| Some((tab, tab.result.as_ref()?, tab.earlier.clone()?)))
                 .map(|(tab, result, rows)| {
@@ -196,24 +253,24 @@ impl App {
             }
         };
         match party {
-            Some(party) => self.compare_with(party),
+            Some(party) => self.compare_with(vec![party]),
             None => Vec::new(),
         }
     }
 
     /// Another one to compare with the reference.
     pub(super) fn add_other(&mut self) {
-        let Some((tab, parties)) = self
-            .compare()
-            .map(|compare| (compare.tab, compare.parties.len()))
-        else {
-            return;
-        };
+        let parties = self.compare().map_or(0, |compare| compare.parties.len());
         if parties >= MOST {
             self.hint("four are the most that are compared");
             return;
         }
-        let items = self.others(tab);
+        self.ask_for_other();
+    }
+
+    fn ask_for_other(&mut self) {
+        let tab = self.compare().map(|compare| compare.tab);
+        let items = tab.map(|tab| self.others(tab)).unwrap_or_default();
         if let Some(compare) = self.compare_mut() {
             compare.stage = Stage::Choose(Picker::new(items).searching(SEARCHED));
         }

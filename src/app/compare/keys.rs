@@ -7,7 +7,7 @@ use crate::app::overlay::Overlay;
 use crate::app::picker::Picker;
 use crate::rows::diff::{Item, Side};
 
-use super::{Record, Stage};
+use super::{Compare, Record, Stage};
 
 impl App {
     /// Whether the comparison has the keys.
@@ -39,7 +39,11 @@ impl App {
             },
             Stage::Switches(picker) => match (chord.code, picker.is_typing()) {
                 (Code::Enter, true) | (Code::Char(' ') | Code::Enter, false) => {
-                    compare.turn_switch()
+                    if compare.is_at_tolerance() {
+                        self.ask_for_tolerance();
+                    } else {
+                        compare.turn_switch();
+                    }
                 }
                 _ => {
                     picker.key(chord, page, width);
@@ -61,10 +65,12 @@ impl App {
             Stage::Switches(_) => return self.run_compare(),
             Stage::Record(_) if compare.records_only => {}
             Stage::Choose(_) | Stage::Key { .. } | Stage::Record(_) if compare.view.is_some() => {
+                compare.joining.clear();
                 compare.stage = Stage::View;
                 return Vec::new();
             }
             Stage::Working { .. } | Stage::Failed(_) if compare.view.is_some() => {
+                compare.joining.clear();
                 compare.stage = Stage::View;
                 let job = self.jobs.end_slot(&crate::app::jobs::Slot::Compare);
                 return job.map(Effect::Cancel).into_iter().collect();
@@ -106,7 +112,7 @@ impl App {
                     });
                 }
             }
-            Code::Tab if compare.parties.len() > 2 => return self.next_other(),
+            Code::Tab => compare.next_other(chord.mods.shift),
             _ => return self.view_letter(chord),
         }
         Vec::new()
@@ -133,18 +139,9 @@ impl App {
             Some('f') => view.next_kind(),
             Some('x') => return self.ignore_column(),
             Some(',') => {
-                if self
-                    .compare()
-                    .is_some_and(|compare| compare.candidates.is_empty())
-                {
-                    let key = self
-                        .compare_mut()
-                        .map(|compare| std::mem::take(&mut compare.how.key));
-                    let effects = self.find_key();
-                    if let (Some(key), Some(compare)) = (key, self.compare_mut()) {
-                        compare.how.key = key;
-                    }
-                    return effects;
+                let known = self.compare().map(|compare| !compare.candidates.is_empty());
+                if known != Some(true) {
+                    return self.measure_keys();
                 }
                 if let Some(compare) = self.compare_mut() {
                     compare.choose_key();
@@ -158,6 +155,7 @@ impl App {
                 }
             }
             Some('+') => self.add_other(),
+            Some('R') => return self.make_reference(),
             Some('e') => return self.export_difference(),
             Some('y') => return self.copy_missing(Side::Left),
             Some('Y') => return self.copy_missing(Side::Right),
@@ -166,14 +164,23 @@ impl App {
         Vec::new()
     }
 
-    /// Compares the reference with the next of the others.
-    fn next_other(&mut self) -> Vec<Effect> {
-        if let Some(compare) = self.compare_mut() {
-            let others = compare.parties.len().saturating_sub(1).max(1);
-            compare.at = compare.at % others + 1;
-            compare.candidates.clear();
+    /// The one in front becomes the reference, and what was the reference one of the others.
+    fn make_reference(&mut self) -> Vec<Effect> {
+        let names = self.compare().map(|compare| compare.names_of(compare.at));
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let at = compare.at;
+        if at >= compare.parties.len() {
+            return Vec::new();
         }
-        self.find_key()
+        compare.parties.swap(0, at);
+        // Line by line it is another picture.
+        compare.view = None;
+        if let Some([_, name]) = names {
+            self.hint(format!("{name} is the reference"));
+        }
+        self.run_compare()
     }
 
     /// Compares the column under the cursor no more.
@@ -182,8 +189,8 @@ impl App {
             return Vec::new();
         };
         let title = compare.view.as_ref().and_then(|view| {
-            let columns = view.columns();
-            columns.get(view.column).map(|(_, pair)| pair.title.clone())
+            let joint = view.columns().nth(view.column)?;
+            Some(joint.title.clone())
         });
         let Some(title) = title else {
             return Vec::new();
@@ -240,6 +247,7 @@ impl App {
                     record.top = 0;
                 }
             }
+            (Code::Tab, _) => compare.next_other(chord.mods.shift),
             (Code::Enter, _) => return self.compare_back(),
             _ => {}
         }
@@ -248,5 +256,14 @@ impl App {
             compare.stage = Stage::Record(record);
         }
         Vec::new()
+    }
+}
+
+impl Compare {
+    /// The next of the others comes to the front, or the one before.
+    fn next_other(&mut self, back: bool) {
+        let others = self.parties.len().saturating_sub(1).max(1);
+        let step = if back { others - 1 } else { 1 };
+        self.at = (self.at.saturating_sub(1) + step) % others + 1;
     }
 }

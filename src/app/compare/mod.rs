@@ -1,8 +1,8 @@
-//! Two results compared, over the panes: what is compared with what, by which key, and what differs.
+//! Results compared, over the panes: what is compared with what, by which key, and what differs.
 //!
-//! The first side is the reference; up to three others are compared with it, one at a time on the
-//! screen. A side is a snapshot of rows with the name of its org or file, so nothing that happens to
-//! a tab meanwhile changes it. Knows no drawing; the work is a job's.
+//! The first side is the reference; up to three others are compared with it, all in one list of lines.
+//! A side is a snapshot of rows with the name of its org or file, so nothing that happens to a tab
+//! meanwhile changes it. Knows no drawing; the work is a job's.
 
 mod choose;
 mod keys;
@@ -20,14 +20,12 @@ use crate::org::{OrgClass, OrgKey};
 use crate::rows::RowSet;
 use crate::rows::diff::{Candidate, How};
 
+pub use crate::rows::diff::MOST;
 pub use choose::Other;
-pub use record::{Member, Record};
+pub use record::{Member, Record, Value};
 pub use schema::SchemaWanted;
 pub use switches::Switch;
-pub use view::View;
-
-/// How many can be compared.
-pub const MOST: usize = 4;
+pub use view::{Joint, View};
 
 /// One of those that are compared.
 #[derive(Clone, Debug)]
@@ -80,9 +78,11 @@ pub struct Compare {
     pub tab: TabId,
     /// The statement of the reference, to run elsewhere.
     pub soql: String,
-    /// The reference, then the others.
+    /// The reference, then the others that were compared with it.
     pub parties: Vec<Party>,
-    /// Which of them is compared with the reference now.
+    /// Those that are to be compared as well: they are others once that has worked.
+    pub joining: Vec<Party>,
+    /// Which of the others is in front, from 1.
     pub at: usize,
     /// By what, and how.
     pub how: How,
@@ -102,20 +102,35 @@ impl Compare {
         self.parties.first()
     }
 
-    /// What it is compared with.
+    /// The one in front of those it is compared with.
     pub fn right(&self) -> Option<&Party> {
         self.parties.get(self.at)
     }
 
-    /// What both sides are called, in two different words.
-    pub fn names(&self) -> [String; 2] {
-        let name =
-            |party: Option<&Party>| party.map_or_else(String::new, |party| party.name.clone());
-        let (left, mut right) = (name(self.left()), name(self.right()));
-        if left == right {
-            right = format!("{right} (2)");
+    /// Everybody, those that are to be compared among them.
+    pub fn everybody(&self) -> impl Iterator<Item = &Party> {
+        self.parties.iter().chain(&self.joining)
+    }
+
+    /// What everybody is called, each in a word of its own.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for party in self.everybody() {
+            let mut name = party.name.clone();
+            let mut number = 2;
+            while names.contains(&name) {
+                name = format!("{} ({number})", party.name);
+                number += 1;
+            }
+            names.push(name);
         }
-        [left, right]
+        names
+    }
+
+    /// What the reference and one of the others are called.
+    pub fn names_of(&self, other: usize) -> [String; 2] {
+        let names = self.names();
+        [0, other].map(|at| names.get(at).cloned().unwrap_or_default())
     }
 
     /// Whether letters go into a filter.

@@ -1,6 +1,9 @@
 //! What is taken into the key, and what is switched: which columns are compared, which rules hold.
 
-use crate::app::editor::EditAction;
+use crate::app::App;
+use crate::app::editor::{EditAction, Field};
+use crate::app::form::{Form, Purpose};
+use crate::app::overlay::Overlay;
 use crate::app::picker::PickerItem;
 use crate::rows::diff::{State, Tolerance};
 
@@ -21,9 +24,6 @@ pub enum Switch {
     /// Whether a column is compared.
     Column(String),
 }
-
-/// How far apart numbers may be, turn by turn.
-const TOLERANCES: [&str; 4] = ["0", "0.01", "1", "100"];
 
 impl Compare {
     /// Takes the columns of the candidate into the key, or out of it.
@@ -88,15 +88,15 @@ impl Compare {
                 Switch::Tolerance,
                 sign(rules.tolerance.is_some()),
                 &match far {
-                    "0" => "numbers must be equal; Space: or near".to_owned(),
+                    "0" => "numbers must be equal".to_owned(),
                     far => format!("numbers may be {far} apart"),
                 },
-                "rule",
+                "rule: Space to type how far apart they may be",
             ),
         ];
         if let Some(view) = &self.view {
-            for (pair, &changes) in view.diff.plan().pairs().iter().zip(&view.changes) {
-                let about = match (pair.key, pair.compared, changes) {
+            for pair in &view.joints {
+                let about = match (pair.key, pair.compared, pair.changes) {
                     (true, ..) => "the key".to_owned(),
                     (_, false, _) => "ignored".to_owned(),
                     (.., 0) => "the same".to_owned(),
@@ -127,18 +127,8 @@ impl Compare {
             Switch::Trim => rules.trim = !rules.trim,
             Switch::Case => rules.ignore_case = !rules.ignore_case,
             Switch::Day => rules.date_only = !rules.date_only,
-            Switch::Tolerance => {
-                let now = rules.tolerance.as_ref().map_or("0", Tolerance::as_str);
-                let at = TOLERANCES
-                    .iter()
-                    .position(|known| *known == now)
-                    .unwrap_or(0);
-                let next = TOLERANCES
-                    .get((at + 1) % TOLERANCES.len())
-                    .copied()
-                    .unwrap_or("0");
-                rules.tolerance = Tolerance::parse(next).filter(|_| next != "0");
-            }
+            // It is typed.
+            Switch::Tolerance => {}
             Switch::Column(title) => {
                 let before = self.how.ignored.len();
                 self.how
@@ -150,6 +140,11 @@ impl Compare {
                 ignored = Some((title, self.how.ignored.len() > before));
             }
         }
+        self.refresh_switches(ignored);
+    }
+
+    /// The list as the rules are now; `ignored` is what was changed just now, and to what.
+    fn refresh_switches(&mut self, ignored: Option<(String, bool)>) {
         let mut items = self.switches();
         for item in &mut items {
             // The columns on the screen are those of the comparison before.
@@ -176,6 +171,14 @@ impl Compare {
         }
         if let Stage::Switches(picker) = &mut self.stage {
             picker.set_items(items);
+        }
+    }
+
+    /// Whether the switch under the cursor is the one whose value is typed.
+    pub(super) fn is_at_tolerance(&self) -> bool {
+        match &self.stage {
+            Stage::Switches(picker) => picker.selected() == Some(&Switch::Tolerance),
+            _ => false,
         }
     }
 
@@ -238,5 +241,36 @@ impl Compare {
             State::LeftOnly => "◀",
             State::RightOnly => "▶",
         }
+    }
+}
+
+impl App {
+    /// Asks how far apart numbers may be.
+    pub(super) fn ask_for_tolerance(&mut self) {
+        let rules = self.compare().map(|compare| &compare.how.rules);
+        let known = rules.and_then(|rules| rules.tolerance.as_ref());
+        let field = Field::new(known.map_or("", Tolerance::as_str));
+        let form = Form::new(
+            Purpose::CompareNumbers,
+            "Numbers that are the same",
+            vec![("Apart at most".to_owned(), field)],
+        );
+        self.overlays.push(Overlay::Form(Box::new(form)));
+    }
+
+    /// Takes what was typed; what is wrong with it where it is no such number.
+    pub(in crate::app) fn take_tolerance(&mut self, typed: &str) -> Result<(), String> {
+        let tolerance = match typed {
+            "" => None,
+            typed => Some(
+                Tolerance::parse(typed)
+                    .ok_or_else(|| format!("`{typed}` is no number from 0 on"))?,
+            ),
+        };
+        if let Some(compare) = self.compare_mut() {
+            compare.how.rules.tolerance = tolerance.filter(|near| !near.is_zero());
+            compare.refresh_switches(None);
+        }
+        Ok(())
     }
 }

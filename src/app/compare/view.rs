@@ -1,41 +1,63 @@
 //! What differs, on the screen: where the cursor is, what is folded, which column is looked at.
 
-use crate::rows::diff::{Diff, Folded, Folding, Item, Pair, State};
+use crate::rows::ValueKind;
+use crate::rows::diff::{Aligned, Folded, Folding, Item, State};
+
+/// A column of the reference that some of the others have, too.
+#[derive(Clone, Debug)]
+pub struct Joint {
+    /// Its heading.
+    pub title: String,
+    /// What it holds.
+    pub kind: ValueKind,
+    /// Whether rows belong together by it.
+    pub key: bool,
+    /// Whether it is compared.
+    pub compared: bool,
+    /// Its number in the reference.
+    pub left: usize,
+    /// For each of the others, its number in the plan of that comparison and in the other's rows.
+    pub pairs: Vec<Option<(usize, usize)>>,
+    /// In how many lines it differs, summed over the others.
+    pub changes: usize,
+}
 
 /// The lines of a comparison and where in them we look.
 #[derive(Clone, Debug)]
 pub struct View {
     /// What was found.
-    pub diff: Diff,
+    pub found: Aligned,
+    /// The columns: the key, then what is compared, with those that differ somewhere first, then what
+    /// is ignored.
+    pub joints: Vec<Joint>,
     /// What is folded.
     pub folding: Folding,
     /// The lines on the screen.
     pub folded: Folded,
     /// Which of them has the cursor.
     pub cursor: usize,
-    /// How many lines differ in each column of the plan.
-    pub changes: Vec<usize>,
     /// The column under the cursor, as a place among those shown behind the key.
     pub column: usize,
 }
 
 impl View {
     /// A view of what was found; it looks where the one before looked.
-    pub fn new(diff: Diff, before: Option<&Self>) -> Self {
+    pub fn new(found: Aligned, before: Option<&Self>) -> Self {
         let folding = Folding {
             opened: std::collections::BTreeSet::new(),
             ..before.map(|view| view.folding.clone()).unwrap_or_default()
         };
-        let folded = Folded::new(&diff, &folding);
+        let folded = Folded::new(&found, &folding);
         let mut view = Self {
-            changes: diff.changes_by_column(),
-            diff,
+            joints: joints(&found),
+            found,
             folding,
             folded,
             cursor: 0,
             column: before.map_or(0, |view| view.column),
         };
         view.to_line(before.and_then(Self::line).unwrap_or(0));
+        view.step_column(0);
         if before.is_none()
             && let Some(Item::Same { .. }) = view.folded.get(0)
         {
@@ -44,12 +66,20 @@ impl View {
         view
     }
 
-    /// The columns that are shown behind the key, with their numbers in the plan: those that differ
-    /// somewhere come first.
-    pub fn columns(&self) -> Vec<(usize, &Pair)> {
-        let mut columns: Vec<(usize, &Pair)> = self.diff.plan().compared().collect();
-        columns.sort_by_key(|(index, _)| self.changes.get(*index).is_none_or(|count| *count == 0));
-        columns
+    /// The columns of the key.
+    pub fn key(&self) -> impl Iterator<Item = &Joint> {
+        self.joints.iter().filter(|joint| joint.key)
+    }
+
+    /// The columns that are shown behind the key.
+    pub fn columns(&self) -> impl Iterator<Item = &Joint> {
+        self.joints.iter().filter(|joint| joint.compared)
+    }
+
+    /// Whether a column differs in a line from one of the others.
+    pub fn differs(&self, line: usize, other: usize, joint: &Joint) -> bool {
+        let pair = joint.pairs.get(other).copied().flatten();
+        pair.is_some_and(|(pair, _)| self.found.differs(line, other, pair))
     }
 
     /// What is under the cursor.
@@ -77,20 +107,21 @@ impl View {
         self.step(0);
     }
 
-    /// Goes to the next difference, or to the one before; round at the end. Whether it went round.
+    /// Goes to the next difference in any of the others, or to the one before; round at the end.
+    /// Whether it went round.
     pub fn turn(&mut self, back: bool) -> bool {
         let here = self.line().unwrap_or(0);
         let found = if back {
-            self.diff.previous_difference(here)
+            self.found.previous_difference(here)
         } else {
-            self.diff.next_difference(here)
+            self.found.next_difference(here)
         };
         let round = if back {
-            self.diff.previous_difference(self.diff.len())
-        } else if self.diff.is_difference(0) {
+            self.found.previous_difference(self.found.len())
+        } else if self.found.is_difference(0) {
             Some(0)
         } else {
-            self.diff.next_difference(0)
+            self.found.next_difference(0)
         };
         if let Some(place) = found.or(round) {
             self.to_line(place);
@@ -101,7 +132,7 @@ impl View {
     /// Folds anew; the cursor stays on its line.
     fn fold(&mut self) {
         let line = self.line().unwrap_or(0);
-        self.folded = Folded::new(&self.diff, &self.folding);
+        self.folded = Folded::new(&self.found, &self.folding);
         self.to_line(line);
     }
 
@@ -133,13 +164,16 @@ impl View {
             Some(State::RightOnly),
             Some(State::Same),
         ];
-        let counts = self.diff.counts();
+        let any = |count: fn(&crate::rows::diff::Counts) -> usize| {
+            let mut counts = self.found.diffs().iter().map(|diff| diff.counts());
+            counts.any(|counts| count(&counts) > 0)
+        };
         let has = |kind: &Option<State>| match kind {
             None => true,
-            Some(State::Changed) => counts.changed > 0,
-            Some(State::LeftOnly) => counts.left_only > 0,
-            Some(State::RightOnly) => counts.right_only > 0,
-            Some(State::Same) => counts.same > 0,
+            Some(State::Changed) => any(|counts| counts.changed),
+            Some(State::LeftOnly) => any(|counts| counts.left_only),
+            Some(State::RightOnly) => any(|counts| counts.right_only),
+            Some(State::Same) => self.found.len() > self.found.differences(),
         };
         let at = KINDS.iter().position(|kind| *kind == self.folding.only);
         let mut next = KINDS.iter().cycle().skip(at.unwrap_or(0) + 1);
@@ -149,7 +183,7 @@ impl View {
 
     /// Moves among the columns.
     pub fn step_column(&mut self, by: isize) {
-        let last = self.columns().len().saturating_sub(1);
+        let last = self.columns().count().saturating_sub(1);
         self.column = self.column.saturating_add_signed(by).min(last);
     }
 
@@ -159,4 +193,49 @@ impl View {
         let last = self.folded.len().saturating_sub(height);
         self.cursor.saturating_sub(height / 2).min(last)
     }
+}
+
+/// The columns of the reference that any of the others has.
+fn joints(found: &Aligned) -> Vec<Joint> {
+    let mut joints: Vec<Joint> = Vec::new();
+    for (other, diff) in found.diffs().iter().enumerate() {
+        let changes = diff.changes_by_column();
+        for (index, pair) in diff.plan().pairs().iter().enumerate() {
+            let known = joints.iter().position(|joint| joint.left == pair.left);
+            let at = known.unwrap_or_else(|| {
+                joints.push(Joint {
+                    title: pair.title.clone(),
+                    kind: pair.kind,
+                    key: pair.key,
+                    compared: pair.compared,
+                    left: pair.left,
+                    pairs: vec![None; found.diffs().len()],
+                    changes: 0,
+                });
+                joints.len() - 1
+            });
+            if let Some(joint) = joints.get_mut(at) {
+                joint.changes += changes.get(index).copied().unwrap_or(0);
+                if let Some(slot) = joint.pairs.get_mut(other) {
+                    *slot = Some((index, pair.right));
+                }
+            }
+        }
+    }
+    let key = found.diffs().first().map(|diff| diff.plan().key_pairs());
+    let key: Vec<usize> = key
+        .into_iter()
+        .flatten()
+        .map(|(_, pair)| pair.left)
+        .collect();
+    joints.sort_by_key(|joint| {
+        let place = key.iter().position(|left| *left == joint.left);
+        (
+            place.unwrap_or(key.len()),
+            !joint.compared,
+            joint.changes == 0,
+            joint.left,
+        )
+    });
+    joints
 }

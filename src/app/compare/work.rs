@@ -11,7 +11,7 @@ use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
 use crate::org::OrgKey;
 use crate::rows::RowSet;
-use crate::rows::diff::{Candidate, Difference, Side, missing};
+use crate::rows::diff::{Candidate, Difference, How, Side, missing};
 use crate::text;
 use crate::worker::{
     CompareEvent, CompareJob, CopyForm, CopyJob, Job, JobError, QueryEvent, QueryJob,
@@ -66,14 +66,13 @@ impl App {
             return Vec::new();
         };
         let soql = compare.soql.clone();
-        compare.parties.push(Party {
+        compare.joining = vec![Party {
             org: Some(org.clone()),
             name: alias.clone(),
             class,
             what: String::new(),
             rows: RowSet::default(),
-        });
-        compare.at = compare.parties.len() - 1;
+        }];
         let job = Job::Query(QueryJob::new(org, soql, cap));
         self.start_compare(&format!("running the statement in {alias}"), job)
     }
@@ -83,8 +82,7 @@ impl App {
         let Some(compare) = self.compare_mut() else {
             return Vec::new();
         };
-        let at = compare.at;
-        let Some(party) = compare.parties.get_mut(at) else {
+        let Some(party) = compare.joining.last_mut() else {
             return Vec::new();
         };
         match event {
@@ -113,11 +111,10 @@ impl App {
         Vec::new()
     }
 
-    /// One more to compare with the reference.
-    pub(super) fn compare_with(&mut self, party: Party) -> Vec<Effect> {
+    /// More to compare with the reference.
+    pub(super) fn compare_with(&mut self, parties: Vec<Party>) -> Vec<Effect> {
         if let Some(compare) = self.compare_mut() {
-            compare.parties.push(party);
-            compare.at = compare.parties.len() - 1;
+            compare.joining = parties;
         }
         self.find_key()
     }
@@ -130,38 +127,51 @@ impl App {
 
     /// Measures the columns; where a key is known already, compares by it at once.
     pub(super) fn find_key(&mut self) -> Vec<Effect> {
-        let Some(compare) = self.compare_mut() else {
+        match self.compare() {
+            Some(compare) if !compare.how.key.is_empty() => self.run_compare(),
+            _ => self.measure_keys(),
+        }
+    }
+
+    /// Measures which columns would do as a key.
+    pub(super) fn measure_keys(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare() else {
             return Vec::new();
         };
-        let across =
-            compare.left().map(|party| &party.org) != compare.right().map(|party| &party.org);
-        compare.how.across_orgs = across;
-        if !compare.how.key.is_empty() {
-            return self.run_compare();
-        }
-        let (Some(left), Some(right)) = (compare.left(), compare.right()) else {
+        let mut rows = compare.everybody().map(|party| party.rows.clone());
+        let Some(left) = rows.next() else {
             return Vec::new();
         };
         let job = CompareJob::Keys {
-            left: left.rows.clone(),
-            right: right.rows.clone(),
-            how: compare.how.clone(),
+            left,
+            others: rows.collect(),
+            how: How {
+                key: Vec::new(),
+                ..compare.how.clone()
+            },
         };
         self.start_compare("looking which columns would do as a key", Job::Compare(job))
     }
 
-    /// Compares the reference with the one that is in front.
+    /// Compares the reference with all others.
     pub(super) fn run_compare(&mut self) -> Vec<Effect> {
         let Some(compare) = self.compare() else {
             return Vec::new();
         };
-        let (Some(left), Some(right)) = (compare.left(), compare.right()) else {
+        let mut parties = compare.everybody();
+        let Some(left) = parties.next() else {
             return Vec::new();
         };
+        let others = parties.map(|party| {
+            let how = How {
+                across_orgs: party.org != left.org,
+                ..compare.how.clone()
+            };
+            (party.rows.clone(), how)
+        });
         let job = CompareJob::Run {
             left: left.rows.clone(),
-            right: right.rows.clone(),
-            how: compare.how.clone(),
+            others: others.collect(),
         };
         self.start_compare("comparing", Job::Compare(job))
     }
@@ -176,15 +186,15 @@ impl App {
         match event {
             CompareEvent::Read { name, rows } => {
                 let what = format!("{} rows", text::number(rows.len() as u64));
-                return self.compare_with(Party {
+                return self.compare_with(vec![Party {
                     org: None,
                     name,
                     class: None,
                     what,
                     rows,
-                });
+                }]);
             }
-            CompareEvent::NotRead(why) => compare.stage = Stage::Failed(why),
+            CompareEvent::NotRead(why) => compare.give_up(why),
             CompareEvent::Keys(candidates) => {
                 let best = candidates
                     .first()
@@ -199,14 +209,22 @@ impl App {
                     _ => compare.choose_key(),
                 }
             }
-            CompareEvent::Done(diff) => {
-                let view = View::new(diff, compare.view.as_ref());
-                compare.view = Some(view);
+            CompareEvent::Done(found) => {
+                if !compare.joining.is_empty() {
+                    if compare.view.is_some() {
+                        compare.candidates.clear();
+                    }
+                    // The first of the new ones comes to the front.
+                    compare.at = compare.parties.len();
+                    compare.parties.append(&mut compare.joining);
+                }
+                compare.view = Some(View::new(found, compare.view.as_ref()));
                 compare.stage = Stage::View;
             }
-            CompareEvent::NoKey(error) => {
-                compare.how.key.clear();
-                compare.stage = Stage::Failed(error.to_string());
+            CompareEvent::NoKey { other, error } => {
+                let names = compare.names_of(other + 1).join(" and ");
+                let why = format!("{names} have no column {} in common", error.name);
+                compare.give_up(why);
             }
             CompareEvent::Rows(rows) => {
                 compare.stage = Stage::View;
@@ -220,7 +238,7 @@ impl App {
                     org,
                     soql: String::new(),
                     parts: None,
-                    object: format!("{}_{}_difference", compare.names()[0], compare.names()[1]),
+                    object: format!("{}_difference", compare.names().join("_")),
                     choices: vec![Choice {
                         what: What::Loaded,
                         rows: Some(rows.len() as u64),
@@ -248,26 +266,36 @@ impl App {
                 }
                 None => "it was stopped".to_owned(),
             };
-            compare.stage = Stage::Failed(why);
+            compare.give_up(why);
         }
     }
 
     /// Makes rows of the difference, to be exported.
     pub(super) fn export_difference(&mut self) -> Vec<Effect> {
-        let Some(difference) = self.compare().and_then(Compare::difference) else {
+        let Some((compare, view)) = self
+            .compare()
+            .and_then(|compare| Some((compare, compare.view.as_ref()?)))
+        else {
             return Vec::new();
         };
-        if difference.diff.counts().differences() == 0 {
+        if view.found.differences() == 0 {
             self.hint("there is no difference to export");
             return Vec::new();
         }
-        let job = CompareJob::Rows(Box::new(difference));
+        let others = 1..compare.parties.len();
+        let differences = others
+            .filter_map(|other| compare.difference(other))
+            .collect();
+        let job = CompareJob::Rows(differences);
         self.start_compare("putting the difference together", Job::Compare(job))
     }
 
     /// Copies the keys of the rows that a side lacks as a SOQL `IN` list.
     pub(super) fn copy_missing(&mut self, has: Side) -> Vec<Effect> {
-        let Some(difference) = self.compare().and_then(Compare::difference) else {
+        let difference = self
+            .compare()
+            .and_then(|compare| compare.difference(compare.at));
+        let Some(difference) = difference else {
             return Vec::new();
         };
         let Difference {
@@ -315,15 +343,22 @@ impl App {
 }
 
 impl Compare {
-    /// The difference that is on the screen, with its rows.
-    pub fn difference(&self) -> Option<Difference> {
+    /// What one of the others differs in, with its rows.
+    pub fn difference(&self, other: usize) -> Option<Difference> {
+        let diffs = self.view.as_ref()?.found.diffs();
         Some(Difference {
-            diff: self.view.as_ref()?.diff.clone(),
+            diff: diffs.get(other.checked_sub(1)?)?.clone(),
             left: self.left()?.rows.clone(),
-            right: self.right()?.rows.clone(),
-            names: self.names(),
+            right: self.parties.get(other)?.rows.clone(),
+            names: self.names_of(other),
             all: false,
         })
+    }
+
+    /// It came to nothing: those that were to be compared as well are not.
+    fn give_up(&mut self, why: String) {
+        self.joining.clear();
+        self.stage = Stage::Failed(why);
     }
 
     /// Puts the choice of the key up.

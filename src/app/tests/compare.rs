@@ -1,11 +1,14 @@
 //! Comparing: what is offered, which key, what differs, and what is done with it. It is long because
 //! the results that are compared stand here, too.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::app::compare::{Compare, Other, Stage};
 use crate::app::overlay::Overlay;
-use crate::rows::diff::{Item, State};
-use crate::worker::{CompareJob, ExportRows};
+use crate::rows::diff::{Item, State, Tolerance};
+use crate::rows::{Columns, RowSet};
+use crate::worker::{CompareEvent, CompareJob, ExportRows};
 
 const DEALS: &str = "SELECT Id, Name, StageName, Amount FROM Opportunity";
 const TITLES: [&str; 4] = ["Id", "Name", "StageName", "Amount"];
@@ -84,11 +87,47 @@ pub(crate) fn compared() -> Desk {
     desk
 }
 
+/// The deals as saved exports: one deal that neither org has, one that differs in the amount alone.
+const SAVED: [[[&str; 4]; 5]; 2] = [
+    [
+        ["1", "Acme – 120 Widgets", "Closed Won", "48500"],
+        ["2", "Globex renewal", "Negotiation", "12500"],
+        ["3", "Hooli buildings", "Prospecting", "77000"],
+        ["4", "Initech pilot", "Prospecting", "∅"],
+        ["5", "Umbrella expansion", "Closed Won", "900000"],
+    ],
+    [
+        ["1", "Acme – 120 Widgets", "Closed Won", "48000"],
+        ["2", "Globex renewal", "Closed Lost", "12500"],
+        ["3", "Hooli buildings", "Prospecting", "78000"],
+        ["4", "Stark lighting", "Negotiation", "1000"],
+        ["5", "Wayne retrofit", "Negotiation", "2000"],
+    ],
+];
+
+/// Both orgs and so many saved exports, compared.
+pub(crate) fn several(files: usize) -> Desk {
+    let mut desk = compared();
+    for (rows, name) in SAVED.iter().zip(["march.csv", "june.csv"]).take(files) {
+        desk.press("+").type_text("saved export").press("Enter");
+        desk.type_text(name).press("Enter");
+        let job = desk.started_compare();
+        let QueryEvent::Page { chunk, .. } = deals(rows) else {
+            panic!("a page");
+        };
+        let mut rows = RowSet::new(Arc::new(Columns::from_titles(TITLES)));
+        rows.push(chunk, None);
+        let name = name.to_owned();
+        let event = CompareEvent::Read { name, rows };
+        desk.event(job, JobEvent::Compare(Box::new(event))).work();
+    }
+    desk.draw(120, 40);
+    desk
+}
+
 /// Three results of many rows and columns, compared: one row in three differs, one in seven is in the
 /// first alone.
 pub(crate) fn many() -> Desk {
-    use std::sync::Arc;
-
     const SOQL: &str = "SELECT FIELDS(ALL) FROM Big__c LIMIT 200";
     let titles: Vec<String> = ["Id".to_owned(), "Name".to_owned()]
         .into_iter()
@@ -142,9 +181,7 @@ pub(crate) fn many() -> Desk {
 
 /// A file that could not be read.
 pub(crate) fn not_read(why: &str) -> JobEvent {
-    JobEvent::Compare(Box::new(crate::worker::CompareEvent::NotRead(
-        why.to_owned(),
-    )))
+    JobEvent::Compare(Box::new(CompareEvent::NotRead(why.to_owned())))
 }
 
 impl Desk {
@@ -164,7 +201,7 @@ fn open(desk: &Desk) -> &Compare {
 fn line(desk: &Desk) -> Option<(State, usize)> {
     let view = open(desk).view.as_ref()?;
     match view.item()? {
-        Item::Line(place) => Some((view.diff.line(place)?.state, place)),
+        Item::Line(place) => Some((view.found.state(place), place)),
         Item::Same { .. } => None,
     }
 }
@@ -181,9 +218,8 @@ fn the_same_statement_in_another_org_is_offered_first_and_the_best_key_is_taken(
     desk.work();
     // Name pairs every row of the sandbox, Id none.
     assert_eq!(open(&desk).how.key, ["Name"]);
-    assert!(open(&desk).how.across_orgs);
     desk.work();
-    let counts = open(&desk).view.as_ref().unwrap().diff.counts();
+    let counts = open(&desk).view.as_ref().unwrap().found.diffs()[0].counts();
     assert_eq!(
         (
             counts.same,
@@ -220,7 +256,12 @@ fn where_the_statement_was_not_run_it_is_run_there() {
     assert!(desk.draw(120, 40).contains("acme-uat: 5 of 5 rows"));
     desk.query(job, finished(5)).work();
     desk.work();
-    assert_eq!(open(&desk).view.as_ref().unwrap().diff.counts().changed, 2);
+    assert_eq!(
+        open(&desk).view.as_ref().unwrap().found.diffs()[0]
+            .counts()
+            .changed,
+        2
+    );
     // A late answer of a comparison that was closed lands nowhere.
     desk.press("Esc").query(job, deals(&UAT));
     assert!(desk.app.overlays.is_empty());
@@ -273,7 +314,7 @@ fn differences_are_gone_through_and_equal_rows_unfolded() {
 fn a_column_is_ignored_and_brought_back_and_rules_are_switched() {
     let mut desk = compared();
     desk.press("x").work();
-    let counts = |desk: &Desk| open(desk).view.as_ref().unwrap().diff.counts();
+    let counts = |desk: &Desk| open(desk).view.as_ref().unwrap().found.diffs()[0].counts();
     assert_eq!(counts(&desk).changed, 2, "the amounts differ all the same");
     assert!(open(&desk).how.ignored.contains(&"StageName".to_owned()));
     desk.press("x").work();
@@ -282,9 +323,25 @@ fn a_column_is_ignored_and_brought_back_and_rules_are_switched() {
     assert!(!open(&desk).how.ignored.contains(&"StageName".to_owned()));
     desk.press("Esc").work();
     assert_eq!(counts(&desk).changed, 1);
-    desk.press(". Space j Space j j Space Esc").work();
+    desk.press(". Space j Space j j Space");
+    // How far apart is typed, and what is no number is refused.
+    desk.type_text("some").press("Enter");
+    assert!(desk.draw(120, 40).contains("`some` is no number from 0 on"));
+    desk.press("Ctrl-U").type_text("4000.0").press("Enter");
+    assert!(desk.draw(120, 40).contains("numbers may be 4000.0 apart"));
+    assert_eq!(open(&desk).how.rules.tolerance, Tolerance::parse("4000.0"));
+    desk.press("Esc").work();
     let rules = &open(&desk).how.rules;
-    assert!(rules.trim && rules.ignore_case && !rules.date_only && rules.tolerance.is_some());
+    assert!(rules.trim && rules.ignore_case && !rules.date_only);
+    // 48000 and 52000 are near now, and null is near nothing; what is not ignored differs still.
+    assert!(open(&desk).how.ignored.contains(&"Amount".to_owned()));
+    assert_eq!(counts(&desk).changed, 1);
+    assert!(desk.draw(120, 40).contains("trimmed, any case, ±4000.0"));
+    desk.press(". j j j Space Ctrl-U")
+        .type_text("0")
+        .press("Enter Esc")
+        .work();
+    assert_eq!(open(&desk).how.rules.tolerance, None);
 }
 
 #[test]
@@ -377,8 +434,12 @@ fn two_marked_rows_are_compared_and_rows_with_their_earlier_load() {
     desk.work();
     let compare = open(&desk);
     assert_eq!(compare.how.key, ["Id"]);
-    assert!(!compare.how.across_orgs, "one org");
-    assert_eq!(compare.view.as_ref().unwrap().diff.counts().changed, 1);
+    assert_eq!(
+        compare.view.as_ref().unwrap().found.diffs()[0]
+            .counts()
+            .changed,
+        1
+    );
     assert!(desk.draw(120, 40).contains("acme-prod, earlier"));
 }
 
@@ -403,9 +464,174 @@ fn a_third_is_compared_with_the_reference_and_tab_turns() {
     assert!(matches!(open(&desk).stage, Stage::View));
     desk.press("+ Enter").work();
     assert_eq!(open(&desk).parties.len(), 3);
-    assert!(desk.draw(120, 40).contains("2 of 2 others"));
-    desk.press("Tab").work();
+    assert_eq!(open(&desk).at, 2, "the new one is in front");
+    desk.press("Tab");
     assert_eq!(open(&desk).at, 1);
+    desk.press("Shift-Tab");
+    assert_eq!(open(&desk).at, 2);
+}
+
+#[test]
+fn a_reference_and_three_others_are_one_list_with_counts_for_each() {
+    let mut desk = several(2);
+    assert_eq!(open(&desk).parties.len(), 4);
+    let screen = desk.draw(240, 60);
+    for said in [
+        "acme-uat   3 same · ≠ 2 changed · ◀ 1 only acme-prod · ▶ 0 only acme-uat",
+        "march.csv  3 same · ≠ 1 changed · ◀ 2 only acme-prod · ▶ 1 only march.csv",
+        "june.csv   3 same · ≠ 1 changed · ◀ 2 only acme-prod · ▶ 1 only june.csv",
+        "48500",
+        "78000",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    // What neither org has is one line, which both files have.
+    let hooli = screen.lines().find(|line| line.contains("Hooli")).unwrap();
+    assert_eq!(hooli.matches("Hooli buildings").count(), 2, "{hooli}");
+    // The next difference in any: every line but those that all have alike.
+    let mut seen = Vec::new();
+    for _ in 0..open(&desk).view.as_ref().unwrap().found.differences() {
+        seen.push(line(&desk).unwrap());
+        desk.press("n");
+    }
+    use State::{Changed, LeftOnly, RightOnly};
+    let states: Vec<State> = seen.iter().map(|(state, _)| *state).collect();
+    assert_eq!(
+        states,
+        [
+            Changed, Changed, RightOnly, Changed, LeftOnly, LeftOnly, LeftOnly
+        ]
+    );
+    desk.press("f");
+    assert_eq!(open(&desk).view.as_ref().unwrap().folded.len(), 3);
+    desk.press("f f");
+    assert_eq!(open(&desk).view.as_ref().unwrap().folded.len(), 1);
+    desk.press("f f").press("+");
+    assert!(desk.toast().contains("four are the most"));
+    // All differences go into one export, each under the name of whom it is of.
+    desk.press("e").work().press("Enter");
+    let exported = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Export(job) => Some(job),
+        _ => None,
+    });
+    let ExportRows::Loaded { rows, .. } = exported.unwrap().rows else {
+        panic!("rows that are here");
+    };
+    let with: Vec<&str> = rows.column(0).map(|cell| cell.text).collect();
+    let counted = ["acme-uat", "march.csv", "june.csv"]
+        .map(|name| with.iter().filter(|with| **with == name).count());
+    assert_eq!(counted, [3, 4, 4]);
+}
+
+#[test]
+fn the_one_in_front_tells_what_is_missing_and_can_become_the_reference() {
+    let mut desk = several(2);
+    assert_eq!(open(&desk).at, 3, "the newest is in front");
+    desk.press("Y");
+    let missing = |job: &Job| match job {
+        Job::Copy(job) => {
+            let order = job.order.as_ref().unwrap();
+            let rows = order
+                .iter()
+                .map(|row| job.rows.cell(row, 1).text.to_owned());
+            assert_eq!(rows.collect::<Vec<_>>(), ["Hooli buildings"]);
+            true
+        }
+        _ => false,
+    };
+    desk.started_job(missing);
+    desk.press("R").work();
+    let names: Vec<&str> = open(&desk)
+        .parties
+        .iter()
+        .map(|party| party.name.as_str())
+        .collect();
+    assert_eq!(names, ["june.csv", "acme-uat", "march.csv", "acme-prod"]);
+    assert!(desk.draw(120, 40).contains("only june.csv"));
+}
+
+#[test]
+fn one_that_cannot_be_compared_does_not_join() {
+    let mut desk = compared();
+    desk.press("+").type_text("saved export").press("Enter");
+    desk.type_text("other.csv").press("Enter");
+    let job = desk.started_compare();
+    let rows = RowSet::new(Arc::new(Columns::from_titles(["Id", "Title"])));
+    let name = "other.csv".to_owned();
+    let event = CompareEvent::Read { name, rows };
+    desk.event(job, JobEvent::Compare(Box::new(event))).work();
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("acme-prod and other.csv have no column Name in common"),
+        "{screen}"
+    );
+    desk.press("Esc");
+    assert_eq!(open(&desk).parties.len(), 2);
+    assert!(open(&desk).joining.is_empty());
+    assert!(matches!(open(&desk).stage, Stage::View));
+    assert_eq!(open(&desk).how.key, ["Name"]);
+}
+
+#[test]
+fn any_tabs_can_be_compared_by_their_ids() {
+    let mut desk = both_loaded();
+    let tabs: Vec<crate::app::column::TabId> = desk.app.all_tabs().map(|tab| tab.id).collect();
+    let effects = desk.app.compare_tabs(&tabs);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Start(_, Job::Compare(CompareJob::Keys { others, .. }))] if others.len() == 1
+    ));
+    desk.press("Esc");
+    let effects = desk.app.compare_tabs(&tabs[..1]);
+    assert!(effects.is_empty() && desk.app.overlays.is_empty());
+    assert!(desk.toast().contains("only one of them has rows"));
+}
+
+#[test]
+fn a_marked_row_is_compared_with_the_marked_row_of_another_tab() {
+    let mut desk = both_loaded();
+    desk.press("j j m o")
+        .type_text("uat")
+        .press("Enter 3 j j m g b");
+    let screen = desk.draw(120, 40);
+    for said in ["PROD", "acme-prod", "acme-uat", "(not", "7500"] {
+        assert!(screen.contains(said) || said == "(not", "{said}\n{screen}");
+    }
+    assert!(open(&desk).records_only);
+}
+
+#[test]
+fn null_not_told_and_not_asked_for_look_different() {
+    let mut desk = compared();
+    desk.press("+").type_text("saved export").press("Enter");
+    desk.type_text("some.csv").press("Enter");
+    let job = desk.started_compare();
+    let mut page = crate::rows::ChunkBuilder::new(2);
+    page.set(0, CellKind::Text, "Initech pilot");
+    page.set(1, CellKind::Absent, "");
+    page.end_row();
+    let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Name", "Amount"])));
+    rows.push(Arc::new(page.finish()), None);
+    let name = "some.csv".to_owned();
+    let event = CompareEvent::Read { name, rows };
+    desk.event(job, JobEvent::Compare(Box::new(event))).work();
+    desk.press("n n Enter");
+    let screen = desk.draw(160, 40);
+    let line = |what: &str| {
+        let mut lines = screen.lines();
+        lines
+            .find(|line| line.contains(what))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(line("Amount").contains('∅'), "{screen}");
+    assert!(line("Amount").contains("(not in this row)"), "{screen}");
+    assert!(
+        line("StageName").contains("(not in this result)"),
+        "{screen}"
+    );
+    desk.press("n");
+    assert!(desk.draw(160, 40).contains("(no such row)"));
 }
 
 fn no_such_column() -> JobError {
@@ -422,8 +648,6 @@ fn no_such_column() -> JobError {
 fn the_schema_of_an_object_is_compared_once_both_describes_are_here() {
     use crate::schema::{GlobalDescribe, Object, ObjectDescribe, ObjectList};
     use crate::worker::SchemaEvent;
-    use std::sync::Arc;
-
     let mut desk = both_loaded();
     desk.press("g B");
     for (org, length) in [(prod(), 255), (sandbox(), 120)] {

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::sync::Arc;
 
 use anyhow::Context;
 
@@ -11,9 +10,8 @@ use super::load::Events;
 use super::report;
 use crate::cli::query::place::warn;
 use crate::org::{OrgClass, OrgKey};
-use crate::rows::diff::Difference;
+use crate::rows::diff::{Difference, Differences};
 use crate::rows::export::{Format, Options, Writer};
-use crate::rows::{CellKind, ChunkBuilder, Column, Columns, RowChunk, RowSet};
 use crate::worker::{ExportEvent, ExportJob, ExportRows, FileFormat, Job, JobEvent, JobId, Worker};
 
 /// One source compared with the reference.
@@ -68,72 +66,17 @@ fn rows(sink: &mut dyn Write, format: Format, found: &[Compared]) -> io::Result<
         ..Options::default()
     };
     let mut writer = Writer::new(format, options, sink);
-    let pages = Pages::new(found);
-    writer.begin(&pages.columns)?;
-    for page in pages.all() {
+    let all = all(found);
+    writer.begin(&all.columns())?;
+    for page in all.pages() {
         writer.chunk(&page)?;
     }
     writer.finish()?;
     Ok(())
 }
 
-/// The rows of all differences in one: where there are several, the first column tells which.
-struct Pages<'a> {
-    found: &'a [Compared],
-    columns: Columns,
-}
-
-impl<'a> Pages<'a> {
-    fn new(found: &'a [Compared]) -> Self {
-        let first = found.first().map(|one| one.difference.columns());
-        let own = first.unwrap_or_default();
-        let columns = match found {
-            [_, _, ..] => {
-                let other = found.first().map(|one| one.difference.names[1].clone());
-                let with = Column::value(vec!["Compared with".into()]);
-                let of_any = own
-                    .iter()
-                    .map(|column| of_any_other(column, other.as_deref()));
-                std::iter::once(with).chain(of_any).collect()
-            }
-            _ => own,
-        };
-        Self { found, columns }
-    }
-
-    fn all(&self) -> impl Iterator<Item = RowChunk> {
-        let several = self.found.len() > 1;
-        self.found.iter().flat_map(move |one| {
-            let name = &one.difference.names[1];
-            one.difference
-                .pages()
-                .map(move |page| if several { named(&page, name) } else { page })
-        })
-    }
-}
-
-/// The heading of a value of the other side, whichever that is.
-fn of_any_other(column: &Column, other: Option<&str>) -> Column {
-    let mut path = column.path.clone();
-    if let (Some(first), true) = (path.first_mut(), column.path.len() > 1)
-        && Some(first.as_str()) == other
-    {
-        *first = "other".into();
-    }
-    Column::value(path)
-}
-
-/// The same rows behind a name.
-fn named(page: &RowChunk, name: &str) -> RowChunk {
-    let mut out = ChunkBuilder::with_capacity(page.columns() + 1, page.len(), page.text_len());
-    for row in 0..page.len() {
-        out.set(0, CellKind::Text, name);
-        for (column, cell) in page.row(row).enumerate() {
-            out.set(column + 1, cell.kind, cell.text);
-        }
-        out.end_row();
-    }
-    out.finish()
+fn all(found: &[Compared]) -> Differences {
+    Differences(found.iter().map(|one| one.difference.clone()).collect())
 }
 
 /// Writes a workbook.
@@ -148,11 +91,7 @@ pub(super) async fn workbook(
         .output
         .as_ref()
         .map(|path| path.display().to_string());
-    let pages = Pages::new(found);
-    let mut rows = RowSet::new(Arc::new(pages.columns.clone()));
-    for page in pages.all() {
-        rows.push(Arc::new(page), None);
-    }
+    let rows = all(found).rows();
     let columns = (0..rows.columns().len()).collect();
     let job = ExportJob {
         // Rows that are here ask no org.

@@ -49,8 +49,8 @@ pub(super) fn counts_json(found: &[Compared]) -> serde_json::Value {
         let pairs = compared.difference.diff.plan().pairs().iter();
         let changes: serde_json::Map<String, serde_json::Value> = pairs
             .zip(columns)
-            .filter(|(_, count)| *count > 0)
-            .map(|(pair, count)| (pair.title.clone(), count.into()))
+            .filter(|(_, count)| **count > 0)
+            .map(|(pair, count)| (pair.title.clone(), (*count).into()))
             .collect();
         serde_json::json!({
             "left": left,

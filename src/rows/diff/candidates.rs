@@ -107,6 +107,47 @@ pub fn candidates(
     Some(all)
 }
 
+/// The same for a reference and several others: what all of them have, the best for the first first.
+/// What is doubtful in any is counted.
+pub fn candidates_of_all(
+    left: &RowSet,
+    others: &[RowSet],
+    how: &How,
+    cancel: &Cancel,
+) -> Option<Vec<Candidate>> {
+    let [first, more @ ..] = others else {
+        return Some(Vec::new());
+    };
+    let mut all = candidates(left, first, how, cancel)?;
+    for right in more {
+        let plan = Plan::new(left, right, &How::default()).unwrap_or_default();
+        let mut both = Vec::new();
+        for mut one in all {
+            let pairs = one.columns.iter().map(|name| {
+                let mut pairs = plan.pairs().iter();
+                pairs.find(|pair| pair.title.eq_ignore_ascii_case(name))
+            });
+            let Some(pairs) = pairs.collect::<Option<Vec<&Pair>>>() else {
+                continue;
+            };
+            let found = uniqueness(left, right, &pairs, &how.rules, cancel)?;
+            one.pairs = one.pairs.min(found.common);
+            for (all, own) in [
+                (&mut one.double, found.double),
+                (&mut one.without, found.without),
+            ] {
+                all[0] = all[0].max(own[0]);
+                all[1] += own[1];
+            }
+            both.push(one);
+        }
+        all = both;
+    }
+    let rows = others.iter().map(RowSet::len).fold(left.len(), usize::min);
+    all.sort_by_key(|candidate| candidate.rank(rows));
+    Some(all)
+}
+
 impl Candidate {
     fn of(pairs: &[&Pair], found: Uniqueness) -> Self {
         Self {

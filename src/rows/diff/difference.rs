@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::plan::Pair;
-use super::{Diff, State};
+use super::{Diff, NONE, State};
 use crate::rows::order::Order;
 use crate::rows::{Cell, CellKind, ChunkBuilder, Column, Columns, RowChunk, RowSet};
 
@@ -38,33 +38,48 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The compared columns, by name.
+    fn titles(&self) -> Vec<&str> {
+        let compared = self.diff.plan().compared();
+        compared.map(|(_, pair)| pair.title.as_str()).collect()
+    }
+
     /// What the columns are called.
     pub fn columns(&self) -> Columns {
-        let plan = self.diff.plan();
-        let own = ["Difference", "Changed"].map(|name| Column::value(vec![name.to_owned()]));
-        let key = plan
-            .key_pairs()
-            .map(|(_, pair)| Column::value(path(&pair.title)));
-        let values = plan.compared().flat_map(|(_, pair)| {
-            self.names.iter().map(|name| {
-                let mut under = vec![name.clone()];
-                under.extend(path(&pair.title));
-                Column::value(under)
-            })
-        });
-        own.into_iter().chain(key).chain(values).collect()
+        let names = self.names.each_ref().map(String::as_str);
+        headings(&[], self, &self.titles(), names)
     }
 
     /// The pages of its rows, made as they are asked for.
     pub fn pages(&self) -> impl Iterator<Item = RowChunk> {
+        self.pages_of(None, &self.titles())
+    }
+
+    /// All of it as one result.
+    pub fn rows(&self) -> RowSet {
+        gathered(self.columns(), self.pages())
+    }
+
+    /// The same with these compared columns, behind a first value where there is one.
+    fn pages_of<'a>(
+        &'a self,
+        first: Option<&'a str>,
+        titles: &[&str],
+    ) -> impl Iterator<Item = RowChunk> + use<'a> {
         let mut place = 0;
-        let compared: Vec<(usize, &Pair)> = self.diff.plan().compared().collect();
-        let columns = 2 + self.diff.plan().key_pairs().len() + compared.len() * 2;
+        let pairs = titles.iter().map(|title| {
+            let mut compared = self.diff.plan().compared();
+            let found = compared.find(|(_, pair)| pair.title.eq_ignore_ascii_case(title));
+            found.map(|(_, pair)| pair)
+        });
+        let pairs: Vec<Option<&Pair>> = pairs.collect();
+        let own = usize::from(first.is_some()) + 2;
+        let columns = own + self.diff.plan().key_pairs().len() + pairs.len() * 2;
         std::iter::from_fn(move || {
             let mut page = ChunkBuilder::new(columns);
             while page.rows() < PAGE && place < self.diff.len() {
                 if self.all || self.diff.is_difference(place) {
-                    self.row(place, &compared, &mut page);
+                    self.row(place, first, &pairs, &mut page);
                 }
                 place += 1;
             }
@@ -72,16 +87,13 @@ impl Difference {
         })
     }
 
-    /// All of it as one result.
-    pub fn rows(&self) -> RowSet {
-        let mut rows = RowSet::new(Arc::new(self.columns()));
-        for page in self.pages() {
-            rows.push(Arc::new(page), None);
-        }
-        rows
-    }
-
-    fn row(&self, place: usize, compared: &[(usize, &Pair)], page: &mut ChunkBuilder) {
+    fn row(
+        &self,
+        place: usize,
+        first: Option<&str>,
+        compared: &[Option<&Pair>],
+        page: &mut ChunkBuilder,
+    ) {
         let Some(line) = self.diff.line(place) else {
             return;
         };
@@ -91,24 +103,27 @@ impl Difference {
             State::LeftOnly => self.only(0),
             State::RightOnly => self.only(1),
         };
-        page.set(0, CellKind::Text, &word);
         let titles = self.diff.differing(place);
         let pairs = self.diff.plan().pairs();
         let changed: Vec<&str> = titles
             .filter_map(|pair| pairs.get(pair).map(|pair| pair.title.as_str()))
             .collect();
-        match changed.as_slice() {
-            [] => page.set(1, CellKind::Null, ""),
-            changed => page.set(1, CellKind::Text, &changed.join(", ")),
+        let mut column = 0;
+        let mut put = |CellOf(kind, text): CellOf| {
+            page.set(column, kind, &text);
+            column += 1;
+        };
+        if let Some(first) = first {
+            put(CellOf(CellKind::Text, first.to_owned()));
         }
+        put(CellOf(CellKind::Text, word));
+        put(match changed.as_slice() {
+            [] => CellOf(CellKind::Null, String::new()),
+            changed => CellOf(CellKind::Text, changed.join(", ")),
+        });
         let cell = |rows: &RowSet, row: Option<usize>, column: usize| -> CellOf {
             row.map(|row| rows.cell(row, column).into())
                 .unwrap_or_default()
-        };
-        let mut column = 2;
-        let mut put = |value: CellOf| {
-            page.set(column, value.0, &value.1);
-            column += 1;
         };
         for (_, pair) in self.diff.plan().key_pairs() {
             put(match line.left {
@@ -116,9 +131,18 @@ impl Difference {
                 None => cell(&self.right, line.right, pair.right),
             });
         }
-        for (_, pair) in compared {
-            put(cell(&self.left, line.left, pair.left));
-            put(cell(&self.right, line.right, pair.right));
+        for pair in compared {
+            match pair {
+                Some(pair) => {
+                    put(cell(&self.left, line.left, pair.left));
+                    put(cell(&self.right, line.right, pair.right));
+                }
+                // This one does not have the column, others do.
+                None => {
+                    put(CellOf::default());
+                    put(CellOf::default());
+                }
+            }
         }
         page.end_row();
     }
@@ -129,6 +153,76 @@ impl Difference {
             self.names.get(side).map_or("", String::as_str)
         )
     }
+}
+
+/// The rows of several differences with one reference in one: where there are several, the first
+/// column tells which.
+#[derive(Clone, Debug)]
+pub struct Differences(pub Vec<Difference>);
+
+impl Differences {
+    /// The columns that are compared in any.
+    fn titles(&self) -> Vec<&str> {
+        let mut titles: Vec<&str> = Vec::new();
+        for title in self.0.iter().flat_map(Difference::titles) {
+            if !titles.iter().any(|known| known.eq_ignore_ascii_case(title)) {
+                titles.push(title);
+            }
+        }
+        titles
+    }
+
+    /// What the columns are called.
+    pub fn columns(&self) -> Columns {
+        match self.0.as_slice() {
+            [] => Columns::default(),
+            [one] => one.columns(),
+            [first, ..] => {
+                let names = [first.names[0].as_str(), "other"];
+                headings(&["Compared with"], first, &self.titles(), names)
+            }
+        }
+    }
+
+    /// The pages of its rows, made as they are asked for.
+    pub fn pages(&self) -> impl Iterator<Item = RowChunk> {
+        let several = self.0.len() > 1;
+        let titles = self.titles();
+        self.0.iter().flat_map(move |one| {
+            let first = several.then_some(one.names[1].as_str());
+            one.pages_of(first, &titles)
+        })
+    }
+
+    /// All of it as one result.
+    pub fn rows(&self) -> RowSet {
+        gathered(self.columns(), self.pages())
+    }
+}
+
+/// What the columns are called: those before, what a line is, the key, each compared column on either
+/// side.
+fn headings(before: &[&str], of: &Difference, titles: &[&str], names: [&str; 2]) -> Columns {
+    let own = before.iter().chain(&["Difference", "Changed"]);
+    let own = own.map(|name| Column::value(vec![(*name).to_owned()]));
+    let key = of.diff.plan().key_pairs();
+    let key = key.map(|(_, pair)| Column::value(path(&pair.title)));
+    let values = titles.iter().flat_map(|title| {
+        names.map(|name| {
+            let mut under = vec![name.to_owned()];
+            under.extend(path(title));
+            Column::value(under)
+        })
+    });
+    own.chain(key).chain(values).collect()
+}
+
+fn gathered(columns: Columns, pages: impl Iterator<Item = RowChunk>) -> RowSet {
+    let mut rows = RowSet::new(Arc::new(columns));
+    for page in pages {
+        rows.push(Arc::new(page), None);
+    }
+    rows
 }
 
 /// A value on its way from one page to another.
@@ -147,14 +241,10 @@ fn path(title: &str) -> Vec<String> {
 
 /// The rows that one side has and the other has not: what is missing there.
 pub fn missing(diff: &Diff, has: Side) -> Order {
-    let rows = (0..diff.len()).filter_map(|place| {
-        let line = diff.line(place)?;
-        let row = match (has, line.state) {
-            (Side::Left, State::LeftOnly) => line.left,
-            (Side::Right, State::RightOnly) => line.right,
-            _ => None,
-        };
-        u32::try_from(row?).ok()
+    let differing = diff.differing.iter();
+    let rows = differing.filter_map(|place| match (has, diff.lines.get(*place as usize)) {
+        (Side::Left, Some(&[row, NONE])) | (Side::Right, Some(&[NONE, row])) => Some(row),
+        _ => None,
     });
     Order::new(rows.collect::<Vec<u32>>())
 }

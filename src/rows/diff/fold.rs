@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Diff, State};
+use super::{Aligned, State};
 
 /// One line on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,12 +40,12 @@ pub struct Folded {
 
 impl Folded {
     /// What is shown of a comparison.
-    pub fn new(diff: &Diff, folding: &Folding) -> Self {
+    pub fn new(found: &Aligned, folding: &Folding) -> Self {
         let mut items: Vec<[u32; 2]> = Vec::new();
         let mut place = 0;
-        let mut differences = diff.differing.iter().map(|&place| place as usize);
+        let mut differences = found.differing().iter().map(|&place| place as usize);
         loop {
-            let next = differences.next().unwrap_or(diff.len());
+            let next = differences.next().unwrap_or(found.len());
             let same = next - place;
             // A comparison has fewer than 2^32 lines.
             let all = |from: usize, to: usize| (from..to).map(|place| [place as u32, 0]);
@@ -58,11 +58,10 @@ impl Folded {
                 None if same > 0 => items.push([place as u32, same as u32]),
                 None => {}
             }
-            if next >= diff.len() {
+            if next >= found.len() {
                 break;
             }
-            let shown = |only: State| diff.line(next).is_some_and(|line| line.state == only);
-            if folding.only.is_none_or(shown) {
+            if folding.only.is_none_or(|only| found.has(next, only)) {
                 items.push([next as u32, 0]);
             }
             place = next + 1;

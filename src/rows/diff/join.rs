@@ -1,12 +1,14 @@
 //! Which row of the left belongs to which of the right.
 //!
 //! Both sides are sorted by a hash of their keys and walked side by side; within equal hashes the
-//! keys themselves decide. Rows that a key has several of are paired in their order.
+//! keys themselves decide; where both are in the order of the key already, `merge` does it. Rows that a
+//! key has several of are paired in their order.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use rayon::prelude::*;
 
+use super::merge::merged;
 use super::plan::{Pair, Plan};
 use super::{NONE, Rules};
 use crate::rows::{Cancel, RowSet};
@@ -88,7 +90,8 @@ pub(super) fn hashed(
     })
 }
 
-fn hash(
+/// The hash of a row's key; nothing where it has none.
+pub(super) fn hash(
     rows: &RowSet,
     row: usize,
     pairs: &[&Pair],
@@ -112,7 +115,8 @@ fn hash(
     some.then(|| hasher.finish())
 }
 
-fn value<'a>(
+/// A value of the key in its canonical form.
+pub(super) fn value<'a>(
     pair: &'a Pair,
     rows: &'a RowSet,
     row: usize,
@@ -174,8 +178,11 @@ pub(super) fn joined(
             ..Joined::default()
         });
     }
-    let state = RandomState::new();
     let rules = plan.rules();
+    if let Some(joined) = merged(left, right, &key, rules, cancel)? {
+        return Some(joined);
+    }
+    let state = RandomState::new();
     let one = hashed(left, &key, Of::Left, rules, &state, cancel)?;
     let two = hashed(right, &key, Of::Right, rules, &state, cancel)?;
     let keys = Keys {

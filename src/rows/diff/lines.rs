@@ -170,7 +170,15 @@ fn assemble(
         }
     }
     let lines = out.lines.len();
+    let mut changes = vec![0; plan.pairs().len()];
+    for bits in bits.chunks_exact(stride.max(1)) {
+        for (pair, count) in changes.iter_mut().enumerate() {
+            let byte = bits.get(pair / 8).copied().unwrap_or(0);
+            *count += usize::from(byte & (1 << (pair % 8)) != 0);
+        }
+    }
     Diff {
+        changes: changes.into(),
         plan: Arc::new(plan),
         lines: out.lines.into(),
         changed: out.changed.into(),

@@ -7,17 +7,20 @@
 //!
 //! What the key cannot pair is counted and shown, never dropped. A key that several rows have pairs
 //! them in their order, the first with the first; rows without any value in the key are paired with
-//! nothing. Three or more results are compared with a reference, each on its own.
+//! nothing. Three or more results are compared with a reference, each on its own; [`Aligned`] makes one
+//! list of lines of that.
 //!
 //! Knows no org, no file and no screen; the work polls a [`Cancel`](super::Cancel) and gives up when
 //! it is set.
 
+mod aligned;
 mod bits;
 mod candidates;
 mod difference;
 mod fold;
 mod join;
 mod lines;
+mod merge;
 mod plan;
 mod rules;
 mod spans;
@@ -25,9 +28,10 @@ mod targets;
 
 use std::sync::Arc;
 
+pub use aligned::{Aligned, MOST};
 use bits::Bits;
-pub use candidates::{Candidate, candidates};
-pub use difference::{Difference, Side, missing};
+pub use candidates::{Candidate, candidates, candidates_of_all};
+pub use difference::{Difference, Differences, Side, missing};
 pub use fold::{Folded, Folding, Item};
 pub use plan::{How, NoKey, Pair, Plan, Through, is_system_field, usual_ignored};
 pub use rules::{Rules, Tolerance};
@@ -49,6 +53,8 @@ pub struct Diff {
     differing: Arc<[u32]>,
     bits: Arc<[u8]>,
     stride: usize,
+    /// How many lines differ in each column of the plan.
+    changes: Arc<[usize]>,
     double: Bits,
     without_key: Bits,
     counts: Counts,
@@ -164,15 +170,8 @@ impl Diff {
     }
 
     /// How many lines differ in each column of the plan.
-    pub fn changes_by_column(&self) -> Vec<usize> {
-        let mut counts = vec![0; self.plan.pairs().len()];
-        for bits in self.bits.chunks_exact(self.stride.max(1)) {
-            for (pair, count) in counts.iter_mut().enumerate() {
-                let byte = bits.get(pair / 8).copied().unwrap_or(0);
-                *count += usize::from(byte & (1 << (pair % 8)) != 0);
-            }
-        }
-        counts
+    pub fn changes_by_column(&self) -> &[usize] {
+        &self.changes
     }
 
     /// The place of the next line that differs, after this one.

@@ -219,14 +219,16 @@ impl Plan {
         if id.key || self.key.is_empty() {
             return None;
         }
+        let own = |rows: &RowSet, id: usize, column: usize| Targets::are_of(rows, id, rows, column);
+        if !own(left, id.left, pair.left) || !own(right, id.right, pair.right) {
+            return None;
+        }
         let key = |side: fn(&Pair) -> usize| -> Vec<usize> {
             self.key_pairs().map(|(_, pair)| side(pair)).collect()
         };
         let left_targets = Targets::new(left, id.left, &key(|pair| pair.left));
         let right_targets = Targets::new(right, id.right, &key(|pair| pair.right));
-        let same_object =
-            left_targets.are_of(left, pair.left) && right_targets.are_of(right, pair.right);
-        same_object.then_some([left_targets, right_targets])
+        Some([left_targets, right_targets])
     }
 
     /// The columns that both have, in the order of the left.

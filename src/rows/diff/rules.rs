@@ -41,6 +41,11 @@ impl Tolerance {
         (!number.is_negative()).then(|| Self(text.to_owned()))
     }
 
+    /// Whether numbers must be equal all the same.
+    pub fn is_zero(&self) -> bool {
+        Decimal::parse(&self.0).is_some_and(|number| number.is_zero())
+    }
+
     /// As it was typed.
     pub fn as_str(&self) -> &str {
         &self.0

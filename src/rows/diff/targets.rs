@@ -40,12 +40,12 @@ impl Targets {
 
     /// Whether the first values of a column are ids of records of this object: they begin with the
     /// same three characters.
-    pub(super) fn are_of(&self, rows: &RowSet, column: usize) -> bool {
+    pub(super) fn are_of(targets: &RowSet, id: usize, rows: &RowSet, column: usize) -> bool {
         let prefix = |cell: Cell<'_>| {
             let prefix = cell.text.as_bytes().first_chunk::<3>().copied();
             prefix.filter(|_| cell.kind.has_value())
         };
-        let own = self.rows.column(self.id).find_map(prefix);
+        let own = targets.column(id).find_map(prefix);
         let mut values = rows.column(column).filter_map(prefix).take(100).peekable();
         own.is_some() && values.peek().is_some() && values.all(|value| Some(value) == own)
     }

@@ -1,7 +1,7 @@
 //! A comparison, as it looks: what to compare with, which key, what differs, one record.
 
 use super::*;
-use crate::app::tests::compare::{both_loaded, compared, not_read};
+use crate::app::tests::compare::{both_loaded, compared, not_read, several};
 
 /// The same beside the usual sizes on a wide screen.
 fn wide(name: &str, desk: &mut Desk) {
@@ -57,4 +57,17 @@ fn no_difference_work_under_way_and_an_error() {
     let why = "no/such.csv: No such file or directory (os error 2)".to_owned();
     desk.event(job, not_read(&why));
     shows("compare_failed", &mut desk);
+}
+
+#[test]
+fn a_reference_and_others() {
+    let mut desk = several(1);
+    shows("compare_three", &mut desk);
+    wide("compare_three_wide", &mut desk);
+    let mut desk = several(2);
+    desk.press("n n");
+    shows("compare_four", &mut desk);
+    wide("compare_four_wide", &mut desk);
+    desk.press("N N Enter");
+    shows("compare_four_record", &mut desk);
 }

@@ -70,7 +70,17 @@ proptest! {
         key_columns in prop::sample::subsequence(vec![0usize, 1, 2], 1..=2),
         shuffled in Just(vec![0usize, 1, 2, 3]).prop_shuffle(),
         ignored in prop::option::of(Just(3usize)),
+        ordered in any::<bool>(),
     ) {
+        // What is in the order of its key goes another way.
+        let (mut left, mut right) = (left, right);
+        if ordered {
+            let (one, two) = (key_columns[0], key_columns[key_columns.len() - 1]);
+            for rows in [&mut left, &mut right] {
+                rows.retain(|row| row[one].is_some());
+                rows.sort_by(|a, b| (&a[one], &a[two]).cmp(&(&b[one], &b[two])));
+            }
+        }
         const TITLES: [&str; 4] = ["A", "B", "C", "D"];
         let made = |rows: &Random, order: &[usize]| {
             let titles: Vec<&str> = order.iter().map(|column| TITLES[*column]).collect();
@@ -115,4 +125,89 @@ proptest! {
         }
         prop_assert_eq!(walked, differing);
     }
+
+    #[test]
+    fn several_in_one_list_lose_and_double_nothing(
+        left in random(),
+        others in prop::collection::vec(random(), 2..=3),
+        key in prop::sample::select(vec![0usize, 1]),
+    ) {
+        const TITLES: [&str; 4] = ["A", "B", "C", "D"];
+        let made = |rows: &Random| {
+            let rows: Vec<Vec<Option<&str>>> = rows
+                .iter()
+                .map(|row| row.iter().map(Option::as_deref).collect())
+                .collect();
+            table(&TITLES, &rows)
+        };
+        let how = How { key: vec![TITLES[key].to_owned()], ..How::default() };
+        let tables: Vec<_> = others.iter().map(made).collect();
+        let found = super::aligned(&made(&left), &tables, &how);
+        let mut seen: Vec<Vec<usize>> = vec![Vec::new(); others.len()];
+        let mut references = Vec::new();
+        let mut alone: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+        let mut differing = Vec::new();
+        for line in 0..found.len() {
+            let lines: Vec<_> = (0..others.len()).map(|other| found.line(line, other)).collect();
+            let differs = lines.iter().any(|line| line.is_none_or(|line| line.state != State::Same));
+            prop_assert_eq!(found.is_difference(line), differs);
+            if differs {
+                differing.push(line);
+            }
+            for (other, seen) in seen.iter_mut().enumerate() {
+                seen.extend(found.place(line, other));
+            }
+            match found.reference(line) {
+                Some(row) => {
+                    references.push(row);
+                    prop_assert!(lines.iter().all(|line| line.is_some_and(|line| line.left == Some(row))));
+                }
+                None => {
+                    let keys: Vec<_> = lines.iter().enumerate().filter_map(|(other, line)| {
+                        let line = (*line)?;
+                        without_reference(line.left);
+                        Some(others[other][line.right?][key].clone())
+                    }).collect();
+                    prop_assert!(keys.windows(2).all(|two| two[0] == two[1]));
+                    // Who has no key is together with nobody.
+                    prop_assert!(keys[0].is_some() || keys.len() == 1);
+                    alone.entry(keys[0].clone()).or_default().push(keys.len());
+                }
+            }
+        }
+        prop_assert_eq!(references, (0..left.len()).collect::<Vec<_>>());
+        for (other, mut seen) in seen.into_iter().enumerate() {
+            seen.sort_unstable();
+            prop_assert_eq!(seen, (0..found.diffs()[other].len()).collect::<Vec<_>>());
+        }
+        // As many lines as the one with most of a key, and all others in the first of them.
+        for (key, mut lines) in alone.into_iter().filter(|(key, _)| key.is_some()) {
+            let counts: Vec<usize> = (0..others.len()).map(|other| {
+                let diff = &found.diffs()[other];
+                (0..diff.len()).filter_map(|place| diff.line(place)).filter(|line| {
+                    line.left.is_none() && others[other][line.right.unwrap()][how_column(&how)] == key
+                }).count()
+            }).collect();
+            let most = counts.iter().copied().max().unwrap_or(0);
+            let mut expected: Vec<usize> = (0..most)
+                .map(|at| counts.iter().filter(|count| **count > at).count())
+                .collect();
+            expected.sort_unstable();
+            lines.sort_unstable();
+            prop_assert_eq!(lines, expected);
+        }
+        let walked: Vec<usize> = std::iter::successors(
+            if found.is_difference(0) { Some(0) } else { found.next_difference(0) },
+            |line| found.next_difference(*line),
+        ).collect();
+        prop_assert_eq!(walked, differing);
+    }
+}
+
+fn without_reference(left: Option<usize>) {
+    assert_eq!(left, None, "a line without a row of the reference");
+}
+
+fn how_column(how: &How) -> usize {
+    usize::from(how.key == ["B"])
 }

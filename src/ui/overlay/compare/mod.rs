@@ -3,7 +3,10 @@
 //! Both orgs are named wherever their data are, production in words. What changed has a sign as well
 //! as a colour.
 
+mod detail;
+mod head;
 mod lines;
+mod panels;
 mod record;
 
 use ratatui::layout::Rect;
@@ -114,9 +117,15 @@ fn frame(canvas: &mut Canvas, area: Rect, compare: &Compare) -> Rect {
         [] => String::new(),
         key => format!(" · by {}", key.join(" + ")),
     };
-    let inner = canvas.popup(area, &format!("Compare{by}"), &several(compare));
-    let line = row(inner, 0);
-    parties(canvas, line, compare);
+    let inner = canvas.popup(area, &format!("Compare{by}"), "");
+    let mut line = row(inner, 0);
+    let names = compare.names();
+    for (at, (party, name)) in compare.everybody().zip(&names).enumerate() {
+        if at > 0 {
+            line = shift(line, canvas.text(line, "  and  ", Role::Dim));
+        }
+        line = shift(line, whose(canvas, line, Some(party), name));
+    }
     Rect {
         y: inner.y + 1.min(inner.height),
         height: inner.height.saturating_sub(1),
@@ -124,37 +133,12 @@ fn frame(canvas: &mut Canvas, area: Rect, compare: &Compare) -> Rect {
     }
 }
 
-/// Which of several others it is.
-fn several(compare: &Compare) -> String {
-    match compare.parties.len() {
-        0..=2 => String::new(),
-        all => format!("{} of {} others", compare.at, all - 1),
-    }
-}
-
-/// Both sides on one line.
-fn parties(canvas: &mut Canvas, line: Rect, compare: &Compare) {
-    let mut line = line;
-    let [left_name, right_name] = compare.names();
-    for (at, (party, name)) in [(compare.left(), left_name), (compare.right(), right_name)]
-        .into_iter()
-        .enumerate()
-    {
-        if party.is_none() {
-            continue;
-        }
-        if at == 1 {
-            line = shift(line, canvas.text(line, "  and  ", Role::Dim));
-        }
-        line = shift(line, whose(canvas, line, party, &name));
-    }
-}
-
 /// A side's badge and name; how much room they took.
 fn whose(canvas: &mut Canvas, line: Rect, party: Option<&Party>, name: &str) -> u16 {
     let mut used = 0;
     if let Some(class) = party.and_then(|party| party.class) {
-        used += canvas.text(line, &badge(class), badge_role(class)) + 1;
+        used += canvas.text(line, &badge(class), badge_role(class));
+        used += canvas.text(shift(line, used), " ", Role::Text);
     }
     used += canvas.text(shift(line, used), name, Role::TitleFocused);
     used

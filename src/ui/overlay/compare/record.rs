@@ -1,20 +1,22 @@
-//! One record, field by field, with both values; what differs has a sign, what a side does not have
-//! is told apart from what is null there.
+//! One record, field by field, with what everybody has there; what differs has a sign, and what a side
+//! does not tell is told apart from what is null there.
 
 use ratatui::layout::Rect;
 
-use super::lines::marked;
-use super::whose;
-use crate::app::compare::{Compare, Member, Record};
+use super::detail::marked;
+use super::{panels, whose};
+use crate::app::compare::{Compare, Member, Record, Value};
 use crate::app::geometry::Viewport;
 use crate::rows::diff::spans;
-use crate::rows::{Cell, CellKind, ColumnKind, show};
+use crate::rows::{CellKind, ColumnKind, show};
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
 use crate::ui::theme::Role;
 
 /// The widest name of a field.
 const LABEL: usize = 30;
+/// The least width of a value.
+const LEAST: u16 = 30;
 
 /// Draws the record.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, record: Record) {
@@ -23,14 +25,21 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, record: R
         only_differing: false,
         ..record
     });
-    let differing = all.iter().filter(|member| member.differs).count();
+    let differing = all.iter().filter(|member| member.is_different()).count();
     let what = format!("{differing} of {} fields differ", all.len());
-    let only = if record.only_differing {
-        "only those"
-    } else {
-        ""
+    let inner_width = area.width.saturating_sub(4);
+    let shown = match panels::shown(compare, inner_width, LEAST) {
+        // Where it is narrow the one in front stands beside the reference all the same.
+        shown if shown.len() < 2 => vec![0, compare.at],
+        shown => shown,
     };
-    let inner = canvas.popup(area, &format!("Record · {what}"), only);
+    let hidden = compare.parties.len().saturating_sub(shown.len());
+    let right = match (record.only_differing, hidden) {
+        (true, 0) => "only those".to_owned(),
+        (false, 0) => String::new(),
+        (_, hidden) => format!("{hidden} more: Tab"),
+    };
+    let inner = canvas.popup(area, &format!("Record · {what}"), &right);
     let label = members
         .iter()
         .map(|member| text::width(member.title))
@@ -39,20 +48,18 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, record: R
         .min(LABEL)
         .min(usize::from(inner.width / 3)) as u16;
     let room = inner.width.saturating_sub(label + 4);
-    let half = room / 2;
-    let [left_name, right_name] = compare.names();
-    let head = row(inner, 0);
-    let first = shift(head, label + 4);
-    whose(
-        canvas,
-        Rect {
-            width: half.saturating_sub(1),
-            ..first
-        },
-        compare.left(),
-        &left_name,
-    );
-    whose(canvas, shift(first, half), compare.right(), &right_name);
+    let each = room / shown.len() as u16;
+    let places: Vec<(usize, u16)> = shown.into_iter().zip((0..).map(|at| at * each)).collect();
+    let cut = |line: Rect, from: u16| Rect {
+        width: each.saturating_sub(1),
+        ..shift(line, label + 4 + from)
+    };
+    let names = compare.names();
+    for (party, from) in &places {
+        let name = names.get(*party).map_or("", String::as_str);
+        let place = cut(row(inner, 0), *from);
+        whose(canvas, place, compare.parties.get(*party), name);
+    }
     let body = Rect {
         y: inner.y + 2.min(inner.height),
         height: inner.height.saturating_sub(2),
@@ -65,76 +72,73 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, record: R
     if members.is_empty() {
         canvas.text(row(body, 0), "No field differs; u shows all.", Role::Dim);
     }
-    let shown = members
+    let lines = members
         .iter()
         .skip(record.top)
         .take(usize::from(body.height));
-    for (at, member) in shown.enumerate() {
+    for (at, member) in lines.enumerate() {
         let line = row(body, at as u16);
-        let (sign, role) = match (member.differs, member.compared) {
+        let mut beside = places.iter();
+        let differs = beside.any(|(party, _)| member.differs.get(*party) == Some(&true));
+        let (sign, role) = match (differs, member.compared) {
             (true, _) => ("≠", Role::Warning),
             (false, true) => (" ", Role::Dim),
             (false, false) => ("·", Role::Dim),
         };
         canvas.text(line, sign, role);
         let name = shift(line, 2);
-        let name_role = if member.differs {
-            Role::Label
-        } else {
-            Role::Dim
+        let name_role = if differs { Role::Label } else { Role::Dim };
+        let name = Rect {
+            width: label.min(name.width),
+            ..name
         };
-        canvas.text(
-            Rect {
-                width: label.min(name.width),
-                ..name
-            },
-            member.title,
-            name_role,
-        );
-        values(canvas, shift(line, label + 4), half, member);
+        canvas.text(name, member.title, name_role);
+        for (party, from) in &places {
+            value(canvas, cut(line, *from), compare, member, *party);
+        }
     }
 }
 
-fn values(canvas: &mut Canvas, area: Rect, half: u16, member: &Member) {
-    let [one, two] = member.values.map(value);
-    let found = spans(&one.0, &two.0);
-    let texts = member
-        .values
-        .iter()
-        .flatten()
-        .filter(|cell| cell.kind.has_value())
-        .count()
-        == 2;
-    let left = Rect {
-        width: half.saturating_sub(1),
-        ..area
+/// What somebody has in a field; where it is a text that differs, the part of it that does is marked.
+fn value(canvas: &mut Canvas, place: Rect, compare: &Compare, member: &Member, party: usize) {
+    let Some(own) = member.values.get(party) else {
+        return;
     };
-    for ((place, (shown, role)), part) in [(left, one), (shift(area, half), two)]
-        .into_iter()
-        .zip([found.left, found.right])
-    {
-        if member.differs && texts {
+    let (shown, role) = words(own);
+    let differs = |at: usize| member.differs.get(at) == Some(&true);
+    let from = match party {
+        0 => Some(compare.at)
+            .filter(|at| differs(*at))
+            .or_else(|| member.differs.iter().position(|differs| *differs)),
+        party => Some(0).filter(|_| differs(party)),
+    };
+    let has_value = |value: &Value<'_>| matches!(value, Value::Cell(cell) if cell.kind.has_value());
+    match from.and_then(|from| member.values.get(from)) {
+        Some(other) if has_value(own) && has_value(other) => {
+            let part = spans(&shown, &words(other).0).left;
             marked(canvas, place, &shown, part);
-        } else {
+        }
+        _ => {
             canvas.text(place, &shown, role);
         }
     }
 }
 
-/// A value in words; a field that the side does not have is neither null nor empty.
-fn value(cell: Option<Cell<'_>>) -> (String, Role) {
-    match cell {
-        None => ("(not there)".to_owned(), Role::Disabled),
-        Some(cell) if cell.kind == CellKind::Absent => {
+/// A value in words; a field that nobody told of is neither null nor empty.
+fn words(value: &Value<'_>) -> (String, Role) {
+    match value {
+        Value::NoRow => ("(no such row)".to_owned(), Role::Disabled),
+        Value::NoColumn => ("(not in this result)".to_owned(), Role::Disabled),
+        Value::Cell(cell) if cell.kind == CellKind::Absent => {
             ("(not in this row)".to_owned(), Role::Disabled)
         }
-        Some(cell) => {
+        Value::Cell(cell) => {
             let role = if cell.kind.has_value() {
                 Role::Text
             } else {
                 Role::Null
             };
-            (show(cell, ColumnKind::Value).0.into_owned(), role)
+            (show(*cell, ColumnKind::Value).0.into_owned(), role)
         }
     }
 }
