@@ -9,6 +9,7 @@ mod keys;
 mod record;
 mod schema;
 mod switches;
+mod take_out;
 mod view;
 mod work;
 

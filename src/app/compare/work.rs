@@ -11,11 +11,10 @@ use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
 use crate::org::OrgKey;
 use crate::rows::RowSet;
-use crate::rows::diff::{Candidate, Difference, How, Side, missing};
+use crate::rows::diff::{Candidate, How};
 use crate::text;
 use crate::worker::{
-    CompareEvent, CompareJob, CopyForm, CopyJob, Job, JobError, QueryEvent, QueryJob,
-    export_options,
+    CompareEvent, CompareJob, Job, JobError, QueryEvent, QueryJob, export_options,
 };
 
 use super::{Compare, Party, Stage, View};
@@ -44,7 +43,7 @@ impl App {
         job.map(Effect::Cancel).into_iter().collect()
     }
 
-    fn start_compare(&mut self, what: &str, job: Job) -> Vec<Effect> {
+    pub(super) fn start_compare(&mut self, what: &str, job: Job) -> Vec<Effect> {
         let since = self.now.running;
         let (id, superseded) = self.jobs.begin(Slot::Compare);
         if let Some(compare) = self.compare_mut() {
@@ -269,92 +268,9 @@ impl App {
             compare.give_up(why);
         }
     }
-
-    /// Makes rows of the difference, to be exported.
-    pub(super) fn export_difference(&mut self) -> Vec<Effect> {
-        let Some((compare, view)) = self
-            .compare()
-            .and_then(|compare| Some((compare, compare.view.as_ref()?)))
-        else {
-            return Vec::new();
-        };
-        if view.found.differences() == 0 {
-            self.hint("there is no difference to export");
-            return Vec::new();
-        }
-        let others = 1..compare.parties.len();
-        let differences = others
-            .filter_map(|other| compare.difference(other))
-            .collect();
-        let job = CompareJob::Rows(differences);
-        self.start_compare("putting the difference together", Job::Compare(job))
-    }
-
-    /// Copies the keys of the rows that a side lacks as a SOQL `IN` list.
-    pub(super) fn copy_missing(&mut self, has: Side) -> Vec<Effect> {
-        let difference = self
-            .compare()
-            .and_then(|compare| compare.difference(compare.at));
-        let Some(difference) = difference else {
-            return Vec::new();
-        };
-        let Difference {
-            diff,
-            left,
-            right,
-            names,
-            ..
-        } = difference;
-        let order = missing(&diff, has);
-        let [one, two] = names;
-        let (rows, lacks) = match has {
-            Side::Left => (left, two),
-            Side::Right => (right, one),
-        };
-        let Some((_, pair)) = diff.plan().key_pairs().next() else {
-            self.hint("rows were paired by their order: there is no key to list");
-            return Vec::new();
-        };
-        if order.is_empty() {
-            self.hint(format!("nothing is missing in {lacks}"));
-            return Vec::new();
-        }
-        let column = if has == Side::Left {
-            pair.left
-        } else {
-            pair.right
-        };
-        let Some(tab) = self.compare().map(|compare| compare.tab) else {
-            return Vec::new();
-        };
-        let job = CopyJob {
-            rows,
-            order: Some(order),
-            picked: None,
-            columns: vec![column],
-            form: CopyForm::InList,
-        };
-        let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
-        let superseded = superseded.map(Effect::Cancel).into_iter();
-        superseded
-            .chain([Effect::Start(id, Job::Copy(job))])
-            .collect()
-    }
 }
 
 impl Compare {
-    /// What one of the others differs in, with its rows.
-    pub fn difference(&self, other: usize) -> Option<Difference> {
-        let diffs = self.view.as_ref()?.found.diffs();
-        Some(Difference {
-            diff: diffs.get(other.checked_sub(1)?)?.clone(),
-            left: self.left()?.rows.clone(),
-            right: self.parties.get(other)?.rows.clone(),
-            names: self.names_of(other),
-            all: false,
-        })
-    }
-
     /// It came to nothing: those that were to be compared as well are not.
     fn give_up(&mut self, why: String) {
         self.joining.clear();
