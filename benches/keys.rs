@@ -421,16 +421,17 @@ impl Server {
         let tab = SavedTab {
             text: QUERY.into(),
             cursor: QUERY.len(),
+            ..SavedTab::default()
         };
         let session = Session {
-            columns: vec![SavedColumn {
-                org: key.clone(),
-                desks: vec![SavedDesk {
+            columns: vec![SavedColumn::new(
+                key.clone(),
+                vec![SavedDesk {
                     org: key,
                     active: 0,
                     tabs: vec![tab],
                 }],
-            }],
+            )],
             ..Session::default()
         };
         Ok((org, vault, session))

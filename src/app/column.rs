@@ -8,6 +8,7 @@ use crate::app::browsing::Browse;
 use crate::app::editor::Editor;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
+use crate::app::session::{SavedLook, SavedTab};
 use crate::org::OrgKey;
 use crate::rows::RowSet;
 
@@ -54,6 +55,10 @@ pub struct Tab {
     pub refused: bool,
     /// Whose records it shows, where its text was written for that.
     pub browse: Option<Browse>,
+    /// How the columns of its result were shown at the last start, until it has one.
+    pub look: Option<SavedLook>,
+    /// Whether it had rows at the last start, and none since.
+    pub ran: bool,
 }
 
 impl Tab {
@@ -71,7 +76,18 @@ impl Tab {
             problem: None,
             refused: false,
             browse: None,
+            look: None,
+            ran: false,
         }
+    }
+
+    /// A tab as it was kept.
+    fn restored(id: TabId, org: OrgKey, saved: &SavedTab) -> Self {
+        let mut tab = Self::new(id, org, &saved.text);
+        tab.editor.set_cursor(saved.cursor);
+        tab.look.clone_from(&saved.look);
+        tab.ran = saved.ran;
+        tab
     }
 
     /// What the tab is called: the object it queries, or that it is new.
@@ -200,24 +216,14 @@ impl Column {
         }
     }
 
-    /// Puts tabs with these texts and cursors on an org's desk, in place of what is there.
-    pub fn restore(
-        &mut self,
-        org: &OrgKey,
-        texts: &[(String, usize)],
-        active: usize,
-        ids: &mut TabIds,
-    ) {
-        if texts.is_empty() {
+    /// Puts tabs as they were kept on an org's desk, in place of what is there.
+    pub fn restore(&mut self, org: &OrgKey, saved: &[SavedTab], active: usize, ids: &mut TabIds) {
+        if saved.is_empty() {
             return;
         }
-        let tabs = texts
+        let tabs = saved
             .iter()
-            .map(|(text, cursor)| {
-                let mut tab = Tab::new(ids.fresh(), org.clone(), text);
-                tab.editor.set_cursor(*cursor);
-                tab
-            })
+            .map(|tab| Tab::restored(ids.fresh(), org.clone(), tab))
             .collect();
         let mut desk = Desk {
             org: org.clone(),

@@ -8,6 +8,7 @@ use crate::app::geometry::Viewport;
 use crate::app::grid::{Arrangement, GridCursor};
 use crate::app::msg::Effect;
 use crate::app::result::ResultPane;
+use crate::app::session::SavedLook;
 
 /// How many cells a column is made wider or narrower at once.
 const STEP: u16 = 2;
@@ -36,17 +37,42 @@ impl ResultPane {
     /// Takes over how the columns of the run before were shown, where they are the same ones. Those
     /// that find their width by themselves begin anew.
     pub(super) fn look_like(&mut self, before: &Self) {
-        let titles = |pane: &Self| -> Vec<String> {
-            let columns = pane.rows.columns().iter();
-            columns.map(|column| column.title.clone()).collect()
-        };
-        if titles(self) == titles(before) {
+        if self.titles() == before.titles() {
+            self.restored = before.restored;
             self.arrangement = before.arrangement.clone();
             self.changes = before.changes.clone();
             self.headings.labels = before.headings.labels;
             let (sheet, view) = self.sheet_and_view();
             view.wrap(before.grid.wraps(), &sheet, Viewport::default());
         }
+    }
+
+    /// How its columns are shown, to be kept; none where that is as they came.
+    pub(super) fn saved_look(&self) -> Option<SavedLook> {
+        let changed = !self.changes.is_empty() || self.headings.labels || self.restored;
+        changed.then(|| SavedLook {
+            titles: self.titles(),
+            columns: self.arrangement.kept(),
+            labels: self.headings.labels,
+        })
+    }
+
+    /// Shows its columns as they were kept, where they are the same ones.
+    pub(super) fn look_as_kept(&mut self, kept: &SavedLook) {
+        if self.titles() != kept.titles {
+            return;
+        }
+        let all = self.rows.columns().len();
+        if let Some(arrangement) = Arrangement::from_kept(&kept.columns, all) {
+            self.arrangement = arrangement;
+            self.headings.labels = kept.labels;
+            self.restored = true;
+        }
+    }
+
+    fn titles(&self) -> Vec<String> {
+        let columns = self.rows.columns().iter();
+        columns.map(|column| column.title.clone()).collect()
     }
 
     /// Takes the last change of the columns back; whether there was one.
@@ -88,8 +114,13 @@ impl App {
         change: impl FnOnce(&mut Arrangement, usize) -> bool,
     ) -> bool {
         let viewport = self.drawn.grid;
-        self.result_mut()
-            .is_some_and(|result| result.arrange(resized, viewport, change))
+        let changed = self
+            .result_mut()
+            .is_some_and(|result| result.arrange(resized, viewport, change));
+        if changed {
+            self.keep_soon();
+        }
+        changed
     }
 
     /// Lets the columns up to the one under the cursor stay put; if they do already, only the first,
@@ -238,6 +269,7 @@ impl App {
         if let Some(result) = self.result_mut() {
             result.undo_columns(viewport);
         }
+        self.keep_soon();
         Vec::new()
     }
 
@@ -284,6 +316,7 @@ impl App {
             .filter(|column| headings.label(*column).is_some())
             .count();
         let (labels, all) = (headings.labels, result.rows.columns().len());
+        self.keep_soon();
         self.hint(match (labels, known) {
             (false, _) => "titles are API names".to_owned(),
             (true, 0) => "titles are labels, but none is known yet".to_owned(),

@@ -226,7 +226,7 @@ mod tests {
     /// Keys of a pane that hide a key of everywhere must do so on purpose.
     #[test]
     fn no_pane_key_hides_a_global_one_by_accident() {
-        let on_purpose = ["Esc", "Tab", "Ctrl-Z", "Enter"];
+        let on_purpose = ["Esc", "Tab", "Ctrl-Z", "Enter", "|"];
         let map = Keymap::default();
         for ((scope, keys), command) in &map.bindings {
             // Over the panes nothing of everywhere is heard.

@@ -234,6 +234,8 @@ pub struct App {
     copy_writing: Option<Box<CopyFile>>,
     /// What is wrong with the text in front.
     diagnosed: Option<diagnosed::Diagnosed>,
+    /// What stood where after the last message.
+    shape: Option<u64>,
     /// When a text was last changed that is not saved yet.
     unsaved: Option<Duration>,
     /// When it was changed first.
@@ -716,6 +718,7 @@ impl App {
 /// Turns a message into new state and a list of effects.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
+    app.keep_shape();
     app.ask_passphrase_when_due();
     effects.extend(app.unlock_by_setting());
     app.refresh_browser(false);

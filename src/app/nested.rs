@@ -167,7 +167,10 @@ impl Tab {
         pane.freeze_the_name();
         if let Some(before) = self.base() {
             pane.look_like(before);
+        } else if let Some(look) = self.look.take() {
+            pane.look_as_kept(&look);
         }
+        self.ran = false;
         let base = self.beneath.drain(..).next();
         self.unfolding = None;
         let soql = pane.soql.clone();

@@ -14,6 +14,7 @@ use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
+use crate::app::session::SavedTab;
 use crate::app::work::{CellQuery, PromptKind};
 use crate::app::{App, ClosedTab};
 use crate::config::Theme;
@@ -592,7 +593,11 @@ impl App {
             && column.tab().run.is_none()
             && column.tab().result.is_none();
         if blank {
-            let restored = [(closed.text, closed.cursor)];
+            let restored = [SavedTab {
+                text: closed.text,
+                cursor: closed.cursor,
+                ..SavedTab::default()
+            }];
             column.restore(&closed.org, &restored, 0, &mut self.tab_ids);
         } else {
             column.open_tab(&closed.text, &mut self.tab_ids);

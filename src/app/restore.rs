@@ -1,9 +1,12 @@
 //! The arrangement between two starts: taken down for the file, and brought back from it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::app::App;
-use crate::app::column::Column;
+use crate::app::column::{Column, Pane};
 use crate::app::msg::Effect;
 use crate::app::session::{SavedColumn, SavedDesk, SavedRecent, SavedTab, Session};
+use crate::app::split;
 
 impl App {
     /// Brings back the arrangement of the last start, as far as its orgs are known.
@@ -19,13 +22,14 @@ impl App {
             let mut column = Column::new(org.clone(), &mut self.tab_ids);
             for desk in &saved.desks {
                 if self.orgs.get(&desk.org).is_some() {
-                    let texts: Vec<(String, usize)> = desk
-                        .tabs
-                        .iter()
-                        .map(|t| (t.text.clone(), t.cursor))
-                        .collect();
-                    column.restore(&desk.org, &texts, desk.active, &mut self.tab_ids);
+                    column.restore(&desk.org, &desk.tabs, desk.active, &mut self.tab_ids);
                 }
+            }
+            column.share = saved.share;
+            column.zoom = saved.zoom;
+            if saved.results {
+                column.focus = Pane::Results;
+                column.typing = false;
             }
             self.columns.push(column);
         }
@@ -40,7 +44,9 @@ impl App {
                 self.favourites.restore(saved.clone());
             }
         }
+        self.columns.truncate(split::MOST);
         self.focused = session.focused.min(self.columns.len().saturating_sub(1));
+        self.alone = session.alone && self.is_split();
     }
 
     /// The arrangement as it is kept for the next start. Of the environment's org nothing is kept.
@@ -60,10 +66,19 @@ impl App {
                         .map(|tab| SavedTab {
                             text: tab.editor.text().to_owned(),
                             cursor: tab.editor.cursor(),
+                            ran: tab.ran || tab.base().is_some(),
+                            look: match tab.base() {
+                                Some(result) => result.saved_look(),
+                                None => tab.look.clone(),
+                            },
+                            linked: None,
                         })
                         .collect(),
                 })
                 .collect(),
+            share: column.share,
+            results: column.focus == Pane::Results,
+            zoom: column.zoom,
         });
         let columns: Vec<SavedColumn> = columns
             .filter_map(|mut column| {
@@ -76,6 +91,7 @@ impl App {
         Session {
             focused: self.focused.min(columns.len().saturating_sub(1)),
             columns,
+            alone: self.alone,
             recent: self.recent_names(),
             values: self.values.clone(),
             objects: self
@@ -95,6 +111,24 @@ impl App {
                 names: names.to_vec(),
             })
             .collect()
+    }
+
+    /// Notes what stands where; what changed of it is kept soon. Texts see to themselves.
+    pub(super) fn keep_shape(&mut self) {
+        let mut hasher = DefaultHasher::new();
+        (self.focused, self.alone, self.columns.len()).hash(&mut hasher);
+        for column in &self.columns {
+            (&column.org, column.share, column.zoom).hash(&mut hasher);
+            (column.focus == Pane::Results, column.tab().id).hash(&mut hasher);
+        }
+        let shape = hasher.finish();
+        if self
+            .shape
+            .replace(shape)
+            .is_some_and(|before| before != shape)
+        {
+            self.keep_soon();
+        }
     }
 
     /// Keeps the arrangement now.

@@ -104,6 +104,8 @@ pub struct ResultPane {
     pub arrangement: Arrangement,
     /// How they were shown before.
     pub changes: Changes,
+    /// Whether they are shown as they were at the last start.
+    pub restored: bool,
     /// What is known of the columns beside their API names.
     pub headings: Headings,
     /// For how many columns the org was asked for them.
@@ -155,6 +157,7 @@ impl ResultPane {
             order: None,
             arrangement: Arrangement::default(),
             changes: Changes::default(),
+            restored: false,
             headings: Headings::default(),
             headings_asked: 0,
             nested: None,

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::column::Column;
+use crate::app::grid::KeptArrangement;
 pub use crate::app::objects::SavedObjects;
 use crate::org::OrgKey;
 
@@ -16,6 +18,9 @@ pub struct Session {
     /// Which column had the focus.
     #[serde(default)]
     pub focused: usize,
+    /// Whether it was shown alone.
+    #[serde(default)]
+    pub alone: bool,
     /// What was taken from lists lately, org by org.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recent: Vec<SavedRecent>,
@@ -55,6 +60,32 @@ pub struct SavedColumn {
     /// The tabs of every org that was opened in it.
     #[serde(default)]
     pub desks: Vec<SavedDesk>,
+    /// What it had of the spare width.
+    #[serde(default = "usual_share")]
+    pub share: u16,
+    /// Whether the results had the focus in it, and not the editor.
+    #[serde(default)]
+    pub results: bool,
+    /// Whether that pane had the whole column.
+    #[serde(default)]
+    pub zoom: bool,
+}
+
+impl SavedColumn {
+    /// A column with these tabs, as wide as any other.
+    pub fn new(org: OrgKey, desks: Vec<SavedDesk>) -> Self {
+        Self {
+            org,
+            desks,
+            share: usual_share(),
+            results: false,
+            zoom: false,
+        }
+    }
+}
+
+fn usual_share() -> u16 {
+    Column::SHARE
 }
 
 /// One org's tabs in a column.
@@ -70,11 +101,32 @@ pub struct SavedDesk {
 }
 
 /// One tab.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedTab {
     /// The text of the editor.
     pub text: String,
     /// The cursor, as a byte offset.
     #[serde(default)]
     pub cursor: usize,
+    /// Whether it had rows.
+    #[serde(default)]
+    pub ran: bool,
+    /// How their columns were shown, where that was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<SavedLook>,
+    /// The fields that were left out of its text, where it was linked with others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked: Option<Vec<String>>,
+}
+
+/// How the columns of a result were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedLook {
+    /// Their titles, as they came: of a result with others it means nothing.
+    pub titles: Vec<String>,
+    /// Which were shown, in which order, how wide.
+    pub columns: KeptArrangement,
+    /// Whether their titles were labels.
+    #[serde(default)]
+    pub labels: bool,
 }

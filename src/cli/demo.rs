@@ -68,16 +68,14 @@ impl Demo {
                     .map(|text| SavedTab {
                         text: text.to_owned(),
                         cursor: text.len(),
+                        ..SavedTab::default()
                     })
                     .into(),
             });
             servers.push(server);
         }
         if let Some(first) = desks.first() {
-            let column = SavedColumn {
-                org: first.org.clone(),
-                desks,
-            };
+            let column = SavedColumn::new(first.org.clone(), desks);
             store.save_session(&Session {
                 values: Vec::new(),
                 columns: vec![column],

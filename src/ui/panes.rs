@@ -344,10 +344,16 @@ fn empty_lines(app: &App, tab: &Tab, alone: bool) -> Vec<String> {
     let next = match (tab.editor.text().trim().is_empty(), alone, typing) {
         (true, _, true) => format!("Write a query; {run} runs it."),
         (true, ..) => format!("{editor} goes to the query, {run} runs it."),
+        (false, ..) if tab.ran => format!("{run} runs the query again."),
         (false, true, _) => format!("{run} runs the query, {editor} goes to it."),
         (false, false, _) => format!("{run} runs the query above."),
     };
-    vec!["Nothing has run in this tab yet.".to_owned(), next]
+    let first = match tab.ran {
+        // Rows are not kept between two starts.
+        true => "Its rows of the last start come back when they are asked for.",
+        false => "Nothing has run in this tab yet.",
+    };
+    vec![first.to_owned(), next]
 }
 
 /// Whether the last run failed before its first row, so that the rows are of an earlier one.

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 /// No column is made narrower by hand.
 pub const NARROWEST: u16 = 3;
 /// No column is made wider by hand; a cell's width is not known beyond either.
@@ -27,6 +29,21 @@ pub struct Arrangement {
     put: usize,
 }
 
+/// An arrangement as it is kept in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptArrangement {
+    /// The columns from left to right, hidden ones included.
+    order: Vec<usize>,
+    /// The hidden ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hidden: Vec<usize>,
+    /// Columns with the width they were given, in cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    widths: Vec<(usize, u16)>,
+    /// How many of the first ones stay put.
+    put: usize,
+}
+
 impl Default for Arrangement {
     fn default() -> Self {
         Self {
@@ -40,6 +57,37 @@ impl Default for Arrangement {
 }
 
 impl Arrangement {
+    /// As it is kept in a file.
+    pub fn kept(&self) -> KeptArrangement {
+        KeptArrangement {
+            order: self.order.clone(),
+            hidden: self.hidden.iter().copied().collect(),
+            widths: self.widths.iter().map(|(c, w)| (*c, *w)).collect(),
+            put: self.put,
+        }
+    }
+
+    /// As it was kept, for a result of `all` columns; `None` where it is none of such a result.
+    pub fn from_kept(kept: &KeptArrangement, all: usize) -> Option<Self> {
+        let known: BTreeSet<usize> = kept.order.iter().copied().collect();
+        let whole = known.len() == kept.order.len() && known.iter().copied().eq(0..known.len());
+        let hidden: BTreeSet<usize> = kept.hidden.iter().copied().collect();
+        if !whole || known.len() > all || !hidden.is_subset(&known) || hidden.len() >= all.max(1) {
+            return None;
+        }
+        let mut arrangement = Self {
+            order: kept.order.clone(),
+            hidden,
+            put: kept.put,
+            ..Self::default()
+        };
+        for (column, width) in &kept.widths {
+            arrangement.set_width(*column, Some(*width));
+        }
+        arrangement.show();
+        Some(arrangement)
+    }
+
     /// How many columns are shown where a result has `all`.
     pub fn len(&self, all: usize) -> usize {
         self.shown.len() + all.saturating_sub(self.order.len())
@@ -238,6 +286,38 @@ mod tests {
         assert_eq!(arrangement.frozen(), 0);
         arrangement.freeze(9);
         assert_eq!(arrangement.frozen(), 9);
+    }
+
+    #[test]
+    fn it_comes_back_from_a_file_and_nothing_broken_does() {
+        let mut arrangement = Arrangement::default();
+        arrangement.set_hidden(1, true, 4);
+        arrangement.shift(2, true, 4);
+        arrangement.set_width(0, Some(30));
+        arrangement.freeze(2);
+        let kept = arrangement.kept();
+        assert_eq!(Arrangement::from_kept(&kept, 4), Some(arrangement));
+        for broken in [
+            KeptArrangement {
+                order: vec![0, 0],
+                ..kept.clone()
+            },
+            KeptArrangement {
+                order: vec![0, 7],
+                ..kept.clone()
+            },
+            KeptArrangement {
+                hidden: vec![9],
+                ..kept.clone()
+            },
+            KeptArrangement {
+                hidden: vec![0, 1, 2, 3],
+                ..kept.clone()
+            },
+        ] {
+            assert_eq!(Arrangement::from_kept(&broken, 4), None, "{broken:?}");
+        }
+        assert_eq!(Arrangement::from_kept(&kept, 2), None, "other columns");
     }
 
     #[test]

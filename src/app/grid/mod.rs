@@ -14,7 +14,7 @@ mod layout;
 mod lines;
 mod sheet;
 
-pub use arrangement::Arrangement;
+pub use arrangement::{Arrangement, KeptArrangement};
 pub use changes::Changes;
 pub use headings::{Heading, Headings};
 pub use kept::Kept;

@@ -320,17 +320,14 @@ fn an_org_without_a_text_begins_with_its_objects() {
         use crate::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
         let tabs = vec![SavedTab {
             text: text.into(),
-            cursor: 0,
+            ..SavedTab::default()
         }];
         let desks = vec![SavedDesk {
             org: prod().key,
             active: 0,
             tabs,
         }];
-        let columns = vec![SavedColumn {
-            org: prod().key,
-            desks,
-        }];
+        let columns = vec![SavedColumn::new(prod().key, desks)];
         Desk::start(Start {
             orgs: vec![prod()],
             session: Some(Session {

@@ -86,6 +86,7 @@ fn opening_an_org_asks_for_its_list_and_what_its_tabs_select_from_the_front_one_
     let tab = |text: &str| SavedTab {
         text: text.to_owned(),
         cursor: text.len(),
+        ..SavedTab::default()
     };
     let texts = [
         "SELECT Id FROM Lead",
@@ -94,14 +95,14 @@ fn opening_an_org_asks_for_its_list_and_what_its_tabs_select_from_the_front_one_
     ];
     let session = Session {
         values: Vec::new(),
-        columns: vec![SavedColumn {
-            org: prod().key,
-            desks: vec![SavedDesk {
+        columns: vec![SavedColumn::new(
+            prod().key,
+            vec![SavedDesk {
                 org: prod().key,
                 active: 1,
                 tabs: texts.map(tab).into(),
             }],
-        }],
+        )],
         ..Session::default()
     };
     let mut desk = Desk::start(Start {

@@ -218,3 +218,66 @@ fn of_the_environments_org_nothing_is_kept_and_it_is_neither_logged_in_nor_out()
         desk.toast()
     );
 }
+
+#[test]
+fn the_whole_arrangement_comes_back_after_a_restart() {
+    let mut desk = super::split::beside(240, 60);
+    desk.paste("SELECT Name, Amount FROM Account");
+    desk.press("Esc ) ) 3 z H r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 9, 9))
+        .query(job, finished(9));
+    desk.draw(240, 60);
+    desk.press("} > - Z");
+    let session = desk.app.session();
+    let json = serde_json::to_string(&session).unwrap();
+    let mut desk = restart(
+        serde_json::from_str(&json).unwrap(),
+        vec![prod(), sandbox()],
+    );
+    assert_eq!(desk.app.session(), session);
+    assert_eq!((desk.app.columns.len(), desk.app.focused), (2, 0));
+    assert!(desk.app.alone && desk.app.columns[1].zoom);
+    assert!(desk.app.columns[1].share > desk.app.columns[0].share);
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("r runs the query again."), "{screen}");
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 9, 9));
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert_eq!(result.arrangement.hidden(), 1, "the hidden column");
+    assert_eq!(result.arrangement.all(2).collect::<Vec<_>>(), [1, 0]);
+}
+
+#[test]
+fn what_stands_where_is_saved_soon_after_it_changed() {
+    let mut desk = super::split::beside(240, 60);
+    desk.wait(600);
+    desk.take();
+    desk.press("Esc 3");
+    assert!(saved(&mut desk).is_empty());
+    desk.wait(600);
+    let saved = saved(&mut desk);
+    assert!(
+        saved
+            .last()
+            .is_some_and(|session| session.columns[1].results)
+    );
+}
+
+#[test]
+fn an_arrangement_of_other_columns_is_not_taken_over() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Amount FROM Account");
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 9, 9));
+    desk.press("-");
+    let mut desk = restart(desk.app.session(), vec![prod()]);
+    desk.press("Esc r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Industry"]))
+        .query(job, page(0, 9, 9));
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert_eq!(result.arrangement.hidden(), 0);
+}
