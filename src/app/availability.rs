@@ -381,6 +381,8 @@ impl App {
             | Command::SplitNarrower
             | Command::SplitWider
             | Command::SplitSwap => self.can_split(command),
+            Command::SplitLink => self.can_link(),
+            Command::SplitLeaveOut => self.can_leave_out(),
             Command::TabNew
             | Command::TabClose
             | Command::PaneNext
@@ -491,6 +493,8 @@ impl App {
             }
             // With several columns, going to the other one matters as much as running.
             Command::SplitRight if self.is_split() => 78,
+            Command::SplitLink if self.is_split() && !self.is_linked() => 77,
+            Command::SplitLeaveOut => 89,
             // With a search, the next hit is what is pressed next.
             Command::ResultsNext => 86,
             _ => command.spec().weight,
@@ -544,7 +548,7 @@ impl App {
             };
             return if query { String::new() } else { key.into() };
         }
-        if typing && matches!(command, Command::OrgAgain) {
+        if typing && matches!(command, Command::OrgAgain | Command::SplitLeaveOut) {
             // Their letters would be typed; they matter enough to say the way to them.
             let key = self.hint_key(command, false);
             let out = if selected { "Esc Esc" } else { "Esc" };

@@ -32,13 +32,17 @@ impl Chosen {
 
     /// The selection, or the only statement with all around it, or the one under the cursor.
     pub fn of(editor: &Editor) -> Self {
-        let text = editor.text();
+        Self::at(editor.text(), editor.selection(), editor.cursor())
+    }
+
+    /// The same of a text with this selection and cursor.
+    pub fn at(text: &str, selection: Option<Range<usize>>, cursor: usize) -> Self {
         let whole = 0..text.len();
-        let (range, flash) = match editor.selection() {
+        let (range, flash) = match selection {
             Some(range) => (range, None),
             None if soql::statements(text).len() < 2 => (whole, None),
             None => {
-                let found = soql::statement_at(text, editor.cursor());
+                let found = soql::statement_at(text, cursor);
                 let range = found.map_or(whole, |span| span.range());
                 (range.clone(), Some(range))
             }

@@ -6,6 +6,7 @@
 
 use crate::app::browsing::Browse;
 use crate::app::editor::Editor;
+use crate::app::link::Linked;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
 use crate::app::session::{SavedLook, SavedTab};
@@ -59,6 +60,8 @@ pub struct Tab {
     pub look: Option<SavedLook>,
     /// Whether it had rows at the last start, and none since.
     pub ran: bool,
+    /// What it keeps while it is linked with tabs of other columns.
+    pub link: Option<Linked>,
 }
 
 impl Tab {
@@ -78,6 +81,7 @@ impl Tab {
             browse: None,
             look: None,
             ran: false,
+            link: None,
         }
     }
 
@@ -87,6 +91,7 @@ impl Tab {
         tab.editor.set_cursor(saved.cursor);
         tab.look.clone_from(&saved.look);
         tab.ran = saved.ran;
+        tab.link = saved.linked.clone().map(Linked::restored);
         tab
     }
 

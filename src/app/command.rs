@@ -352,6 +352,8 @@ commands! {
     SplitNarrower  "split.narrower"   Global  [ "(" ]                  0 "narrower"   "Make the column narrower";
     SplitWider     "split.wider"      Global  [ ")" ]                  0 "wider"      "Make the column wider";
     SplitSwap      "split.swap"       Global  [ "\\" ]                 0 "swap"       "Change places with the column at the right";
+    SplitLink      "split.link"       Global  [ "=" ]                  0 "link"       "Link the columns: one query, run, scrolled, sorted and filtered in all; again: take this one out";
+    SplitLeaveOut  "split.leave_out"  Global  [ "g -" ]                0 "leave out"  "Leave the fields that a linked org does not have out of the query there";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";
     TabPrevious    "tab.previous"     Global  [ "[" ]                  0 "previous tab" "Previous tab";

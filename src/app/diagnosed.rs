@@ -1,10 +1,10 @@
-//! What is wrong with the text in front, as far as the org's schema is known: found anew after each
+//! What is wrong with the texts in front of the columns, as far as the org's schema is known: found anew after each
 //! edit and each answer of the org, and what it would take to know more is asked for.
 //!
 //! It must not know how it is shown.
 
 use crate::app::App;
-use crate::app::column::TabId;
+use crate::app::column::{Tab, TabId};
 use crate::app::msg::Effect;
 use crate::language::diagnose::Code;
 use crate::language::{Diagnosis, diagnose};
@@ -26,16 +26,29 @@ pub(super) struct Diagnosed {
 impl App {
     /// What is wrong with the text in front; its places are bytes of that text as it is now.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
-        let tab = self.tab()?;
-        let found = self.diagnosed.as_ref()?;
-        let same = (found.tab, found.revision) == (tab.id, tab.editor.revision());
-        same.then_some(&found.diagnosis)
+        self.diagnosis_of(self.tab()?)
     }
 
-    /// Looks at the text in front where it, or what is known of its org, has changed, and has loaded
-    /// what it needs.
+    /// What is wrong with the text of a tab in front of its column.
+    pub fn diagnosis_of(&self, tab: &Tab) -> Option<&Diagnosis> {
+        let found = self.diagnosed.iter().find(|found| found.tab == tab.id)?;
+        (found.revision == tab.editor.revision()).then_some(&found.diagnosis)
+    }
+
+    /// Looks at the texts in front where they, or what is known of their orgs, have changed, and has
+    /// loaded what they need.
     pub(super) fn diagnose_text(&mut self) -> Vec<Effect> {
-        let Some(tab) = self.tab() else {
+        let fronts: Vec<TabId> = self.columns.iter().map(|column| column.tab().id).collect();
+        self.diagnosed.retain(|found| fronts.contains(&found.tab));
+        let mut effects = Vec::new();
+        for id in fronts {
+            effects.extend(self.diagnose_tab(id));
+        }
+        effects
+    }
+
+    fn diagnose_tab(&mut self, id: TabId) -> Vec<Effect> {
+        let Some(tab) = self.find_tab(id) else {
             return Vec::new();
         };
         let schema = self.schemas.of(&tab.org);
@@ -44,8 +57,8 @@ impl App {
             tab.editor.revision(),
             schema.map_or(0, |schema| schema.generation()),
         );
-        let before = self.diagnosed.as_ref();
-        if before.is_some_and(|found| (found.tab, found.revision, found.generation) == seen) {
+        let mut before = self.diagnosed.iter();
+        if before.any(|found| (found.tab, found.revision, found.generation) == seen) {
             return Vec::new();
         }
         let text = tab.editor.text();
@@ -62,7 +75,8 @@ impl App {
         let wanted = catalog.list().map(|_| diagnosis.wanted.clone());
         let org = tab.org.clone();
         let (tab, revision, generation) = seen;
-        self.diagnosed = Some(Diagnosed {
+        self.diagnosed.retain(|found| found.tab != tab);
+        self.diagnosed.push(Diagnosed {
             tab,
             revision,
             generation,

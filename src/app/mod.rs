@@ -35,6 +35,7 @@ pub mod jobs;
 pub mod key;
 pub mod keymap;
 pub mod library;
+pub mod link;
 mod loading;
 pub mod lock;
 pub mod login;
@@ -232,8 +233,10 @@ pub struct App {
     schema_wanted: Option<compare::SchemaWanted>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
-    /// What is wrong with the text in front.
-    diagnosed: Option<diagnosed::Diagnosed>,
+    /// What is wrong with the texts in front of the columns.
+    diagnosed: Vec<diagnosed::Diagnosed>,
+    /// The text that the linked tabs have together.
+    link_text: Option<String>,
     /// What stood where after the last message.
     shape: Option<u64>,
     /// When a text was last changed that is not saved yet.
@@ -285,6 +288,7 @@ impl App {
         {
             app.show(last);
         }
+        app.follow_link();
         app.begin_with_objects();
         for problem in problems {
             app.say(Notice::warning(problem.to_string()).hint("the default keys stay"));
@@ -718,6 +722,7 @@ impl App {
 /// Turns a message into new state and a list of effects.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     let mut effects = take(app, msg);
+    effects.extend(app.follow_link());
     app.keep_shape();
     app.ask_passphrase_when_due();
     effects.extend(app.unlock_by_setting());

@@ -25,6 +25,15 @@ pub(super) struct Held {
     grid: Option<(Grip, Rect)>,
     last: Option<(u16, u16, Duration)>,
     clicks: u8,
+    /// The column whose rows the wheel moved in this turn.
+    wheeled: Option<usize>,
+}
+
+impl Held {
+    /// The column whose rows the wheel moved in this turn, once.
+    pub(super) fn take_wheeled(&mut self) -> Option<usize> {
+        self.wheeled.take()
+    }
 }
 
 /// What of a grid can be held and dragged.
@@ -326,6 +335,7 @@ impl App {
                 });
             }
             Hit::Grid(column) => {
+                self.mouse.wheeled = Some(column);
                 if let Some(column) = self.columns.get_mut(column)
                     && let Some(result) = &mut column.tab_mut().result
                 {

@@ -318,6 +318,8 @@ impl App {
             Command::SplitNarrower => self.resize_split(false),
             Command::SplitWider => self.resize_split(true),
             Command::SplitSwap => self.swap_columns(),
+            Command::SplitLink => self.toggle_link(),
+            Command::SplitLeaveOut => self.leave_fields_out(),
             Command::TabNew => {
                 let ids = &mut self.tab_ids;
                 if let Some(column) = self.columns.get_mut(self.focused) {
@@ -461,9 +463,13 @@ impl App {
             return Vec::new();
         };
         let tab = column.tab_mut();
-        if tab.run.is_some() {
+        if tab.run.is_some() || !self.linked_running().is_empty() {
             return self.cancel_focused();
         }
+        let Some(column) = self.column_mut() else {
+            return Vec::new();
+        };
+        let tab = column.tab_mut();
         if !in_editor && std::mem::take(&mut tab.form) {
             return Vec::new();
         }
@@ -534,7 +540,12 @@ impl App {
             return self.stop_check();
         }
         let running = self.tab().filter(|t| t.run.is_some()).map(|t| t.id);
-        running.map_or_else(Vec::new, |id| self.stop_query(id))
+        let Some(id) = running else {
+            return self.stop_linked();
+        };
+        let stopped = self.stop_query(id);
+        self.say_others_run();
+        stopped
     }
 
     fn turn_tab(&mut self, by: isize) -> Vec<Effect> {

@@ -107,8 +107,18 @@ impl App {
         }
     }
 
-    /// Runs it.
+    /// Runs it, and with it the same in the columns that are linked.
     pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
+        let others = self.linked_runs(&ready);
+        let mut effects = self.run_one(ready);
+        for other in others {
+            effects.extend(self.run_one(other));
+        }
+        effects
+    }
+
+    /// Runs it in its own tab.
+    pub(super) fn run_one(&mut self, ready: Ready) -> Vec<Effect> {
         let id = ready.tab;
         let Some(tab) = self.find_tab(id) else {
             return Vec::new();

@@ -71,7 +71,7 @@ impl App {
                                 Some(result) => result.saved_look(),
                                 None => tab.look.clone(),
                             },
-                            linked: None,
+                            linked: tab.link.as_ref().map(|link| link.left_out.clone()),
                         })
                         .collect(),
                 })
@@ -120,6 +120,8 @@ impl App {
         for column in &self.columns {
             (&column.org, column.share, column.zoom).hash(&mut hasher);
             (column.focus == Pane::Results, column.tab().id).hash(&mut hasher);
+            let link = column.tab().link.as_ref();
+            link.map(|link| &link.left_out).hash(&mut hasher);
         }
         let shape = hasher.finish();
         if self

@@ -61,6 +61,10 @@ pub(super) fn known(app: &App, tab: &Tab, refused: &Range<usize>) -> Option<Stri
         item.severity == Severity::Error && span.start <= refused.end && refused.start <= span.end
     })?;
     let mut said = format!("✗ {}", problem.message);
+    let front = app.tab().is_some_and(|front| front.id == tab.id);
+    if !front {
+        return Some(said);
+    }
     if let Some(fix) = &problem.fix {
         let key = app.hint_key(Command::EditorFix, app.is_typing());
         said += &format!("  {key} {}", fix.title);
@@ -79,7 +83,18 @@ pub(super) fn say(canvas: &mut Canvas, tab: &Tab, area: Rect, pane: Rect) {
         Severity::Warning => ("! ", Role::Warning),
         Severity::Hint => ("· ", Role::Info),
     };
-    let keys = keys(app, &said);
+    let front = app.tab().is_some_and(|front| front.id == tab.id);
+    let mut keys = if front {
+        keys(app, &said)
+    } else {
+        String::new()
+    };
+    if let Some(way) = leave_out(app, tab) {
+        keys = match keys.is_empty() {
+            true => way,
+            false => format!("{way} · {keys}"),
+        };
+    }
     let view = Viewport {
         width: area.width,
         height: area.height,
@@ -126,6 +141,15 @@ pub(super) fn say(canvas: &mut Canvas, tab: &Tab, area: Rect, pane: Rect) {
     } else if beside {
         canvas.text(shift(foot, used + 2), &keys, Role::Hint);
     }
+}
+
+/// The key that leaves out what the org of a linked tab does not have, where that is so.
+pub(super) fn leave_out(app: &App, tab: &Tab) -> Option<String> {
+    if app.missing_fields(tab).is_empty() {
+        return None;
+    }
+    let key = app.hint_key(Command::SplitLeaveOut, app.is_typing());
+    (!key.is_empty()).then(|| format!("{key} leaves it out here"))
 }
 
 /// What can be done about the problem that is said, and how many there are.

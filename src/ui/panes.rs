@@ -132,7 +132,8 @@ fn draw_editor(
         },
         None => String::new(),
     };
-    let left = format!("2 Query{turn} · {}{view}{state}", tab.title());
+    let link = split::link(app, tab);
+    let left = format!("2 Query{turn} · {}{view}{link}{state}", tab.title());
     let inner = canvas.framed(area, focused, &left, &owner(app, column));
     let placed = tab.problem.as_ref().and_then(|p| p.range.clone());
     let mut text_area = inner;
@@ -144,6 +145,10 @@ fn draw_editor(
         .as_ref()
         .and_then(|range| assist::known(app, tab, range));
     let message = known.or_else(|| tab.problem.as_ref().map(|p| problem_line(app, p)));
+    let message = message.map(|said| match assist::leave_out(app, tab) {
+        Some(way) => format!("{said}  {way}"),
+        None => said,
+    });
     let run = app.hint_key(Command::QueryRun, true);
     let placeholder = format!("e.g. SELECT Id, Name FROM Account LIMIT 10   ({run} runs)");
     let marks = assist::marks(app, tab);
@@ -168,7 +173,7 @@ fn draw_editor(
     };
     let drawn = widget.draw(text_area, canvas.buf);
     canvas.hit(drawn.text, Hit::Editor(place));
-    if tab.problem.is_none() && (focused || place == app.focused) {
+    if tab.problem.is_none() && (place == app.focused || tab.link.is_some()) {
         assist::say(canvas, tab, drawn.text, area);
     }
     let viewport = Viewport {
@@ -237,7 +242,8 @@ fn draw_results(
     // What the frame leaves for the title, with the owner cut to its last word.
     let last = owner.rsplit_once(" · ").map_or("", |(_, last)| last);
     let room = usize::from(area.width).saturating_sub(text::width(last) + 9);
-    let head = format!("3 Results{turn}");
+    let link = if tab.link.is_some() { " =" } else { "" };
+    let head = format!("3 Results{turn}{link}");
     let left = progress(app, tab, room.saturating_sub(text::width(&head)));
     let mut inner = canvas.framed(area, focused, &(head + &left), &owner);
     if let (true, Some(problem)) = (alone, &tab.problem) {

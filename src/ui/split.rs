@@ -3,7 +3,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::column::Column;
+use crate::app::App;
+use crate::app::column::{Column, Tab};
 use crate::app::geometry::{self, DrawnColumn, Hit};
 use crate::app::result::End;
 use crate::text;
@@ -144,6 +145,18 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
         };
         canvas.hit(chip, Hit::Org(place));
         left = shift(left, 1);
+    }
+}
+
+/// Whether a tab is linked with others, and what is left out of its text.
+pub(super) fn link(app: &App, tab: &Tab) -> String {
+    if tab.link.is_none() {
+        return String::new();
+    }
+    let left = app.left_out(tab);
+    match left.is_empty() {
+        true => " · = linked".to_owned(),
+        false => format!(" · = linked − {} left out", left.join(", ")),
     }
 }
 

@@ -24,16 +24,17 @@ pub struct Said<'a> {
 }
 
 impl App {
-    /// What is wrong with a tab's text; nothing is said of a tab that is not in front.
+    /// What is wrong with a tab's text; nothing is said of a tab that is not in front of its column.
     fn found<'a>(&'a self, tab: &Tab) -> &'a [Diagnostic] {
-        let front = self.tab().filter(|front| front.id == tab.id);
-        let found = front.and_then(|_| self.diagnosis());
+        let found = self.diagnosis_of(tab);
         found.map_or(&[], |found| &found.items)
     }
 
     /// The problems of a tab that are marked now, in the order of its text.
     pub fn problems<'a>(&'a self, tab: &'a Tab) -> impl Iterator<Item = &'a Diagnostic> {
-        let at = self.hushed_at();
+        // A linked text is being written where that of the tab in front is.
+        let writes = self.tab().is_some_and(|front| front.id == tab.id) || tab.link.is_some();
+        let at = self.hushed_at().filter(|_| writes);
         let text = tab.editor.text();
         self.found(tab)
             .iter()

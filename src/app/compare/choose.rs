@@ -157,6 +157,11 @@ impl App {
             return Vec::new();
         };
         let soql = words(&result.soql);
+        // What stands beside it under one link is meant first, less a field or not.
+        let linked = match own.link {
+            Some(_) => self.linked_others(tab),
+            None => Vec::new(),
+        };
         let mut ranked: Vec<(u8, PickerItem<Other>)> = Vec::new();
         let item = |key: Other, org: &OrgKey, what: String, statement: &str| PickerItem {
             key,
@@ -180,6 +185,7 @@ impl App {
                 continue;
             };
             let rank = match (words(&theirs.soql) == soql, other.org != own.org) {
+                _ if linked.contains(&other.id) => 0,
                 (true, true) => 0,
                 (true, false) => 3,
                 (false, _) if theirs.object.eq_ignore_ascii_case(&result.object) => 4,
@@ -225,7 +231,10 @@ impl App {
                 disabled_reason: None,
             },
         ));
-        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.sort_by_key(|(rank, item)| {
+            let beside = matches!(item.key, Other::Tab(id) if linked.contains(&id));
+            (*rank, !beside)
+        });
         ranked.into_iter().map(|(_, item)| item).collect()
     }
 

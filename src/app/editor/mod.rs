@@ -119,6 +119,27 @@ impl Editor {
         self.history.close();
     }
 
+    /// Makes a change that was made in another editor with the same text. Characters typed there one
+    /// by one are one undo step here, too.
+    pub fn follow(&mut self, range: Range<usize>, with: String, cursor: Option<usize>) {
+        let range = self.buffer.snap(range.start)..self.buffer.snap(range.end);
+        let one = |text: &str| text.chars().count() == 1;
+        let removed = self.buffer.text().get(range.clone()).unwrap_or_default();
+        let kind = match (removed.is_empty(), with.is_empty()) {
+            (true, false) if one(&with) => Kind::Typing,
+            (false, true) if one(removed) => Kind::Erasing,
+            _ => Kind::Other,
+        };
+        let caret = cursor.map(|head| Caret { head, anchor: None });
+        if kind == Kind::Other {
+            self.history.close();
+        }
+        self.commit(kind, vec![(range, line_feeds(with))], caret);
+        if kind == Kind::Other {
+            self.history.close();
+        }
+    }
+
     /// Takes the text as it came back from another editor, cleaned like a paste: only the lines that
     /// differ are replaced, as one undo step, and the cursor stays with what it stood at. Whether
     /// anything differs.

@@ -218,6 +218,34 @@ impl GridView {
         self.settle(sheet, viewport);
     }
 
+    /// The first row that was in sight.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The first of the columns that scroll that was in sight.
+    pub fn left(&self) -> usize {
+        self.left
+    }
+
+    /// Goes where another view is: to a row with so much above it in sight, and to columns, where
+    /// there are such.
+    pub fn look_along(
+        &mut self,
+        row: usize,
+        top: usize,
+        column: Option<usize>,
+        left: Option<usize>,
+        sheet: &Sheet,
+        viewport: Viewport,
+    ) {
+        self.cursor.row = row;
+        self.top = top;
+        self.cursor.column = column.unwrap_or(self.cursor.column);
+        self.left = left.unwrap_or(self.left);
+        self.settle(sheet, viewport);
+    }
+
     /// Puts the cursor on a cell, brought into range, and into sight.
     pub fn go_to(&mut self, cursor: GridCursor, sheet: &Sheet, viewport: Viewport) {
         self.cursor = cursor;

@@ -23,6 +23,7 @@ pub(crate) mod export;
 mod handover;
 pub(crate) mod keys;
 pub(crate) mod library;
+pub(crate) mod link;
 mod lists;
 mod loading;
 pub(crate) mod lock;

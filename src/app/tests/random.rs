@@ -230,6 +230,27 @@ fn check(desk: &Desk) {
             }
         }
     }
+    assert!(app.columns.len() <= crate::app::split::MOST);
+    assert!(!app.alone || app.columns.len() > 1);
+    let mut ids: Vec<_> = app
+        .columns
+        .iter()
+        .flat_map(|c| c.tabs())
+        .map(|t| t.id)
+        .collect();
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "a tab is in one place");
+    let linked: Vec<_> = app.columns.iter().flat_map(|c| c.tabs()).collect();
+    let linked: Vec<_> = linked.into_iter().filter(|t| t.link.is_some()).collect();
+    assert!(linked.len() != 1, "nothing is linked with nothing");
+    let whole: Vec<&str> = linked
+        .iter()
+        .filter(|tab| app.left_out(tab).is_empty())
+        .map(|tab| tab.editor.text())
+        .collect();
+    assert!(whole.windows(2).all(|two| two[0] == two[1]), "{whole:?}");
     assert!(app.overlays.len() <= 3, "{:?}", app.overlays);
     if !app.overlays.is_empty() && app.is_typing() {
         assert!(app.overlays.last().unwrap().is_typing());
@@ -240,12 +261,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_messages_keep_the_invariants(steps in prop::collection::vec(steps(), 1..80), known in 0..3_usize) {
+    fn any_messages_keep_the_invariants(steps in prop::collection::vec(steps(), 1..80), known in 0..3_usize, split in 0..4_usize) {
         let mut desk = Desk::start(Start {
             orgs: [prod(), sandbox()].into_iter().take(known).collect(),
             ..Start::default()
         });
         let mut running: Vec<JobId> = desk.started().into_iter().map(|(id, _)| id).collect();
+        for _ in 0..split {
+            desk.press("Esc | Enter");
+            running.extend(desk.started().into_iter().map(|(id, _)| id));
+        }
+        if split > 0 {
+            desk.press("Esc =");
+        }
+        check(&desk);
         for one in steps {
             step(&mut desk, &mut running, one);
             check(&desk);

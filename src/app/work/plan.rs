@@ -18,6 +18,25 @@ impl Plan {
         self.keys.is_empty() && self.filters.is_empty()
     }
 
+    /// The same about other columns, as far as `place` has one for each; and whether something was
+    /// lost for want of one.
+    pub fn of_columns(&self, place: impl Fn(usize) -> Option<usize>) -> (Self, bool) {
+        let keys = self.keys.iter().filter_map(|key| {
+            Some(SortKey {
+                column: place(key.column)?,
+                ..*key
+            })
+        });
+        let filters = self.filters.iter();
+        let filters = filters.filter_map(|condition| condition.of_columns(&place));
+        let plan = Self {
+            keys: keys.collect(),
+            filters: filters.collect(),
+        };
+        let lost = plan.keys.len() < self.keys.len() || plan.filters.len() < self.filters.len();
+        (plan, lost)
+    }
+
     /// Makes this column the only key: first ascending, then descending, then none.
     pub fn cycle(&mut self, column: usize) {
         self.keys = match self.keys.as_slice() {

@@ -34,6 +34,21 @@ impl App {
         self.rearrange(id)
     }
 
+    /// Sorts and filters a tab's rows by this.
+    pub(in crate::app) fn arrange_by(
+        &mut self,
+        id: crate::app::column::TabId,
+        plan: super::Plan,
+    ) -> Vec<Effect> {
+        match self.result_of(id) {
+            Some(result) if result.work.plan != plan => {
+                result.work.plan = plan;
+                self.rearrange(id)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Puts rows without a value at the other end.
     pub(in crate::app) fn turn_nulls(&mut self) -> Vec<Effect> {
         let Some((id, result)) = self.result_here() else {

@@ -135,6 +135,27 @@ impl Condition {
         }
     }
 
+    /// The same about other columns; `None` where `place` has none for one of them.
+    pub fn of_columns(&self, place: impl Fn(usize) -> Option<usize>) -> Option<Self> {
+        let mut other = self.clone();
+        match &mut other {
+            Self::Text { columns, .. } => {
+                for column in columns {
+                    *column = place(*column)?;
+                }
+            }
+            Self::Like { column, .. }
+            | Self::NotLike { column, .. }
+            | Self::Compare { column, .. }
+            | Self::Contains { column, .. }
+            | Self::Includes { column, .. }
+            | Self::In { column, .. }
+            | Self::Null { column }
+            | Self::NotNull { column } => *column = place(*column)?,
+        }
+        Some(other)
+    }
+
     /// In words, as it could be typed: `Amount > 1000`, `Name ~ acme`.
     pub fn words(&self, columns: &Columns) -> String {
         let title = self

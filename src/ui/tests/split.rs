@@ -79,3 +79,76 @@ fn opening_beside() {
     desk.press("Esc |");
     shows_at("split_open", &mut desk, &[(120, 40), (80, 24)]);
 }
+
+#[test]
+fn linked_columns() {
+    use crate::app::tests::link::{fields, linked, queries};
+    let mut desk = linked();
+    desk.press("i Home");
+    for _ in 0.."SELECT Id".len() {
+        desk.press("Right");
+    }
+    desk.type_text(", Tier__c");
+    fields(&mut desk, &sandbox(), &["Id", "Name"]);
+    desk.press("Esc r");
+    let started = queries(&mut desk);
+    let (left, right) = (started[0].1, started[1].1);
+    desk.query(left, columns(&["Id", "Tier__c"]));
+    desk.query(left, page(0, 5, 5)).query(left, finished(5));
+    let place = Some((1, 12));
+    desk.event(
+        right,
+        refused(
+            "INVALID_FIELD",
+            "No such column 'Tier__c' on entity 'Account'.",
+            place,
+        ),
+    );
+    desk.wait(3_000);
+    shows_at("link_refused", &mut desk, &[(240, 60), (120, 40), (80, 24)]);
+    desk.press("g -");
+    shows_at(
+        "link_left_out",
+        &mut desk,
+        &[(240, 60), (120, 40), (80, 24)],
+    );
+}
+
+#[test]
+fn production_is_named_without_colour() {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+    use ratatui::style::{Color, Modifier};
+    let mut desk = loaded();
+    desk.app.options.ui.theme = Theme::Mono;
+    for (width, height) in [(240, 60), (120, 40), (80, 24)] {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal
+            .draw(|frame| {
+                crate::ui::draw(&desk.app, frame);
+            })
+            .unwrap();
+        let buffer = terminal.backend().buffer();
+        let first: Vec<_> = buffer.content().iter().take(usize::from(width)).collect();
+        let text: String = first.iter().map(|cell| cell.symbol()).collect();
+        let at = text.chars().position(|c| c == 'P').unwrap();
+        for cell in &first[at..at + 4] {
+            assert!(cell.modifier.contains(Modifier::REVERSED), "{text}");
+        }
+        assert!(
+            text[text.find("PROD").unwrap()..].starts_with("PROD"),
+            "{text}"
+        );
+        let colours = buffer.content().iter().map(|cell| (cell.fg, cell.bg));
+        assert!(
+            colours
+                .into_iter()
+                .all(|c| c == (Color::Reset, Color::Reset))
+        );
+        // Every pane says whose it is.
+        let screen = desk.draw(width, height);
+        let panes = screen.matches("2 Query").count() + screen.matches("3 Results").count();
+        let owners = screen.matches("PROD").count() + screen.matches("sandbox").count();
+        assert!(owners > panes, "{screen}");
+    }
+}

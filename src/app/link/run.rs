@@ -1,0 +1,116 @@
+//! Running together and stopping together.
+
+use crate::app::App;
+use crate::app::chosen::{Chosen, Ready};
+use crate::app::column::TabId;
+use crate::app::command::Command;
+use crate::app::msg::Effect;
+use crate::app::work::Carry;
+
+impl App {
+    /// The runs of the other linked columns that go with one.
+    pub(in crate::app) fn linked_runs(&mut self, ready: &Ready) -> Vec<Ready> {
+        let linked = self.tab().filter(|tab| tab.id == ready.tab);
+        if linked.is_none_or(|tab| tab.link.is_none()) {
+            return Vec::new();
+        }
+        // What was typed before is theirs, too.
+        self.follow_text();
+        let others = self.linked_others(ready.tab);
+        let mut runs = Vec::new();
+        for other in others {
+            if let Some(run) = self.linked_run(ready, other) {
+                runs.push(run);
+            }
+        }
+        runs
+    }
+
+    fn linked_run(&mut self, ready: &Ready, other: TabId) -> Option<Ready> {
+        let source = self.find_tab(ready.tab)?;
+        let there = |at| self.same_place_in(ready.tab, at, other);
+        let selection = source.editor.selection();
+        let selection = selection.map(|range| there(range.start)..there(range.end));
+        let cursor = there(source.editor.cursor());
+        let tab = self.find_tab(other)?;
+        let chosen = Chosen::at(tab.editor.text(), selection, cursor);
+        let differs = chosen.soql != ready.soql;
+        if chosen.soql.trim().is_empty() {
+            return None;
+        }
+        if differs && ready.filling.is_some() {
+            let alias = self.orgs.alias(&tab.org).to_owned();
+            self.hint(format!(
+                "{alias} did not run: a query with values for its parameters leaves no field out"
+            ));
+            return None;
+        }
+        Some(Ready {
+            tab: other,
+            org: tab.org.clone(),
+            written: chosen.written(&tab.editor),
+            revision: tab.editor.revision(),
+            soql: chosen.soql,
+            offset: chosen.range.start,
+            flash: None,
+            filling: ready.filling.clone(),
+            carry: Carry::default(),
+        })
+    }
+
+    /// Runs one linked tab by itself again.
+    pub(super) fn run_alone(&mut self, id: TabId) -> Vec<Effect> {
+        let Some(tab) = self.find_tab(id) else {
+            return Vec::new();
+        };
+        let chosen = Chosen::of(&tab.editor);
+        if chosen.soql.trim().is_empty() {
+            return Vec::new();
+        }
+        let ready = Ready {
+            tab: id,
+            org: tab.org.clone(),
+            written: chosen.written(&tab.editor),
+            revision: tab.editor.revision(),
+            soql: chosen.soql,
+            offset: chosen.range.start,
+            flash: None,
+            filling: None,
+            carry: Carry::default(),
+        };
+        self.run_one(ready)
+    }
+
+    /// The other linked columns whose query still runs, where the one of the tab in front does not.
+    pub(in crate::app) fn linked_running(&self) -> Vec<TabId> {
+        let Some(here) = self.tab().filter(|tab| tab.link.is_some()) else {
+            return Vec::new();
+        };
+        let others = self.linked_fronts();
+        let running = others.filter(|tab| tab.id != here.id && tab.run.is_some());
+        running.map(|tab| tab.id).collect()
+    }
+
+    /// Stops the queries of the other linked columns.
+    pub(in crate::app) fn stop_linked(&mut self) -> Vec<Effect> {
+        let running = self.linked_running();
+        if running.is_empty() {
+            return Vec::new();
+        }
+        let effects = running.iter().flat_map(|id| self.stop_query(*id)).collect();
+        let names = self.names(&running);
+        self.hint(format!("stopped in {names}, too"));
+        effects
+    }
+
+    /// After the query of one column was stopped: says how the others are.
+    pub(in crate::app) fn say_others_run(&mut self) {
+        let running = self.linked_running();
+        if running.is_empty() {
+            return;
+        }
+        let key = self.hint_key(Command::QueryCancel, self.is_typing());
+        let names = self.names(&running);
+        self.hint(format!("stopped here; {key} again stops {names}, too"));
+    }
+}
