@@ -6,10 +6,14 @@
 //! load after the other. The clock runs from before a process is made until it has ended. Ends with 1
 //! where a bound is broken: `cargo bench --bench compare_orgs`.
 
+#[path = "common/server.rs"]
+mod server;
+
 use std::error::Error;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
+
+use server::Server;
 
 const ROWS: usize = 1_000_000;
 const STATEMENT: &str = "SELECT Id, Name, Account__c, Meter_Serial__c, Read_At__c, \
@@ -37,8 +41,8 @@ fn main() -> Result<ExitCode> {
     let mut kept = true;
     for (latency, rounds) in [(0, 3), (80, 1)] {
         let orgs = [
-            Server::start(latency, false)?,
-            Server::start(latency, true)?,
+            Served::start(latency, false)?,
+            Served::start(latency, true)?,
         ];
         // The pages are rendered when they are asked for first.
         for org in &orgs {
@@ -70,43 +74,26 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!kept)))
 }
 
-/// A demo org's process; ended when dropped.
-struct Server {
-    process: Child,
+/// A demo org and the way to it.
+struct Served {
     url: String,
     token: String,
+    /// Ended when dropped.
+    _server: Server,
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It has ended already, or it ends now.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Server {
+impl Served {
     fn start(latency: u32, differing: bool) -> Result<Self> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sftui"));
-        command.args(["demo-server", "--port", "0", "--rows", &ROWS.to_string()]);
-        command.args(["--latency-ms", &latency.to_string()]);
+        let (rows, latency) = (ROWS.to_string(), latency.to_string());
+        let mut arguments = vec!["--rows", &rows, "--latency-ms", &latency];
         if differing {
-            command.arg("--differing");
+            arguments.push("--differing");
         }
-        let mut process = command.stdout(Stdio::piped()).spawn()?;
-        let mut lines = BufReader::new(process.stdout.take().ok_or("no output")?).lines();
-        let mut told = |name: &str| -> Result<String> {
-            loop {
-                let line = lines.next().ok_or("the server ended")??;
-                if let Some(value) = line.strip_prefix(name) {
-                    return Ok(value.trim().to_owned());
-                }
-            }
-        };
+        let server = Server::start(&arguments)?;
         Ok(Self {
-            url: told("listening ")?,
-            token: told("access_token ")?,
-            process,
+            url: server.word("listening")?,
+            token: server.word("access_token")?,
+            _server: server,
         })
     }
 
@@ -128,7 +115,7 @@ impl Server {
 }
 
 /// Compares both, and checks what was found.
-fn compare([one, two]: &[Server; 2]) -> Result<Duration> {
+fn compare([one, two]: &[Served; 2]) -> Result<Duration> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sftui"));
     command
         .args(["compare", "env", "env2", "--query", STATEMENT, "--key", KEY])

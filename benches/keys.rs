@@ -6,16 +6,19 @@
 //! read until the frame that shows it is flushed, and only while rows arrive. Beside it, the same
 //! keys with nothing running. A plain program: `cargo bench --bench keys`.
 
-use std::io::{self, BufRead, BufReader};
-use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+#[path = "common/screen.rs"]
+mod screen;
+#[path = "common/server.rs"]
+mod server;
+
+use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::stream;
 use ratatui::Terminal;
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, TestBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use screen::{Screen, Seen, Silent};
+use server::Server;
 use sftui::app::Start;
 use sftui::app::key::{Chord, Code};
 use sftui::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
@@ -25,7 +28,6 @@ use sftui::secret::Secret;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
 use sftui::shell::programs::Programs;
-use sftui::shell::terminal::Console;
 use sftui::shell::{Parts, Shell};
 use sftui::store::Store;
 use sftui::vault::{Record, SessionOnly, Vault};
@@ -37,148 +39,27 @@ const KEYS: usize = 600;
 const BOUND: Duration = Duration::from_millis(16);
 const QUERY: &str = "SELECT Id, Name, Account__c, Account__r.Name, Owner.Name, CreatedDate, LastModifiedDate, SystemModstamp FROM Meter_Reading__c";
 
-/// What the screen shows and when it was last flushed, for the driver.
-#[derive(Clone)]
-struct Seen(Arc<Mutex<State>>);
-
-struct State {
-    text: TestBackend,
-    /// The key that was read and waits for its frame, and when it was ready.
-    waiting: Option<Instant>,
-    /// From ready to flushed.
-    took: Option<Duration>,
-}
-
-impl Seen {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn shows(&self, text: &str) -> bool {
-        let state = self.lock();
-        let buffer = state.text.buffer();
-        buffer
-            .content
-            .chunks(usize::from(buffer.area.width))
-            .any(|row| {
-                row.iter()
-                    .map(Cell::symbol)
-                    .collect::<String>()
-                    .contains(text)
-            })
-    }
-}
-
-/// Writes what a terminal would get, and keeps what it would show.
-struct Screen {
-    seen: Seen,
-    bytes: CrosstermBackend<io::Sink>,
-}
-
-impl Backend for Screen {
-    type Error = io::Error;
-
-    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        let content: Vec<_> = content.collect();
-        self.bytes.draw(content.iter().copied())?;
-        let Ok(()) = self.seen.lock().text.draw(content.into_iter());
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        self.bytes.hide_cursor()
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        self.bytes.show_cursor()
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(Position::ORIGIN)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.bytes.set_cursor_position(position)
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        let Ok(()) = self.seen.lock().text.clear();
-        self.bytes.clear()
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        let Ok(()) = self.seen.lock().text.clear_region(clear_type);
-        self.bytes.clear_region(clear_type)
-    }
-
-    fn size(&self) -> io::Result<Size> {
-        Ok(Size::new(120, 40))
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: Size::new(120, 40),
-            pixels: Size::new(0, 0),
-        })
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.bytes)?;
-        let mut state = self.seen.lock();
-        if let Some(ready) = state.waiting.take() {
-            state.took = Some(ready.elapsed());
-        }
-        Ok(())
-    }
-}
-
-/// A terminal that is asked nothing.
-struct Silent;
-
-impl Console for Silent {
-    fn ask(&mut self) {}
-    fn enhance_keys(&mut self) {}
-    fn answered(&mut self) {}
-    fn mouse(&mut self, _: bool) {}
-    fn send(&mut self, _: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-    fn suspend(&mut self) {}
-    fn resume(&mut self) {}
-    fn lend(&mut self) -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-    fn take_back(&mut self) {}
-}
-
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let server = Server::start()?;
+    let server = Server::start(&["--rows", &ROWS.to_string()])?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()?;
     let directory = tempfile::tempdir()?;
-    let seen = Seen(Arc::new(Mutex::new(State {
-        text: TestBackend::new(120, 40),
-        waiting: None,
-        took: None,
-    })));
+    let seen = Seen::new(120, 40);
     let (keys, mut queue) = mpsc::unbounded_channel::<(Input, Instant)>();
     let reader = seen.clone();
     let inputs = stream::poll_fn(move |context| {
         queue.poll_recv(context).map(|next| {
             next.map(|(input, ready)| {
-                reader.lock().waiting = Some(ready);
+                reader.read(ready);
                 input
             })
         })
     });
     let watcher = seen.clone();
     let driver = std::thread::spawn(move || drive(&keys, &watcher));
-    let (org, vault, session) = server.org()?;
+    let (org, vault, session) = org(&server)?;
     let store = Store::open(directory.path())?;
     store.put_org(&org)?;
     let _context = runtime.enter();
@@ -195,10 +76,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     config.query.row_cap = ROWS;
     let (_panics, panics) = mpsc::unbounded_channel();
     runtime.block_on(Shell::run(Parts {
-        screen: Terminal::new(Screen {
-            seen,
-            bytes: CrosstermBackend::new(io::sink()),
-        })?,
+        screen: Terminal::new(Screen::new(seen))?,
         inputs,
         console: Silent,
         start: Start {
@@ -224,18 +102,19 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 /// the bound.
 fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> (String, bool) {
     let press = |chord: Chord| -> Duration {
-        seen.lock().took = None;
+        seen.forget();
         // The shell ends only when this driver says so.
         let _ = keys.send((Input::Key(chord), Instant::now()));
         loop {
-            if let Some(took) = seen.lock().took.take() {
+            if let Some(took) = seen.took() {
                 return took;
             }
             std::thread::sleep(Duration::from_micros(50));
         }
     };
+    let shows = |text: &str| seen.count(text) > 0;
     let wait = |text: &str| {
-        while !seen.shows(text) {
+        while !shows(text) {
             std::thread::sleep(Duration::from_millis(1));
         }
     };
@@ -258,7 +137,7 @@ fn drive(keys: &mpsc::UnboundedSender<(Input, Instant)>, seen: &Seen) -> (String
         press(run);
         wait("rows/s");
         let mut step = 0_u64;
-        while seen.shows("rows/s") {
+        while shows("rows/s") {
             // Not in step with the frames that jobs ask for.
             step = step
                 .wrapping_mul(6_364_136_223_846_793_005)
@@ -349,91 +228,57 @@ fn ms(took: Duration) -> f64 {
     took.as_secs_f64() * 1_000.0
 }
 
-/// The demo org in a process of its own.
-struct Server {
-    process: Child,
-    said: Vec<String>,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It runs until it is killed.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Server {
-    fn start() -> Result<Self, Box<dyn std::error::Error>> {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_sftui"))
-            .args(["demo-server", "--rows", &ROWS.to_string()])
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let out = process.stdout.take().ok_or("no output of the server")?;
-        let said: Result<Vec<String>, io::Error> = BufReader::new(out).lines().take(4).collect();
-        Ok(Self {
-            process,
-            said: said?,
-        })
-    }
-
-    fn word(&self, name: &str) -> Result<String, String> {
-        let line = self.said.iter().find_map(|l| l.strip_prefix(name));
-        line.map(|l| l.trim().to_owned())
-            .ok_or_else(|| format!("the server did not say `{name}`"))
-    }
-
-    fn org(&self) -> Result<(Org, SessionOnly, Session), Box<dyn std::error::Error>> {
-        let url = self.word("listening")?;
-        let facts = sftui::demo::DemoOrgKind::Prod.facts();
-        let key = OrgKey::new(&facts.organization_id, &facts.user_id);
-        let app = ClientApp {
-            client_id: self.word("client_id")?,
-            ..ClientApp::salesforce_cli()
-        };
-        let vault = SessionOnly::new();
-        vault.set(
-            &key,
-            &Record {
-                generation: 1,
-                access_token: None,
-                passphrase: None,
-                refresh_token: Secret::new(self.word("refresh_token")?),
-                host: url.clone(),
-                client_id: app.client_id.clone(),
-                client_secret: None,
-            },
-        )?;
-        let org = Org {
-            key: key.clone(),
-            alias: "demo".into(),
-            username: facts.username,
-            name: None,
-            instance_url: url.clone(),
-            login_url: url,
-            class: OrgClass::Production,
-            login: LoginKind::default(),
-            app,
-            api_version: None,
-            last_used: None,
-            card: sftui::org::OrgCard::default(),
-        };
-        let tab = SavedTab {
-            text: QUERY.into(),
-            cursor: QUERY.len(),
-            ..SavedTab::default()
-        };
-        let session = Session {
-            columns: vec![SavedColumn::new(
-                key.clone(),
-                vec![SavedDesk {
-                    org: key,
-                    active: 0,
-                    tabs: vec![tab],
-                }],
-            )],
-            ..Session::default()
-        };
-        Ok((org, vault, session))
-    }
+/// The org that a server is, with its login and a tab.
+fn org(server: &Server) -> Result<(Org, SessionOnly, Session), Box<dyn std::error::Error>> {
+    let url = server.word("listening")?;
+    let facts = sftui::demo::DemoOrgKind::Prod.facts();
+    let key = OrgKey::new(&facts.organization_id, &facts.user_id);
+    let app = ClientApp {
+        client_id: server.word("client_id")?,
+        ..ClientApp::salesforce_cli()
+    };
+    let vault = SessionOnly::new();
+    vault.set(
+        &key,
+        &Record {
+            generation: 1,
+            access_token: None,
+            passphrase: None,
+            refresh_token: Secret::new(server.word("refresh_token")?),
+            host: url.clone(),
+            client_id: app.client_id.clone(),
+            client_secret: None,
+        },
+    )?;
+    let org = Org {
+        key: key.clone(),
+        alias: "demo".into(),
+        username: facts.username,
+        name: None,
+        instance_url: url.clone(),
+        login_url: url,
+        class: OrgClass::Production,
+        login: LoginKind::default(),
+        app,
+        api_version: None,
+        last_used: None,
+        card: sftui::org::OrgCard::default(),
+    };
+    let tab = SavedTab {
+        text: QUERY.into(),
+        cursor: QUERY.len(),
+        ..SavedTab::default()
+    };
+    let session = Session {
+        columns: vec![SavedColumn::new(
+            key.clone(),
+            vec![SavedDesk {
+                org: key,
+                active: 0,
+                tabs: vec![tab],
+            }],
+        )],
+        ..Session::default()
+    };
+    Ok((org, vault, session))
 }

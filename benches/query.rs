@@ -13,12 +13,16 @@
     reason = "a bench that cannot measure stops with a panic"
 )]
 
+#[path = "common/server.rs"]
+mod server;
+
 use std::error::Error;
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::io::{Read, Write};
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use server::Server;
 use sftui::salesforce::decode::head;
 
 const ROWS: usize = 200_000;
@@ -55,12 +59,12 @@ fn main() -> Result<ExitCode> {
     println!("|---|--:|---|--:|--:|--:|");
     let mut verdicts = String::new();
     for packed in [false, true] {
-        let fast = Server::start(0, packed)?;
+        let fast = Served::start(0, packed)?;
         fast.check()?;
         let rounds = fast.rounds(7, false)?;
         kept &= rounds.tell(&mut verdicts, BOUND_FAST)?;
         drop(fast);
-        let slow = Server::start(LATENCY_MS, packed)?;
+        let slow = Served::start(LATENCY_MS, packed)?;
         let rounds = slow.rounds(3, true)?;
         kept &= rounds.tell(&mut verdicts, BOUND_SLOW)?;
     }
@@ -68,51 +72,33 @@ fn main() -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!kept)))
 }
 
-/// The demo server's process; ended when dropped.
-struct Server {
-    process: Child,
+/// The demo org, and how it is asked.
+struct Served {
     url: String,
     token: String,
     latency: u32,
     packed: bool,
     /// What curl reads: the addresses of all pages and what is sent with each.
     curl: String,
+    /// Ended when dropped.
+    _server: Server,
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It has ended already, or it ends now.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Server {
+impl Served {
     fn start(latency: u32, packed: bool) -> Result<Self> {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sftui"));
-        command.args(["demo-server", "--port", "0"]);
-        command.args(["--rows", &ROWS.to_string()]);
-        command.args(["--latency-ms", &latency.to_string()]);
+        let (rows, wait) = (ROWS.to_string(), latency.to_string());
+        let mut arguments = vec!["--rows", &rows, "--latency-ms", &wait];
         if !packed {
-            command.arg("--plain");
+            arguments.push("--plain");
         }
-        let mut process = command.stdout(Stdio::piped()).spawn()?;
-        let mut lines = BufReader::new(process.stdout.take().ok_or("no output")?).lines();
-        let mut told = |name: &str| -> Result<String> {
-            loop {
-                let line = lines.next().ok_or("the server ended")??;
-                if let Some(value) = line.strip_prefix(name) {
-                    return Ok(value.trim().to_owned());
-                }
-            }
-        };
+        let process = Server::start(&arguments)?;
         let mut server = Self {
-            url: told("listening ")?,
-            token: told("access_token ")?,
-            process,
+            url: process.word("listening")?,
+            token: process.word("access_token")?,
             latency,
             packed,
             curl: String::new(),
+            _server: process,
         };
         server.curl = server.addresses()?;
         Ok(server)
