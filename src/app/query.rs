@@ -111,8 +111,20 @@ impl App {
     pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
         let others = self.linked_runs(&ready);
         let mut effects = self.run_one(ready);
+        let looks = self.column().is_some_and(|c| c.focus == Pane::Results);
         for other in others {
+            let id = other.tab;
             effects.extend(self.run_one(other));
+            // Whoever goes on to the rows here goes on to them there.
+            let mut columns = self.columns.iter_mut();
+            let column = columns.find(|column| column.tab().id == id);
+            if let Some(column) = column.filter(|_| looks) {
+                column.typing = false;
+                let before = std::mem::replace(&mut column.focus, Pane::Results);
+                if let Some(run) = &mut column.tab_mut().run {
+                    run.went = before == Pane::Editor;
+                }
+            }
         }
         effects
     }
