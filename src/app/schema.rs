@@ -143,7 +143,7 @@ impl App {
     /// The org has calls enough again: what was wanted meanwhile is asked for.
     pub(super) fn go_on_with_schema(&mut self, org: &OrgKey) -> Vec<Effect> {
         // What the text in front needs is found out anew.
-        self.diagnosed = None;
+        self.diagnosed.clear();
         self.next_schema_job(org, false)
     }
 
