@@ -147,10 +147,14 @@ impl App {
             Err(not) => return self.offer_file(not, what),
         };
         let what = what.map_or_else(String::new, |what| format!("{} ", what.what));
+        let whose = match self.whose() {
+            whose if whose.is_empty() => whose,
+            whose => format!(" · from {whose}"),
+        };
         self.hint(match how.as_str() {
             // Nothing answers whether the terminal took it.
-            "terminal" => format!("{what}sent to the terminal's clipboard"),
-            how => format!("{what}copied via {how}"),
+            "terminal" => format!("{what}sent to the terminal's clipboard{whose}"),
+            how => format!("{what}copied via {how}{whose}"),
         });
     }
 

@@ -139,6 +139,10 @@ impl App {
                 *line = "It takes a call or more to the API.".to_owned();
             }
         }
+        let whose = self.whose();
+        if !whose.is_empty() {
+            lines.insert(0, whose);
+        }
         self.overlays.push(Overlay::Confirm(Confirm {
             title: match parts {
                 Some(part) if part.at + 1 == part.of => {

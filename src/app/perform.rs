@@ -622,7 +622,8 @@ impl App {
     pub(super) fn open_problem(&mut self) -> Vec<Effect> {
         if let Some(problem) = self.tab().and_then(|t| t.problem.as_ref()) {
             let text = problem.notice.text();
-            self.read(Reader::new("About the error", text));
+            let title = self.with_whose("About the error");
+            self.read(Reader::new(title, text));
         }
         Vec::new()
     }

@@ -51,7 +51,8 @@ impl App {
     pub(super) fn on_plan(&mut self, id: TabId, plan: &QueryPlan) {
         self.toast = None;
         if self.tab().is_some_and(|tab| tab.id == id) && self.overlays.is_empty() {
-            self.read(Reader::new("Query plan", in_words(plan)));
+            let title = self.with_whose("Query plan");
+            self.read(Reader::new(title, in_words(plan)));
         } else {
             self.hint("the query plan came; ask again to see it");
         }

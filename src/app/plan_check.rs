@@ -100,7 +100,11 @@ impl App {
             ));
             return Vec::new();
         }
-        let question = question(plan, first);
+        let mut question = question(plan, first);
+        let whose = self.whose();
+        if !whose.is_empty() {
+            question.lines.insert(0, whose);
+        }
         self.overlays.push(Overlay::Confirm(question));
         self.checking = Some(Checking(ready));
         Vec::new()

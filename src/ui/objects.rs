@@ -34,7 +34,11 @@ pub(super) fn draw_beside(canvas: &mut Canvas, area: Rect) -> Rect {
         _ => format!("1 Objects · {}", browser.picker.count()),
     };
     let focused = browser.focused && app.overlays.is_empty();
-    let inner = canvas.framed(pane, focused, &title, "");
+    let whose = match app.is_split() {
+        true => app.orgs.alias(&browser.org),
+        false => "",
+    };
+    let inner = canvas.framed(pane, focused, &title, whose);
     draw(canvas, inner, browser, false);
     Rect {
         x: area.x + width,

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::app::column::{Column, Tab};
 use crate::app::geometry::{self, DrawnColumn, Hit};
+use crate::app::lock::OrgLock;
 use crate::app::result::End;
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
@@ -14,7 +15,7 @@ use crate::ui::panes;
 use crate::ui::theme::Role;
 
 /// The cells of a chip beside the alias: bar, badge, mark, gaps.
-const CHIP: usize = 14;
+const CHIP: usize = 15;
 /// The cells that say how many are out of sight.
 const MORE: usize = 4;
 
@@ -137,7 +138,12 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
         let used = canvas.text(left, &badge, header::badge_role(entry.org.class));
         left = shift(left, used);
         let name = if here { Role::Selection } else { Role::Dim };
-        let alias = format!(" {}{} ", entry.org.alias, mark(column));
+        let lock = match (here, entry.lock) {
+            (true, lock) => lock.sign(),
+            (false, OrgLock::Unlocked) => OrgLock::Unlocked.sign(),
+            (false, OrgLock::ReadOnly) => "",
+        };
+        let alias = format!(" {}{}{lock} ", entry.org.alias, mark(column));
         left = shift(left, canvas.text(left, &alias, name));
         let chip = Rect {
             width: start.width - left.width,

@@ -292,8 +292,14 @@ impl App {
             }
             ExportEvent::Done(done) => {
                 let run = self.exports.0.remove(&tab);
-                let of = run.map(|run| run.card.part_of()).unwrap_or_default();
-                self.say(said_of(&done, &of));
+                let of = run.as_ref().map(|run| run.card.part_of());
+                let mut said = said_of(&done, &of.unwrap_or_default());
+                // With several orgs on the screen it says of which one.
+                if let Some(run) = run.filter(|_| self.is_split()) {
+                    let alias = self.orgs.alias(&run.card.offer.org);
+                    said.title = format!("{} · from {alias}", said.title);
+                }
+                self.say(said);
             }
         }
     }

@@ -24,6 +24,8 @@ pub(super) fn draw_views(canvas: &mut Canvas, area: Rect, card: &ViewsCard) {
         ViewsState::Failed(why) => ("", Some(why.clone())),
     };
     let title = format!("List views of {}", card.object);
+    let whose = canvas.app.whose();
+    let right = if right.is_empty() { &whose } else { right };
     let chooser = Chooser {
         title: &title,
         placeholder: "type to find a list view",
@@ -53,7 +55,7 @@ pub(super) fn draw_where(canvas: &mut Canvas, area: Rect, card: &WhereCard) {
             title: &title,
             placeholder: "type to find a field by name, label or type",
             empty: "No field matches: Backspace widens the filter.",
-            right: "",
+            right: &canvas.app.whose(),
             main: 0,
         };
         let place = list_area(area, card.picker.total());
@@ -66,7 +68,8 @@ pub(super) fn draw_where(canvas: &mut Canvas, area: Rect, card: &WhereCard) {
     let proposals = card.proposals();
     let width = 76.min(area.width.saturating_sub(4));
     let place = centred(area, width, 12);
-    let inner = canvas.popup(place, &format!("A condition on {}", card.object), "");
+    let whose = canvas.app.whose();
+    let inner = canvas.popup(place, &format!("A condition on {}", card.object), &whose);
     let line = |at: u16| shift(row(inner, at), LABEL);
     canvas.text(row(inner, 1), "field", Role::Label);
     canvas.text(

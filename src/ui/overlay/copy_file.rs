@@ -18,7 +18,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, offer: &CopyFile) {
     let more = refused.as_deref().map_or(0, lines);
     let height = (lines(&what) + more + 7).min(area.height);
     let place = centred(area, width, height);
-    let inner = canvas.popup(place, "Write it to a file?", "");
+    let whose = canvas.app.whose();
+    let inner = canvas.popup(place, "Write it to a file?", &whose);
     canvas.drawn.list = Viewport {
         width: inner.width.saturating_sub(LABEL),
         height: inner.height,

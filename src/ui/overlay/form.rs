@@ -30,7 +30,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, form: &Form) {
     let why = refused.as_ref();
     let why = why.map_or(0, |why| wrap(why, width.saturating_sub(4)).len() as u16);
     let height = (lines + about + 4 + why.max(2)).min(area.height);
-    let inner = canvas.popup(centred(area, width, height), &form.title, "");
+    // Values for the parameters of a query: they go to its org.
+    let whose = match form.binds.is_empty() {
+        true => String::new(),
+        false => canvas.app.whose(),
+    };
+    let inner = canvas.popup(centred(area, width, height), &form.title, &whose);
     canvas.drawn.list = Viewport {
         width: inner.width.saturating_sub(LABEL + 2),
         height: inner.height,

@@ -213,6 +213,10 @@ fn columns(canvas: &mut Canvas, area: Rect, picker: &Picker<usize>) {
         0 => String::new(),
         hidden => format!("{hidden} hidden"),
     };
+    let hidden = match app.whose() {
+        whose if whose.is_empty() || hidden.is_empty() => format!("{whose}{hidden}"),
+        whose => format!("{hidden} · {whose}"),
+    };
     let chooser = Chooser {
         title: "Columns",
         placeholder: "type to find by API name, label or kind",

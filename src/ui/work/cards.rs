@@ -40,7 +40,8 @@ pub(in crate::ui) fn draw_stats(canvas: &mut Canvas, area: Rect, card: &StatsCar
     let of = wrap(&card.of, width.saturating_sub(4));
     let height = lines.len().max(9) + of.len() + 2;
     let place = centred(area, width, height as u16);
-    let inner = canvas.popup(place, &format!("Statistics · {}", card.title), "");
+    let whose = canvas.app.whose();
+    let inner = canvas.popup(place, &format!("Statistics · {}", card.title), &whose);
     let mut y = 0;
     let said = waiting(canvas, &card.state);
     if !said.is_empty() {
@@ -75,7 +76,8 @@ pub(in crate::ui) fn draw_frequency(canvas: &mut Canvas, area: Rect, card: &Freq
         Progress::Done(_) => format!("Frequencies · {} · {} values", card.title, picker.count()),
         _ => format!("Frequencies · {}", card.title),
     };
-    let inner = canvas.popup(place, &title, "");
+    let whose = canvas.app.whose();
+    let inner = canvas.popup(place, &title, &whose);
     let field = LineField {
         field: picker.filter(),
         theme: canvas.theme,
