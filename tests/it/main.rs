@@ -35,6 +35,7 @@ mod readme;
 mod record_cli;
 mod soql;
 mod soql_cli;
+mod split;
 mod support;
 mod tidy;
 mod values;

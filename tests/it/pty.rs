@@ -156,9 +156,18 @@ fn what_was_typed_survives_a_kill() {
     pty.send("i");
     pty.send("\x1b[200~SELECT Draft__c FROM Account\x1b[201~");
     pty.wait_for_text("Draft__c");
+    // A second column beside it.
+    pty.send("\x1b");
+    pty.wait_for_text("commands");
+    pty.send("|");
+    pty.wait_for_text("Open beside");
+    pty.send("\r");
+    pty.wait_for_text("new query");
+    pty.send("\x1b[200~SELECT Beside__c FROM Account\x1b[201~");
+    pty.wait_for_text("Beside__c");
     let kept = || {
         let session = std::fs::read_to_string(state.join("session.json"));
-        session.is_ok_and(|text| text.contains("Draft__c"))
+        session.is_ok_and(|text| text.contains("Draft__c") && text.contains("Beside__c"))
     };
     let until = Instant::now() + Duration::from_secs(20);
     while !kept() {
@@ -166,6 +175,10 @@ fn what_was_typed_survives_a_kill() {
         pty.is_silent_for(Duration::from_millis(50));
     }
     let mut pty = Pty::at_home(pty.kill());
+    pty.wait_for_text("SELECT Beside__c FROM Account");
+    pty.send("\x1b");
+    pty.wait_for_text("commands");
+    pty.send("H");
     pty.wait_for_text("SELECT Draft__c FROM Account");
     pty.send("\x11");
     assert_eq!(pty.wait_until_ended(), Ended::Code(0));
