@@ -189,11 +189,19 @@ impl App {
 
     /// While browsing: the next page, once less than a screen is left below the cursor.
     pub(super) fn load_on_demand(&mut self) -> Vec<Effect> {
-        let screen = usize::from(self.drawn.grid.height);
+        let here = self.tab().map(|tab| tab.id);
+        here.map_or_else(Vec::new, |id| self.load_on_demand_of(id))
+    }
+
+    /// The same for the rows of a tab.
+    pub(super) fn load_on_demand_of(&mut self, id: TabId) -> Vec<Effect> {
+        let screen = usize::from(self.drawn_of(id).grid.height);
         let most = self.options.query.row_cap;
-        let Some((id, result)) = self.front_result() else {
+        let tab = self.find_tab(id);
+        let Some((tab, result)) = tab.and_then(|tab| Some((tab, tab.result.as_ref()?))) else {
             return Vec::new();
         };
+        let runs = tab.run.is_some();
         let sheet = result.sheet();
         let below = sheet
             .len()
@@ -206,7 +214,7 @@ impl App {
             && result.resume().is_some()
             && below < screen
             && rows < most;
-        if !wanted || self.tab().is_some_and(|tab| tab.run.is_some()) {
+        if !wanted || runs {
             return Vec::new();
         }
         self.load_to(id, rows + 1)

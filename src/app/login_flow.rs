@@ -204,6 +204,7 @@ impl App {
             None => {
                 let columns = std::mem::take(&mut self.columns);
                 self.focused = 0;
+                self.alone = false;
                 closed.extend(
                     columns
                         .iter()

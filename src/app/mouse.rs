@@ -23,6 +23,8 @@ pub(super) struct Held {
     editor: Option<(usize, Rect)>,
     /// What of a grid is held, and where the grid is.
     grid: Option<(Grip, Rect)>,
+    /// The column whose right edge is held.
+    edge: Option<usize>,
     last: Option<(u16, u16, Duration)>,
     clicks: u8,
     /// The column whose rows the wheel moved in this turn.
@@ -66,6 +68,7 @@ impl App {
             MouseKind::Release => {
                 self.mouse.editor = None;
                 self.mouse.grid = None;
+                self.mouse.edge = None;
                 Vec::new()
             }
             MouseKind::WheelUp => self.on_wheel(mouse, -WHEEL, 0),
@@ -167,7 +170,13 @@ impl App {
             }
             // The hint that was drawn there, whatever would be hinted by now.
             Hit::Hint(command) => self.perform(command),
-            Hit::Column(column) => self.press_column(column),
+            Hit::Column(column) => {
+                self.mouse.edge = self.edge_at(mouse.x);
+                match self.mouse.edge {
+                    Some(_) => Vec::new(),
+                    None => self.press_column(column),
+                }
+            }
             Hit::Org(column) if column != self.focused => self.press_column(column),
             Hit::Org(column) => {
                 self.focus_column(column);
@@ -311,6 +320,10 @@ impl App {
     }
 
     fn on_drag(&mut self, mouse: Mouse) -> Vec<Effect> {
+        if let Some(column) = self.mouse.edge {
+            self.put_edge(column, mouse.x);
+            return Vec::new();
+        }
         if let Some((grip, area)) = self.mouse.grid {
             return self.drag_grid(mouse, grip, area);
         }

@@ -297,6 +297,49 @@ impl App {
         Vec::new()
     }
 
+    /// The column whose right edge stands at a cell, where another one begins behind it.
+    pub(super) fn edge_at(&self, x: u16) -> Option<usize> {
+        let columns = &self.drawn.columns;
+        let at = columns.windows(2).find_map(|pair| match pair {
+            [left, right] if x + 1 == right.area.x || x == right.area.x => Some(left.place),
+            _ => None,
+        });
+        at.filter(|_| self.is_split() && !self.alone)
+    }
+
+    /// Puts the right edge of a column at a cell; no column becomes too narrow.
+    pub(super) fn put_edge(&mut self, place: usize, x: u16) {
+        let (Some(left), Some(right)) = (self.drawn.column(place), self.drawn.column(place + 1))
+        else {
+            return;
+        };
+        let both = left.area.width + right.area.width;
+        let wanted = (x + 1).saturating_sub(left.area.x);
+        let wanted = wanted.clamp(LEAST, both.saturating_sub(LEAST).max(LEAST));
+        let spare = |column: &DrawnColumn| {
+            let width = match column.place {
+                at if at == place => wanted,
+                at if at == place + 1 => both - wanted,
+                _ => column.area.width,
+            };
+            u32::from(width.saturating_sub(LEAST))
+        };
+        let spares: Vec<(usize, u32)> = self
+            .drawn
+            .columns
+            .iter()
+            .map(|column| (column.place, spare(column)))
+            .collect();
+        let all: u32 = spares.iter().map(|(_, spare)| spare).sum();
+        let whole = u32::from(SHARE) * spares.len() as u32;
+        for (place, spare) in spares {
+            let share = (spare * whole).checked_div(all).unwrap_or(0).max(1);
+            if let Some(column) = self.columns.get_mut(place) {
+                column.share = u16::try_from(share).unwrap_or(u16::MAX);
+            }
+        }
+    }
+
     /// Whose data what lies over the panes is about, for its title: the org of the column with the
     /// focus, production in words. Nothing where one column is open: there the first line of the
     /// screen says it.

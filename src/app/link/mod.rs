@@ -178,6 +178,12 @@ impl App {
             return Vec::new();
         }
         self.follow_text();
-        self.follow_view()
+        let mut effects = self.follow_view();
+        let here = self.tab().filter(|tab| tab.link.is_some());
+        let others = here.map(|tab| self.linked_others(tab.id));
+        for other in others.unwrap_or_default() {
+            effects.extend(self.load_on_demand_of(other));
+        }
+        effects
     }
 }

@@ -258,3 +258,23 @@ fn too_narrow_for_two_they_are_a_strip() {
     desk.press("Esc L");
     assert_eq!(desk.here(), "acme-prod");
 }
+
+#[test]
+fn the_edge_between_two_columns_follows_the_mouse_and_leaves_both_room() {
+    let mut desk = beside(240, 60);
+    let widths = |desk: &mut Desk| -> Vec<u16> {
+        desk.draw(240, 60);
+        let columns = desk.app.drawn.columns.iter();
+        columns.map(|c| c.area.width).collect()
+    };
+    desk.mouse(MouseKind::Press, 119, 30);
+    desk.mouse(MouseKind::Drag, 149, 30);
+    assert_eq!(widths(&mut desk), [150, 90]);
+    desk.mouse(MouseKind::Drag, 239, 30);
+    assert_eq!(widths(&mut desk), [180, 60]);
+    desk.mouse(MouseKind::Drag, 3, 30);
+    assert_eq!(widths(&mut desk), [60, 180]);
+    desk.mouse(MouseKind::Release, 3, 30);
+    desk.mouse(MouseKind::Drag, 99, 30);
+    assert_eq!(widths(&mut desk), [60, 180], "it is let go");
+}
