@@ -162,7 +162,7 @@ pub(super) fn link(app: &App, tab: &Tab) -> String {
     let left = app.left_out(tab);
     match left.is_empty() {
         true => " · = linked".to_owned(),
-        false => format!(" · = linked − {} left out", left.join(", ")),
+        false => format!(" · = − {} left out", left.join(", ")),
     }
 }
 
