@@ -65,6 +65,8 @@ impl App {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.text().trim().is_empty(), "the query is empty"),
             },
+            Command::QuerySeveral => self.can_run_in_orgs(),
+            Command::QueryOrgs => self.can_list_members(),
             Command::QueryCancel => match tab {
                 Some(tab) if tab.run.is_some() || self.is_checking() => Ready,
                 _ => Hidden,

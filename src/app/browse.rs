@@ -63,7 +63,11 @@ impl App {
             (Command::BrowserOrg, _) => Page::Home,
             _ => self.meant_page(),
         };
-        let org = self.column().map(|column| column.org.clone());
+        // A record is in the org that its row came from.
+        let org = match &page {
+            Page::Record(_) => self.tab().map(|tab| tab.org_here().clone()),
+            _ => self.column().map(|column| column.org.clone()),
+        };
         org.map_or_else(Vec::new, |org| self.open_page(org, page))
     }
 

@@ -156,7 +156,12 @@ impl App {
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };
-        let org = tab.org.clone();
+        let several = tab.base().is_some_and(|base| base.members.is_some());
+        if several && matches!(work, ChildrenWork::CompleteAll) {
+            self.hint("these are rows of several orgs: fetch the rest record by record");
+            return Vec::new();
+        }
+        let org = tab.org_here().clone();
         let Some(pane) = tab.pane_at_mut(depth) else {
             return Vec::new();
         };

@@ -93,4 +93,6 @@ pub(super) struct Ready {
     pub filling: Option<Arc<Filling>>,
     /// What its rows take over from those on the screen.
     pub carry: Carry,
+    /// The orgs it runs in, where they are chosen: their rows come into one result.
+    pub orgs: Vec<OrgKey>,
 }

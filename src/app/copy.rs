@@ -181,7 +181,8 @@ impl App {
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
-        let (Some(result), Some(entry)) = (tab.result.as_ref(), self.orgs.get(&tab.org)) else {
+        let (Some(result), Some(entry)) = (tab.result.as_ref(), self.orgs.get(tab.org_here()))
+        else {
             return Vec::new();
         };
         match record_id(result) {

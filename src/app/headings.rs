@@ -50,7 +50,11 @@ impl App {
             child_soql: pane.nested.is_some().then(|| pane.soql.clone()),
             soql,
             through,
-            columns: Arc::new(pane.rows.columns().clone()),
+            // The org of a row is no field.
+            columns: Arc::new(match pane.members.is_some() {
+                true => pane.rows.columns().without_first(),
+                false => pane.rows.columns().clone(),
+            }),
         };
         let (id, superseded) = self.jobs.begin(Slot::Headings(id, depth));
         superseded
@@ -64,9 +68,10 @@ impl App {
     pub(super) fn on_headings(&mut self, id: TabId, depth: usize, headings: Vec<Option<Heading>>) {
         let pane = self.find_tab_mut(id).and_then(|tab| tab.pane_at_mut(depth));
         let Some(pane) = pane else { return };
+        let before = usize::from(pane.members.is_some());
         for (column, heading) in headings.into_iter().enumerate() {
             if let Some(heading) = heading {
-                let of = pane.headings.of_mut(column);
+                let of = pane.headings.of_mut(column + before);
                 of.label = heading.label;
                 if heading.kind != ValueKind::Unknown {
                     of.kind = heading.kind;

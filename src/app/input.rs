@@ -256,6 +256,8 @@ impl App {
             Overlay::Object(_) => self.page_key(chord),
             Overlay::Views(_) => self.views_key(chord),
             Overlay::Where(_) => self.where_key(chord),
+            Overlay::Targets(_) => self.targets_key(chord),
+            Overlay::Members(_) => self.members_key(chord),
             Overlay::Library(_) => self.library_key(chord),
             Overlay::Form(_) => self.form_key(chord),
             Overlay::Sources(_) => self.sources_key(chord),
@@ -442,6 +444,14 @@ impl App {
                 Vec::new()
             }
             Some(Overlay::Views(card)) => {
+                card.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Targets(targets)) => {
+                targets.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Members(card)) => {
                 card.picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }

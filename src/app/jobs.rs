@@ -14,6 +14,8 @@ use crate::worker::JobId;
 pub enum Slot {
     /// The rows of a tab.
     Rows(TabId),
+    /// The rows that one of several orgs brings to a tab, by its place among them.
+    Member(TabId, usize),
     /// The export of a tab.
     Export(TabId),
     /// Sorting and filtering the rows of a tab.
@@ -114,10 +116,18 @@ impl Jobs {
             .map(|(id, _)| *id)
     }
 
+    /// Drops the jobs that bring a tab's rows; their ids, to cancel them.
+    pub fn end_rows(&mut self, tab: TabId) -> Vec<JobId> {
+        self.end_where(|slot| matches!(slot, Slot::Rows(id) | Slot::Member(id, _) if *id == tab))
+    }
+
     /// Drops the jobs about what a tab shows, but not the one that brings its rows; their ids, to
     /// cancel them.
     pub fn end_side_work(&mut self, tab: TabId) -> Vec<JobId> {
-        let about = |slot: &Slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) | Slot::Explore(id) if *id == tab);
+        self.end_where(|slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) | Slot::Explore(id) if *id == tab))
+    }
+
+    fn end_where(&mut self, about: impl Fn(&Slot) -> bool) -> Vec<JobId> {
         let ended: Vec<JobId> = self
             .running
             .iter()

@@ -265,6 +265,8 @@ impl App {
                 before: result.calls,
                 ..Calls::default()
             },
+            members: None,
+            mistake: None,
         });
         let job = Job::Query(QueryJob {
             resume: Some(resume),
@@ -295,7 +297,7 @@ impl App {
     /// A request of a job waits before it is tried again.
     pub(super) fn on_waiting(&mut self, slot: &Slot, reason: &'static str, time: Duration) {
         let until = self.now.running + time;
-        if let Slot::Rows(id) = slot
+        if let Slot::Rows(id) | Slot::Member(id, _) = slot
             && let Some(run) = self.find_tab_mut(*id).and_then(|tab| tab.run.as_mut())
         {
             run.waiting = Some(Waiting { reason, until });

@@ -221,7 +221,11 @@ impl App {
         let exports = closed.iter().flat_map(|tab| self.drop_export(*tab));
         let exports: Vec<Effect> = exports.collect();
         let tabs = closed.clone();
-        let mut slots: Vec<Slot> = closed.into_iter().map(Slot::Rows).collect();
+        let rows: Vec<_> = closed
+            .iter()
+            .flat_map(|id| self.jobs.end_rows(*id))
+            .collect();
+        let mut slots: Vec<Slot> = Vec::new();
         self.assist.recent.forget(&org);
         self.assist.values.forget(&org);
         self.favourites.forget(&org);
@@ -232,6 +236,7 @@ impl App {
         let mut effects: Vec<Effect> = slots
             .iter()
             .filter_map(|slot| self.jobs.end_slot(slot))
+            .chain(rows)
             .chain(side)
             .map(Effect::Cancel)
             .chain(exports)

@@ -102,8 +102,12 @@ impl App {
         used: u64,
         max: u64,
     ) -> Vec<Effect> {
-        if let Slot::Rows(tab) = slot
-            && let Some(tab) = self.find_tab_mut(*tab)
+        let (tab, member) = match slot {
+            Slot::Rows(tab) => (Some(*tab), None),
+            Slot::Member(tab, at) => (Some(*tab), Some(*at)),
+            _ => (None, None),
+        };
+        if let Some(tab) = tab.and_then(|tab| self.find_tab_mut(tab))
             && let Some(run) = &mut tab.run
         {
             run.calls.told += 1;
@@ -111,6 +115,7 @@ impl App {
             if let Some(result) = tab.base_mut().filter(|_| shown) {
                 result.calls = total;
             }
+            tab.note_call(member);
         }
         let before = self.is_low(org);
         if let Some(entry) = self.orgs.get_mut(org) {
@@ -147,24 +152,34 @@ impl App {
 
     /// Asks before a run in an org below the floor; else gives the run back.
     pub(super) fn ask_below_floor(&mut self, ready: Box<Ready>) -> Result<Vec<Effect>, Box<Ready>> {
-        let org = ready.org.clone();
-        let Some((left, max)) = self.calls_left(&org).filter(|_| self.is_low(&org)) else {
+        let mut orgs = ready.orgs.clone();
+        if orgs.is_empty() {
+            orgs.push(ready.org.clone());
+        }
+        let mut low = orgs.iter().filter(|org| self.is_low(org)).cloned();
+        let Some(first) = low.next() else {
             return Err(ready);
         };
         let parts = ready.filling.as_ref().map_or(1, |all| all.parts() as u64);
-        let cost = self.cost(&org, &ready.soql, parts);
-        let floor = text::number(self.options.api.floor.of(max));
+        let cost = match orgs.as_slice() {
+            [only] => self.cost(only, &ready.soql, parts),
+            all => self.cost_in(all, &ready.soql),
+        };
+        let lines = std::iter::once(first).chain(low).filter_map(|org| {
+            let (left, max) = self.calls_left(&org)?;
+            Some(format!(
+                "{} has {} of {} calls left today; the floor is {} (api.floor).",
+                self.named(&org),
+                text::number(left),
+                text::number(max),
+                text::number(self.options.api.floor.of(max))
+            ))
+        });
         self.overlays.push(Overlay::Confirm(Confirm {
             title: format!("Spend {} of the last API calls?", cost.words()),
-            lines: vec![
-                format!(
-                    "{} has {} of {} calls left today.",
-                    self.named(&org),
-                    text::number(left),
-                    text::number(max)
-                ),
-                format!("The floor is {floor} (api.floor): below it each run asks."),
-            ],
+            lines: lines
+                .chain(["Below it each run asks.".to_owned()])
+                .collect(),
             action: Confirmed::RunAnyway,
         }));
         self.wait_for_answer(ready);

@@ -49,6 +49,7 @@ pub mod marks;
 pub mod meter;
 mod mouse;
 pub mod msg;
+pub mod multi;
 pub mod nested;
 pub mod notice;
 pub mod object_page;
@@ -253,6 +254,10 @@ pub struct App {
     lists: Vec<KeptList>,
     /// A run that waits for its plan.
     checking: Option<Checking>,
+    /// The orgs that the run which is being prepared is for, where they are several.
+    several: Option<Vec<OrgKey>>,
+    /// The orgs that a run in several was for last.
+    targets: Vec<OrgKey>,
     login_host: Option<String>,
     /// What is known of the Salesforce CLI.
     pub sf: sf::SfCli,
@@ -527,6 +532,17 @@ impl App {
                     effects.extend(self.retry_schema(&org));
                 }
             }
+            (Slot::Member(tab, at), JobEvent::Query(event)) => {
+                effects = self.on_member(tab, at, event);
+                effects.extend(self.ask_headings(tab));
+                effects.extend(self.rows_came(tab));
+            }
+            (Slot::Member(tab, at), JobEvent::Failed(error)) => {
+                effects = self.on_member_failed(tab, at, &error);
+            }
+            (Slot::Member(tab, at), JobEvent::Cancelled) => {
+                effects = self.end_member(tab, at, multi::MemberState::Stopped);
+            }
             (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
                 self.on_headings(tab, depth, headings);
             }
@@ -651,6 +667,7 @@ impl App {
             // A job of one kind never speaks for another; nothing follows if it did.
             (
                 Slot::Rows(_)
+                | Slot::Member(..)
                 | Slot::Export(_)
                 | Slot::Arrange(_)
                 | Slot::Find(_)
@@ -714,6 +731,7 @@ impl App {
         }
         self.refresh_picker();
         self.refresh_columns();
+        self.refresh_members();
         effects.extend(self.refresh_page());
         effects
     }

@@ -111,6 +111,8 @@ impl App {
                     Some(Overlay::Sources(sources)) => sources.picker.type_filter(),
                     Some(Overlay::Object(page)) => page.picker.type_filter(),
                     Some(Overlay::Views(card)) => card.picker.type_filter(),
+                    Some(Overlay::Targets(targets)) => targets.picker.type_filter(),
+                    Some(Overlay::Members(card)) => card.picker.type_filter(),
                     Some(Overlay::Where(card)) => card.picker.type_filter(),
                     Some(Overlay::Compare(compare)) => compare.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
@@ -150,6 +152,18 @@ impl App {
                         true
                     }
                     Some(Overlay::Views(card)) => {
+                        card.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Targets(targets)) => {
+                        targets.picker.select_row(row);
+                        // Enter runs: a second click marks.
+                        if clicks == 2 {
+                            return self.mark_target();
+                        }
+                        false
+                    }
+                    Some(Overlay::Members(card)) => {
                         card.picker.select_row(row);
                         true
                     }
@@ -372,6 +386,8 @@ impl App {
                     Some(Overlay::Sources(sources)) => sources.picker.step(step, page),
                     Some(Overlay::Object(object)) => object.picker.step(step, page),
                     Some(Overlay::Views(card)) => card.picker.step(step, page),
+                    Some(Overlay::Targets(targets)) => targets.picker.step(step, page),
+                    Some(Overlay::Members(card)) => card.picker.step(step, page),
                     Some(Overlay::Where(card)) => card.picker.step(step, page),
                     _ => {}
                 }

@@ -100,6 +100,8 @@ impl ResultPane {
             part: None,
             went: false,
             calls: crate::app::meter::Calls::default(),
+            members: None,
+            mistake: None,
         };
         Self {
             object: nested.path.last().cloned().unwrap_or_default(),

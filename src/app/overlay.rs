@@ -11,6 +11,7 @@ use crate::app::export::ExportCard;
 use crate::app::form::Form;
 use crate::app::library::Library;
 use crate::app::login::Login;
+use crate::app::multi::{MembersCard, Targets};
 use crate::app::object_page::ObjectPage;
 use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
@@ -57,6 +58,10 @@ pub enum Overlay {
     Views(Box<ViewsCard>),
     /// A condition being built.
     Where(Box<WhereCard>),
+    /// The orgs to run a statement in.
+    Targets(Box<Targets>),
+    /// The orgs of a run in several.
+    Members(Box<MembersCard>),
     /// A text to read.
     Reader(Box<Reader>),
 }
@@ -135,6 +140,8 @@ impl Overlay {
             Self::Object(page) => page.picker.is_typing(),
             Self::Views(card) => card.picker.is_typing(),
             Self::Where(card) => card.is_typing(),
+            Self::Targets(targets) => targets.picker.is_typing(),
+            Self::Members(card) => card.picker.is_typing(),
             Self::Compare(compare) => compare.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),

@@ -55,11 +55,15 @@ pub enum Layer {
     Difference,
     /// Two records, field by field.
     Records,
+    /// The orgs to run a statement in, among the rows.
+    Targets,
+    /// The orgs of a run in several, among the rows.
+    Members,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -81,6 +85,8 @@ impl Layer {
         Self::Compared,
         Self::Difference,
         Self::Records,
+        Self::Targets,
+        Self::Members,
     ];
 
     /// The heading in the README.
@@ -107,6 +113,8 @@ impl Layer {
             Self::Compared => "comparison, the key and what is compared",
             Self::Difference => "comparison, what differs",
             Self::Records => "comparison, two records",
+            Self::Targets => "orgs to run in, among the rows",
+            Self::Members => "orgs of a run in several, among the rows",
         }
     }
 
@@ -121,6 +129,10 @@ impl Layer {
             Overlay::Sources(sources) => list(sources.picker.is_typing()),
             Overlay::Object(page) => list(page.picker.is_typing()),
             Overlay::Views(card) => list(card.picker.is_typing()),
+            Overlay::Targets(targets) if targets.picker.is_typing() => Self::Filter,
+            Overlay::Targets(_) => Self::Targets,
+            Overlay::Members(card) if card.picker.is_typing() => Self::Filter,
+            Overlay::Members(_) => Self::Members,
             Overlay::Where(card) if card.line == Line::Field => list(card.picker.is_typing()),
             Overlay::Where(_) => Self::Condition,
             Overlay::Login(login) => match &login.step {
@@ -333,6 +345,44 @@ pub const FIXED: &[Row] = &[
     (Layer::Values, &["G", "End"], "Last row"),
     (Layer::Values, &["/"], "Back to the filter"),
     (Layer::Values, &["Esc", "q"], "Close"),
+    (
+        Layer::Targets,
+        &["Enter"],
+        "Run the statement in the marked orgs",
+    ),
+    (Layer::Targets, &["Space"], "Mark the org, or take its mark"),
+    (Layer::Targets, &["a"], "Mark all orgs; again: none"),
+    (Layer::Targets, &["k", "Up"], "One row up"),
+    (Layer::Targets, &["j", "Down"], "One row down"),
+    (Layer::Targets, &["PgUp"], "One page up"),
+    (Layer::Targets, &["PgDn"], "One page down"),
+    (Layer::Targets, &["Ctrl-U"], "Half a page up"),
+    (Layer::Targets, &["Ctrl-D"], "Half a page down"),
+    (Layer::Targets, &["g", "Home"], "First row"),
+    (Layer::Targets, &["G", "End"], "Last row"),
+    (Layer::Targets, &["/"], "Back to the filter"),
+    (Layer::Targets, &["Esc", "q"], "Close"),
+    (
+        Layer::Members,
+        &["Enter"],
+        "All there is to say of the org, its error too",
+    ),
+    (
+        Layer::Members,
+        &["r"],
+        "Go on with the org, or try it again",
+    ),
+    (Layer::Members, &["x"], "Stop the org; the others go on"),
+    (Layer::Members, &["k", "Up"], "One row up"),
+    (Layer::Members, &["j", "Down"], "One row down"),
+    (Layer::Members, &["PgUp"], "One page up"),
+    (Layer::Members, &["PgDn"], "One page down"),
+    (Layer::Members, &["Ctrl-U"], "Half a page up"),
+    (Layer::Members, &["Ctrl-D"], "Half a page down"),
+    (Layer::Members, &["g", "Home"], "First row"),
+    (Layer::Members, &["G", "End"], "Last row"),
+    (Layer::Members, &["/"], "Back to the filter"),
+    (Layer::Members, &["Esc", "q"], "Close"),
     (
         Layer::Compared,
         &["Enter"],

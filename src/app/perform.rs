@@ -99,6 +99,8 @@ impl App {
             Command::ObjectHere => self.open_object_here(),
 
             Command::QueryRun => self.run_query(),
+            Command::QuerySeveral => self.open_targets(),
+            Command::QueryOrgs => self.open_members(),
             Command::QueryCancel => self.cancel_focused(),
             Command::Export => self.open_export(),
             Command::ExportCancel => self.stop_export_here(),

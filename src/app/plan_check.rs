@@ -31,7 +31,7 @@ impl App {
         let statement = ready.statement();
         let is_query = statement.trim_start().get(..6);
         let is_query = is_query.is_some_and(|word| word.eq_ignore_ascii_case("select"));
-        if self.options.query.plan_check == PlanCheck::Off || !is_query {
+        if self.options.query.plan_check == PlanCheck::Off || !is_query || !ready.orgs.is_empty() {
             return Err(ready);
         }
         let (tab, org) = (ready.tab, ready.org.clone());

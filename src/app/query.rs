@@ -42,6 +42,7 @@ impl App {
     /// Runs the selection of the tab in front, or the statement under the cursor. An empty text runs
     /// nothing.
     pub(super) fn run_query(&mut self) -> Vec<Effect> {
+        self.several = None;
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
@@ -60,10 +61,12 @@ impl App {
         chosen: Chosen,
         filling: Option<Arc<Filling>>,
     ) -> Vec<Effect> {
+        let orgs = self.several.take().unwrap_or_default();
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
         let ready = Box::new(Ready {
+            orgs,
             tab: tab.id,
             org: tab.org.clone(),
             written: chosen.written(&tab.editor),
@@ -100,6 +103,7 @@ impl App {
             flash: None,
             filling: None,
             carry: Carry::default(),
+            orgs: Vec::new(),
         });
         match self.ask_below_floor(ready) {
             Ok(asked) => asked,
@@ -145,13 +149,15 @@ impl App {
             flash,
             filling,
             carry,
+            orgs,
             ..
         } = ready;
+        let on_demand = on_demand && orgs.is_empty();
+        let members = self.members_of(&orgs);
         let soql = match &filling {
             Some(filling) => filling.statement(0),
             None => ready.soql,
         };
-        let parts = filling.as_ref().and_then(QueryParts::of);
         self.flash = flash.map(|range| Flash {
             tab: id,
             range,
@@ -163,7 +169,7 @@ impl App {
         }
         // What was said of the run before is not true of this one.
         self.toast = None;
-        let (job, superseded) = self.jobs.begin(Slot::Rows(id));
+        let mut effects = self.end_rows(id);
         let started = self.now.running;
         // One row is on the first page, and that ends it there.
         let row_cap = if on_demand {
@@ -204,33 +210,38 @@ impl App {
                 on_demand,
                 waiting: None,
                 carry,
-                filling,
+                filling: filling.clone(),
                 part: None,
                 went,
                 calls: Calls::default(),
+                members,
+                mistake: None,
             });
         }
-        superseded
-            .map(Effect::Cancel)
-            .into_iter()
-            .chain([
-                Effect::Start(
-                    job,
-                    Job::Query(QueryJob {
-                        parts,
-                        ..QueryJob::new(org, soql, row_cap)
-                    }),
-                ),
-                self.save(),
-            ])
-            .collect()
+        effects.extend(match orgs.is_empty() {
+            false => self.start_members(id, &orgs, &soql, filling.as_ref(), row_cap),
+            true => {
+                let (job, _) = self.jobs.begin(Slot::Rows(id));
+                let query = QueryJob {
+                    parts: filling.as_ref().and_then(QueryParts::of),
+                    ..QueryJob::new(org, soql, row_cap)
+                };
+                vec![Effect::Start(job, Job::Query(query))]
+            }
+        });
+        effects.push(self.save());
+        effects
     }
 
     /// Stops the query of a tab; the rows that came stay. Late answers fall on deaf ears.
     pub(super) fn stop_query(&mut self, id: TabId) -> Vec<Effect> {
-        let Some(job) = self.jobs.end_slot(&Slot::Rows(id)) else {
-            return Vec::new();
-        };
+        let mut effects = self.end_rows(id);
+        if effects.is_empty() {
+            return effects;
+        }
+        if let Some(tab) = self.find_tab_mut(id) {
+            tab.stop_members();
+        }
         let rows = self
             .find_tab(id)
             .filter(|t| t.run.as_ref().is_some_and(|run| run.shown))
@@ -241,7 +252,6 @@ impl App {
             Some(rows) => format!("stopped at {} rows", text::number(rows as u64)),
             None => "stopped before the first rows".to_owned(),
         });
-        let mut effects = vec![Effect::Cancel(job)];
         effects.extend(self.rows_came(id));
         effects
     }
@@ -330,31 +340,11 @@ impl App {
     pub(super) fn on_query_failed(&mut self, id: TabId, error: &JobError) {
         let notice = Notice::from(error);
         self.log.push(notice.clone());
+        let range = self.place_of_error(id, error);
         let org = {
             let Some(tab) = self.find_tab_mut(id) else {
                 return;
             };
-            let written = tab.editor.text();
-            let revision = tab.editor.revision();
-            let range = tab.run.as_ref().and_then(|run| {
-                let (row, column) = error.position().filter(|_| run.revision == revision)?;
-                let sent = written.get(run.offset..)?;
-                let word = match &run.filling {
-                    None => {
-                        let word = placed(sent, row, column, &error.detail());
-                        word.start..word.end
-                    }
-                    Some(filling) => {
-                        let part = run.part.map_or(0, |part| part.at);
-                        let filled = filling.statement(part);
-                        let word = placed(&filled, row, column, &error.detail());
-                        let word = filling.place(part, word.start..word.end);
-                        let bare = filling.written();
-                        same_place(bare, sent, word.start)..same_place(bare, sent, word.end)
-                    }
-                };
-                Some(run.offset + word.start..run.offset + word.end)
-            });
             let shown = tab.run.as_ref().is_some_and(|run| run.shown);
             if error.locator_expired()
                 && let Some(result) = tab.base_mut().filter(|_| shown)
@@ -374,6 +364,30 @@ impl App {
         }
         self.go_back_to_mend(id);
         self.end_run(id, End::Failed);
+    }
+
+    /// The bytes of a tab's text that an error of its run is about.
+    pub(super) fn place_of_error(&self, id: TabId, error: &JobError) -> Option<Range<usize>> {
+        let tab = self.find_tab(id)?;
+        let run = tab.run.as_ref()?;
+        let revision = tab.editor.revision();
+        let (row, column) = error.position().filter(|_| run.revision == revision)?;
+        let sent = tab.editor.text().get(run.offset..)?;
+        let word = match &run.filling {
+            None => {
+                let word = placed(sent, row, column, &error.detail());
+                word.start..word.end
+            }
+            Some(filling) => {
+                let part = run.part.map_or(0, |part| part.at);
+                let filled = filling.statement(part);
+                let word = placed(&filled, row, column, &error.detail());
+                let word = filling.place(part, word.start..word.end);
+                let bare = filling.written();
+                same_place(bare, sent, word.start)..same_place(bare, sent, word.end)
+            }
+        };
+        Some(run.offset + word.start..run.offset + word.end)
     }
 
     /// After a run that brought no rows and took the focus with it: what is to be mended stands in the
@@ -403,7 +417,7 @@ impl App {
             // A column can have begun with nothing but nulls.
             result.guess_kinds();
             rows = result.rows.len();
-            if end == End::Complete {
+            if end == End::Complete && result.members.is_none() {
                 result.headings.totals = Totals::of(&result.soql, &result.rows);
             }
             if end != End::Complete && end != End::Capped {

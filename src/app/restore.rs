@@ -13,6 +13,7 @@ impl App {
     pub(super) fn restore(&mut self, session: Option<&Session>) {
         let Some(session) = session else { return };
         self.values.clone_from(&session.values);
+        self.targets.clone_from(&session.targets);
         for saved in &session.columns {
             // An org that is gone by now gives way to another whose tabs the column holds.
             let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
@@ -94,6 +95,12 @@ impl App {
             alone: self.alone,
             recent: self.recent_names(),
             values: self.values.clone(),
+            targets: self
+                .targets
+                .iter()
+                .filter(|org| !org.is_of_the_environment() && self.orgs.get(org).is_some())
+                .cloned()
+                .collect(),
             objects: self
                 .favourites
                 .iter()

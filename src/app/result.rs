@@ -8,6 +8,7 @@ use crate::app::geometry::Viewport;
 use crate::app::grid::{Arrangement, Changes, GridView, Headings, Kept, Sheet};
 use crate::app::marks::Marks;
 use crate::app::meter::Calls;
+use crate::app::multi::Members;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
 use crate::app::work::{Carry, Work};
@@ -50,6 +51,10 @@ pub struct Run {
     pub went: bool,
     /// What it cost so far.
     pub calls: Calls,
+    /// The orgs it runs in, where they are chosen, until its rows are on the screen.
+    pub members: Option<Box<Members>>,
+    /// Where in the text the first of them that failed found a mistake.
+    pub mistake: Option<Range<usize>>,
 }
 
 /// A part of a statement that is sent in several.
@@ -144,6 +149,8 @@ pub struct ResultPane {
     pub elapsed: Duration,
     /// Calls to the API that brought it.
     pub calls: u64,
+    /// The orgs whose rows these are, where they are of several.
+    pub members: Option<Box<Members>>,
 }
 
 impl ResultPane {
@@ -177,6 +184,7 @@ impl ResultPane {
             started: run.started,
             elapsed: Duration::ZERO,
             calls: run.calls.total(),
+            members: None,
         }
     }
 

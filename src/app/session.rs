@@ -27,6 +27,9 @@ pub struct Session {
     /// What was typed for the parameters of queries, the newest first.
     #[serde(default)]
     pub values: Vec<SavedValue>,
+    /// The orgs that a statement was run in together last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<OrgKey>,
     /// The objects that come first in the list of objects, org by org.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<SavedObjects>,

@@ -234,14 +234,10 @@ impl App {
     /// Drops all work of a tab that goes.
     pub(super) fn let_go(&mut self, id: TabId) -> Vec<Effect> {
         let mut stopped: Vec<Effect> = self.drop_export(id).into_iter().collect();
-        let slots = [
-            Slot::Rows(id),
-            Slot::Check(id),
-            Slot::Plan(id),
-            Slot::Copy(id),
-        ];
+        let slots = [Slot::Check(id), Slot::Plan(id), Slot::Copy(id)];
         let rows: Vec<_> = slots.iter().filter_map(|s| self.jobs.end_slot(s)).collect();
         let side = self.jobs.end_side_work(id);
+        stopped.extend(self.end_rows(id));
         stopped.extend(rows.into_iter().chain(side).map(Effect::Cancel));
         stopped.extend(self.end_work(id));
         stopped

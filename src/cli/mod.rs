@@ -66,8 +66,11 @@ struct Everywhere {
     /// Use two demo orgs served by this program; your own files stay untouched
     #[arg(long, global = true)]
     demo: bool,
-    /// Use this org: its alias or its username
-    #[arg(short, long, value_name = "ORG", global = true)]
+    /// Use this org: its alias or its username; `query` takes several
+    #[arg(short = 'o', long = "org", value_name = "ORG", global = true)]
+    orgs: Vec<String>,
+    /// The one that was named.
+    #[arg(skip)]
     org: Option<String>,
     /// Read this configuration instead of the usual one
     #[arg(long, value_name = "FILE", global = true)]
@@ -75,6 +78,16 @@ struct Everywhere {
 }
 
 impl Everywhere {
+    /// The same with the org that was named as the one that is used; where one is wanted, several are
+    /// a mistake.
+    fn settled(mut self, takes_several: bool) -> Result<Self, Usage> {
+        if self.orgs.len() > 1 && !takes_several {
+            return Err(Usage("one org is wanted, and -o names several".into()));
+        }
+        self.org = self.orgs.first().cloned();
+        Ok(self)
+    }
+
     /// The same with an org that was named behind the subcommand.
     fn or_org(self, which: Option<String>) -> Result<Self, Usage> {
         match (self.org.is_some(), which) {
@@ -133,7 +146,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::try_from(error.exit_code()).unwrap_or(USAGE);
         }
     };
-    let everywhere = arguments.everywhere;
+    let several = matches!(arguments.command, Some(Command::Query(_)));
+    let everywhere = match arguments.everywhere.settled(several) {
+        Ok(everywhere) => everywhere,
+        Err(error) => {
+            complain(&error.into());
+            return USAGE;
+        }
+    };
     let result = match arguments.command {
         None => tui::run(everywhere),
         Some(Command::Login(arguments)) => login::run(*arguments, everywhere),
@@ -241,7 +261,8 @@ mod tests {
             &["sftui", "config", "--demo", "path", "-o", "a"],
         ] {
             let parsed = Arguments::try_parse_from(arguments).map(|parsed| parsed.everywhere);
-            let said = parsed.map(|said| (said.demo, said.org));
+            let said = parsed.unwrap().settled(false);
+            let said = said.map(|said| (said.demo, said.org));
             assert!(
                 matches!(&said, Ok((true, Some(org))) if org == "a"),
                 "{said:?}"

@@ -63,6 +63,7 @@ fn screens(mut arguments: Everywhere, runtime: &Runtime, threads: &Threads) -> a
             End::App(Outcome::Demo) => {
                 arguments = Everywhere {
                     demo: true,
+                    orgs: Vec::new(),
                     org: None,
                     config: arguments.config,
                 };

@@ -11,6 +11,7 @@ pub use scan::{Cells, ColumnCells};
 
 use std::collections::BTreeMap;
 
+use super::shown::shown_width;
 use super::{Cell, CellKind, ChunkBuilder};
 
 /// One page of rows. Shared as `Arc<RowChunk>`, never changed.
@@ -84,6 +85,25 @@ impl RowChunk {
                 let cell = self.cell(row, from);
                 let width = u8::try_from(cell.width).unwrap_or(u8::MAX);
                 builder.set_measured(to, cell.kind, cell.text, width);
+            }
+            builder.end_row();
+        }
+        builder.finish()
+    }
+
+    /// The same rows behind a column that holds this text in each of them.
+    pub fn behind(&self, text: &str) -> Self {
+        let columns = self.columns + 1;
+        let room = self.arena.len() + text.len() * self.rows;
+        let mut builder = ChunkBuilder::with_capacity(columns, self.rows, room);
+        let kind = CellKind::Text;
+        let width = shown_width(kind, text);
+        for row in 0..self.rows {
+            builder.set_measured(0, kind, text, width);
+            for column in 0..self.columns {
+                let cell = self.cell(row, column);
+                let width = u8::try_from(cell.width).unwrap_or(u8::MAX);
+                builder.set_measured(column + 1, cell.kind, cell.text, width);
             }
             builder.end_row();
         }

@@ -91,6 +91,28 @@ impl Columns {
         self.all.push(column);
     }
 
+    /// The same behind a column `Org`, which says whose each row is; by another name where the
+    /// statement has one of that.
+    pub fn behind_org(&self) -> Self {
+        let taken = |name: &str| self.all.iter().any(|c| c.title.eq_ignore_ascii_case(name));
+        let title = ["Org", "Org alias"].into_iter().find(|name| !taken(name));
+        let first = Column::value(vec![title.unwrap_or("Alias of the org").to_owned()]);
+        Self {
+            all: std::iter::once(first)
+                .chain(self.all.iter().cloned())
+                .collect(),
+            open: self.open.map(|open| open + 1),
+        }
+    }
+
+    /// The same without the first.
+    pub fn without_first(&self) -> Self {
+        Self {
+            all: self.all.iter().skip(1).cloned().collect(),
+            open: self.open.and_then(|open| open.checked_sub(1)),
+        }
+    }
+
     /// The first `known` of them, without those that an answer brought later.
     pub fn first(&self, known: usize) -> Self {
         let mut first = self.clone();

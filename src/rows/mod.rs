@@ -26,6 +26,7 @@ mod set;
 mod shown;
 pub mod stats;
 mod totals;
+mod union;
 mod value;
 
 pub use builder::ChunkBuilder;
@@ -41,4 +42,5 @@ pub use order::Order;
 pub use set::RowSet;
 pub use shown::{EMPTY, Look, NULL, seen, show, shown_width};
 pub use totals::{TOTAL, Totals};
+pub use union::Union;
 pub use value::CellValue;

@@ -168,6 +168,42 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             "rows",
             keys([("Enter", "run it"), ("/", "filter"), ("Esc", "close")]),
         ),
+        Overlay::Targets(targets) if targets.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "run in the marked"),
+                ("Down", "to the rows: mark"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Targets(_) => (
+            "rows",
+            keys([
+                ("Enter", "run in the marked"),
+                ("Space", "mark"),
+                ("a", "all, none"),
+                ("/", "filter"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Members(card) if card.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "all of it"),
+                ("Down", "to the rows: retry, stop"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Members(_) => (
+            "rows",
+            keys([
+                ("r", "go on, try again"),
+                ("x", "stop it"),
+                ("Enter", "all of it"),
+                ("/", "filter"),
+                ("Esc", "close"),
+            ]),
+        ),
         Overlay::Where(card) => of_where(card),
         Overlay::Prompt(prompt) => ("typing", of_prompt(prompt.kind)),
         Overlay::Stats(_) => (

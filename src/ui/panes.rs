@@ -400,6 +400,9 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     }
     let counted = parts.len();
     parts.push(count(result, rows));
+    if let Some(members) = &result.members {
+        parts.push(members.words());
+    }
     if let Some(part) = result.part.filter(|_| result.has_more_parts()) {
         parts.push(format!("part {} of {}", part.at + 1, part.of));
     }

@@ -159,6 +159,9 @@ pub struct QueryJob {
     pub resume: Option<Resume>,
     /// Fetch child rows that the server cut off before the page with them is said.
     pub whole_children: bool,
+    /// What a column `Org` before the others says in each row, where rows of several orgs are to
+    /// stand in one table.
+    pub label: Option<String>,
 }
 
 impl QueryJob {
@@ -173,6 +176,7 @@ impl QueryJob {
             row_cap,
             resume: None,
             whole_children: false,
+            label: None,
         }
     }
 }

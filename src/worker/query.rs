@@ -19,6 +19,7 @@ pub(super) async fn run(
 ) -> Result<JobEvent, JobError> {
     let started = Instant::now();
     let resumed = job.resume.is_some();
+    let label = job.label;
     let rest = job
         .whole_children
         .then(|| Rest::new(context, voice, &job.org));
@@ -36,7 +37,7 @@ pub(super) async fn run(
         voice,
     );
     if !resumed {
-        let columns = Arc::clone(pages.columns());
+        let columns = labelled(pages.columns(), label.is_some());
         let event = QueryEvent::Columns(columns);
         voice.say(JobEvent::Query(event)).await;
     }
@@ -70,11 +71,15 @@ pub(super) async fn run(
         {
             chunk = Arc::new(whole);
         }
+        if let Some(label) = &label {
+            chunk = Arc::new(chunk.behind(label));
+        }
+        let columns = page.columns.map(|all| labelled(&all, label.is_some()));
         capped = pages.rows() >= job.row_cap && pages.goes_on();
         voice
             .say(JobEvent::Query(QueryEvent::Page {
                 chunk,
-                columns: page.columns,
+                columns,
                 total,
                 next: page.next,
             }))
@@ -85,6 +90,14 @@ pub(super) async fn run(
         capped,
         elapsed: started.elapsed(),
     }))
+}
+
+/// The columns as they are said: behind one for the org, where there is one.
+fn labelled(columns: &Arc<Columns>, label: bool) -> Arc<Columns> {
+    match label {
+        true => Arc::new(columns.behind_org()),
+        false => Arc::clone(columns),
+    }
 }
 
 fn has_children(columns: &Columns) -> bool {

@@ -20,6 +20,7 @@ mod flow;
 mod keyring;
 mod keys;
 mod login_cli;
+mod multi;
 mod objects;
 mod objects_cli;
 mod orgs_cli;

@@ -137,7 +137,10 @@ impl App {
         let class = self.orgs.get(&tab.org).map(|entry| entry.org.class);
         Party {
             org: Some(tab.org.clone()),
-            name: self.orgs.alias(&tab.org).to_owned(),
+            name: match &result.members {
+                Some(members) => members.words(),
+                None => self.orgs.alias(&tab.org).to_owned(),
+            },
             class,
             what: format!(
                 "{} · {} rows",

@@ -383,6 +383,11 @@ fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Ch
         choices.push(loaded);
         return choices;
     }
+    if result.members.is_some() {
+        // Rows of several orgs are here, or come here; no one statement brings them all.
+        choices.push(loaded);
+        return choices;
+    }
     let every = every(result.total.filter(|_| !result.is_count()));
     if result.end == End::Complete || result.is_count() || filtered.is_some() {
         choices.extend([loaded, every]);

@@ -151,6 +151,28 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk.press("n n n Enter").draw(120, 20);
             desk.press("PgDn");
         }
+        Layer::Targets => {
+            desk = super::multi::many_orgs(40);
+            desk.press("g R Down").draw(120, 20);
+            desk.press("PgDn PgDn");
+        }
+        Layer::Members => {
+            desk = super::multi::many_orgs(40);
+            desk.press("g R Down a Enter");
+            // One failed and can be tried again, the others run.
+            let jobs = desk.started();
+            let (first, _) = jobs.first().unwrap();
+            desk.query(*first, columns(&["Org", "Id"]));
+            desk.query(
+                *first,
+                page_of(
+                    &[[(CellKind::Text, "a".into()), (CellKind::Text, "b".into())]],
+                    1,
+                ),
+            );
+            desk.press("g O").draw(120, 20);
+            desk.press("PgDn PgDn");
+        }
     }
     desk.draw(120, 20);
     desk.take();
@@ -199,6 +221,8 @@ fn every_key_that_an_overlay_hears_is_in_the_table_or_a_commands() {
         Layer::Compared,
         Layer::Difference,
         Layer::Records,
+        Layer::Targets,
+        Layer::Members,
     ] {
         for key in letters.clone().chain(named.clone().map(str::to_owned)) {
             let Ok(chords) = sequence(&key) else { continue };

@@ -111,8 +111,8 @@ fn below_the_floor_a_run_asks_names_production_and_runs_on_a_yes() {
     let question = asked(&desk);
     for said in [
         "Spend 1 call at least of the last API calls?",
-        "acme-prod (PRODUCTION) has 400 of 15,000 calls left today.",
-        "The floor is 750 (api.floor)",
+        "acme-prod (PRODUCTION) has 400 of 15,000 calls left today;",
+        "the floor is 750 (api.floor)",
     ] {
         assert!(question.contains(said), "{said}: {question}");
     }

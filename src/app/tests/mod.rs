@@ -32,6 +32,7 @@ mod marks;
 mod mending;
 pub(crate) mod meter;
 mod mouse;
+pub(crate) mod multi;
 pub(crate) mod objects;
 mod org_list;
 mod orgs;

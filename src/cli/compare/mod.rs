@@ -6,7 +6,7 @@
 mod arguments;
 mod load;
 mod output;
-mod places;
+pub(in crate::cli) mod places;
 mod report;
 mod rows;
 mod schema;

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 
 use crate::cli::query::place::Place;
 use crate::cli::{Everywhere, Usage, environment, known};
+use crate::config::Config;
 use crate::org::{Org, OrgClass};
 use crate::rows::saved::format_of;
 use crate::secret::Secret;
@@ -14,7 +15,7 @@ use crate::worker::{Worker, WorkerParts};
 
 /// One of those that are compared.
 #[derive(Debug)]
-pub(super) enum Source {
+pub(in crate::cli) enum Source {
     /// An org.
     Org(Box<Org>),
     /// A saved export.
@@ -23,7 +24,7 @@ pub(super) enum Source {
 
 impl Source {
     /// What it is called.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::cli) fn name(&self) -> String {
         match self {
             Self::Org(org) => org.alias.clone(),
             Self::File(path) => path.file_name().map_or_else(
@@ -34,7 +35,7 @@ impl Source {
     }
 
     /// What kind of org it is.
-    pub(super) fn class(&self) -> Option<OrgClass> {
+    pub(in crate::cli) fn class(&self) -> Option<OrgClass> {
         match self {
             Self::Org(org) => Some(org.class),
             Self::File(_) => None,
@@ -44,7 +45,7 @@ impl Source {
 
 /// Everything that is compared, and where it is asked for.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(in crate::cli) struct Places {
     pub sources: Vec<Source>,
     parts: WorkerParts,
     /// Access tokens that the environment gave.
@@ -55,7 +56,7 @@ pub(super) struct Places {
 
 impl Places {
     /// Finds all of them.
-    pub(super) fn find(
+    pub(in crate::cli) fn find(
         names: &[String],
         said: Everywhere,
         runtime: &Handle,
@@ -113,7 +114,7 @@ impl Places {
     }
 
     /// What each is called, in one word that the others do not have.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(in crate::cli) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for source in &self.sources {
             let own = source.name();
@@ -128,15 +129,24 @@ impl Places {
         names
     }
 
+    /// What was configured.
+    pub(in crate::cli) fn config(&self) -> Config {
+        let place = self._held.0.as_ref();
+        place.map_or_else(Config::default, |place| place.config.clone())
+    }
+
     /// Whether any org is asked.
-    pub(super) fn ask_orgs(&self) -> bool {
+    pub(in crate::cli) fn ask_orgs(&self) -> bool {
         self.sources
             .iter()
             .any(|source| matches!(source, Source::Org(_)))
     }
 
     /// A worker that knows all of them, and where it speaks.
-    pub(super) fn worker(&self, runtime: &Handle) -> (Worker, super::load::Events) {
+    pub(in crate::cli) fn worker(
+        &self,
+        runtime: &Handle,
+    ) -> (Worker, crate::cli::compare::load::Events) {
         let (worker, events) = Worker::new(self.parts.clone(), runtime.clone());
         for (org, token) in &self.given {
             worker.give(org.clone(), token.clone());

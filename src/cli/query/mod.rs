@@ -9,6 +9,7 @@ pub(super) mod complaint;
 pub(super) mod output;
 pub(super) mod place;
 mod progress;
+mod several;
 pub(in crate::cli) mod statement;
 mod table;
 
@@ -51,6 +52,9 @@ limit but the statement's own LIMIT; memory does not grow with the result.
 Without -o the org is the one of SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN, else the default
 org of the Salesforce DX project, else that of `sftui orgs default`, else the only one there is.
 
+Several -o run it in all of those orgs at once: a column Org comes first, rows stand as their
+pages come, and an org that fails leaves the rows of the others; the exit code tells of it.
+
 Exit codes: 0 done (also when the reader of the rows goes away early), 1 the query was refused
 or its rows could not be written, 2 usage, 3 failed in a way that can succeed when tried again
 (network, server, timeout), 130 interrupted. Rows that were written before an error stay.
@@ -61,6 +65,7 @@ Examples:
   sftui query -o acme --file report.soql --format ndjson | jq .Owner.Name
   echo 'SELECT COUNT() FROM Lead' | sftui query -o acme -
   sftui query -o acme \"SELECT Id FROM Case WHERE AccountId IN :ids\" --bind ids=@accounts.csv:Id
+  sftui query -o acme -o acme-uat \"SELECT COUNT() FROM Case WHERE IsClosed = false\"
   sftui query -o acme --tooling \"SELECT Name FROM ApexClass\" --format table")]
 pub(super) struct QueryArguments {
     /// The statement; `-` reads it from the standard input
@@ -153,6 +158,9 @@ pub(super) fn run(arguments: QueryArguments, said: Everywhere) -> anyhow::Result
         .enable_all()
         .build()
         .context("the async runtime does not start")?;
+    if said.orgs.len() > 1 {
+        return several::run(given, &arguments, format, said, runtime);
+    }
     let place = Place::find(said, runtime.handle())?;
     let statement = given.fill(place.config.query.part_length)?;
     let job = QueryJob {

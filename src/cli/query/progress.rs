@@ -54,18 +54,7 @@ impl Progress {
 
     /// What is to be said where the org has fewer calls left than the floor.
     pub(super) fn low(&self, floor: Floor) -> Option<String> {
-        let (used, max) = self.usage?;
-        let left = max.saturating_sub(used);
-        let floor = floor.of(max);
-        (left < floor).then(|| {
-            format!(
-                "{} has {} of {} API calls left today, fewer than the {} of api.floor",
-                self.org,
-                text::number(left),
-                text::number(max),
-                text::number(floor)
-            )
-        })
+        low(&self.org, self.usage, floor)
     }
 
     /// Whether there is a line to draw.
@@ -127,6 +116,22 @@ impl Progress {
             let _ = writeln!(io::stderr().lock(), "{rows} · {took}{calls}");
         }
     }
+}
+
+/// What is to be said where an org has fewer calls left than the floor.
+pub(super) fn low(org: &str, usage: Option<(u64, u64)>, floor: Floor) -> Option<String> {
+    let (used, max) = usage?;
+    let left = max.saturating_sub(used);
+    let floor = floor.of(max);
+    (left < floor).then(|| {
+        format!(
+            "{} has {} of {} API calls left today, fewer than the {} of api.floor",
+            text::display(org),
+            text::number(left),
+            text::number(max),
+            text::number(floor)
+        )
+    })
 }
 
 fn line(org: &str, rows: u64, total: Option<u64>, elapsed: Duration) -> String {

@@ -9,6 +9,7 @@ mod library;
 mod login;
 mod login_form;
 mod login_qr;
+mod multi;
 mod object_page;
 mod reader;
 
@@ -53,6 +54,8 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Object(page) => object_page::draw(canvas, area, page),
             Overlay::Views(card) => browse::draw_views(canvas, area, card),
             Overlay::Where(card) => browse::draw_where(canvas, area, card),
+            Overlay::Targets(targets) => multi::draw_targets(canvas, area, targets),
+            Overlay::Members(card) => multi::draw_members(canvas, area, card),
             Overlay::Compare(shown) => compare::draw(canvas, area, shown),
             Overlay::Prompt(_) => {}
             Overlay::Login(login) => login::draw(canvas, area, login),

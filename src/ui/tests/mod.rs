@@ -13,6 +13,7 @@ mod library;
 mod lists;
 mod login;
 mod looks;
+mod multi;
 mod objects;
 mod orgs;
 mod panes;

@@ -61,12 +61,16 @@ impl App {
             text,
             said,
         } = written;
+        let several = self.find_tab(id).is_some_and(|tab| tab.members().is_some());
+        let run = match several {
+            true => self.keymap.shown(Command::QuerySeveral),
+            false => self.hint_key(Command::QueryRun, false),
+        };
         self.put_in_editor(id, place, &source, &text);
         if place == Place::Gone {
             // The new tab is in front, and has no rows to take further cells from.
             self.hint(format!(
-                "{said}: in a tab of its own, the text had changed · {} runs it",
-                self.hint_key(Command::QueryRun, false)
+                "{said}: in a tab of its own, the text had changed · {run} runs it"
             ));
             return Vec::new();
         }
@@ -74,8 +78,7 @@ impl App {
             result.rewritten = Some(super::as_sent(&text));
         }
         self.hint(format!(
-            "{said} · {} runs it, {} {} takes it back",
-            self.hint_key(Command::QueryRun, false),
+            "{said} · {run} runs it, {} {} takes it back",
             self.keymap.shown(Command::PaneEditor),
             self.keymap.shown(Command::EditorUndo),
         ));

@@ -19,6 +19,7 @@ use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
 use crate::app::query::as_sent;
 use crate::app::result::ResultPane;
+use crate::org::OrgKey;
 use crate::rows::order::SortKey;
 use crate::rows::{NumberKind, ValueKind};
 use crate::soql;
@@ -63,8 +64,16 @@ impl App {
         if pushed.keys + pushed.filters == 0 {
             return self.cannot_push(&pushed.why.join("; "));
         }
+        let orgs = self.find_tab(id).and_then(|tab| tab.members());
+        let orgs: Vec<OrgKey> = orgs
+            .into_iter()
+            .flat_map(|all| all.iter().map(|member| member.org.clone()))
+            .collect();
         self.put_in_editor(id, place, &source, &pushed.text);
-        let effects = self.run_query();
+        let effects = match orgs.is_empty() {
+            true => self.run_query(),
+            false => self.run_in_orgs(orgs),
+        };
         self.say_pushed(&pushed, place);
         let rest = Carry::Rest(pushed.rest);
         let Some(rest) = self.carry_with_check(id, rest) else {
