@@ -247,6 +247,7 @@ fn draw_grid(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
         styles: &styles,
         focused: true,
         marks: &Marks::default(),
+        signs: &[],
         range: None,
         stale: false,
         message: "",

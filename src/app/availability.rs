@@ -65,6 +65,7 @@ impl App {
                 None => Hidden,
                 Some(tab) => when(!tab.editor.text().trim().is_empty(), "the query is empty"),
             },
+            Command::Watch => self.can_watch(),
             Command::QuerySeveral => self.can_run_in_orgs(),
             Command::QueryOrgs => self.can_list_members(),
             Command::QueryCancel => match tab {

@@ -10,6 +10,7 @@ use crate::app::link::Linked;
 use crate::app::nested::Unfolding;
 use crate::app::result::{Problem, ResultPane, Run, object_of};
 use crate::app::session::{SavedLook, SavedTab};
+use crate::app::watch::Watch;
 use crate::org::OrgKey;
 use crate::rows::RowSet;
 
@@ -49,6 +50,8 @@ pub struct Tab {
     pub unfolding: Option<Unfolding>,
     /// Whether the record under the cursor stands beside the table as a form.
     pub form: bool,
+    /// The watch of its rows.
+    pub watch: Option<Box<Watch>>,
     /// What the last run said was wrong.
     pub problem: Option<Problem>,
     /// Whether the last run failed before its first row: until the next one the rows are of an
@@ -76,6 +79,7 @@ impl Tab {
             earlier: None,
             unfolding: None,
             form: false,
+            watch: None,
             problem: None,
             refused: false,
             browse: None,
@@ -314,6 +318,11 @@ impl Column {
             .iter()
             .flat_map(|d| d.tabs.iter())
             .find(|t| t.id == id)
+    }
+
+    /// The tabs of all orgs that were opened here.
+    pub fn tabs_mut(&mut self) -> impl Iterator<Item = &mut Tab> {
+        self.desks.iter_mut().flat_map(|d| d.tabs.iter_mut())
     }
 
     /// The tabs of an org.

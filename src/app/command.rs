@@ -216,6 +216,7 @@ commands! {
     CellOnly       "cell.only"        Results [ "g @" ]                0 "into the WHERE" "Put the cell, or those of the marked rows, into the query: only rows with it; r runs it";
     CellWithout    "cell.without"     Results [ "g !" ]                0 "out of the query" "Put the cell, or those of the marked rows, into the query: no rows with it; r runs it";
     CellGroup      "cell.group"       Results [ "g F" ]                0 "group by"   "Make the query count how often each value of the column comes; r runs it";
+    Watch          "results.watch"    Results [ "g W" ]                0 "watch"      "Run the query again every few seconds and mark what is new, changed and gone; again: what changed";
     CopyCell       "copy.cell"        Results [ "y c" ]               50 "copy cell"  "Copy the cell";
     CopyRow        "copy.row"         Results [ "y r", "Y" ]           0 "copy row"   "Copy the marked rows, or this one, tab-separated";
     CopyRowCsv     "copy.row_csv"     Results [ "y s" ]                0 "copy as CSV" "Copy the marked rows, or this one, as CSV";

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::App;
+use crate::app::column::TabId;
 use crate::app::edit_keys::edit_action;
 use crate::app::editor::{EditAction, Field};
 use crate::app::key::{Chord, Code};
@@ -31,6 +32,8 @@ pub enum Purpose {
     ChangePassphrase,
     /// The saved export to compare with.
     CompareFile,
+    /// How to watch the rows of a tab.
+    Watch(TabId),
     /// The alias of a production org, to unlock it for writes.
     Unlock(OrgKey),
     /// How far apart numbers may be that are compared.
@@ -98,6 +101,10 @@ impl Form {
                 "numbers no further apart than this are the same, 0.01 for example; 0 or nothing: \
                  they must be equal. The key is always compared exactly"
             }
+            Purpose::Watch(_) => {
+                "every 5 s or more; key: what tells a row from the others; bell and stop at: new, changed, \
+                 gone, any, none, or a number of rows; empty: never"
+            }
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \
                  as is what stands in quotes"
@@ -124,6 +131,7 @@ impl Form {
             Purpose::Rename(_) | Purpose::Alias(_) => "rename",
             Purpose::CompareFile => "compare",
             Purpose::CompareNumbers => "take it",
+            Purpose::Watch(_) => "watch",
             Purpose::Parameters => "run",
             Purpose::Passphrase { new: true } => "seal",
             Purpose::Passphrase { new: false } | Purpose::Unlock(_) => "unlock",
@@ -204,6 +212,7 @@ impl App {
                 None => return self.unlock_org(&org, Some(first)),
             },
             Purpose::Passphrase { .. } | Purpose::ChangePassphrase => {}
+            Purpose::Watch(_) => return self.take_watch(*form),
             Purpose::CompareFile if first.is_empty() => {
                 form.refused = Some("the name of a file is missing".to_owned());
             }

@@ -16,6 +16,8 @@ pub enum Slot {
     Rows(TabId),
     /// The rows that one of several orgs brings to a tab, by its place among them.
     Member(TabId, usize),
+    /// A round of a tab's watch.
+    Watch(TabId),
     /// The export of a tab.
     Export(TabId),
     /// Sorting and filtering the rows of a tab.
@@ -118,7 +120,7 @@ impl Jobs {
 
     /// Drops the jobs that bring a tab's rows; their ids, to cancel them.
     pub fn end_rows(&mut self, tab: TabId) -> Vec<JobId> {
-        self.end_where(|slot| matches!(slot, Slot::Rows(id) | Slot::Member(id, _) if *id == tab))
+        self.end_where(|slot| matches!(slot, Slot::Rows(id) | Slot::Member(id, _) | Slot::Watch(id) if *id == tab))
     }
 
     /// Drops the jobs about what a tab shows, but not the one that brings its rows; their ids, to
@@ -161,7 +163,12 @@ impl Jobs {
         self.running.values().any(|slot| {
             !matches!(
                 slot,
-                Slot::Headings(..) | Slot::Schema(_) | Slot::Counts(_) | Slot::SfOrgs | Slot::Vault
+                Slot::Watch(_)
+                    | Slot::Headings(..)
+                    | Slot::Schema(_)
+                    | Slot::Counts(_)
+                    | Slot::SfOrgs
+                    | Slot::Vault
             )
         })
     }

@@ -102,6 +102,11 @@ impl App {
         used: u64,
         max: u64,
     ) -> Vec<Effect> {
+        if let Slot::Watch(tab) = slot
+            && let Some(watch) = self.find_tab_mut(*tab).and_then(|tab| tab.watch.as_mut())
+        {
+            watch.calls += 1;
+        }
         let (tab, member) = match slot {
             Slot::Rows(tab) => (Some(*tab), None),
             Slot::Member(tab, at) => (Some(*tab), Some(*at)),

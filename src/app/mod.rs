@@ -78,6 +78,7 @@ pub mod sf;
 pub mod split;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod watch;
 pub mod work;
 
 use std::collections::BTreeMap;
@@ -256,6 +257,8 @@ pub struct App {
     checking: Option<Checking>,
     /// The orgs that the run which is being prepared is for, where they are several.
     several: Option<Vec<OrgKey>>,
+    /// Whether the terminal has not the focus.
+    unfocused: bool,
     /// The orgs that a run in several was for last.
     targets: Vec<OrgKey>,
     login_host: Option<String>,
@@ -341,6 +344,7 @@ impl App {
             self.settles(),
             self.values_due(),
             self.save_at(),
+            self.watch_at(),
             self.asks_passphrase_at(),
         ]
         .into_iter()
@@ -487,10 +491,11 @@ impl App {
         if due(self.quit_armed) {
             self.quit_armed = None;
         }
+        let mut effects = self.begin_rounds();
         if due(self.save_at()) {
-            return vec![self.save()];
+            effects.push(self.save());
         }
-        Vec::new()
+        effects
     }
 
     fn on_job(&mut self, id: JobId, event: JobEvent) -> Vec<Effect> {
@@ -542,6 +547,10 @@ impl App {
             }
             (Slot::Member(tab, at), JobEvent::Cancelled) => {
                 effects = self.end_member(tab, at, multi::MemberState::Stopped);
+            }
+            (Slot::Watch(tab), JobEvent::Query(event)) => effects = self.on_round(tab, event),
+            (Slot::Watch(tab), JobEvent::Failed(error)) => {
+                effects = self.on_round_failed(tab, &error);
             }
             (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
                 self.on_headings(tab, depth, headings);
@@ -668,6 +677,7 @@ impl App {
             (
                 Slot::Rows(_)
                 | Slot::Member(..)
+                | Slot::Watch(_)
                 | Slot::Export(_)
                 | Slot::Arrange(_)
                 | Slot::Find(_)
@@ -777,7 +787,11 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
             effects
         }
         // The next frame says what fits.
-        Msg::Resize(..) | Msg::Focus(_) => Vec::new(),
+        Msg::Resize(..) => Vec::new(),
+        Msg::Focus(here) => {
+            app.unfocused = !here;
+            app.begin_rounds()
+        }
         Msg::Terminal(TerminalFact::EnhancedKeys) => {
             app.enhanced_keys = true;
             Vec::new()

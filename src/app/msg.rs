@@ -121,6 +121,8 @@ pub enum Effect {
     HandOver(Handover),
     /// Turn mouse reporting on or off.
     Mouse(bool),
+    /// Ring the terminal's bell.
+    Bell,
     /// End.
     Quit(Outcome),
 }

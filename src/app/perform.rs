@@ -206,6 +206,7 @@ impl App {
             Command::ResultsStats => self.open_stats(),
             Command::ResultsFrequencies => self.open_frequencies(),
             Command::ResultsPush => self.push_plan(),
+            Command::Watch => self.open_watch(),
             Command::CellOnly => self.cell_into_query(CellQuery::Only),
             Command::CellWithout => self.cell_into_query(CellQuery::Without),
             Command::CellGroup => self.cell_into_query(CellQuery::Group),
@@ -468,6 +469,9 @@ impl App {
         if tab.run.is_some() || !self.linked_running().is_empty() {
             return self.cancel_focused();
         }
+        if !in_editor && let Some(effects) = self.stop_watch() {
+            return effects;
+        }
         let Some(column) = self.column_mut() else {
             return Vec::new();
         };
@@ -525,6 +529,9 @@ impl App {
             return stopped;
         }
         if let Some(effects) = self.stop_arranging() {
+            return effects;
+        }
+        if let Some(effects) = self.stop_watch().filter(|_| self.overlays.is_empty()) {
             return effects;
         }
         if self.overlays.pop().is_some() {

@@ -169,7 +169,8 @@ impl App {
         }
         // What was said of the run before is not true of this one.
         self.toast = None;
-        let mut effects = self.end_rows(id);
+        let mut effects = self.end_watch(id).unwrap_or_default();
+        effects.extend(self.end_rows(id));
         let started = self.now.running;
         // One row is on the first page, and that ends it there.
         let row_cap = if on_demand {
@@ -235,6 +236,9 @@ impl App {
 
     /// Stops the query of a tab; the rows that came stay. Late answers fall on deaf ears.
     pub(super) fn stop_query(&mut self, id: TabId) -> Vec<Effect> {
+        if self.find_tab(id).is_none_or(|tab| tab.run.is_none()) {
+            return Vec::new();
+        }
         let mut effects = self.end_rows(id);
         if effects.is_empty() {
             return effects;

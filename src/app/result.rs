@@ -11,6 +11,7 @@ use crate::app::meter::Calls;
 use crate::app::multi::Members;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
+use crate::app::watch::Sign;
 use crate::app::work::{Carry, Work};
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::bind::Filling;
@@ -119,6 +120,8 @@ pub struct ResultPane {
     pub nested: Option<Nested>,
     /// The rows that are set apart.
     pub marks: Marks,
+    /// What a watch says of the rows, by their numbers; nothing where none does.
+    pub signs: Vec<Sign>,
     /// Where in them we look.
     pub grid: GridView,
     /// How wide the columns that stay put were when the last page came.
@@ -169,6 +172,7 @@ impl ResultPane {
             headings_asked: 0,
             nested: None,
             marks: Marks::default(),
+            signs: Vec::new(),
             grid: GridView::default(),
             kept: None,
             work: Work::default(),

@@ -40,6 +40,8 @@ pub struct Config {
     pub network: Network,
     /// How the orgs' API calls are spared.
     pub api: Api,
+    /// How results are watched.
+    pub watch: Watch,
     /// How records are written to.
     pub writes: Writes,
     /// How pages are opened in the browser.
@@ -216,6 +218,13 @@ impl Floor {
             Self::Calls(calls) => calls.min(max),
         }
     }
+}
+
+/// `[watch]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Watch {
+    /// Whether a watch pauses while the terminal has not the focus.
+    pub pause_unfocused: bool,
 }
 
 /// `[writes]`.

@@ -289,6 +289,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         apply: |config, raw| raw.floor().map(|value| config.api.floor = value),
     },
     Setting {
+        section: "watch",
+        key: "pause_unfocused",
+        apply: |config, raw| {
+            raw.truth()
+                .map(|value| config.watch.pause_unfocused = value)
+        },
+    },
+    Setting {
         section: "writes",
         key: "unlock_sandboxes",
         apply: |config, raw| {

@@ -363,6 +363,8 @@ where
                 Effect::Save(session) => self.saver.save(session),
                 Effect::Suspend => self.suspend(),
                 Effect::HandOver(handover) => self.handover = Some(handover),
+                // A terminal that is gone has nobody to call.
+                Effect::Bell => drop(self.console.send(b"\x07")),
                 Effect::Mouse(on) => self.console.mouse(on),
                 Effect::Quit(outcome) => {
                     // The first word counts: a signal in the same turn is one, too.

@@ -300,6 +300,7 @@ fn draw_results(
         styles: &styles,
         focused,
         marks: &result.marks,
+        signs: &result.signs,
         range: result.range(),
         stale: tab.run.as_ref().is_some_and(|run| !run.shown) || is_older(tab, result),
         message,
@@ -436,6 +437,9 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     // That one call brought it goes without saying.
     if result.calls > 1 {
         parts.push(format!("{} calls", text::number(result.calls)));
+    }
+    if let Some(watch) = tab.watch.as_ref().filter(|watch| watch.rounds > 0) {
+        parts.push(format!("this round: {}", watch.last.words()));
     }
     let wheel = if running { spinner(app) } else { "" };
     let work = work::parts(result);

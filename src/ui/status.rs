@@ -152,6 +152,13 @@ fn running(canvas: &Canvas) -> String {
         let left = (waiting.until - app.now.running).as_secs_f64().ceil() as u64;
         return format!("waiting {left} s: {}", waiting.reason);
     }
+    if let Some(watch) = app.tab().and_then(|tab| tab.watch.as_ref()) {
+        let words = watch.words(app.now.running);
+        return match &watch.trouble {
+            Some(why) => format!("last round failed: {why} · {words}"),
+            None => words,
+        };
+    }
     let asking: Vec<&str> = app
         .orgs
         .iter()

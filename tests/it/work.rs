@@ -88,3 +88,22 @@ fn a_cell_goes_into_the_query_and_the_server_answers_it() {
     flow.wait_for_text("COUNT(Id)");
     flow.wait_for_text("1 row");
 }
+
+#[test]
+fn a_watched_result_tells_a_record_that_came() {
+    let flow = Flow::demo();
+    flow.paste("SELECT Id, Name FROM Account ORDER BY Name LIMIT 5");
+    flow.press("Esc r");
+    flow.wait_for_text("5 rows");
+    flow.press("g W");
+    flow.wait_for_text("Watch the rows of demo-prod (PRODUCTION)");
+    flow.press("Backspace Backspace");
+    flow.type_text("5");
+    flow.press("Enter");
+    flow.wait_for_text("watching: next in");
+    // A round takes its five seconds; it is waited for, not slept.
+    flow.wait_for_text("1 round, 1 call");
+    flow.wait_for_text("this round: nothing");
+    flow.press("Esc");
+    flow.wait_until_gone("watching:");
+}

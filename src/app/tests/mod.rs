@@ -48,6 +48,7 @@ mod session;
 pub(crate) mod split;
 pub(crate) mod values;
 mod vault;
+pub(crate) mod watch;
 mod work;
 
 use std::time::Duration;

@@ -126,7 +126,11 @@ impl Until {
             "none" => Self::None,
             number => match number.parse() {
                 Ok(rows) if rows > 0 => Self::Count(rows),
-                _ => return Err(format!("{text} is none of new, changed, gone, any, none and a number of rows")),
+                _ => {
+                    return Err(format!(
+                        "{text} is none of new, changed, gone, any, none and a number of rows"
+                    ));
+                }
             },
         }))
     }
@@ -259,7 +263,9 @@ fn told(diff: &Diff, old: &RowSet, new: &RowSet) -> String {
             .key_pairs()
             .map(|(_, pair)| value(rows, row, side(pair)))
             .collect();
-        let name = pairs.iter().find(|pair| pair.title.eq_ignore_ascii_case("Name"));
+        let name = pairs
+            .iter()
+            .find(|pair| pair.title.eq_ignore_ascii_case("Name"));
         let name = name.map(|pair| value(rows, row, side(pair)));
         let who = [key.join(" "), name.unwrap_or_default()].join(" ");
         match line.state {
@@ -306,7 +312,11 @@ mod tests {
             ("10", none, 9, false),
         ] {
             let until = Until::parse(text).ok().flatten();
-            assert_eq!(until.map(|until| until.is_met(last, rows)), Some(met), "{text}");
+            assert_eq!(
+                until.map(|until| until.is_met(last, rows)),
+                Some(met),
+                "{text}"
+            );
         }
         assert_eq!(Until::parse(" "), Ok(None));
         assert!(Until::parse("often").is_err() && Until::parse("0").is_err());

@@ -13,7 +13,6 @@ use crate::app::result::{End, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::rows::diff::{Diff, How, Plan, State};
 use crate::rows::{Cancel, RowSet};
-use crate::text;
 use crate::worker::{Job, JobError, QueryEvent, QueryJob};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -23,7 +22,11 @@ impl App {
     pub(in crate::app) fn watch_at(&self) -> Option<Duration> {
         let front = self.tab().map(|tab| tab.id);
         let now = self.now.running;
-        let tabs = self.columns.iter().flat_map(|c| c.desks()).flat_map(|d| d.tabs());
+        let tabs = self
+            .columns
+            .iter()
+            .flat_map(|c| c.desks())
+            .flat_map(|d| d.tabs());
         tabs.filter_map(|tab| {
             let watch = tab.watch.as_ref()?;
             if watch.is_asking() || watch.paused.is_some() {
@@ -49,9 +52,11 @@ impl App {
         let now = self.now.running;
         let unfocused = self.unfocused && self.options.watch.pause_unfocused;
         let mut due = Vec::new();
-        for tab in self.tabs_mut() {
+        for tab in self.columns.iter_mut().flat_map(|column| column.tabs_mut()) {
             let nested = !tab.beneath.is_empty();
-            let Some(watch) = &mut tab.watch else { continue };
+            let Some(watch) = &mut tab.watch else {
+                continue;
+            };
             if watch.is_asking() {
                 continue;
             }
@@ -64,7 +69,9 @@ impl App {
                 due.push(tab.id);
             }
         }
-        due.into_iter().flat_map(|id| self.begin_round(id)).collect()
+        due.into_iter()
+            .flat_map(|id| self.begin_round(id))
+            .collect()
     }
 
     fn begin_round(&mut self, id: TabId) -> Vec<Effect> {
@@ -80,8 +87,10 @@ impl App {
             let alias = self.orgs.alias(&org).to_owned();
             let effects = self.end_watch(id).unwrap_or_default();
             self.say(
-                Notice::warning(format!("the watch of {alias} ended at the floor of API calls"))
-                    .detail("fewer calls are left today than api.floor keeps back"),
+                Notice::warning(format!(
+                    "the watch of {alias} ended at the floor of API calls"
+                ))
+                .detail("fewer calls are left today than api.floor keeps back"),
             );
             return effects;
         }
@@ -252,10 +261,5 @@ impl App {
             )));
         }
         effects
-    }
-
-    /// How many rows are watched at most, for who asks why not.
-    pub(in crate::app) fn watch_bound() -> String {
-        text::number(ROWS)
     }
 }

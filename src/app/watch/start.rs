@@ -39,16 +39,22 @@ impl App {
             return Availability::Disabled("rows of several orgs are not watched");
         }
         if result.filling.is_some() {
-            return Availability::Disabled("its list is asked in parts: each round would cost many calls");
+            return Availability::Disabled(
+                "its list is asked in parts: each round would cost many calls",
+            );
         }
         if result.end != End::Complete {
-            return Availability::Disabled("not all rows are here: load them all, or narrow the query");
+            return Availability::Disabled(
+                "not all rows are here: load them all, or narrow the query",
+            );
         }
         if result.rows.len() as u64 > ROWS {
             return Availability::Disabled("there are more than 10,000 rows: narrow the query");
         }
         if self.is_low(&tab.org) {
-            return Availability::Disabled("the org has fewer API calls left than the floor (api.floor)");
+            return Availability::Disabled(
+                "the org has fewer API calls left than the floor (api.floor)",
+            );
         }
         Availability::Ready
     }
@@ -117,7 +123,10 @@ impl App {
             .filter(|every| (SHORTEST..=LONGEST).contains(every))
             .ok_or_else(|| {
                 let most = text::number(LONGEST);
-                (0, format!("a whole number of seconds from {SHORTEST} to {most}"))
+                (
+                    0,
+                    format!("a whole number of seconds from {SHORTEST} to {most}"),
+                )
             })?;
         let rows = self.tab().and_then(|tab| tab.base());
         let rows = rows.map(|base| base.rows.clone()).unwrap_or_default();

@@ -12,6 +12,7 @@ use ratatui::style::Style;
 use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
 use crate::app::marks::Marks;
+use crate::app::watch::Sign;
 use crate::rows::Look;
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
@@ -76,6 +77,8 @@ pub struct Grid<'a> {
     pub stale: bool,
     /// Which rows are set apart.
     pub marks: &'a Marks,
+    /// What a watch says of the rows, by their numbers.
+    pub signs: &'a [Sign],
     /// The places of the range being drawn, both ends included.
     pub range: Option<(usize, usize)>,
     /// Said in place of rows where there are none; may be empty.
@@ -261,11 +264,14 @@ impl Grid<'_> {
         {
             return Some(IN_RANGE);
         }
-        if self.marks.is_empty() {
+        if self.marks.is_empty() && self.signs.is_empty() {
             return None;
         }
         let row = self.sheet.row(place)?;
-        self.marks.has(row).then_some(MARKED)
+        match self.marks.has(row) {
+            true => Some(MARKED),
+            false => self.signs.get(row)?.symbol(),
+        }
     }
 
     /// A line below the last row; the first one may say why there are none.

@@ -179,6 +179,7 @@ fn draw_with(
         styles: &styles,
         focused: true,
         marks: none(),
+        signs: &[],
         range: None,
         stale,
         message: "No rows.",
@@ -198,6 +199,7 @@ fn draw_view(rows: &RowSet, view: &GridView, (width, height): (u16, u16)) -> Scr
         styles: &styles,
         focused: true,
         marks: none(),
+        signs: &[],
         range: None,
         stale: false,
         message: "",
@@ -345,6 +347,7 @@ fn headings_marks_and_a_hostile_table() {
         styles: &styles,
         focused: true,
         marks: &marks,
+        signs: &[],
         range: Some((2, 3)),
         stale: false,
         message: "",
@@ -397,6 +400,7 @@ fn a_grid_without_focus_keeps_its_cursor_in_another_style() {
             styles: &styles,
             focused,
             marks: none(),
+            signs: &[],
             range: None,
             stale: false,
             message: "",
@@ -495,7 +499,8 @@ proptest! {
             cell.set_symbol(UNTOUCHED).set_style(untouched);
         }
         let styles = Theme::Mono.grid();
-        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(), range: None, stale, message: "No rows." };
+        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(),
+signs: &[], range: None, stale, message: "No rows." };
         let area = Rect::new(x, y, width, height);
         grid.draw(area, &mut buf);
         for line in screen.rows() {
@@ -528,7 +533,8 @@ proptest! {
         let rows = numbered(5);
         let mut buf = Buffer::empty(Rect::new(3, 2, 50, 10));
         let (view, styles) = (GridView::default(), Theme::Mono.grid());
-        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(), range: None, stale: false, message: "" };
+        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(),
+signs: &[], range: None, stale: false, message: "" };
         grid.draw(Rect::new(x, y, width, height), &mut buf);
     }
 }

@@ -18,6 +18,7 @@ mod objects;
 mod orgs;
 mod panes;
 mod split;
+mod watch;
 mod work;
 
 use crate::app::tests::*;

@@ -1,0 +1,309 @@
+//! Watching a result: rounds by a clock of our own, what is new, changed and gone, and what ends it.
+
+use super::*;
+use crate::app::overlay::Overlay;
+use crate::app::result::ResultPane;
+use crate::app::watch::Sign;
+use crate::worker::QueryJob;
+
+const ALL: &str = "SELECT Id, Name FROM Account";
+
+fn rows(all: &[(&str, &str)]) -> QueryEvent {
+    let cell = |text: &str| (CellKind::Text, text.to_owned());
+    let rows: Vec<[(CellKind, String); 2]> = all
+        .iter()
+        .map(|(id, name)| [cell(id), cell(name)])
+        .collect();
+    page_of(&rows, all.len() as u64)
+}
+
+const FIRST: [(&str, &str); 3] = [("001A", "Acme"), ("001B", "Globex"), ("001C", "Hooli")];
+
+/// Three rows, the results in focus.
+fn loaded() -> Desk {
+    let (mut desk, job) = Desk::running_in_results(ALL);
+    desk.query(job, columns(&["Id", "Name"]));
+    desk.query(job, rows(&FIRST)).query(job, finished(3));
+    desk.draw(120, 40);
+    desk.take();
+    desk
+}
+
+/// Watched every 10 seconds.
+pub(crate) fn watched(bell: &str, stop: &str) -> Desk {
+    let mut desk = loaded();
+    desk.press("g W Down Down").type_text(bell);
+    desk.press("Down").type_text(stop).press("Enter");
+    desk.draw(120, 40);
+    desk
+}
+
+/// The job of the round that was begun since the last look.
+fn round(desk: &mut Desk) -> Option<(JobId, QueryJob)> {
+    let mut started = desk.started().into_iter();
+    started.find_map(|(id, job)| match job {
+        Job::Query(query) => Some((id, query)),
+        _ => None,
+    })
+}
+
+/// Lets a round pass that brings these rows.
+pub(crate) fn brings(desk: &mut Desk, all: &[(&str, &str)]) {
+    desk.wait(10_000);
+    let (job, _) = round(desk).expect("a round began");
+    desk.query(job, columns(&["Id", "Name"]));
+    desk.query(job, rows(all))
+        .query(job, finished(all.len() as u64));
+    desk.draw(120, 40);
+}
+
+fn result(desk: &Desk) -> &ResultPane {
+    desk.app.tab().unwrap().result.as_ref().unwrap()
+}
+
+fn signs(desk: &Desk) -> String {
+    let sign = |sign: &Sign| sign.symbol().unwrap_or("_");
+    result(desk).signs.iter().map(sign).collect()
+}
+
+#[test]
+fn a_form_asks_how_and_names_production() {
+    let mut desk = loaded();
+    desk.press("g W");
+    let screen = desk.draw(120, 40);
+    for said in [
+        "Watch the rows of acme-prod (PRODUCTION)",
+        "every, in s",
+        "10",
+        "Id",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    for (keys, typed, why) in [
+        ("Backspace Backspace", "4", "from 5 to 86,400"),
+        ("Backspace", "x", "from 5 to 86,400"),
+        ("Backspace", "30", ""),
+    ] {
+        desk.press(keys).type_text(typed).press("Enter");
+        let refused = match desk.app.overlays.last() {
+            Some(Overlay::Form(form)) => form.refused.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        assert!(
+            refused.contains(why) && refused.is_empty() == why.is_empty(),
+            "{refused}"
+        );
+    }
+    assert!(desk.app.tab().unwrap().watch.is_some());
+    let mut desk = loaded();
+    desk.press("g W Down").type_text("x").press("Enter");
+    let Some(Overlay::Form(form)) = desk.app.overlays.last() else {
+        panic!("it stays open");
+    };
+    assert_eq!(form.refused.as_deref(), Some("there is no column Idx"));
+    desk.press("Esc");
+    assert!(desk.app.tab().unwrap().watch.is_none());
+}
+
+#[test]
+fn rounds_follow_the_clock_and_nothing_ticks_without_a_watch() {
+    let mut desk = loaded();
+    desk.wait(60_000);
+    assert_eq!(desk.app.deadline(), None, "no timer");
+    let mut desk = watched("", "");
+    desk.wait(7_000);
+    assert!(round(&mut desk).is_none());
+    assert!(
+        desk.draw(120, 40)
+            .contains("next in 3 s · 0 rounds, 0 calls")
+    );
+    let at = desk.app.deadline().unwrap();
+    assert_eq!(
+        at - desk.app.now.running,
+        Duration::from_secs(1),
+        "the seconds move"
+    );
+    desk.wait(3_000);
+    let (job, query) = round(&mut desk).unwrap();
+    assert_eq!((query.soql.as_str(), query.org), (ALL, prod().key));
+    desk.wait(30_000);
+    assert!(round(&mut desk).is_none(), "one round at a time");
+    desk.event(
+        job,
+        JobEvent::ApiUsage {
+            org: prod().key,
+            used: 1,
+            max: 100,
+        },
+    );
+    desk.query(job, rows(&FIRST)).query(job, finished(3));
+    let watch = desk.app.tab().unwrap().watch.as_ref().unwrap();
+    assert_eq!((watch.rounds, watch.calls), (1, 1));
+    assert_eq!(watch.last.words(), "nothing");
+    desk.wait(9_900);
+    assert!(
+        round(&mut desk).is_none(),
+        "counted from the end of the round"
+    );
+    desk.wait(100);
+    assert!(round(&mut desk).is_some());
+}
+
+#[test]
+fn rows_are_told_new_changed_and_gone_since_the_round_before_and_the_start() {
+    let mut desk = watched("", "");
+    brings(
+        &mut desk,
+        &[
+            ("001A", "Acme"),
+            ("001B", "Globex Ltd"),
+            ("001D", "Umbrella"),
+        ],
+    );
+    assert_eq!(signs(&desk), "_~+");
+    let watch = desk.app.tab().unwrap().watch.as_ref().unwrap();
+    assert_eq!(watch.last.words(), "1 new, 1 changed, 1 gone");
+    brings(
+        &mut desk,
+        &[
+            ("001A", "Acme Inc"),
+            ("001B", "Globex Ltd"),
+            ("001D", "Umbrella"),
+        ],
+    );
+    assert_eq!(signs(&desk), "~.'");
+    let watch = desk.app.tab().unwrap().watch.as_ref().unwrap();
+    assert_eq!(watch.last.words(), "1 changed");
+    assert_eq!(watch.since.words(), "1 new, 2 changed, 1 gone");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("this round: 1 changed"), "{screen}");
+    desk.press("g W");
+    let screen = desk.draw(120, 40);
+    for said in [
+        "In the last round: 1 changed.",
+        "~ 001A Acme Inc",
+        "Name: Acme → Acme Inc",
+        "+ 001D Umbrella",
+        "- 001C Hooli",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+}
+
+#[test]
+fn the_cursor_stays_on_its_record_and_old_rows_until_all_new_ones_are_here() {
+    let mut desk = watched("", "");
+    desk.press("j j");
+    desk.wait(10_000);
+    let (job, _) = round(&mut desk).unwrap();
+    desk.query(job, rows(&[("001X", "First"), ("001A", "Acme")]));
+    assert_eq!(desk.rows(), 3, "half of a round is not shown");
+    desk.query(job, rows(&[("001B", "Globex"), ("001C", "Hooli")]))
+        .query(job, finished(4));
+    assert_eq!(desk.rows(), 4);
+    let pane = result(&desk);
+    assert_eq!(pane.rows.cell(pane.row().unwrap(), 0).text, "001C");
+}
+
+#[test]
+fn a_condition_rings_the_bell_or_ends_the_watch() {
+    let bells = |desk: &mut Desk| {
+        let effects = desk.take().into_iter();
+        effects
+            .filter(|effect| matches!(effect, Effect::Bell))
+            .count()
+    };
+    let mut desk = watched("new", "none");
+    brings(&mut desk, &FIRST);
+    assert_eq!(bells(&mut desk), 0);
+    brings(
+        &mut desk,
+        &[
+            ("001A", "Acme"),
+            ("001B", "Globex"),
+            ("001C", "Hooli"),
+            ("001D", "New"),
+        ],
+    );
+    assert_eq!(bells(&mut desk), 1);
+    assert_eq!(desk.toast(), "a row is new: 1 new");
+    assert!(desk.app.tab().unwrap().watch.is_some());
+    desk.wait(10_000);
+    let (job, _) = round(&mut desk).unwrap();
+    desk.query(job, columns(&["Id", "Name"]))
+        .query(job, finished(0));
+    assert!(desk.app.tab().unwrap().watch.is_none(), "no row is left");
+    assert!(
+        desk.toast().starts_with("the watch ended: no row is left"),
+        "{}",
+        desk.toast()
+    );
+    assert_eq!(bells(&mut desk), 1);
+    desk.wait(60_000);
+    assert!(round(&mut desk).is_none());
+}
+
+#[test]
+fn esc_ctrl_c_and_a_run_end_it() {
+    for keys in ["Esc", "Ctrl-C", "r", "X"] {
+        let mut desk = watched("", "");
+        desk.wait(10_000);
+        let (job, _) = round(&mut desk).unwrap();
+        desk.press(keys);
+        assert!(desk.cancelled().contains(&job), "{keys}");
+        assert!(desk.app.tab().unwrap().watch.is_none(), "{keys}");
+        desk.query(job, rows(&FIRST));
+        desk.wait(60_000);
+        assert!(round(&mut desk).is_none(), "{keys}");
+    }
+}
+
+#[test]
+fn it_ends_at_the_floor_and_after_failures_in_a_row() {
+    let mut desk = watched("", "");
+    let probe = desk.app.jobs.begin(crate::app::jobs::Slot::OrgList).0;
+    super::meter::told(&mut desk, probe, 14_900);
+    desk.wait(10_000);
+    assert!(round(&mut desk).is_none());
+    assert!(
+        desk.toast().contains("ended at the floor"),
+        "{}",
+        desk.toast()
+    );
+    let mut desk = watched("", "");
+    desk.wait(10_000);
+    let (job, _) = round(&mut desk).unwrap();
+    desk.event(job, refused("INVALID_FIELD", "No such column", None));
+    assert!(
+        desk.app.tab().unwrap().watch.is_none(),
+        "it would fail again"
+    );
+    assert_eq!(desk.rows(), 3);
+}
+
+#[test]
+fn it_pauses_without_the_focus_where_that_is_wanted() {
+    let mut desk = watched("", "");
+    desk.send(Msg::Focus(false)).wait(10_000);
+    assert!(round(&mut desk).is_some(), "it is not wanted unless set");
+    let mut desk = watched("", "");
+    desk.app.options.watch.pause_unfocused = true;
+    desk.send(Msg::Focus(false)).wait(60_000);
+    assert!(round(&mut desk).is_none());
+    assert!(desk.draw(120, 40).contains("paused, not in focus"));
+    assert_eq!(desk.app.deadline(), None, "no timer while it is paused");
+    desk.send(Msg::Focus(true));
+    assert!(round(&mut desk).is_some(), "its time had come");
+}
+
+#[test]
+fn what_cannot_be_watched_says_why() {
+    let (mut desk, job) = Desk::running_in_results(ALL);
+    desk.query(job, columns(&["Id", "Name"]))
+        .query(job, rows(&FIRST));
+    desk.press("g W");
+    assert_eq!(desk.toast(), "its rows are still coming");
+    let (mut desk, _) = super::multi::loaded();
+    desk.press("3 g W");
+    assert_eq!(desk.toast(), "rows of several orgs are not watched");
+}
