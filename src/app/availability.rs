@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::column::Pane;
 use crate::app::command::{Command, Scope};
 use crate::app::login::Step;
+use crate::app::multi::Members;
 use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
 use crate::app::result::{End, ResultPane};
@@ -469,6 +470,16 @@ impl App {
             Command::OrgDoctor if self.is_in_trouble() => 87,
             // What went wrong is asked about before all else.
             Command::EditorAbout if self.tab().is_some_and(|t| t.problem.is_some()) => 88,
+            // What one of several orgs said is found in their list.
+            Command::QueryOrgs
+                if self
+                    .tab()
+                    .and_then(|tab| tab.members())
+                    .is_some_and(Members::has_failed) =>
+            {
+                86
+            }
+            Command::Watch if self.tab().is_some_and(|tab| tab.watch.is_some()) => 84,
             // What was marked is copied next, not the cell.
             Command::CopyRow if self.has_marks() => 85,
             Command::CopyCell if self.has_marks() => 0,

@@ -5,6 +5,8 @@
 //! sent any more, and a run asks first. Knows no clock and no screen.
 
 use crate::app::App;
+use crate::app::chosen::Chosen;
+use crate::app::column::TabId;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
@@ -160,6 +162,7 @@ impl App {
         let mut orgs = ready.orgs.clone();
         if orgs.is_empty() {
             orgs.push(ready.org.clone());
+            orgs.extend(self.linked_orgs(ready.tab));
         }
         let mut low = orgs.iter().filter(|org| self.is_low(org)).cloned();
         let Some(first) = low.next() else {
@@ -189,6 +192,28 @@ impl App {
         }));
         self.wait_for_answer(ready);
         Ok(Vec::new())
+    }
+
+    /// The orgs of the other columns that a run of this tab goes to, too.
+    fn linked_orgs(&self, tab: TabId) -> Vec<OrgKey> {
+        let linked = self.tab().filter(|front| front.id == tab);
+        if linked.is_none_or(|tab| tab.link.is_none()) {
+            return Vec::new();
+        }
+        let others = self.linked_fronts().filter(|other| other.id != tab);
+        others.map(|other| other.org.clone()).collect()
+    }
+
+    /// What a run costs that goes to all linked columns; none where the one in front is not linked.
+    pub fn linked_cost(&self) -> Option<Cost> {
+        let tab = self.tab()?;
+        let mut orgs = self.linked_orgs(tab.id);
+        if orgs.is_empty() {
+            return None;
+        }
+        orgs.push(tab.org.clone());
+        let chosen = Chosen::of(&tab.editor);
+        (!chosen.soql.trim().is_empty()).then(|| self.cost_in(&orgs, &chosen.soql))
     }
 
     /// What an org is called, with production named.

@@ -552,6 +552,9 @@ impl App {
             (Slot::Watch(tab), JobEvent::Failed(error)) => {
                 effects = self.on_round_failed(tab, &error);
             }
+            (Slot::Watch(tab), JobEvent::Cancelled) => {
+                effects = self.fail_round(tab, "it was cancelled", true);
+            }
             (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
                 self.on_headings(tab, depth, headings);
             }

@@ -113,7 +113,11 @@ impl App {
 
     /// Runs it, and with it the same in the columns that are linked.
     pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
-        let others = self.linked_runs(&ready);
+        // A run in orgs that were chosen goes to those alone.
+        let others = match ready.orgs.is_empty() {
+            true => self.linked_runs(&ready),
+            false => Vec::new(),
+        };
         let mut effects = self.run_one(ready);
         let looks = self.column().is_some_and(|c| c.focus == Pane::Results);
         for other in others {

@@ -410,6 +410,7 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     match result.end {
         _ if is_older(tab, result) => parts.push("of an earlier run".into()),
         End::Running | End::Complete => {}
+        _ if result.members.is_some() => {}
         End::Capped if result.on_demand => parts.push("more on demand".into()),
         End::Capped => parts.push("cap".into()),
         End::Stopped => parts.push("stopped".into()),

@@ -105,6 +105,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
 /// Why a result is not whole and which key goes on, in many words and in few.
 fn unfinished(app: &App, result: &ResultPane) -> Option<(String, String)> {
     let rows = text::number(result.rows.len() as u64);
+    if result.members.is_some() {
+        let key = app.keymap.shown(Command::QueryOrgs);
+        let whole = format!(" · {key} tells of each org and goes on with it");
+        let unfinished = !matches!(result.end, End::Running | End::Complete);
+        return unfinished.then(|| (whole, format!(" · {key} its orgs")));
+    }
     let why = match result.end {
         End::Capped
             if result.on_demand && (result.rows.len() as u64) < app.options.query.row_cap =>
@@ -153,7 +159,10 @@ fn running(canvas: &Canvas) -> String {
         return format!("waiting {left} s: {}", waiting.reason);
     }
     if let Some(watch) = app.tab().and_then(|tab| tab.watch.as_ref()) {
-        let words = watch.words(app.now.running);
+        let mut words = watch.words(app.now.running);
+        if canvas.buf.area.width >= WIDE {
+            words += " · Esc ends it";
+        }
         return match &watch.trouble {
             Some(why) => format!("last round failed: {why} · {words}"),
             None => words,
@@ -192,6 +201,10 @@ fn running(canvas: &Canvas) -> String {
 fn schema_age(canvas: &Canvas) -> String {
     let app = canvas.app;
     let column = app.column().filter(|column| column.focus == Pane::Editor);
+    // What goes to several orgs at once is known before it does.
+    if let Some(cost) = column.and_then(|_| app.linked_cost()) {
+        return format!("linked run: {}", cost.words());
+    }
     let schema = column.and_then(|column| app.schemas.of(&column.org));
     let Some(asked) = schema.and_then(|schema| schema.asked) else {
         return String::new();
@@ -319,6 +332,7 @@ fn said(app: &App, command: Command) -> Cow<'static, str> {
         (Command::CopyRow, Some(more)) => {
             format!("copy {} rows", text::number(more as u64 + 1)).into()
         }
+        (Command::Watch, _) if tab.is_some_and(|tab| tab.watch.is_some()) => "what changed".into(),
         (Command::ResultsOpen, _)
             if tab.is_some_and(|tab| tab.form) && !app.on_children_column() =>
         {

@@ -11,9 +11,9 @@ fn rows_of_both_orgs_stand_in_one_result() {
     let flow = Flow::both();
     flow.paste("SELECT Id, Name FROM Account LIMIT 3");
     flow.press("Esc g R");
-    flow.wait_for_text("Run in several orgs");
+    flow.wait_for_text("Run in orgs");
     flow.press("Down a");
-    flow.wait_for_text("2 orgs, 1 of them PRODUCTION");
+    flow.wait_for_text("2 orgs, 1 PROD");
     flow.press("Enter");
     flow.wait_for_text("6 rows");
     flow.wait_for_text("2 orgs");

@@ -72,10 +72,10 @@ fn sorting_goes_into_the_query_and_the_server_answers_it() {
 #[test]
 fn a_cell_goes_into_the_query_and_the_server_answers_it() {
     let flow = Flow::demo();
-    flow.paste("SELECT Id, Industry FROM Account WHERE Industry != null");
+    flow.paste("SELECT Industry, Id FROM Account WHERE Industry != null");
     flow.press("Esc r");
     flow.wait_for_text("rows ·");
-    flow.press("l g @");
+    flow.press("g @");
     flow.wait_for_text("r runs it");
     flow.press("r");
     flow.wait_for("the server to be asked", |_| {

@@ -55,6 +55,7 @@ impl App {
             flash: None,
             filling: ready.filling.clone(),
             carry: Carry::default(),
+            orgs: Vec::new(),
         })
     }
 
@@ -77,6 +78,7 @@ impl App {
             flash: None,
             filling: None,
             carry: Carry::default(),
+            orgs: Vec::new(),
         };
         self.run_one(ready)
     }

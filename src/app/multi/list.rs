@@ -104,7 +104,7 @@ impl App {
             member.state.words(),
             text::number(member.rows),
             text::number(member.total),
-            text::number(member.calls)
+            text::number(member.calls())
         );
         if let MemberState::Failed(notice) = &member.state {
             said += &format!("\n\n{}", notice.text());
@@ -134,7 +134,7 @@ fn items(tab: &Tab) -> Vec<PickerItem<usize>> {
                     member.alias.clone(),
                     member.state.words().to_owned(),
                     format!("{}{of} rows", text::number(member.rows)),
-                    match member.calls {
+                    match member.calls() {
                         1 => "1 call".to_owned(),
                         calls => format!("{} calls", text::number(calls)),
                     },

@@ -66,8 +66,10 @@ pub struct Member {
     pub rows: u64,
     /// How many match in it, once it said so.
     pub total: u64,
-    /// Calls to its API.
-    pub calls: u64,
+    /// Its answers that told of its calls.
+    told: u64,
+    /// Its pages that came; each was a call.
+    pages: u64,
     /// Its columns, `Org` before them.
     columns: Arc<Columns>,
     /// Where its next page is.
@@ -83,10 +85,16 @@ impl Member {
             state: MemberState::Running,
             rows: 0,
             total: 0,
-            calls: 0,
+            told: 0,
+            pages: 0,
             columns: Arc::default(),
             next: None,
         }
+    }
+
+    /// Calls to its API.
+    pub fn calls(&self) -> u64 {
+        self.told.max(self.pages)
     }
 
     /// Where it goes on; none where it begins anew.
@@ -186,6 +194,12 @@ impl Members {
         })
     }
 
+    /// Whether one of them failed.
+    pub fn has_failed(&self) -> bool {
+        self.iter()
+            .any(|m| matches!(m.state, MemberState::Failed(_)))
+    }
+
     /// The orgs in a few words for a title.
     pub fn words(&self) -> String {
         let count = |wanted: fn(&MemberState) -> bool| {
@@ -225,7 +239,7 @@ impl Tab {
     pub(in crate::app) fn note_call(&mut self, member: Option<usize>) {
         let members = self.members_mut();
         if let Some(member) = member.and_then(|at| members?.get_mut(at)) {
-            member.calls += 1;
+            member.told += 1;
         }
     }
 

@@ -133,6 +133,7 @@ impl App {
                     members.take_columns(at, columns);
                 }
                 if let Some(member) = members.get_mut(at) {
+                    member.pages += 1;
                     member.rows += chunk.len() as u64;
                     member.total = total;
                     member.next = next;

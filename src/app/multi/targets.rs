@@ -37,8 +37,8 @@ impl Targets {
         let orgs = if count == 1 { "org" } else { "orgs" };
         let production = match self.production {
             0 => String::new(),
-            n if n == count => ", PRODUCTION".to_owned(),
-            n => format!(", {n} of them PRODUCTION"),
+            n if n == count => " PROD".to_owned(),
+            n => format!(", {n} PROD"),
         };
         format!("{count} {orgs}{production} · {}", self.cost.words())
     }

@@ -1,5 +1,5 @@
 //! One statement in several orgs: which ones, their rows in one result, one that fails, is stopped
-//! and tried again.
+//! and tried again. Long because each thing that can become of one of several orgs is a test here.
 
 use super::*;
 use crate::app::multi::MemberState;
@@ -124,25 +124,14 @@ fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
     let mut desk = three();
     desk.press("g R");
     let screen = desk.draw(120, 40);
-    for said in [
-        "[x]   PROD   acme-prod",
-        "1 org, PRODUCTION · 1 call at least",
-    ] {
-        assert!(
-            screen
-                .replace("  ", " ")
-                .contains(&said.replace("  ", " ").replace("  ", " ")),
-            "{said}\n{screen}"
-        );
+    for said in ["[x]  PROD     acme-prod", "1 org PROD · 1 call at least"] {
+        assert!(screen.contains(said), "{said}\n{screen}");
     }
     desk.press("Down Down Space");
     let Some(Overlay::Targets(targets)) = desk.app.overlays.last() else {
         panic!("the list is open");
     };
-    assert_eq!(
-        targets.words(),
-        "2 orgs, 1 of them PRODUCTION · 2 calls at least"
-    );
+    assert_eq!(targets.words(), "2 orgs, 1 PROD · 2 calls at least");
     desk.press("Enter");
     let started = queries(&mut desk);
     let labels: Vec<&str> = started
@@ -411,7 +400,7 @@ fn what_is_put_into_the_query_runs_in_the_same_orgs() {
         "{}",
         desk.text()
     );
-    assert!(desk.toast().contains("g R runs it"), "{}", desk.toast());
+    assert!(desk.toast().contains("gR runs it"), "{}", desk.toast());
     desk.take();
     let (mut desk, _) = loaded();
     desk.press("3 l l s").work();

@@ -141,7 +141,8 @@ impl App {
         self.fail_round(id, &why, last)
     }
 
-    fn fail_round(&mut self, id: TabId, why: &str, last: bool) -> Vec<Effect> {
+    /// A round came to nothing; with `last` there is none after it.
+    pub(in crate::app) fn fail_round(&mut self, id: TabId, why: &str, last: bool) -> Vec<Effect> {
         let now = self.now.running;
         let Some(watch) = self.find_tab_mut(id).and_then(|tab| tab.watch.as_mut()) else {
             return Vec::new();

@@ -23,7 +23,7 @@ const ROUNDS: usize = 16;
 pub(super) struct SchemaArguments {
     /// What the org's objects are like: {"global": …, "objects": {"Account": …}}, as REST describes
     /// them; both may be missing
-    #[arg(long, value_name = "FILE", conflicts_with = "org")]
+    #[arg(long, value_name = "FILE", conflicts_with = "orgs")]
     schema: Option<PathBuf>,
 }
 

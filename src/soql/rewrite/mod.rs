@@ -2,6 +2,7 @@
 //! everything else as it was written, comments and line breaks included.
 //!
 //! The strict parser finds the places, so a text that is no SOQL is refused and nothing is guessed.
+//! The file is long because what can be put into a statement stands together.
 //! It must not know any schema: whether a field can be sorted or grouped by is the caller's to say.
 
 mod literal;

@@ -13,7 +13,7 @@ pub(super) fn draw_targets(canvas: &mut Canvas, area: Rect, targets: &Targets) {
     let place = list_area(area, targets.picker.total());
     let words = targets.words();
     let chooser = Chooser {
-        title: "Run in several orgs",
+        title: "Run in orgs",
         placeholder: "type to find an org; Down to the rows, Space marks",
         empty: "No org matches: Backspace widens the filter.",
         right: &words,
