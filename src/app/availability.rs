@@ -213,7 +213,7 @@ impl App {
                     Hidden
                 }
             }
-            Command::ResultsOpen => {
+            Command::ResultsOpen | Command::ResultsForm | Command::RecordOpen => {
                 if has_org {
                     when(has_cells, no_rows)
                 } else {
@@ -326,6 +326,33 @@ impl App {
                 },
                 _ => Hidden,
             },
+            Command::RecordGoTo => self.can_go_to(),
+            Command::RecordAgain => match (&self.left_record, has_org) {
+                (_, false) => Hidden,
+                (Some(_), true) => Ready,
+                (None, true) => Disabled("no record page was left"),
+            },
+            Command::RecordBack => self.can_walk_trail(true),
+            Command::RecordForward => self.can_walk_trail(false),
+            Command::RecordNext | Command::RecordPrevious => self.can_turn_record(),
+            Command::RecordPart
+            | Command::RecordPartBack
+            | Command::RecordSort
+            | Command::RecordNulls
+            | Command::RecordUtc
+            | Command::RecordRefresh
+            | Command::RecordFilter
+            | Command::RecordBrowser => self.can_on_record_page(),
+            Command::RecordRead
+            | Command::RecordCount
+            | Command::RecordCopyValue
+            | Command::RecordCopyName
+            | Command::RecordCopyId
+            | Command::RecordCopyUrl
+            | Command::RecordCopyTsv
+            | Command::RecordCopyCsv
+            | Command::RecordCopyMarkdown
+            | Command::RecordCopyJson => self.can_with_record(),
             Command::OrgUnlock => self.can_unlock(),
             Command::OrgLock => self.can_lock(),
             Command::OrgDoctor | Command::OrgCard => {

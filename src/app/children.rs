@@ -61,10 +61,17 @@ impl App {
         })
     }
 
-    /// Enter: opens the children under the cursor; any other cell is shown whole.
+    /// Enter: opens the children under the cursor, or the page of the record that the cell names; of
+    /// any other cell the row is shown as a form.
     pub(super) fn enter_cell(&mut self) -> Vec<Effect> {
         let Some(under) = self.under_cursor() else {
-            return self.toggle_form();
+            return match self.record_of_cell() {
+                Some(record) => {
+                    let from = self.tab().map(|tab| tab.id);
+                    self.open_record(record, from)
+                }
+                None => self.toggle_form(),
+            };
         };
         let empty = under.head.as_ref().is_none_or(|head| head.total == Some(0));
         if empty {

@@ -22,6 +22,8 @@ pub enum Scope {
     Columns,
     /// The list of objects; keys that type nothing are heard in its filter, too.
     Objects,
+    /// The page of a record; keys that type nothing are heard in its filter, too.
+    RecordPage,
     /// The page of an object; keys that type nothing are heard in its filter, too.
     ObjectPage,
     /// The list of what was run; keys that type nothing are heard in its filter, too.
@@ -36,7 +38,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Welcome,
         Self::Editor,
         Self::Typing,
@@ -44,6 +46,7 @@ impl Scope {
         Self::Columns,
         Self::Objects,
         Self::ObjectPage,
+        Self::RecordPage,
         Self::Orgs,
         Self::History,
         Self::Saved,
@@ -62,6 +65,7 @@ impl Scope {
             Self::Columns => "list of columns (rows)",
             Self::Objects => "objects",
             Self::ObjectPage => "page of an object",
+            Self::RecordPage => "page of a record",
             Self::History => "history",
             Self::Saved => "saved queries",
             Self::Login => "login, waiting",
@@ -243,7 +247,9 @@ commands! {
     ResultsObject  "results.object"   Results [ "D" ]                 22 "about the object" "Open the page of the object: of a lookup's parent, else of the rows' own";
 
     // child rows, in the results
-    ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; else the record as a form beside the table, and away again";
+    ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; on an Id, a lookup or a name: the page of that record; else the row as a form beside the table, and away again";
+    ResultsForm    "results.form"     Results [ "I" ]                  0 "form"       "Show the row as a form beside the table, or take it away";
+    RecordOpen     "record.open"      Results [ "g r" ]                0 "record"     "Open the page of the record: of this cell's Id, else of the row";
     ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
     ChildrenRest   "children.rest"    Results [ "p" ]                 66 "fetch rest" "Fetch the child rows of this record that the server cut off";
     ChildrenRestAll "children.rest_all" Results [ "O" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";
@@ -284,6 +290,30 @@ commands! {
     PageCopyCsv    "object.copy_csv"  ObjectPage [ "y c" ]             0 "copy as CSV" "Copy the rows that are listed as CSV";
     PageCopyJson   "object.copy_json" ObjectPage [ "y j" ]             0 "copy as JSON" "Copy the rows that are listed as JSON";
     PageCopySetup  "object.copy_address" ObjectPage [ "y u" ]          0 "copy address" "Copy the address of the object in Setup";
+
+    // page of a record
+    RecordRead     "record.read"      RecordPage [ "Space", "Ctrl-Space" ] 80 "whole value" "Show the whole value of the row, in lines";
+    RecordBack     "record.back"      RecordPage [ "Backspace", "Alt-Left" ] 70 "back"      "Back to the record before";
+    RecordForward  "record.forward"   RecordPage [ "Alt-Right" ]      0 "forward"    "Forward to the record that one came back from";
+    RecordNext     "record.next"      RecordPage [ "]" ]              62 "next"       "The record of the next row of the result";
+    RecordPrevious "record.previous"  RecordPage [ "[" ]               0 "previous"   "The record of the row before";
+    RecordPart     "record.part"      RecordPage [ "f", "Ctrl-F", "l", "Right" ] 60 "part" "List only the fields, only the related lists, or both";
+    RecordPartBack "record.part_back" RecordPage [ "F", "h", "Left" ]  0 ""           "The same, the other way round";
+    RecordSort     "record.sort"      RecordPage [ "a" ]              46 "A–Z"        "List the fields from A to Z, or in groups";
+    RecordNulls    "record.nulls"     RecordPage [ "!" ]              50 "hide nulls" "Leave out fields without a value and empty lists, or list them again";
+    RecordUtc      "record.utc"       RecordPage [ "u" ]              44 "UTC"        "Show times in UTC, or in your own zone";
+    RecordCount    "record.count"     RecordPage [ "#" ]               0 "count"      "Count the related lists that were not counted, 25 at a time; one API call";
+    RecordRefresh  "record.refresh"   RecordPage [ "R", "F5", "F6" ]  42 "read again" "Read the record again";
+    RecordBrowser  "record.browser"   RecordPage [ "x" ]              48 "browser"    "Open the record in the browser";
+    RecordFilter   "record.filter"    RecordPage [ "/" ]              40 "filter"     "Find a field or list by label, API name or value";
+    RecordCopyValue "record.copy_value" RecordPage [ "y c" ]           0 "copy value" "Copy the value of the row; of a lookup its Id";
+    RecordCopyName "record.copy_name" RecordPage [ "y n" ]             0 "copy name"  "Copy the API name of the row";
+    RecordCopyId   "record.copy_id"   RecordPage [ "y i" ]             0 "copy Id"    "Copy the Id of the record";
+    RecordCopyUrl  "record.copy_address" RecordPage [ "y u" ]          0 "copy address" "Copy the address of the record";
+    RecordCopyTsv  "record.copy_tsv"  RecordPage [ "y r", "y t", "Y" ] 0 "copy fields" "Copy the fields that are listed, tab-separated";
+    RecordCopyCsv  "record.copy_csv"  RecordPage [ "y s" ]             0 "copy as CSV" "Copy the fields that are listed as CSV";
+    RecordCopyMarkdown "record.copy_markdown" RecordPage [ "y m" ]     0 "copy as Markdown" "Copy the fields that are listed as Markdown";
+    RecordCopyJson "record.copy_json" RecordPage [ "y j" ]             0 "copy as JSON" "Copy the record as JSON, as the org sent it";
 
     // history
     HistoryFilter  "history.filter"   History [ "/" ]                 40 "filter"     "Back to typing in the filter";
@@ -332,6 +362,8 @@ commands! {
     OrgAgain       "org.log_in_again" Global  [ "g l" ]                0 "log in again" "Log in again to this org, keeping its alias and tabs";
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
     OrgCard        "org.card"         Global  [ "g i" ]                0 "org card"   "Who this org is: ids, edition, user, login, limits";
+    RecordGoTo     "record.go_to"     Global  [ "g u" ]                0 "go to Id"   "Go to the record of an Id or a URL, in the org that has it";
+    RecordAgain    "record.again"     Global  [ "g R" ]                0 "last record" "Bring back the record page that was left last";
     OrgUnlock      "org.unlock"       Global  [ "g k" ]                0 "unlock"     "Unlock this org for writes, until it is locked again or sftui ends; production asks for its alias";
     OrgLock        "org.lock"         Global  [ "g K" ]                0 "lock"       "Make this org read-only again";
     OrgDoctor      "org.doctor"       Global  [ "g ?" ]               12 "doctor"     "Go the way to this org step by step and say where it ends and why; safe to paste into a ticket";

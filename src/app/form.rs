@@ -38,6 +38,8 @@ pub enum Purpose {
     Unlock(OrgKey),
     /// How far apart numbers may be that are compared.
     CompareNumbers,
+    /// The id or the address of a record to go to.
+    GoTo,
 }
 
 /// A form.
@@ -114,6 +116,10 @@ impl Form {
                  you a passphrase that is forgotten"
             }
             Purpose::Passphrase { new: false } => "asked for once, until you quit",
+            Purpose::GoTo => {
+                "15 or 18 characters, whatever their case, or the address of a record's page in \
+                 Lightning or classic; it is opened in the org that has it"
+            }
             Purpose::Unlock(_) => {
                 "type the alias of this production org: its records can be changed then, until you \
                  lock it again or sftui ends; nothing is sent by unlocking"
@@ -132,6 +138,7 @@ impl Form {
             Purpose::CompareFile => "compare",
             Purpose::CompareNumbers => "take it",
             Purpose::Watch(_) => "watch",
+            Purpose::GoTo => "go there",
             Purpose::Parameters => "run",
             Purpose::Passphrase { new: true } => "seal",
             Purpose::Passphrase { new: false } | Purpose::Unlock(_) => "unlock",
@@ -206,6 +213,10 @@ impl App {
             Purpose::Alias(org) => match self.alias_refused(&org, &first) {
                 Some(why) => form.refused = Some(why),
                 None => return self.rename_org(org, &first),
+            },
+            Purpose::GoTo => match self.go_to_named(&first) {
+                Some(effects) => return effects,
+                None => form.refused = Some("that names no record".to_owned()),
             },
             Purpose::Unlock(org) => match self.unlock_refused(&org, &first) {
                 Some(why) => form.refused = Some(why),

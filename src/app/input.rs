@@ -45,6 +45,7 @@ impl App {
             Some(Overlay::Columns(picker)) if !picker.is_typing() => vec![Scope::Columns],
             Some(Overlay::Library(library)) => vec![library.scope()],
             Some(Overlay::Object(_)) => vec![Scope::ObjectPage],
+            Some(Overlay::Record(_)) => vec![Scope::RecordPage],
             Some(Overlay::Login(login)) if !login.is_typing() => vec![Scope::Login],
             Some(_) => Vec::new(),
             None if self.browser_in_focus().is_some() => vec![Scope::Objects, Scope::Global],
@@ -107,6 +108,7 @@ impl App {
                     | Overlay::Columns(_)
                     | Overlay::Library(_)
                     | Overlay::Object(_)
+                    | Overlay::Record(_)
                     | Overlay::Login(_)
             )
         );
@@ -195,7 +197,7 @@ impl App {
         let edits = self.is_typing() && edit_action(chord).is_some();
         if matches!(
             self.overlays.last(),
-            Some(Overlay::Library(_) | Overlay::Object(_))
+            Some(Overlay::Library(_) | Overlay::Object(_) | Overlay::Record(_))
         ) && !edits
             && (!self.is_typing() || chord.typed().is_none())
             && let Some(effects) = self.command_key(chord)
@@ -218,12 +220,18 @@ impl App {
                     let key = picker.selected().cloned();
                     return match key {
                         Some(key) => {
+                            let record = self.record_in_filter(&key);
                             self.overlays.pop();
                             self.toast = None;
-                            match self.beside {
+                            let mut effects = match self.beside {
                                 true => self.open_beside(key),
                                 false => self.go_to(key),
+                            };
+                            // The record that was asked for, not only its org.
+                            if let Some(record) = record {
+                                effects.extend(self.open_record(record, None));
                             }
+                            effects
                         }
                         None => Vec::new(),
                     };
@@ -238,6 +246,12 @@ impl App {
                 }
                 if chord.code == Code::Enter {
                     let Some(item) = picker.selected_item() else {
+                        // An id or an address is no command, and says well enough what is meant.
+                        let text = picker.filter().text().to_owned();
+                        if self.names_a_record(&text) {
+                            self.overlays.pop();
+                            return self.go_to_named(&text).unwrap_or_default();
+                        }
                         return Vec::new();
                     };
                     let command = item.key;
@@ -254,6 +268,7 @@ impl App {
             }
             Overlay::Columns(_) => self.columns_key(chord),
             Overlay::Object(_) => self.page_key(chord),
+            Overlay::Record(_) => self.record_page_key(chord),
             Overlay::Views(_) => self.views_key(chord),
             Overlay::Where(_) => self.where_key(chord),
             Overlay::Targets(_) => self.targets_key(chord),
@@ -417,8 +432,7 @@ impl App {
                     return Vec::new();
                 };
                 if column.focus != Pane::Editor {
-                    self.hint("nothing was pasted: the editor takes pastes");
-                    return Vec::new();
+                    return self.paste_id(&text);
                 }
                 column.typing = true;
                 self.edit(EditAction::Paste(text))
@@ -438,6 +452,13 @@ impl App {
             Some(Overlay::Library(library)) => {
                 library.picker.edit(EditAction::Paste(text), width);
                 Vec::new()
+            }
+            Some(Overlay::Record(page)) => {
+                if page.picker.is_typing() {
+                    page.picker.edit(EditAction::Paste(text), width);
+                    return Vec::new();
+                }
+                self.paste_id(&text)
             }
             Some(Overlay::Object(page)) => {
                 page.picker.edit(EditAction::Paste(text), width);
@@ -505,6 +526,15 @@ impl App {
             Some(Overlay::Confirm(_) | Overlay::Stats(_)) => Vec::new(),
             Some(Overlay::Reader(_)) => self.paste_into_reader(text),
         }
+    }
+
+    /// An id or an address that is pasted where nothing is typed leads to its record.
+    fn paste_id(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(effects) = self.go_to_named(text) {
+            return effects;
+        }
+        self.hint("nothing was pasted: an Id or a record's URL goes there, the editor takes text");
+        Vec::new()
     }
 
     /// Does something to the text of the tab in front.

@@ -82,6 +82,8 @@ pub enum Slot {
     Lock(OrgKey),
     /// Reading the record of the record page.
     Record,
+    /// Asking whose the record is that was named.
+    GoTo,
     /// A write to a record.
     Write,
     /// Fetching a file that a record holds.

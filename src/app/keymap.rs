@@ -232,7 +232,11 @@ mod tests {
             // Over the panes nothing of everywhere is heard.
             if matches!(
                 scope,
-                Scope::Global | Scope::History | Scope::Saved | Scope::ObjectPage
+                Scope::Global
+                    | Scope::History
+                    | Scope::Saved
+                    | Scope::ObjectPage
+                    | Scope::RecordPage
             ) {
                 continue;
             }

@@ -27,6 +27,7 @@ pub mod editor;
 pub mod export;
 pub mod form;
 pub mod geometry;
+mod go_to;
 pub mod grid;
 pub mod handover;
 mod headings;
@@ -69,6 +70,7 @@ mod query;
 pub mod reader;
 mod reader_keys;
 mod record_events;
+pub mod record_page;
 mod restore;
 pub mod result;
 mod results;
@@ -142,6 +144,8 @@ pub struct Start {
     pub notices: Vec<Notice>,
     /// Whether an org that has no text yet begins with the list of its objects.
     pub objects_first: bool,
+    /// The person's time zone; UTC where there is none.
+    pub zone: Option<jiff::tz::TimeZone>,
     /// The time.
     pub now: Now,
 }
@@ -266,6 +270,12 @@ pub struct App {
     pub sf: sf::SfCli,
     /// The org whose lock is asked about, and what goes on once it is unlocked.
     unlocking: Option<(OrgKey, lock::Pending)>,
+    /// The record page that was left last, with the way to it.
+    left_record: Option<Box<record_page::RecordPage>>,
+    /// How record pages are listed, and whether times are in UTC.
+    record_view: (record_page::View, bool),
+    /// The person's time zone; UTC where it is not known.
+    pub zone: Option<jiff::tz::TimeZone>,
     passphrase: passphrase::Passphrase,
     /// When a key was pressed last.
     typed_at: Option<Duration>,
@@ -286,6 +296,7 @@ impl App {
             orgs: Orgs::new(start.orgs),
             login_host: start.login_host,
             objects_first: start.objects_first,
+            zone: start.zone,
             ..Self::default()
         };
         app.restore(start.session.as_ref());
@@ -526,7 +537,10 @@ impl App {
             (Slot::Vault | Slot::Passphrase, JobEvent::Failed(error)) => {
                 self.on_passphrase_failed(&error);
             }
-            (slot @ (Slot::Lock(_) | Slot::Record | Slot::Write | Slot::Download), event) => {
+            (
+                slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo | Slot::Write | Slot::Download),
+                event,
+            ) => {
                 effects = self.on_record_job(slot, event);
             }
             (Slot::Rows(tab), JobEvent::Query(event)) => {

@@ -110,6 +110,7 @@ impl App {
                     Some(Overlay::Library(library)) => library.picker.type_filter(),
                     Some(Overlay::Sources(sources)) => sources.picker.type_filter(),
                     Some(Overlay::Object(page)) => page.picker.type_filter(),
+                    Some(Overlay::Record(page)) => page.picker.type_filter(),
                     Some(Overlay::Views(card)) => card.picker.type_filter(),
                     Some(Overlay::Targets(targets)) => targets.picker.type_filter(),
                     Some(Overlay::Members(card)) => card.picker.type_filter(),
@@ -148,6 +149,10 @@ impl App {
                         true
                     }
                     Some(Overlay::Object(page)) => {
+                        page.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Record(page)) => {
                         page.picker.select_row(row);
                         true
                     }
@@ -385,6 +390,7 @@ impl App {
                     Some(Overlay::Library(library)) => library.picker.step(step, page),
                     Some(Overlay::Sources(sources)) => sources.picker.step(step, page),
                     Some(Overlay::Object(object)) => object.picker.step(step, page),
+                    Some(Overlay::Record(record)) => record.picker.step(step, page),
                     Some(Overlay::Views(card)) => card.picker.step(step, page),
                     Some(Overlay::Targets(targets)) => targets.picker.step(step, page),
                     Some(Overlay::Members(card)) => card.picker.step(step, page),

@@ -16,6 +16,7 @@ use crate::app::object_page::ObjectPage;
 use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
+use crate::app::record_page::RecordPage;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
 use crate::org::OrgKey;
 
@@ -54,6 +55,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// What an object is like.
     Object(Box<ObjectPage>),
+    /// A record.
+    Record(Box<RecordPage>),
     /// The list views of an object.
     Views(Box<ViewsCard>),
     /// A condition being built.
@@ -138,6 +141,7 @@ impl Overlay {
             Self::Export(_) | Self::CopyFile(_) | Self::Form(_) => true,
             Self::Reader(reader) => reader.is_typing(),
             Self::Object(page) => page.picker.is_typing(),
+            Self::Record(page) => page.picker.is_typing(),
             Self::Views(card) => card.picker.is_typing(),
             Self::Where(card) => card.is_typing(),
             Self::Targets(targets) => targets.picker.is_typing(),

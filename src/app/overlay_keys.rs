@@ -128,6 +128,7 @@ impl Layer {
             Overlay::Library(library) => list(library.picker.is_typing()),
             Overlay::Sources(sources) => list(sources.picker.is_typing()),
             Overlay::Object(page) => list(page.picker.is_typing()),
+            Overlay::Record(page) => list(page.picker.is_typing()),
             Overlay::Views(card) => list(card.picker.is_typing()),
             Overlay::Targets(targets) if targets.picker.is_typing() => Self::Filter,
             Overlay::Targets(_) => Self::Targets,

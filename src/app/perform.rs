@@ -14,6 +14,7 @@ use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
+use crate::app::record_page::What;
 use crate::app::session::SavedTab;
 use crate::app::work::{CellQuery, PromptKind};
 use crate::app::{App, ClosedTab};
@@ -212,6 +213,7 @@ impl App {
             Command::CellGroup => self.cell_into_query(CellQuery::Group),
             Command::ResultsCell => self.open_cell(),
             Command::ResultsOpen => self.enter_cell(),
+            Command::ResultsForm => self.toggle_form(),
             Command::ResultsBack => self.leave_nested(),
             Command::ChildrenRest => self.complete_children(),
             Command::ChildrenRestAll => self.complete_all_children(),
@@ -246,12 +248,14 @@ impl App {
             | Command::ColumnsFilter
             | Command::HistoryFilter
             | Command::PageFilter
+            | Command::RecordFilter
             | Command::SavedFilter => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Orgs(picker)) => picker.type_filter(),
                     Some(Overlay::Columns(picker)) => picker.type_filter(),
                     Some(Overlay::Library(library)) => library.picker.type_filter(),
                     Some(Overlay::Object(page)) => page.picker.type_filter(),
+                    Some(Overlay::Record(page)) => page.picker.type_filter(),
                     _ => {}
                 }
                 Vec::new()
@@ -304,6 +308,30 @@ impl App {
             }
             Command::OrgSwitch | Command::WelcomeSf => self.open_orgs(),
             Command::OrgLogoutAll => self.ask_logout_all(),
+            Command::RecordGoTo => self.ask_where_to(),
+            Command::RecordAgain => self.return_to_record(),
+            Command::RecordOpen => self.open_record_here(),
+            Command::RecordRead => self.read_record_row(),
+            Command::RecordBack => self.walk_trail(true),
+            Command::RecordForward => self.walk_trail(false),
+            Command::RecordNext => self.turn_record(true),
+            Command::RecordPrevious => self.turn_record(false),
+            Command::RecordPart => self.turn_record_part(false),
+            Command::RecordPartBack => self.turn_record_part(true),
+            Command::RecordSort => self.toggle_sorted(),
+            Command::RecordNulls => self.toggle_nulls(),
+            Command::RecordUtc => self.toggle_utc(),
+            Command::RecordCount => self.count_lists(),
+            Command::RecordRefresh => self.reload_record(),
+            Command::RecordBrowser => self.open_record_in_browser(),
+            Command::RecordCopyValue => self.copy_of_record(What::Value),
+            Command::RecordCopyName => self.copy_of_record(What::Name),
+            Command::RecordCopyId => self.copy_of_record(What::Id),
+            Command::RecordCopyUrl => self.copy_of_record(What::Address),
+            Command::RecordCopyJson => self.copy_of_record(What::Json),
+            Command::RecordCopyTsv => self.copy_fields(Format::Tsv),
+            Command::RecordCopyCsv => self.copy_fields(Format::Csv),
+            Command::RecordCopyMarkdown => self.copy_fields(Format::Markdown),
             Command::OrgUnlock => self.unlock_here(),
             Command::OrgLock => self.lock_here(),
             Command::VaultGive => self.give_passphrase(),
@@ -533,6 +561,9 @@ impl App {
         }
         if let Some(effects) = self.stop_watch().filter(|_| self.overlays.is_empty()) {
             return effects;
+        }
+        if self.record_page().is_some() {
+            return self.leave_record();
         }
         if self.overlays.pop().is_some() {
             return Vec::new();

@@ -18,6 +18,22 @@ impl App {
                 self.on_lock_failed(&org, &error);
                 Vec::new()
             }
+            (Slot::Record, JobEvent::Record(event)) => {
+                if let RecordEvent::Page(event) = *event {
+                    self.on_record_page(event);
+                }
+                Vec::new()
+            }
+            (Slot::Record, JobEvent::Failed(error)) => self.on_record_page_failed(&error),
+            (Slot::Record, JobEvent::Cancelled) => {
+                self.on_record_page_cancelled();
+                Vec::new()
+            }
+            (Slot::GoTo, JobEvent::Whose(event)) => self.on_record_found(event),
+            (Slot::GoTo, JobEvent::Failed(error)) => {
+                self.on_record_not_found(&error);
+                Vec::new()
+            }
             (_, JobEvent::Failed(error)) => {
                 self.say(Notice::from(&error));
                 Vec::new()

@@ -156,6 +156,7 @@ fn screen(
             login_host: home.demo.as_ref().and_then(Demo::login_host),
             notices,
             objects_first: true,
+            zone: Some(jiff::tz::TimeZone::system()),
             ..Start::default()
         },
         worker,

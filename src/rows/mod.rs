@@ -38,6 +38,7 @@ pub use columns::{Column, ColumnKind, Columns, Made, Source};
 pub use kind::{NumberKind, ValueKind};
 pub use laid_out::laid_out;
 pub use members::Members;
+pub use moment::moment;
 pub use order::Order;
 pub use set::RowSet;
 pub use shown::{EMPTY, Look, NULL, seen, show, shown_width};

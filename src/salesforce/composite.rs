@@ -3,6 +3,8 @@
 //!
 //! Must not know what is read.
 
+use std::collections::HashMap;
+
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -109,6 +111,20 @@ pub(super) fn body<'a>(answer: &'a Answer, reference_id: &str) -> Result<&'a str
         ));
     }
     Ok(body)
+}
+
+/// The bodies of all parts that succeeded, by their references.
+///
+/// # Errors
+/// Where the answer is not one of `composite`.
+pub(super) fn bodies(answer: &Answer) -> Result<HashMap<String, &str>, Error> {
+    let response: Response<'_> = serde_json::from_slice(&answer.body)
+        .map_err(|_| unreadable(answer, "not a composite answer".to_owned()))?;
+    let parts = response.composite_response.into_iter();
+    let done = parts.filter(|part| part.http_status_code < 300);
+    Ok(done
+        .map(|part| (part.reference_id, part.body.get()))
+        .collect())
 }
 
 #[cfg(test)]

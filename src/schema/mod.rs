@@ -8,9 +8,11 @@ mod catalog;
 mod companions;
 pub mod compare;
 mod describe;
+pub mod id;
 mod names;
 mod object;
 pub mod picklist;
+mod related;
 pub mod value;
 pub mod words;
 
@@ -21,3 +23,4 @@ pub use describe::{
     RecordType, SupportedScope,
 };
 pub use object::{Object, SearchName, names_without_namespace};
+pub use related::{related_lists, usual_name_field};

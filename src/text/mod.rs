@@ -7,6 +7,7 @@
 
 mod display;
 mod head;
+mod html;
 mod humane;
 mod nearest;
 mod paste;
@@ -17,6 +18,7 @@ pub use display::{
     Glyph, display, glyph, is_joined, plain, plain_width, truncate, width, width_apart,
 };
 pub use head::{Head, head};
+pub use html::of_html;
 pub use humane::{ago, bytes, duration, number};
 pub use nearest::nearest;
 pub use paste::{PASTE_LIMIT, sanitize_paste};

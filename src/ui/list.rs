@@ -40,6 +40,8 @@ pub struct List<'a, K> {
     pub empty: &'a str,
     /// The column that matters most where there is not room for all.
     pub main: usize,
+    /// No more columns than this are drawn.
+    pub columns: usize,
 }
 
 /// The usual look of a column: the first one is what the item is called, the others say more.
@@ -62,7 +64,9 @@ impl<K: Clone + PartialEq> List<'_, K> {
         }
         let rows = self.picker.window(area.height);
         let bar = thumb(self.picker.len(), rows.start, area.height);
-        let widths = column_widths(self.picker.widths(), self.main, area.width);
+        let wishes = self.picker.widths();
+        let wishes = wishes.get(..self.columns).unwrap_or(wishes);
+        let widths = column_widths(wishes, self.main, area.width);
         for line in 0..area.height {
             let cells = row_of(buf, area, line);
             let row = rows.start + usize::from(line);
@@ -256,6 +260,7 @@ mod tests {
             theme: Theme::Mono,
             empty: "Nothing matches.",
             main: 0,
+            columns: usize::MAX,
         };
         list.draw(area, &mut buf, usual);
         buf
@@ -367,7 +372,7 @@ mod tests {
                 cell.set_symbol(UNTOUCHED);
             }
             let area = Rect::new(2, 1, width, height);
-            let list = List { picker: &picker, theme: Theme::Dark, empty: "Nothing.", main: 1 };
+            let list = List { picker: &picker, theme: Theme::Dark, empty: "Nothing.", main: 1, columns: usize::MAX };
             list.draw(area, &mut buf, usual);
             for line in buf.area.rows() {
                 let mut next = 0;

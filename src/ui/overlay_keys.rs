@@ -13,6 +13,7 @@ use crate::app::object_page::ObjectPage;
 use crate::app::objects::Browser;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
+use crate::app::record_page::{PageState, RecordPage, RowKey};
 use crate::app::work::PromptKind;
 
 /// What state the overlay is in, where it has two, and its keys with what they do. The last stays
@@ -156,6 +157,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             }
         }
         Overlay::Object(page) => of_object_page(app, page),
+        Overlay::Record(page) => of_record_page(app, page),
         Overlay::Views(card) if card.picker.is_typing() => (
             "typing",
             keys([
@@ -285,6 +287,44 @@ fn of_object_page(app: &App, page: &ObjectPage) -> (&'static str, Vec<(String, &
     }
     all.extend(keys([("Esc", "close")]));
     (if typing { "typing" } else { "rows" }, all)
+}
+
+fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &'static str)>) {
+    let typing = page.picker.is_typing();
+    if typing {
+        let rows = keys([("Enter", "go on"), ("Down", "to the rows"), ("Esc", "rows")]);
+        return ("typing", rows);
+    }
+    if page.record().is_none() {
+        let again = match page.state {
+            PageState::Failed(_) => vec![(app.hint_key(Command::RecordRefresh, false), "again")],
+            _ => Vec::new(),
+        };
+        let close = keys([("Esc", "close")]);
+        return ("", again.into_iter().chain(close).collect());
+    }
+    let key = |command| app.hint_key(command, false);
+    let leads = page.selected_field().zip(page.record());
+    let enter = match (page.picker.selected(), leads) {
+        (Some(RowKey::List(_)), _) => "these records",
+        (_, Some((field, record))) if record.leads_to(field).is_some() => "go there",
+        _ => "whole value",
+    };
+    let mut all = keys([("Enter", enter)]);
+    if page.at > 0 {
+        all.push((key(Command::RecordBack), "back"));
+    }
+    if page.from.is_some() {
+        let both = [Command::RecordPrevious, Command::RecordNext].map(key);
+        all.push((both.join(" "), "other rows"));
+    }
+    all.push((key(Command::RecordFilter), "filter"));
+    all.push((key(Command::RecordNulls), "hide nulls"));
+    all.extend(keys([("y", "copy")]));
+    all.push((key(Command::RecordBrowser), "browser"));
+    all.truncate(6);
+    all.extend(keys([("Esc", "close")]));
+    ("rows", all)
 }
 
 fn of_where(card: &WhereCard) -> (&'static str, Vec<(String, &'static str)>) {

@@ -170,6 +170,18 @@ impl JobError {
         }
     }
 
+    /// Whether the org has no such record, as far as it says.
+    pub fn is_not_here(&self) -> bool {
+        match self {
+            Self::Salesforce(error) => {
+                error.status() == Some(404)
+                    || matches!(error.code(), Some("MALFORMED_ID" | "ENTITY_IS_DELETED"))
+            }
+            Self::Record(error) => matches!(error, RecordError::UnknownPrefix(_)),
+            _ => false,
+        }
+    }
+
     /// Whether only a new login helps.
     pub fn needs_login(&self) -> bool {
         match self {

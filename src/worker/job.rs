@@ -373,6 +373,9 @@ pub enum JobEvent {
 impl JobEvent {
     /// Whether nothing more comes from this job.
     pub fn is_last(&self) -> bool {
+        if let Self::Record(event) = self {
+            return event.is_last();
+        }
         if let Self::Children(event) = self {
             return !matches!(event, ChildrenEvent::Progress { .. });
         }
@@ -402,7 +405,6 @@ impl JobEvent {
                     ..
                 }
                 | Self::Plan(_)
-                | Self::Record(_)
                 | Self::Values(_)
                 | Self::List(_)
                 | Self::Saved(_)

@@ -83,8 +83,8 @@ pub use list::{ColumnOffer, ListEvent, ListJob, ListSource, read_table, split_co
 pub use login_way::{LoginJob, LoginWay, SfdxSource};
 pub use opener::{Opener, SystemBrowser};
 pub use record::{
-    Change, RecordChange, RecordError, RecordEvent, RecordJob, RecordName, RecordWork, RecordWrite,
-    ThreeWays,
+    Change, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob, RecordName,
+    RecordWork, RecordWrite, ThreeWays,
 };
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};

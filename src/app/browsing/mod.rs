@@ -30,6 +30,8 @@ pub struct Browse {
     pub object: String,
     /// The label of the list view that is shown; none of the org's own where there is none.
     pub view: Option<String>,
+    /// The condition that leaves only some of its records, such as the children of one.
+    pub within: Option<String>,
     /// The text that was written for it; while it stands in the editor, the tab is one.
     pub text: String,
 }
@@ -49,6 +51,11 @@ impl App {
     /// Shows the records of an object of the org in front: in the tab that does so already, else in a
     /// new one.
     pub fn browse_object(&mut self, object: &str) -> Vec<Effect> {
+        self.browse_within(object, None)
+    }
+
+    /// The same with a condition, which is written into the statement.
+    pub fn browse_within(&mut self, object: &str, within: Option<String>) -> Vec<Effect> {
         let Some(org) = self.column().map(|column| column.org.clone()) else {
             return Vec::new();
         };
@@ -76,7 +83,9 @@ impl App {
         column.typing = false;
         let same = |tab: &Tab| {
             let shown = tab.browsing();
-            shown.is_some_and(|shown| shown.object == name && shown.view.is_none())
+            shown.is_some_and(|shown| {
+                shown.object == name && shown.view.is_none() && shown.within == within
+            })
         };
         if let Some(place) = column.desk().tabs().iter().position(same) {
             column.desk_mut().select(place);
@@ -98,6 +107,7 @@ impl App {
         tab.browse = Some(Browse {
             object: name.clone(),
             view: None,
+            within,
             text: String::new(),
         });
         tab.problem = None;
@@ -148,7 +158,12 @@ impl App {
             return Vec::new();
         };
         let whole = 0..tab.editor.text().len();
-        tab.editor.replace(whole, text);
+        let within = tab.browse.as_ref().and_then(|browse| browse.within.clone());
+        let text = match within.filter(|_| view.is_none()) {
+            Some(condition) => with_condition(text, &condition),
+            None => text.to_owned(),
+        };
+        tab.editor.replace(whole, &text);
         tab.editor.set_cursor(0);
         tab.problem = None;
         if let Some(browse) = &mut tab.browse {
@@ -234,6 +249,14 @@ impl App {
     pub(super) fn catalog_here(&self) -> Option<&Catalog> {
         let column = self.column()?;
         Some(&self.schemas.of(&column.org)?.catalog)
+    }
+}
+
+/// A statement of ours with a condition in its place.
+fn with_condition(text: &str, condition: &str) -> String {
+    match text.split_once("\nORDER BY") {
+        Some((before, order)) => format!("{before}\nWHERE {condition}\nORDER BY{order}"),
+        None => format!("{text}\nWHERE {condition}"),
     }
 }
 

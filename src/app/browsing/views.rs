@@ -186,6 +186,7 @@ impl App {
         };
         tab.browse = Some(Browse {
             object: object.clone(),
+            within: None,
             view: Some(label),
             text: tab.editor.text().to_owned(),
         });

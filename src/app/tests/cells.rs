@@ -267,6 +267,7 @@ fn a_browse_becomes_an_ordinary_query() {
     let tab = desk.app.column_mut().unwrap().tab_mut();
     tab.browse = Some(crate::app::browsing::Browse {
         object: "Account".into(),
+        within: None,
         view: None,
         text: THREE.into(),
     });

@@ -41,6 +41,7 @@ mod push;
 mod query;
 mod random;
 mod record;
+pub(crate) mod records;
 mod rest;
 pub(crate) mod schema;
 mod search;

@@ -35,6 +35,8 @@ pub(super) fn tell(org: &Org, event: RecordEvent) -> anyhow::Result<u8> {
             out(&raw)?;
             return Ok(0);
         }
+        // Told to pages alone.
+        RecordEvent::Page(_) => return Ok(0),
         RecordEvent::Preview(change) => (answer(org, "preview", &change), 0),
         RecordEvent::Unchanged(change) => (answer(org, "unchanged", &change), 0),
         RecordEvent::Done { change, after, key } => {

@@ -145,6 +145,9 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
                 "DELETE,GET,HEAD,PATCH",
             )),
         },
+        ["sobjects", object, id, relationship] => only(call, &get, || {
+            record::related(state, request, (object, id), relationship)
+        }),
         ["composite", "sobjects"] => collections::answer(state, request),
         [
             "composite" | "tooling" | "search" | "jobs" | "parameterizedSearch",

@@ -31,6 +31,20 @@ pub fn first_page(state: &State, request: &Request<'_>, asked: Asked) -> Result<
     let soql = request.call.param("q").ok_or_else(|| {
         ApiError::bad_request("MALFORMED_QUERY", "A query string has to be specified")
     })?;
+    statement(state, request, asked, soql)
+}
+
+/// Answers a statement that another resource stands for.
+pub fn of_statement(state: &State, request: &Request<'_>, soql: &str) -> Result<Reply, ApiError> {
+    statement(state, request, Asked::Query, soql)
+}
+
+fn statement(
+    state: &State,
+    request: &Request<'_>,
+    asked: Asked,
+    soql: &str,
+) -> Result<Reply, ApiError> {
     if soql.chars().count() > LONGEST_STATEMENT {
         return Err(ApiError::bad_request(
             "QUERY_TOO_COMPLICATED",

@@ -9,7 +9,7 @@ use super::super::id;
 use super::super::model::{FieldId, ObjectId};
 use super::super::state::State;
 use super::super::value::Value;
-use super::Request;
+use super::{Request, query};
 
 /// `GET sobjects/{O}/{id}?fields=`.
 pub fn read(
@@ -59,6 +59,50 @@ pub fn read(
     }
     out.push('}');
     Ok(Reply::json(200, out))
+}
+
+/// `GET sobjects/{O}/{id}/{relationshipName}?fields=`: the records of a related list, as a query
+/// gives them; of a lookup the one record it points to.
+pub fn related(
+    state: &State,
+    request: &Request<'_>,
+    (object, record): (&str, &str),
+    relationship: &str,
+) -> Result<Reply, ApiError> {
+    let data = state.data();
+    let (object, row) = locate(&data, object, record)?;
+    let schema = data.schema();
+    let described = schema.object(object);
+    let children = described.children.iter().find(|children| {
+        let name = children.relationship_name.as_deref();
+        name.is_some_and(|name| name.eq_ignore_ascii_case(relationship))
+    });
+    if let Some(children) = children {
+        let child = schema.object(children.child);
+        let all = || child.fields().map(|(_, field)| field.name.as_str());
+        let fields = match request.call.param("fields") {
+            Some(fields) => fields.to_owned(),
+            None => all().collect::<Vec<_>>().join(","),
+        };
+        let soql = format!(
+            "SELECT {fields} FROM {} WHERE {} = '{}'",
+            child.name,
+            child.field(children.field).name,
+            data.id(object, row)
+        );
+        return query::of_statement(state, request, &soql);
+    }
+    let way = described.fields().find(|(_, field)| {
+        let name = field.relationship_name.as_deref();
+        name.is_some_and(|name| name.eq_ignore_ascii_case(relationship))
+    });
+    match way.map(|(field, _)| data.value(object, row, field)) {
+        Some(Value::Text(id)) => {
+            let (to, _) = data.find_any(&id).ok_or_else(ApiError::not_found)?;
+            read(state, request, &schema.object(to).name, &id)
+        }
+        _ => Err(ApiError::not_found()),
+    }
 }
 
 /// The object of that name, or 404.

@@ -4,6 +4,7 @@
 //! the org refuses is an answer, not an error: [`Refusal`] has its words, field by field. It must not
 //! know what a field means.
 
+mod around;
 mod refusal;
 mod soap;
 mod values;
@@ -13,12 +14,12 @@ use std::time::SystemTime;
 use reqwest::Method;
 use serde::Deserialize;
 
+pub use around::{Around, PARTS, QUERIES, around};
 pub use refusal::{DuplicateMatch, Duplicates, Refusal};
 pub use soap::undelete;
 pub use values::{Values, same};
 
 use super::client::{Client, Reply, header, parse_json};
-use super::composite::{self, Subrequest};
 use super::error::Error;
 use super::http::{Answer, Call};
 use super::permit::WritePermit;
@@ -82,31 +83,6 @@ pub async fn read(
         offset: None,
     })?;
     Ok(Reply { value, usage })
-}
-
-/// How many records each of these statements counts, in one call; `None` where the org does not say.
-///
-/// # Errors
-/// Those of the call; one count that is refused is no error of the others.
-pub async fn counts(client: &Client, soql: &[String]) -> Result<Reply<Vec<Option<u64>>>, Error> {
-    let mut parts = Vec::new();
-    for (at, statement) in soql.iter().enumerate() {
-        let mut url = client.resource("query")?;
-        url.query_pairs_mut().append_pair("q", statement);
-        parts.push(Subrequest::get(format!("c{at}"), &url));
-    }
-    let answer = client
-        .http()
-        .read(&composite::call(client, "composite", &parts)?)
-        .await?;
-    let count = |at: usize| {
-        let body = composite::body(&answer, &format!("c{at}")).ok()?;
-        super::decode::head(body.as_bytes()).map(|head| head.total)
-    };
-    Ok(Reply {
-        value: (0..soql.len()).map(count).collect(),
-        usage: answer.usage(),
-    })
 }
 
 /// Makes a record; gives its id.

@@ -85,6 +85,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, library: &Library) {
         theme: canvas.theme,
         empty,
         main: 0,
+        columns: usize::MAX,
     };
     let shown = list.draw(rows, canvas.buf, |_, column| match column {
         0 => Role::Text,

@@ -12,6 +12,7 @@ mod login_qr;
 mod multi;
 mod object_page;
 mod reader;
+mod record_page;
 
 use ratatui::layout::Rect;
 
@@ -51,6 +52,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Sources(list) => sources(canvas, area, list),
             Overlay::Stats(card) => work::draw_stats(canvas, area, card),
             Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),
+            Overlay::Record(page) => record_page::draw(canvas, area, page),
             Overlay::Object(page) => object_page::draw(canvas, area, page),
             Overlay::Views(card) => browse::draw_views(canvas, area, card),
             Overlay::Where(card) => browse::draw_where(canvas, area, card),
@@ -109,6 +111,7 @@ fn choose<K: Clone + PartialEq>(
         theme: canvas.theme,
         empty: chooser.empty,
         main: chooser.main,
+        columns: usize::MAX,
     };
     let shown = list.draw(rows, canvas.buf, look);
     for (line, place) in shown.enumerate() {

@@ -139,6 +139,7 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, page: &ObjectPage) {
         theme: canvas.theme,
         empty,
         main: 0,
+        columns: usize::MAX,
     };
     let look = |_: &PickerItem<Key>, column: usize| match column {
         0 => Role::Text,

@@ -109,6 +109,7 @@ pub(in crate::ui) fn draw_frequency(canvas: &mut Canvas, area: Rect, card: &Freq
             _ => &said,
         },
         main: 0,
+        columns: usize::MAX,
     };
     let shown = list.draw(rows, canvas.buf, |_, column| match column {
         0 => Role::Text,

@@ -6,9 +6,12 @@
 //! it goes on when its job is dropped. The lock is asked before anything else, and again by the client.
 //! It must not know who shows this, or how.
 
+mod page;
 mod send;
 mod undo;
 mod write;
+
+pub use page::{LookupName, PageEvent};
 
 use std::time::Duration;
 
@@ -43,6 +46,15 @@ pub enum RecordWork {
         record: RecordName,
         /// The fields; all where none are named.
         fields: Vec<String>,
+    },
+    /// All that a page about the record shows: tells [`RecordEvent::Page`] several times.
+    Page(RecordName),
+    /// More related lists of a record are counted; tells [`RecordEvent::Page`].
+    Count {
+        /// Of which record.
+        record: RecordName,
+        /// The relationships, as many as one call takes (25).
+        lists: Vec<String>,
     },
     /// The record is made, changed, deleted or undeleted.
     Write(RecordWrite),
@@ -136,6 +148,8 @@ pub enum RecordEvent {
         /// As the org says it.
         json: String,
     },
+    /// Something for a page about a record.
+    Page(PageEvent),
     /// What would be sent; nothing was.
     Preview(RecordChange),
     /// The fields hold these values already; nothing was sent.
@@ -173,6 +187,16 @@ pub enum RecordEvent {
         /// Whether it can.
         unlocked: bool,
     },
+}
+
+impl RecordEvent {
+    /// Whether nothing more comes from the job.
+    pub fn is_last(&self) -> bool {
+        match self {
+            Self::Page(event) => matches!(event, PageEvent::Done),
+            _ => true,
+        }
+    }
 }
 
 /// A write in all its parts.
@@ -289,6 +313,10 @@ pub(super) async fn run(
             let object = object_name(context, &org, &record, voice).await?;
             let json = read(context, &org, (&object, &record.id), &fields, voice).await?;
             RecordEvent::Read { object, json }
+        }
+        RecordWork::Page(record) => page::run(context, &org, record, voice).await?,
+        RecordWork::Count { record, lists } => {
+            page::count(context, &org, record, &lists, voice).await?
         }
         RecordWork::Write(write) => write::run(context, &org, write, None, voice).await?,
         RecordWork::Undo { key, dry } => undo::run(context, &org, key, dry, voice).await?,

@@ -5,8 +5,8 @@ use std::time::Duration;
 use sftui::demo::{DemoConfig, Fault};
 use sftui::salesforce::Error;
 use sftui::worker::{
-    Change, Job, JobError, JobEvent, RecordError, RecordEvent, RecordJob, RecordName, RecordWork,
-    RecordWrite, Settings, Values, WriteOutcome,
+    Change, Job, JobError, JobEvent, PageEvent, RecordError, RecordEvent, RecordJob, RecordName,
+    RecordWork, RecordWrite, Settings, Values, WriteOutcome,
 };
 
 use super::rig::Rig;
@@ -587,4 +587,109 @@ fn requests_are_made_and_allowed_in_the_places_that_are_known() {
         }
         assert!(!found.is_empty(), "{words} is nowhere");
     }
+}
+
+/// The calls of the record page, since the log was looked at.
+fn calls(rig: &Rig, since: usize) -> Vec<String> {
+    let entries = rig.demo.log().entries().into_iter().skip(since);
+    entries
+        .filter(|entry| entry.path().contains("/services/data/"))
+        .map(|entry| format!("{} {}", entry.method, entry.path()))
+        .collect()
+}
+
+async fn page(rig: &mut Rig, id: &str) -> Vec<PageEvent> {
+    let job = job(rig, RecordWork::Page(named(id)));
+    let job = rig.start(job);
+    let events = rig.all(job).await;
+    let pages = events.into_iter().filter_map(|event| match event {
+        JobEvent::Record(event) => match *event {
+            RecordEvent::Page(event) => Some(event),
+            other => panic!("{other:?}"),
+        },
+        JobEvent::Schema { .. } => None,
+        other => panic!("{other:?}"),
+    });
+    pages.collect()
+}
+
+fn account_with_contacts(rig: &Rig) -> (String, u64) {
+    let data = rig.demo.data();
+    let schema = data.schema();
+    let contact = schema.object_named("Contact").unwrap();
+    let account = schema.object(contact).field_named("AccountId").unwrap();
+    let live = (0..data.row_count(contact)).filter(|row| !data.is_deleted(contact, *row));
+    let of: Vec<String> = live
+        .filter_map(|row| match data.value(contact, row, account) {
+            sftui::demo::value::Value::Text(id) => Some(id.into_owned()),
+            _ => None,
+        })
+        .collect();
+    let id = of.first().unwrap().clone();
+    let count = of.iter().filter(|other| **other == id).count();
+    (id, count as u64)
+}
+
+#[tokio::test]
+async fn a_record_page_takes_three_calls_at_most_and_its_fields_come_first() {
+    let mut rig = locked().await;
+    let (id, contacts) = account_with_contacts(&rig);
+    // With nothing known: what the object is like is one of the three.
+    let _ = run(
+        &mut rig,
+        RecordWork::Read {
+            record: named(&id),
+            fields: vec!["Id".into()],
+        },
+    )
+    .await;
+    for known in [false, true] {
+        let before = rig.demo.log().entries().len();
+        let events = page(&mut rig, &id).await;
+        let calls = calls(&rig, before);
+        assert!(calls.len() <= 3, "{known}: {calls:?}");
+        assert!(!calls.is_empty());
+        let [
+            PageEvent::Fields { json, .. },
+            PageEvent::Around { names, counts },
+            ..,
+            PageEvent::Done,
+        ] = events.as_slice()
+        else {
+            panic!("{events:?}");
+        };
+        assert!(json.contains("\"OwnerId\""));
+        let owner = names.iter().find(|name| name.field == "OwnerId").unwrap();
+        assert_eq!(owner.object, "User");
+        assert!(!owner.name.is_empty());
+        let counted = counts.iter().find(|(list, _)| list == "Contacts");
+        assert_eq!(counted, Some(&("Contacts".to_owned(), Some(contacts))));
+        assert!(writes(&rig).is_empty(), "reading needs no leave to write");
+    }
+}
+
+#[tokio::test]
+async fn more_lists_are_counted_when_asked_for_and_unknown_ones_stay_unknown() {
+    let mut rig = locked().await;
+    let (id, contacts) = account_with_contacts(&rig);
+    let lists = vec!["Contacts".to_owned(), "Nowhere__r".to_owned()];
+    let work = RecordWork::Count {
+        record: named(&id),
+        lists,
+    };
+    let job = job(&rig, work);
+    let job = rig.start(job);
+    let events = rig.all(job).await;
+    let counted = events.iter().find_map(|event| match event {
+        JobEvent::Record(event) => match &**event {
+            RecordEvent::Page(PageEvent::Around { counts, .. }) => Some(counts.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let expected = vec![
+        ("Contacts".to_owned(), Some(contacts)),
+        ("Nowhere__r".to_owned(), None),
+    ];
+    assert_eq!(counted, Some(expected));
 }

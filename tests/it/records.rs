@@ -1,0 +1,137 @@
+//! Records from end to end over the demo org: the page of a row, of a lookup, of an id or an address;
+//! its lists, the way back, the next row; and the lock.
+
+use sftui::demo::DemoConfig;
+
+use crate::support::flow::{Begin, Flow};
+
+fn flow(columns: u16, rows: u16) -> Flow {
+    Flow::start(Begin {
+        orgs: vec![DemoConfig {
+            big_rows: 10,
+            ..DemoConfig::prod()
+        }],
+        columns,
+        rows,
+        ..Begin::default()
+    })
+}
+
+/// With the rows of a statement on the screen.
+fn rows_of(flow: &Flow, soql: &str) {
+    flow.type_text(soql);
+    flow.press("Esc r");
+    flow.wait_for_text(" rows");
+}
+
+/// The id of the first record of a statement, as the demo org has it.
+fn id_of(flow: &Flow, object: &str) -> String {
+    let data = flow.servers[0].data();
+    let object = data.schema().object_named(object).unwrap();
+    data.id(object, 0)
+}
+
+#[test]
+fn a_name_opens_its_record_and_a_lookup_leads_on_and_back() {
+    let flow = flow(120, 40);
+    rows_of(&flow, "SELECT Name, Id FROM Account ORDER BY Name LIMIT 5");
+    flow.press("Enter");
+    flow.wait_for_text("Account · ");
+    flow.wait_for_text("Name and owner");
+    // The name of the owner stands beside its id once the second call is answered.
+    flow.wait_for_text(" · 005");
+    flow.wait_for_text("Related lists");
+    flow.press("/");
+    flow.type_text("ownerid");
+    flow.press("Down Enter");
+    flow.wait_for_text("User · ");
+    flow.press("Backspace");
+    flow.wait_for_text("Account · ");
+    flow.press("]");
+    flow.wait_for_text("Account · ");
+    flow.press("Esc");
+    flow.wait_for_text("Results · Account");
+}
+
+#[test]
+fn a_related_list_is_counted_and_opens_its_records() {
+    let flow = flow(120, 40);
+    rows_of(
+        &flow,
+        "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) LIMIT 5",
+    );
+    flow.press("Enter");
+    flow.wait_for_text("Related lists");
+    flow.wait_for("nothing is being counted", |shown| {
+        !shown.text().contains("counting…")
+    });
+    flow.press("/");
+    flow.type_text("contacts");
+    flow.press("Down Enter");
+    flow.wait_for_text("Results · Contact");
+    flow.wait_for_text("WHERE AccountId = '001");
+    // And back to the record, with the way to it.
+    flow.press("Esc g R");
+    flow.wait_for_text("Contacts");
+}
+
+#[test]
+fn an_id_in_any_case_and_an_address_open_the_record() {
+    let flow = flow(80, 24);
+    let id = id_of(&flow, "Contact");
+    flow.press("Esc g u");
+    flow.wait_for_text("Go to a record");
+    flow.type_text(&id.to_lowercase());
+    flow.press("Enter");
+    flow.wait_for_text("Contact · ");
+    flow.press("Esc");
+    flow.press("3");
+    let address = format!(
+        "{}/lightning/r/Contact/{id}/view",
+        flow.servers[0].base_url()
+    );
+    flow.paste(&address);
+    flow.wait_for_text("Contact · ");
+}
+
+#[test]
+fn an_id_of_the_other_org_opens_there() {
+    let flow = Flow::both();
+    let data = flow.servers[1].data();
+    let object = data.schema().object_named("Contact").unwrap();
+    let ids: Vec<String> = (0..data.row_count(object))
+        .map(|row| data.id(object, row))
+        .collect();
+    let prod = flow.servers[0].data();
+    let only = ids.iter().find(|id| prod.find_any(id).is_none());
+    let Some(only) = only else {
+        panic!("the sandbox has a contact of its own");
+    };
+    flow.press("Esc 3");
+    flow.paste(only);
+    flow.wait_for_text("sandbox");
+    flow.wait_for_text("Contact · ");
+}
+
+#[test]
+fn a_record_that_nobody_has_is_said_to_be_nowhere() {
+    let flow = flow(80, 24);
+    flow.press("Esc g u");
+    flow.type_text("001000000000999AAA");
+    flow.press("Enter");
+    flow.wait_for_text("✗ ");
+    flow.press("Esc");
+    flow.wait_for("no page", |shown| !shown.text().contains("✗"));
+}
+
+#[test]
+fn production_is_unlocked_for_writes_by_its_alias_and_locked_again() {
+    let flow = flow(80, 24);
+    flow.wait_for_text("⊘ read-only");
+    flow.press("Esc g k");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
+    flow.wait_for_text("✎ UNLOCKED");
+    flow.press("g K");
+    flow.wait_for_text("⊘ read-only");
+}
