@@ -1,4 +1,5 @@
-//! The mouse: what is under it decides. Everything it does has a key too.
+//! The mouse: what is under it decides. Everything it does has a key too. Long because each thing that
+//! can be under it has its branch here.
 
 use std::time::Duration;
 

@@ -324,7 +324,13 @@ fn card(canvas: &mut Canvas, area: Rect) {
             width: line.width.min(side),
             ..line
         };
+        // Half a line has room for a word or two.
+        let label = rest.get(at).map_or("", |(_, command)| command.spec().label);
+        let said = match sides > 1 && !label.is_empty() {
+            true => label,
+            false => help,
+        };
         canvas.text(shift(line, 1), keys, Role::HintKey);
-        canvas.text(shift(line, 6), help, Role::Text);
+        canvas.text(shift(line, 6), said, Role::Text);
     }
 }
