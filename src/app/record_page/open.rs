@@ -32,8 +32,11 @@ impl App {
         from: Option<TabId>,
     ) -> Option<RecordPage> {
         let (view, utc) = self.record_view;
+        // Of a result of several orgs each row is in its own.
+        let of_row = from.and_then(|id| self.find_tab(id));
+        let of_row = of_row.map(|tab| tab.org_here().clone());
         Some(RecordPage {
-            org: self.column()?.org.clone(),
+            org: of_row.or_else(|| Some(self.column()?.org.clone()))?,
             trail: vec![Visit::new(record)],
             at: 0,
             picker: picker(),
@@ -206,6 +209,13 @@ impl App {
                 };
                 let condition = format!("{} = '{}'", child.field, record.id);
                 let object = child.child_object.clone();
+                if self.column().is_none_or(|column| column.org != page.org) {
+                    let alias = self.orgs.alias(&page.org).to_owned();
+                    self.hint(format!(
+                        "the record is in {alias}: its lists open in a tab of that org"
+                    ));
+                    return Vec::new();
+                }
                 self.leave_record();
                 self.browse_within(&object, Some(condition))
             }

@@ -370,6 +370,12 @@ fn a_row_is_copied_opened_and_counted_in_its_own_org() {
         _ => None,
     });
     assert_eq!(opened, Some(sandbox().key));
+    desk.press("g r");
+    let read = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Record(job) => Some(job.org),
+        _ => None,
+    });
+    assert_eq!(read, Some(sandbox().key), "its page, too");
 }
 
 #[test]
