@@ -1,5 +1,5 @@
 //! Linked columns: one text, run, scrolled, sorted and filtered in all, each with its own progress,
-//! error and end.
+//! error and end. It is long because every way in which columns go together has its scenario here.
 
 use super::split::beside;
 use super::*;
