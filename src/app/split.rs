@@ -171,7 +171,10 @@ impl App {
         self.alone = false;
         self.leave_browser();
         self.focused = place;
-        self.go_to(org)
+        let effects = self.go_to(org);
+        // Beside another query it is one that is wanted, or the same.
+        self.leave_browser();
+        effects
     }
 
     /// Closes the focused column; asks where work of it would be lost.

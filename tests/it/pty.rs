@@ -162,8 +162,6 @@ fn what_was_typed_survives_a_kill() {
     pty.send("|");
     pty.wait_for_text("Open beside");
     pty.send("\r");
-    pty.wait_for_text("1 Objects");
-    pty.send("\x1b");
     pty.wait_for_text("new query");
     pty.send("\x1b[200~SELECT Beside__c FROM Account\x1b[201~");
     pty.wait_for_text("Beside__c");
