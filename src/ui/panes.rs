@@ -41,9 +41,44 @@ pub(super) fn spinner(app: &App) -> &'static str {
     FRAMES[frame % FRAMES.len()]
 }
 
+/// What of a column's height its tabs and its editor want; of columns beside each other what the one
+/// that wants most does, so that their rows stand on the same lines.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Lines {
+    tabs: bool,
+    editor: usize,
+}
+
+impl Lines {
+    /// What a column wants.
+    pub(super) fn of(column: &Column) -> Self {
+        let tab = column.tab();
+        // The borders, one line to go on writing, and room for what is wrong.
+        let message = if tab.problem.is_some() { MESSAGE } else { 1 };
+        Self {
+            tabs: column.desk().tabs().len() > 1,
+            editor: tab.editor.line_count() + 2 + message,
+        }
+    }
+
+    /// What is enough for both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            tabs: self.tabs || other.tabs,
+            editor: self.editor.max(other.editor),
+        }
+    }
+}
+
 /// Draws the panes of a column.
-pub(super) fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mut area: Rect) {
-    if column.desk().tabs().len() > 1 {
+pub(super) fn draw_column(
+    canvas: &mut Canvas,
+    place: usize,
+    column: &Column,
+    mut area: Rect,
+    lines: Lines,
+) {
+    if lines.tabs {
         draw_tabs(canvas, place, column, row(area, 0));
         area = Rect {
             y: area.y + 1,
@@ -58,11 +93,7 @@ pub(super) fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, mu
         (true, Pane::Editor) => draw_editor(canvas, place, column, tab, area, true),
         (true, Pane::Results) => draw_results(canvas, place, column, tab, area, true),
         (false, _) => {
-            // The borders, one line to go on writing, and room for what is wrong.
-            let message = if tab.problem.is_some() { MESSAGE } else { 1 };
-            let wanted = tab.editor.line_count() + 2 + message;
-            let wanted = wanted.clamp(6, usize::from(area.height) / 2);
-            let height = wanted as u16;
+            let height = lines.editor.clamp(6, usize::from(area.height) / 2) as u16;
             let editor = Rect { height, ..area };
             let results = Rect {
                 y: area.y + height,

@@ -11,7 +11,7 @@ use crate::app::result::End;
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
 use crate::ui::header;
-use crate::ui::panes;
+use crate::ui::panes::{self, Lines};
 use crate::ui::theme::Role;
 
 /// The cells of a chip beside the alias: bar, badge, mark, gaps.
@@ -29,10 +29,12 @@ pub(super) fn draw(canvas: &mut Canvas, first: Rect, body: Rect) {
             header::draw(canvas, first);
         }
         if let Some(column) = app.column() {
-            draw_column(canvas, app.focused, column, body);
+            draw_column(canvas, app.focused, column, body, Lines::of(column));
         }
         return;
     };
+    let lines = app.columns.iter().map(Lines::of);
+    let lines = lines.reduce(Lines::and).unwrap_or_default();
     let mut left = body.x;
     for (place, (column, width)) in app.columns.iter().zip(widths).enumerate() {
         let part = Rect {
@@ -50,12 +52,12 @@ pub(super) fn draw(canvas: &mut Canvas, first: Rect, body: Rect) {
         };
         canvas.hit(title.union(part), Hit::Column(place));
         draw_title(canvas, title, place, column);
-        draw_column(canvas, place, column, part);
+        draw_column(canvas, place, column, part, lines);
     }
 }
 
 /// Draws one column and notes where it is.
-fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, area: Rect) {
+fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, area: Rect, lines: Lines) {
     let before = canvas.drawn.columns.len();
     canvas.drawn.columns.push(DrawnColumn {
         place,
@@ -67,7 +69,7 @@ fn draw_column(canvas: &mut Canvas, place: usize, column: &Column, area: Rect) {
         },
         ..DrawnColumn::default()
     });
-    panes::draw_column(canvas, place, column, area);
+    panes::draw_column(canvas, place, column, area, lines);
     if place == canvas.app.focused
         && let Some(drawn) = canvas.drawn.columns.get(before).copied()
     {
