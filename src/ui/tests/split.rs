@@ -152,3 +152,33 @@ fn production_is_named_without_colour() {
         assert!(owners > panes, "{screen}");
     }
 }
+
+#[test]
+fn with_several_orgs_every_popup_and_copy_says_of_which_it_is() {
+    let mut desk = loaded();
+    let whose = "acme-prod · PROD";
+    for keys in ["Space", "#", "F", "c", "e"] {
+        desk.press(keys);
+        let screen = desk.draw(240, 60);
+        // The panes of production are two.
+        let named = screen.matches(whose).count() + screen.matches(" acme-prod ━┓").count();
+        assert!(named >= 3, "{keys}: {screen}");
+        desk.press("Esc Esc");
+        assert!(desk.app.overlays.is_empty(), "{keys}");
+    }
+    desk.press("y c");
+    desk.send(crate::app::msg::Msg::Copied(Ok("xclip".into())));
+    assert!(
+        desk.toast()
+            .ends_with("copied via xclip · from acme-prod · PROD"),
+        "{}",
+        desk.toast()
+    );
+    // The sandbox's rows are not all here: the question says whose it is.
+    desk.press("L G");
+    let screen = desk.draw(240, 60);
+    assert!(
+        desk.app.overlays.is_empty() || screen.contains("acme-uat · sandbox"),
+        "{screen}"
+    );
+}
