@@ -71,6 +71,7 @@ impl App {
             Command::QueryOrgs => self.can_list_members(),
             Command::QueryCancel => match tab {
                 Some(tab) if tab.run.is_some() || self.is_checking() => Ready,
+                Some(_) if !self.linked_running().is_empty() => Ready,
                 _ => Hidden,
             },
             Command::SchemaRefresh => self.can_refresh_schema(),
