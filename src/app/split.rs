@@ -28,10 +28,12 @@ pub fn widths(shares: &[u16], width: u16) -> Option<Vec<u16>> {
     let count = u16::try_from(shares.len()).unwrap_or(u16::MAX);
     let spare = u32::from(width.checked_sub(LEAST.checked_mul(count)?)?);
     let all: u32 = shares.iter().map(|share| u32::from(*share)).sum();
+    let same = u32::from(all == 0);
+    let all = all + same * u32::from(count);
     let mut before = 0;
     let mut given = 0;
     let parts = shares.iter().map(|share| {
-        before += u32::from(*share);
+        before += u32::from(*share) + same;
         // What is given up to here, so that nothing is lost to rounding.
         let to = (spare * before).checked_div(all).unwrap_or(spare);
         let part = to.saturating_sub(given);
@@ -332,7 +334,8 @@ impl App {
         let all: u32 = spares.iter().map(|(_, spare)| spare).sum();
         let whole = u32::from(SHARE) * spares.len() as u32;
         for (place, spare) in spares {
-            let share = (spare * whole).checked_div(all).unwrap_or(0).max(1);
+            let share = (spare * whole).checked_div(all);
+            let share = share.unwrap_or(u32::from(SHARE));
             if let Some(column) = self.columns.get_mut(place) {
                 column.share = u16::try_from(share).unwrap_or(u16::MAX);
             }
@@ -379,7 +382,7 @@ mod tests {
             (vec![100, 100, 100], 240, Some(vec![80, 80, 80])),
             (vec![100, 100, 100], 239, Some(vec![79, 80, 80])),
             (vec![100; 4], 240, Some(vec![60; 4])),
-            (vec![0, 0], 140, Some(vec![80, 60])),
+            (vec![0, 0], 140, Some(vec![70, 70])),
         ] {
             let got = widths(&shares, width);
             assert_eq!(got, expected, "{shares:?} in {width}");
