@@ -34,6 +34,17 @@ pub struct CopyFile {
 }
 
 impl CopyFile {
+    /// A text for a file that was asked for as one.
+    pub fn new(text: Arc<str>, what: impl Into<String>, file: &str) -> Self {
+        Self {
+            text,
+            what: what.into(),
+            why: String::new(),
+            file: Field::new(file),
+            refused: None,
+        }
+    }
+
     /// Edits the name of the file.
     pub fn edit(&mut self, action: EditAction, width: u16) {
         self.refused = None;
@@ -93,8 +104,10 @@ impl App {
             if chord.code == Code::Enter {
                 return self.write_copy(*offer, false);
             }
-            // It can be brought back until something else is copied.
-            self.not_copied = Some(offer);
+            // What was to be copied can be brought back until something else is.
+            if !offer.why.is_empty() {
+                self.not_copied = Some(offer);
+            }
         } else if let Some(Overlay::CopyFile(offer)) = self.overlays.last_mut() {
             let typed = chord.typed().map(EditAction::Insert);
             if let Some(action) = typed.or_else(|| edit_action(chord)) {

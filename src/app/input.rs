@@ -270,6 +270,7 @@ impl App {
             Overlay::Object(_) => self.page_key(chord),
             Overlay::Record(_) => self.record_page_key(chord),
             Overlay::Views(_) => self.views_key(chord),
+            Overlay::Schemas(_) => self.schemas_key(chord),
             Overlay::Where(_) => self.where_key(chord),
             Overlay::Targets(_) => self.targets_key(chord),
             Overlay::Members(_) => self.members_key(chord),
@@ -462,6 +463,10 @@ impl App {
             }
             Some(Overlay::Object(page)) => {
                 page.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Schemas(compare)) => {
+                compare.picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
             Some(Overlay::Views(card)) => {

@@ -75,6 +75,7 @@ mod restore;
 pub mod result;
 mod results;
 pub mod schema;
+pub mod schema_compare;
 pub mod session;
 pub mod sf;
 pub mod split;
@@ -235,8 +236,6 @@ pub struct App {
     pressed_since_copy: bool,
     /// What no clipboard took last.
     not_copied: Option<Box<CopyFile>>,
-    /// The comparison of schemas that waits for describes.
-    schema_wanted: Option<compare::SchemaWanted>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
     /// What is wrong with the texts in front of the columns.
@@ -523,9 +522,12 @@ impl App {
             }
             (_, JobEvent::Schema { org, event }) => {
                 effects = self.on_schema(&org, event);
-                self.show_schema_difference();
+                self.refresh_schema_compare();
             }
-            (Slot::Schema(org), JobEvent::Failed(error)) => self.on_schema_failed(&org, &error),
+            (Slot::Schema(org), JobEvent::Failed(error)) => {
+                self.on_schema_failed(&org, &error);
+                self.refresh_schema_compare();
+            }
             (Slot::Schema(org), JobEvent::Cancelled) => self.on_schema_cancelled(&org),
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
             (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),

@@ -112,6 +112,7 @@ impl App {
                     Some(Overlay::Sources(sources)) => sources.picker.type_filter(),
                     Some(Overlay::Object(page)) => page.picker.type_filter(),
                     Some(Overlay::Record(page)) => page.picker.type_filter(),
+                    Some(Overlay::Schemas(compare)) => compare.picker.type_filter(),
                     Some(Overlay::Views(card)) => card.picker.type_filter(),
                     Some(Overlay::Targets(targets)) => targets.picker.type_filter(),
                     Some(Overlay::Members(card)) => card.picker.type_filter(),
@@ -155,6 +156,10 @@ impl App {
                     }
                     Some(Overlay::Record(page)) => {
                         page.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Schemas(compare)) => {
+                        compare.picker.select_row(row);
                         true
                     }
                     Some(Overlay::Views(card)) => {
@@ -392,6 +397,7 @@ impl App {
                     Some(Overlay::Sources(sources)) => sources.picker.step(step, page),
                     Some(Overlay::Object(object)) => object.picker.step(step, page),
                     Some(Overlay::Record(record)) => record.picker.step(step, page),
+                    Some(Overlay::Schemas(compare)) => compare.picker.step(step, page),
                     Some(Overlay::Views(card)) => card.picker.step(step, page),
                     Some(Overlay::Targets(targets)) => targets.picker.step(step, page),
                     Some(Overlay::Members(card)) => card.picker.step(step, page),

@@ -17,6 +17,7 @@ use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
 use crate::app::record_page::RecordPage;
+use crate::app::schema_compare::SchemaCompare;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
 use crate::org::OrgKey;
 
@@ -43,7 +44,9 @@ pub enum Overlay {
     Export(Box<ExportCard>),
     /// The offer to write what no clipboard took to a file.
     CopyFile(Box<CopyFile>),
-    /// Two results compared.
+    /// Two orgs' schemas compared.
+    Schemas(Box<SchemaCompare>),
+    /// Results compared.
     Compare(Box<Compare>),
     /// A filter or a search being typed, at the foot of the results.
     Prompt(Prompt),
@@ -146,6 +149,7 @@ impl Overlay {
             Self::Where(card) => card.is_typing(),
             Self::Targets(targets) => targets.picker.is_typing(),
             Self::Members(card) => card.picker.is_typing(),
+            Self::Schemas(compare) => compare.picker.is_typing(),
             Self::Compare(compare) => compare.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),

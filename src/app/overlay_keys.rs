@@ -59,11 +59,13 @@ pub enum Layer {
     Targets,
     /// The orgs of a run in several, among the rows.
     Members,
+    /// Two orgs' schemas, among the rows.
+    Schemas,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -87,6 +89,7 @@ impl Layer {
         Self::Records,
         Self::Targets,
         Self::Members,
+        Self::Schemas,
     ];
 
     /// The heading in the README.
@@ -115,6 +118,7 @@ impl Layer {
             Self::Records => "comparison, two records",
             Self::Targets => "orgs to run in, among the rows",
             Self::Members => "orgs of a run in several, among the rows",
+            Self::Schemas => "comparison of schemas, among the rows",
         }
     }
 
@@ -160,6 +164,8 @@ impl Layer {
             Overlay::Stats(_) => Self::Statistics,
             Overlay::Frequency(card) if card.picker.is_typing() => Self::Filter,
             Overlay::Frequency(_) => Self::Values,
+            Overlay::Schemas(compare) if compare.picker.is_typing() => Self::Filter,
+            Overlay::Schemas(_) => Self::Schemas,
             Overlay::Compare(compare) if compare.is_typing() => Self::Filter,
             Overlay::Compare(compare) => match compare.stage {
                 Stage::Choose(_) => Self::Rows,
@@ -407,6 +413,44 @@ pub const FIXED: &[Row] = &[
         Layer::Compared,
         &["Esc", "q"],
         "Back to what differs, compared anew",
+    ),
+    (
+        Layer::Schemas,
+        &["Enter"],
+        "Into the object, both values in full, unfold what is the same",
+    ),
+    (Layer::Schemas, &["n"], "Next difference"),
+    (Layer::Schemas, &["N"], "Difference before"),
+    (Layer::Schemas, &["u"], "Show what is the same, or fold it"),
+    (Layer::Schemas, &["o"], "Choose the other org"),
+    (
+        Layer::Schemas,
+        &["c"],
+        "Compare every object of both: says what it costs, and begins when pressed again",
+    ),
+    (
+        Layer::Schemas,
+        &["e"],
+        "Write the difference to a file as Markdown",
+    ),
+    (
+        Layer::Schemas,
+        &["E"],
+        "Write the difference to a file as JSON",
+    ),
+    (Layer::Schemas, &["k", "Up"], "One row up"),
+    (Layer::Schemas, &["j", "Down"], "One row down"),
+    (Layer::Schemas, &["PgUp"], "One page up"),
+    (Layer::Schemas, &["PgDn"], "One page down"),
+    (Layer::Schemas, &["Ctrl-U"], "Half a page up"),
+    (Layer::Schemas, &["Ctrl-D"], "Half a page down"),
+    (Layer::Schemas, &["g", "Home"], "First row"),
+    (Layer::Schemas, &["G", "End"], "Last row"),
+    (Layer::Schemas, &["/"], "Back to the filter"),
+    (
+        Layer::Schemas,
+        &["Esc", "q"],
+        "From the object to the objects, from there to the panes",
     ),
     (Layer::Difference, &["n"], "Next difference"),
     (Layer::Difference, &["N"], "Difference before"),

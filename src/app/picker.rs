@@ -147,6 +147,12 @@ impl<K: Clone + PartialEq> Picker<K> {
         self.top = 0;
     }
 
+    /// Nothing is filtered any more.
+    pub fn clear_filter(&mut self) {
+        self.filter = Field::default();
+        self.search();
+    }
+
     /// The keys of what the filter lets through, the best first.
     pub fn found(&self) -> impl Iterator<Item = &K> {
         let items = self.matches.iter().map(|found| self.items.get(found.item));

@@ -206,6 +206,27 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "close"),
             ]),
         ),
+        Overlay::Schemas(compare) if compare.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "go on"),
+                ("Down", "to the rows"),
+                ("Esc", "go back"),
+            ]),
+        ),
+        Overlay::Schemas(_) => (
+            "rows",
+            keys([
+                ("Enter", "go on"),
+                ("n N", "difference"),
+                ("u", "what is the same"),
+                ("o", "other org"),
+                ("c", "compare all"),
+                ("e E", "Markdown, JSON"),
+                ("/", "filter"),
+                ("Esc", "go back"),
+            ]),
+        ),
         Overlay::Where(card) => of_where(card),
         Overlay::Prompt(prompt) => ("typing", of_prompt(prompt.kind)),
         Overlay::Stats(_) => (

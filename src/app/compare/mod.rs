@@ -7,7 +7,6 @@
 mod choose;
 mod keys;
 mod record;
-mod schema;
 mod switches;
 mod take_out;
 mod view;
@@ -24,7 +23,6 @@ use crate::rows::diff::{Candidate, How};
 pub use crate::rows::diff::MOST;
 pub use choose::Other;
 pub use record::{Member, Record, Value};
-pub use schema::SchemaWanted;
 pub use switches::Switch;
 pub use view::{Joint, View};
 

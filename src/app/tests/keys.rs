@@ -146,6 +146,11 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk = super::compare::many();
             desk.press("l l PgDn PgDn");
         }
+        Layer::Schemas => {
+            desk = super::schema_compare::compared();
+            desk.draw(120, 12);
+            desk.press("Down Down Down");
+        }
         Layer::Records => {
             desk = super::compare::many();
             desk.press("n n n Enter").draw(120, 20);
@@ -223,6 +228,7 @@ fn every_key_that_an_overlay_hears_is_in_the_table_or_a_commands() {
         Layer::Records,
         Layer::Targets,
         Layer::Members,
+        Layer::Schemas,
     ] {
         for key in letters.clone().chain(named.clone().map(str::to_owned)) {
             let Ok(chords) = sequence(&key) else { continue };

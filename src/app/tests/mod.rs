@@ -44,6 +44,7 @@ mod record;
 pub(crate) mod records;
 mod rest;
 pub(crate) mod schema;
+pub(crate) mod schema_compare;
 mod search;
 mod session;
 pub(crate) mod split;

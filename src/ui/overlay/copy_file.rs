@@ -12,7 +12,10 @@ use crate::ui::wrap::wrap;
 /// Draws the offer.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, offer: &CopyFile) {
     let width = area.width.saturating_sub(4).min(90);
-    let what = format!("{} not copied: {}.", offer.what, offer.why);
+    let what = match offer.why.as_str() {
+        "" => format!("{}.", offer.what),
+        why => format!("{} not copied: {why}.", offer.what),
+    };
     let refused = offer.refused.as_ref().map(|why| format!("✗ {why}"));
     let lines = |text: &str| wrap(text, width.saturating_sub(4)).len() as u16;
     let more = refused.as_deref().map_or(0, lines);

@@ -13,6 +13,7 @@ mod multi;
 mod object_page;
 mod reader;
 mod record_page;
+mod schemas;
 
 use ratatui::layout::Rect;
 
@@ -54,6 +55,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Frequency(card) => work::draw_frequency(canvas, area, card),
             Overlay::Record(page) => record_page::draw(canvas, area, page),
             Overlay::Object(page) => object_page::draw(canvas, area, page),
+            Overlay::Schemas(compare) => schemas::draw(canvas, area, compare),
             Overlay::Views(card) => browse::draw_views(canvas, area, card),
             Overlay::Where(card) => browse::draw_where(canvas, area, card),
             Overlay::Targets(targets) => multi::draw_targets(canvas, area, targets),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::tests::compare::{both_loaded, compared, not_read, several};
+use crate::app::tests::schema_compare;
 
 /// The same beside the usual sizes on a wide screen.
 fn wide(name: &str, desk: &mut Desk) {
@@ -70,4 +71,17 @@ fn a_reference_and_others() {
     wide("compare_four_wide", &mut desk);
     desk.press("N N Enter");
     shows("compare_four_record", &mut desk);
+}
+
+#[test]
+fn schemas() {
+    let mut desk = schema_compare::compared();
+    shows("schemas_object", &mut desk);
+    wide("schemas_object_wide", &mut desk);
+    desk.press("Esc");
+    shows("schemas", &mut desk);
+    desk.press("e");
+    shows("schemas_export", &mut desk);
+    desk.press("Esc o");
+    shows("schemas_orgs", &mut desk);
 }
