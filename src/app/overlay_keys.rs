@@ -170,7 +170,9 @@ impl Layer {
             Overlay::Compare(compare) => match compare.stage {
                 Stage::Choose(_) => Self::Rows,
                 Stage::Key { .. } | Stage::Switches(_) => Self::Compared,
-                Stage::View | Stage::Working { .. } | Stage::Failed(_) => Self::Difference,
+                Stage::View | Stage::Working { .. } | Stage::Map(_) | Stage::Failed(_) => {
+                    Self::Difference
+                }
                 Stage::Record(_) => Self::Records,
             },
         }
@@ -486,6 +488,11 @@ pub const FIXED: &[Row] = &[
         "Which columns are compared, and when values are the same",
     ),
     (Layer::Difference, &["x"], "Ignore the column"),
+    (
+        Layer::Difference,
+        &["m"],
+        "Compare the column's ids by what their records are called: says what it costs first",
+    ),
     (
         Layer::Difference,
         &["+"],

@@ -556,6 +556,11 @@ fn of_compare(compare: &Compare) -> (&'static str, Vec<(String, &'static str)>) 
             ("Esc", "compare anew"),
         ]),
         Stage::Working { .. } => keys([("Esc", "stop")]),
+        Stage::Map(_) => keys([
+            ("Enter", "ask the orgs"),
+            ("Tab", "name, external id"),
+            ("Esc", "not now"),
+        ]),
         Stage::Failed(_) => keys([("Esc", "go back")]),
         Stage::Record(_) if compare.records_only => {
             keys([("u", "only what differs"), ("Esc", "close")])

@@ -8,9 +8,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::rows::beside;
-use super::{JobError, JobEvent};
+use super::run::{Context, Voice};
+use super::{JobError, JobEvent, TargetsJob, targets};
+use crate::org::OrgKey;
 use crate::rows::diff::{
-    Aligned, Candidate, Difference, Differences, How, NoKey, Plan, candidates_of_all,
+    Aligned, Candidate, Difference, Differences, How, NoKey, Plan, Targets, candidates_of_all,
+    ids_in,
 };
 use crate::rows::export::Format;
 use crate::rows::saved::{NotRead, format_of, read};
@@ -82,6 +85,15 @@ pub enum CompareJob {
     },
     /// Makes rows of the differences with one reference, to be exported.
     Rows(Vec<Difference>),
+    /// Gathers the ids in a column of some results.
+    Ids {
+        /// What the column is called.
+        title: String,
+        /// The results, each with the column's number, by whose they are.
+        of: Vec<(OrgKey, RowSet, usize)>,
+    },
+    /// Asks what the records are called that ids are the ids of.
+    Targets(TargetsJob),
 }
 
 /// What a comparison says.
@@ -109,6 +121,20 @@ pub enum CompareEvent {
     },
     /// The difference as rows.
     Rows(RowSet),
+    /// The ids in a column, each once, by whose they are.
+    Ids {
+        /// What the column is called.
+        title: String,
+        /// In each org.
+        of: Vec<(OrgKey, Vec<String>)>,
+    },
+    /// What the records are called.
+    Targets {
+        /// What the column of their ids is called.
+        title: String,
+        /// In each org.
+        of: Vec<(OrgKey, Targets)>,
+    },
 }
 
 impl CompareJob {
@@ -141,12 +167,32 @@ impl CompareJob {
                 CompareEvent::Done(Aligned::new(diffs, &others, cancel)?)
             }
             Self::Rows(differences) => CompareEvent::Rows(Differences(differences).rows()),
+            Self::Ids { title, of } => {
+                let of = of.into_iter().map(|(org, rows, column)| {
+                    let ids = ids_in(&rows, column, cancel)?;
+                    Some((org, ids))
+                });
+                CompareEvent::Ids {
+                    title,
+                    of: of.collect::<Option<_>>()?,
+                }
+            }
+            // It asks orgs, which is not done here.
+            Self::Targets(_) => return None,
         })
     }
 }
 
-/// Does the work beside the async threads.
-pub(super) async fn run(job: CompareJob) -> Result<JobEvent, JobError> {
+/// Does the work beside the async threads, or asks the orgs.
+pub(super) async fn run(
+    context: &Context,
+    job: CompareJob,
+    voice: &Voice,
+) -> Result<JobEvent, JobError> {
+    if let CompareJob::Targets(job) = job {
+        let event = targets::run(context, job, voice).await?;
+        return Ok(JobEvent::Compare(Box::new(event)));
+    }
     let event = beside(move |cancel| job.work(cancel)).await?;
     Ok(event.map_or(JobEvent::Cancelled, |event| {
         JobEvent::Compare(Box::new(event))

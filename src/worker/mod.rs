@@ -39,6 +39,7 @@ mod schema;
 mod secrets;
 mod sessions;
 mod sf;
+mod targets;
 mod threads;
 mod values;
 mod vault_door;
@@ -88,6 +89,7 @@ pub use record::{
 };
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};
+pub use targets::{TargetKey, TargetsJob};
 pub use threads::Threads;
 pub use values::ValuesJob;
 pub use whose::{WhoseEvent, WhoseJob};

@@ -219,7 +219,7 @@ async fn dispatch(
         Job::OrgList(job) => card::change(context, job).await,
         Job::Export(job) => export::run(context, job, voice).await,
         Job::Arrange(job) => rows::arrange_rows(job).await,
-        Job::Compare(job) => compare::run(job).await,
+        Job::Compare(job) => compare::run(context, job, voice).await,
         Job::Find(job) => rows::find_text(job, voice).await,
         Job::Copy(job) => copy::copy(job).await,
         Job::Plan(job) => plan::run(context, job, voice).await,

@@ -340,6 +340,39 @@ fn three_are_compared_with_the_first_and_a_workbook_is_written() {
 }
 
 #[test]
+fn ids_of_other_records_are_compared_by_what_those_are_called() {
+    let machine = Machine::new();
+    let soql = "SELECT Id, AccountId FROM Contact";
+    let (code, _, _) = machine.demo(&["-q", soql, "-k", "Id"]);
+    assert_eq!(code, 0, "both demo orgs give their accounts the same ids");
+    // One account is called otherwise in the sandbox, and three are missing there.
+    let arguments = [
+        "-q",
+        soql,
+        "-k",
+        "Id",
+        "--map",
+        "AccountId",
+        "--format",
+        "ndjson",
+    ];
+    let (code, out, err) = machine.demo(&arguments);
+    assert_eq!(code, 1, "{err}");
+    let ids: BTreeSet<u64> = out
+        .lines()
+        .map(|line| {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(row["Changed"], "AccountId");
+            number(row["demo-prod"]["AccountId"].as_str().unwrap())
+        })
+        .collect();
+    assert!(
+        ids.contains(&12) && ids.is_subset(&[12, 61, 62, 63].into()),
+        "{ids:?}"
+    );
+}
+
+#[test]
 fn mistakes_and_errors_have_exit_codes_of_their_own() {
     let machine = Machine::new();
     let soql = "SELECT Id, Name FROM Account";
@@ -445,5 +478,59 @@ fn mistakes_and_errors_have_exit_codes_of_their_own() {
     }
     let same = machine.run(&["--demo", "compare", "demo-prod", "demo-prod", "-q", soql]);
     assert_eq!(same.status.code(), Some(0));
+    fs::write(machine.path("taken.csv"), "").unwrap();
+    for (arguments, code, said) in [
+        (&["-q", soql, "-k", "Id"][..], 1, ""),
+        (&["-q", "SELECT Id, Name FROM Product2", "-k", "Id"], 0, ""),
+        // Nothing on either side is the same, whatever the key.
+        (
+            &[
+                "-q",
+                "SELECT Id FROM Account WHERE Name = 'nobody'",
+                "-k",
+                "Id",
+            ],
+            0,
+            "",
+        ),
+        // Nothing on one side is different.
+        (
+            &[
+                "-q",
+                "SELECT Id FROM Account WHERE Name = 'Nordlicht Solar SE'",
+                "-k",
+                "Id",
+            ],
+            1,
+            "",
+        ),
+        (
+            &[
+                "-q",
+                soql,
+                "-k",
+                "Id",
+                "--format",
+                "csv",
+                "--output",
+                "taken.csv",
+            ],
+            3,
+            "taken.csv",
+        ),
+        (
+            &["-q", soql, "-k", "Id", "--map", "Nope"],
+            2,
+            "no column Nope",
+        ),
+        (&["--schema", "Contact"], 0, ""),
+        (&["--schema", "Account"], 1, ""),
+        (&["--no-such-option"], 2, "--no-such-option"),
+    ] {
+        let (found, _, err) = machine.demo(arguments);
+        assert_eq!(found, code, "{arguments:?}\n{err}");
+        assert!(err.contains(said), "{arguments:?}\n{err}");
+    }
+    assert_eq!(fs::read(machine.path("taken.csv")).unwrap(), b"");
     assert!(!Path::new(&machine.path(".local")).exists());
 }

@@ -2,6 +2,7 @@
 
 mod binds;
 mod browse;
+mod compare;
 mod doctor;
 mod explore;
 mod export;

@@ -148,6 +148,7 @@ impl App {
                 text::number(rows.len() as u64)
             ),
             rows,
+            targets: Vec::new(),
         }
     }
 

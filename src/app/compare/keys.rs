@@ -51,6 +51,7 @@ impl App {
             },
             Stage::View => return self.view_key(chord, page),
             Stage::Record(_) => return self.record_key(chord, page),
+            Stage::Map(_) => return self.map_key(chord),
             Stage::Working { .. } | Stage::Failed(_) => {}
         }
         Vec::new()
@@ -64,7 +65,9 @@ impl App {
         match &compare.stage {
             Stage::Switches(_) => return self.run_compare(),
             Stage::Record(_) if compare.records_only => {}
-            Stage::Choose(_) | Stage::Key { .. } | Stage::Record(_) if compare.view.is_some() => {
+            Stage::Choose(_) | Stage::Key { .. } | Stage::Record(_) | Stage::Map(_)
+                if compare.view.is_some() =>
+            {
                 compare.joining.clear();
                 compare.stage = Stage::View;
                 return Vec::new();
@@ -138,6 +141,7 @@ impl App {
             Some('u') => view.toggle_same(),
             Some('f') => view.next_kind(),
             Some('x') => return self.ignore_column(),
+            Some('m') => return self.map_ids(),
             Some(',') => {
                 let known = self.compare().map(|compare| !compare.candidates.is_empty());
                 if known != Some(true) {

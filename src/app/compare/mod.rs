@@ -6,6 +6,7 @@
 
 mod choose;
 mod keys;
+mod map;
 mod record;
 mod switches;
 mod take_out;
@@ -18,10 +19,11 @@ use crate::app::column::TabId;
 use crate::app::picker::Picker;
 use crate::org::{OrgClass, OrgKey};
 use crate::rows::RowSet;
-use crate::rows::diff::{Candidate, How};
+use crate::rows::diff::{Candidate, How, Targets};
 
 pub use crate::rows::diff::MOST;
 pub use choose::Other;
+pub use map::Mapping;
 pub use record::{Member, Record, Value};
 pub use switches::Switch;
 pub use view::{Joint, View};
@@ -39,6 +41,8 @@ pub struct Party {
     pub what: String,
     /// The rows.
     pub rows: RowSet,
+    /// What the records are called that the ids in a column are the ids of, by the column's name.
+    pub targets: Vec<(String, Targets)>,
 }
 
 /// What is on the screen of a comparison.
@@ -66,6 +70,8 @@ pub enum Stage {
     Switches(Picker<Switch>),
     /// One line, field by field.
     Record(Record),
+    /// What mapping a column's ids costs, before it is done.
+    Map(Mapping),
     /// It came to nothing, and why.
     Failed(String),
 }
@@ -138,7 +144,11 @@ impl Compare {
             Stage::Choose(picker) => picker.is_typing(),
             Stage::Key { picker, .. } => picker.is_typing(),
             Stage::Switches(picker) => picker.is_typing(),
-            Stage::Working { .. } | Stage::View | Stage::Record(_) | Stage::Failed(_) => false,
+            Stage::Working { .. }
+            | Stage::View
+            | Stage::Map(_)
+            | Stage::Record(_)
+            | Stage::Failed(_) => false,
         }
     }
 

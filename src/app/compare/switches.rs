@@ -188,7 +188,11 @@ impl Compare {
             Stage::Choose(picker) => drop(picker.edit(action, width)),
             Stage::Key { picker, .. } => drop(picker.edit(action, width)),
             Stage::Switches(picker) => drop(picker.edit(action, width)),
-            Stage::Working { .. } | Stage::View | Stage::Record(_) | Stage::Failed(_) => {}
+            Stage::Working { .. }
+            | Stage::View
+            | Stage::Map(_)
+            | Stage::Record(_)
+            | Stage::Failed(_) => {}
         }
     }
 
@@ -198,7 +202,11 @@ impl Compare {
             Stage::Choose(picker) => picker.type_filter(),
             Stage::Key { picker, .. } => picker.type_filter(),
             Stage::Switches(picker) => picker.type_filter(),
-            Stage::Working { .. } | Stage::View | Stage::Record(_) | Stage::Failed(_) => {}
+            Stage::Working { .. }
+            | Stage::View
+            | Stage::Map(_)
+            | Stage::Record(_)
+            | Stage::Failed(_) => {}
         }
     }
 
@@ -214,7 +222,7 @@ impl Compare {
                     view.step(by);
                 }
             }
-            Stage::Working { .. } | Stage::Failed(_) => {}
+            Stage::Working { .. } | Stage::Map(_) | Stage::Failed(_) => {}
         }
     }
 
@@ -229,7 +237,7 @@ impl Compare {
                     view.cursor = row.min(view.folded.len().saturating_sub(1));
                 }
             }
-            Stage::Record(_) | Stage::Working { .. } | Stage::Failed(_) => {}
+            Stage::Record(_) | Stage::Working { .. } | Stage::Map(_) | Stage::Failed(_) => {}
         }
     }
 

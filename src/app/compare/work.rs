@@ -71,6 +71,7 @@ impl App {
             class,
             what: String::new(),
             rows: RowSet::default(),
+            targets: Vec::new(),
         }];
         let job = Job::Query(QueryJob::new(org, soql, cap));
         self.start_compare(&format!("running the statement in {alias}"), job)
@@ -164,6 +165,7 @@ impl App {
         let others = parties.map(|party| {
             let how = How {
                 across_orgs: party.org != left.org,
+                targets: left.targets_with(party),
                 ..compare.how.clone()
             };
             (party.rows.clone(), how)
@@ -191,6 +193,7 @@ impl App {
                     class: None,
                     what,
                     rows,
+                    targets: Vec::new(),
                 }]);
             }
             CompareEvent::NotRead(why) => compare.give_up(why),
@@ -224,6 +227,11 @@ impl App {
                 let names = compare.names_of(other + 1).join(" and ");
                 let why = format!("{names} have no column {} in common", error.name);
                 compare.give_up(why);
+            }
+            CompareEvent::Ids { title, of } => compare.ask_to_map(title, of),
+            CompareEvent::Targets { title, of } => {
+                compare.take_targets(&title, of);
+                return self.run_compare();
             }
             CompareEvent::Rows(rows) => {
                 compare.stage = Stage::View;

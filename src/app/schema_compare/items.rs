@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::picker::PickerItem;
 use crate::org::OrgKey;
 use crate::schema::Known;
-use crate::schema::compare::{Change, PRESENCE};
+use crate::schema::compare::{Change, PRESENCE, Part};
 use crate::text;
 
 impl App {
@@ -140,12 +140,7 @@ fn change_items(compare: &SchemaCompare, object: &str) -> Vec<PickerItem<Row>> {
         };
         let fields = found.of[0].describe().fields.iter();
         for field in fields.filter(|field| !differs(&field.name)) {
-            let columns = vec![
-                "=".into(),
-                "field".into(),
-                field.name.clone(),
-                field.kind.clone(),
-            ];
+            let columns = vec!["=".into(), field.name.clone(), field.kind.clone()];
             items.push(item(Row::Field(field.name.clone()), columns));
         }
     } else {
@@ -167,23 +162,24 @@ fn change_items(compare: &SchemaCompare, object: &str) -> Vec<PickerItem<Row>> {
     items
 }
 
-/// A difference: a sign, which part, its name, the property with both values.
+/// A difference: a sign, the name of what differs, the property with both values. What is no field says
+/// what it is.
 fn columns(change: &Change, names: &[String; 2]) -> Vec<String> {
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "∅".to_owned());
+    let part = change.part.name();
     let (sign, what) = match (change.property, &change.left) {
-        (PRESENCE, Some(_)) => ("◀", format!("only in {}", names[0])),
-        (PRESENCE, None) => ("▶", format!("only in {}", names[1])),
+        (PRESENCE, Some(_)) => ("◀", format!("{part} only in {}", names[0])),
+        (PRESENCE, None) => ("▶", format!("{part} only in {}", names[1])),
         (property, _) => {
             let (left, right) = (value(&change.left), value(&change.right));
-            ("≠", format!("{property}: {left} → {right}"))
+            let of = match change.part {
+                Part::Field => String::new(),
+                _ => format!("{part}, "),
+            };
+            ("≠", format!("{of}{property}: {left} → {right}"))
         }
     };
-    vec![
-        sign.to_owned(),
-        change.part.name().to_owned(),
-        change.name.clone(),
-        what,
-    ]
+    vec![sign.to_owned(), change.name.clone(), what]
 }
 
 fn folded(what: String) -> PickerItem<Row> {

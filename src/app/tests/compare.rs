@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::*;
 use crate::app::compare::{Compare, Other, Stage};
 use crate::app::overlay::Overlay;
-use crate::rows::diff::{Item, State, Tolerance};
+use crate::rows::diff::{Item, State, Targets, Tolerance};
 use crate::rows::{Columns, RowSet};
 use crate::worker::{CompareEvent, CompareJob, ExportRows};
 
@@ -598,6 +598,100 @@ fn a_marked_row_is_compared_with_the_marked_row_of_another_tab() {
         assert!(screen.contains(said) || said == "(not", "{said}\n{screen}");
     }
     assert!(open(&desk).records_only);
+}
+
+const CONTACTS: &str = "SELECT Id, Name, AccountId FROM Contact";
+const ACME: [&str; 2] = ["0015g0000000011AAA", "0019x0000000021AAA"];
+const GLOBEX: [&str; 2] = ["0015g0000000012AAA", "0019x0000000022AAA"];
+
+/// The contacts of both orgs, compared: the same accounts, which have other ids, but for one.
+pub(crate) fn lookups() -> Desk {
+    let contacts = |org: usize| {
+        let id = |number: usize| format!("0035{org}00000000{number:02}AAA");
+        let rows = [
+            ("Ann Other", ACME[org]),
+            ("Bob Builder", if org == 0 { ACME[0] } else { GLOBEX[1] }),
+            ("Cem Curry", GLOBEX[org]),
+        ];
+        let rows = rows.iter().enumerate().map(|(number, (name, account))| {
+            [id(number), (*name).to_owned(), (*account).to_owned()]
+                .map(|text| (CellKind::Text, text))
+        });
+        let rows: Vec<[(CellKind, String); 3]> = rows.collect();
+        page_of(&rows, 3)
+    };
+    let titles = ["Id", "Name", "AccountId"];
+    let (mut desk, job) = Desk::running_in_results(CONTACTS);
+    desk.query(job, columns(&titles))
+        .query(job, contacts(0))
+        .query(job, finished(3));
+    desk.press("o").type_text("uat").press("Enter");
+    desk.answer_probes();
+    desk.press("2 i").type_text(CONTACTS).press("F5");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&titles))
+        .query(job, contacts(1))
+        .query(job, finished(3));
+    desk.press("Esc o").type_text("prod").press("Enter 3");
+    desk.draw(120, 40);
+    desk.take();
+    desk.press("B Enter").work();
+    desk.work();
+    desk.draw(120, 40);
+    desk
+}
+
+#[test]
+fn ids_of_other_records_are_compared_by_what_those_are_called() {
+    let mut desk = lookups();
+    let changed = |desk: &Desk| {
+        open(desk).view.as_ref().unwrap().found.diffs()[0]
+            .counts()
+            .changed
+    };
+    assert_eq!(changed(&desk), 3, "every id is another");
+    desk.press("m").work();
+    let screen = desk.draw(120, 40);
+    for said in [
+        "Map the ids of AccountId",
+        "acme-prod (PROD): 2 records, at most 2 API calls",
+        "acme-uat (sandbox): 2 records, at most 2 API calls",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    assert!(desk.take().is_empty(), "nothing is asked before a yes");
+    desk.press("Esc");
+    assert!(matches!(open(&desk).stage, Stage::View));
+    desk.press("m").work();
+    desk.press("Tab Tab Enter");
+    let job = desk.started_compare();
+    let named = |org: usize| {
+        let mut page = crate::rows::ChunkBuilder::new(2);
+        for (id, name) in [(ACME[org], "Acme"), (GLOBEX[org], "Globex")] {
+            page.set(0, CellKind::Text, id);
+            page.set(1, CellKind::Text, name);
+            page.end_row();
+        }
+        let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Id", "Key"])));
+        rows.push(Arc::new(page.finish()), None);
+        Targets::new(&rows, 0, &[1])
+    };
+    let event = CompareEvent::Targets {
+        title: "AccountId".into(),
+        of: vec![(prod().key, named(0)), (sandbox().key, named(1))],
+    };
+    desk.event(job, JobEvent::Compare(Box::new(event))).work();
+    assert_eq!(changed(&desk), 1, "Bob alone is with another account");
+    assert!(desk.draw(120, 40).contains("AccountId mapped"));
+    // Who becomes the reference brings its names along.
+    desk.press("R").work();
+    assert_eq!(changed(&desk), 1);
+    let mut desk = compared();
+    desk.press("m");
+    assert!(
+        desk.toast()
+            .contains("does not hold the ids of other records")
+    );
 }
 
 #[test]

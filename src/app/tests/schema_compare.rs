@@ -105,20 +105,20 @@ fn what_differs_in_the_object_in_front_is_listed_and_what_is_the_same_is_folded(
     assert_eq!(
         rows(&desk),
         [
-            "≠ field Name length: 255 → 120",
-            "◀ field Legacy__c only in acme-prod (PROD)",
-            "≠ field Owner_Region__c formula: TEXT(Owner.Region__c) → TEXT(Owner.Area__c)",
-            "≠ picklist value StageName.Open active: yes → no",
-            "▶ picklist value StageName.Lost only in acme-uat (sandbox)",
-            "≠ field StageName order of values: Open, Won → Won, Open",
-            "◀ record type Renewal only in acme-prod (PROD)",
+            "≠ Name length: 255 → 120",
+            "◀ Legacy__c field only in acme-prod (PROD)",
+            "≠ Owner_Region__c formula: TEXT(Owner.Region__c) → TEXT(Owner.Area__c)",
+            "≠ StageName.Open picklist value, active: yes → no",
+            "▶ StageName.Lost picklist value only in acme-uat (sandbox)",
+            "≠ StageName order of values: Open, Won → Won, Open",
+            "◀ Renewal record type only in acme-prod (PROD)",
             "= 1 field the same, folded (u unfolds)",
         ]
     );
     desk.press("u");
     assert_eq!(
         rows(&desk).last().map(String::as_str),
-        Some("= field Amount currency")
+        Some("= Amount currency")
     );
     desk.press("u n n");
     assert_eq!(open(&desk).picker.selected(), Some(&Row::Change(2)));

@@ -19,7 +19,7 @@ by --key; columns belong together by name. Without --key the column that pairs m
 and named on the standard error. Rows without a key and keys that several rows have are counted
 and shown. Fields that the system keeps (Id, CreatedDate, LastModifiedById, SystemModstamp…) are
 not compared; a lookup is compared through its target's name where the rows tell it (Owner.Name
-beside OwnerId).
+beside OwnerId), or where --map asks the orgs for it.
 
 Exit codes: 0 the same, 1 different, 2 usage, 3 an error, 130 interrupted.
 
@@ -50,6 +50,9 @@ pub(in crate::cli) struct CompareArguments {
     /// Compare the fields that the system keeps, too
     #[arg(long)]
     pub system_fields: bool,
+    /// Lookups whose ids are compared by what their records are called; each org is asked for those
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub map: Vec<String>,
     /// Blanks at the ends of a text do not count
     #[arg(long)]
     pub trim: bool,

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod load;
+mod mapped;
 mod output;
 pub(in crate::cli) mod places;
 mod report;

@@ -7,6 +7,7 @@ use tokio::runtime::Runtime;
 use super::End;
 use super::arguments::{CompareArguments, Named};
 use super::load::{self, Events, Statement};
+use super::mapped::{self, Mapped};
 use super::output::{self, Compared};
 use super::places::Places;
 use crate::cli::query::place::warn;
@@ -64,9 +65,12 @@ async fn load_and_compare(
     let Some(rows) = load::all(places, statement, worker, &mut events).await else {
         return Ok(End::Failed);
     };
+    let Some(targets) = mapped::all(arguments, places, &rows, worker, &mut events).await? else {
+        return Ok(End::Failed);
+    };
     let names = places.names();
     // The threads of the runtime have nothing else to do meanwhile.
-    let found = tokio::task::block_in_place(|| pairs(arguments, &rows, &names))?;
+    let found = tokio::task::block_in_place(|| pairs(arguments, &rows, &names, &targets))?;
     let different = found
         .iter()
         .any(|one| one.difference.diff.counts().differences() > 0);
@@ -84,6 +88,7 @@ fn pairs(
     arguments: &CompareArguments,
     rows: &[RowSet],
     names: &[String],
+    mapped: &[Mapped],
 ) -> anyhow::Result<Vec<Compared>> {
     let [(reference, left), others @ ..] = &*names.iter().zip(rows).collect::<Vec<_>>() else {
         return Ok(Vec::new());
@@ -100,7 +105,8 @@ fn pairs(
     }
     let cancel = Cancel::default();
     let mut found = Vec::new();
-    for (name, right) in others {
+    for (at, (name, right)) in others.iter().enumerate() {
+        how.targets = mapped::of_both(mapped, at + 1);
         if how.key.is_empty() {
             how.key = best_key(left, right, &how)?;
             warn(&format!("rows are paired by {}", how.key.join(", ")));

@@ -36,7 +36,7 @@ pub use fold::{Folded, Folding, Item};
 pub use plan::{How, NoKey, Pair, Plan, Through, is_system_field, usual_ignored};
 pub use rules::{Rules, Tolerance};
 pub use spans::{Spans, spans};
-pub use targets::Targets;
+pub use targets::{Targets, ids_in};
 
 /// Stands for a row that there is not.
 const NONE: u32 = u32::MAX;

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::rules::{ID, Rules};
-use crate::rows::{Cell, RowSet, ValueKind};
+use crate::rows::{Cancel, Cell, RowSet, ValueKind};
 
 /// The records that a lookup points at, by id.
 #[derive(Clone, Debug)]
@@ -75,6 +75,22 @@ impl Targets {
             }
         }
     }
+}
+
+/// The ids in a column of some results, each once.
+pub fn ids_in(rows: &RowSet, column: usize, cancel: &Cancel) -> Option<Vec<String>> {
+    let mut seen = std::collections::HashSet::new();
+    for (row, cell) in rows.column(column).enumerate() {
+        if row.is_multiple_of(1 << 16) {
+            cancel.go_on()?;
+        }
+        if cell.kind.has_value() && !seen.contains(cell.text) {
+            seen.insert(cell.text.to_owned());
+        }
+    }
+    let mut ids: Vec<String> = seen.into_iter().collect();
+    ids.sort_unstable();
+    Some(ids)
 }
 
 fn short(id: Cell<'_>) -> Option<&[u8]> {

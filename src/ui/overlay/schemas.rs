@@ -27,12 +27,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &SchemaCompare) {
         Level::Object(object) => (
             format!("Schema of {object}"),
             "type to find a field, a value, a record type",
-            3,
+            1,
         ),
     };
     let whose = match compare.level {
         Level::Orgs => String::new(),
-        Level::Objects | Level::Object(_) => format!("{left} → {right}"),
+        Level::Objects | Level::Object(_) => format!("{left} → {right}").replace(['(', ')'], ""),
     };
     let chooser = Chooser {
         title: &title,

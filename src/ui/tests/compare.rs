@@ -1,7 +1,7 @@
 //! A comparison, as it looks: what to compare with, which key, what differs, one record.
 
 use super::*;
-use crate::app::tests::compare::{both_loaded, compared, not_read, several};
+use crate::app::tests::compare::{both_loaded, compared, lookups, not_read, several};
 use crate::app::tests::schema_compare;
 
 /// The same beside the usual sizes on a wide screen.
@@ -71,6 +71,13 @@ fn a_reference_and_others() {
     wide("compare_four_wide", &mut desk);
     desk.press("N N Enter");
     shows("compare_four_record", &mut desk);
+}
+
+#[test]
+fn mapping_ids() {
+    let mut desk = lookups();
+    desk.press("m").work();
+    shows("compare_map", &mut desk);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::compare::{Compare, View};
-use crate::rows::diff::State;
+use crate::rows::diff::{State, Through};
 use crate::text;
 use crate::ui::canvas::{Canvas, row};
 use crate::ui::theme::Role;
@@ -142,6 +142,11 @@ fn notes(compare: &Compare, view: &View) -> String {
             1 => "1 column on one side only".to_owned(),
             alone => format!("{alone} columns on one side only"),
         });
+    }
+    let mapped = plan.pairs().iter();
+    let mapped = mapped.filter(|pair| matches!(pair.through, Through::Targets(_)));
+    for pair in mapped {
+        notes.push(format!("{} mapped", pair.title));
     }
     let rules = plan.rules();
     if !rules.are_none() {

@@ -12,9 +12,9 @@ mod record;
 use ratatui::layout::Rect;
 
 use super::{Chooser, choose, list_area};
-use crate::app::compare::{Compare, Party, Stage, Switch};
+use crate::app::compare::{Compare, Mapping, Party, Stage, Switch};
 use crate::text;
-use crate::ui::canvas::{Canvas, row, shift};
+use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::header::{badge, badge_role};
 use crate::ui::panes::spinner;
 use crate::ui::theme::Role;
@@ -106,8 +106,54 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
                 canvas.text(row(inner, at as u16 + 1), line, Role::Error);
             }
         }
+        Stage::Map(mapping) => map(canvas, area, mapping),
         Stage::View => lines::draw(canvas, body, compare),
         Stage::Record(shown) => record::draw(canvas, body, compare, *shown),
+    }
+}
+
+/// What mapping ids costs, before it is done.
+fn map(canvas: &mut Canvas, area: Rect, mapping: &Mapping) {
+    let by = if mapping.is_by_name() {
+        "the name of the record (Tab: its external id)"
+    } else {
+        "the external id of the record (Tab: its name)"
+    };
+    let title = &mapping.title;
+    let mut lines = vec![
+        format!("The ids in {title} mean other records in another org. Compare them by"),
+        format!("  {by}?"),
+        String::new(),
+    ];
+    for (org, ids, calls) in mapping.costs() {
+        let class = canvas
+            .app
+            .orgs
+            .get(org)
+            .map_or("", |entry| entry.org.class.badge());
+        lines.push(format!(
+            "  {} ({class}): {} records, at most {} API calls",
+            canvas.app.orgs.alias(org),
+            text::number(ids as u64),
+            text::number(calls as u64)
+        ));
+    }
+    lines.push(String::new());
+    lines.push(
+        "Records of the same name count as the same; what has none is compared by its id.".into(),
+    );
+    let width = area.width.saturating_sub(4).min(90);
+    let wrapped: Vec<String> = lines
+        .iter()
+        .flat_map(|line| match line.as_str() {
+            "" => vec![String::new()],
+            line => wrap(line, width.saturating_sub(4)),
+        })
+        .collect();
+    let place = centred(area, width, wrapped.len() as u16 + 2);
+    let inner = canvas.popup(place, &format!("Map the ids of {title}"), "");
+    for (at, line) in wrapped.iter().enumerate() {
+        canvas.text(row(inner, at as u16), line, Role::Text);
     }
 }
 
