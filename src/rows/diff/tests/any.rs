@@ -142,7 +142,7 @@ proptest! {
         };
         let how = How { key: vec![TITLES[key].to_owned()], ..How::default() };
         let tables: Vec<_> = others.iter().map(made).collect();
-        let found = super::aligned(&made(&left), &tables, &how);
+        let found = super::several::aligned(&made(&left), &tables, &how);
         let mut seen: Vec<Vec<usize>> = vec![Vec::new(); others.len()];
         let mut references = Vec::new();
         let mut alone: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
