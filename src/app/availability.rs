@@ -40,6 +40,7 @@ impl App {
         const OF_THE_ENVIRONMENT: &str =
             "this org comes from SFTUI_ACCESS_TOKEN: nothing of it is kept, start with a new one";
         const OF_THE_CLI: &str = "this org is the Salesforce CLI's: it is named there";
+        const LOGIN_OF_THE_CLI: &str = "the login is the Salesforce CLI's: `sf org logout` ends it; it can be taken off the list";
         const NO_CHANGE: &str = "no column was changed";
         let no_rows = match result {
             Some(result) if result.end == End::Running => "no rows came yet",
@@ -374,8 +375,13 @@ impl App {
                     _ => Hidden,
                 }
             }
-            Command::OrgsLogout => match self.overlays.last() {
+            Command::OrgsLogout | Command::OrgsRemove => match self.overlays.last() {
                 Some(Overlay::Orgs(picker)) => match picker.selected() {
+                    Some(org)
+                        if org.is_of_the_salesforce_cli() && command == Command::OrgsLogout =>
+                    {
+                        Disabled(LOGIN_OF_THE_CLI)
+                    }
                     Some(org) => when(!org.is_of_the_environment(), OF_THE_ENVIRONMENT),
                     None => Disabled("no org is chosen"),
                 },
@@ -396,6 +402,11 @@ impl App {
                 _ => Hidden,
             },
             Command::OrgAgain | Command::OrgLogout => match self.column() {
+                Some(column)
+                    if column.org.is_of_the_salesforce_cli() && command == Command::OrgLogout =>
+                {
+                    Disabled(LOGIN_OF_THE_CLI)
+                }
                 Some(column) => when(!column.org.is_of_the_environment(), OF_THE_ENVIRONMENT),
                 None => Hidden,
             },

@@ -339,6 +339,7 @@ commands! {
     OrgsBrowse     "orgs.browse"      Orgs    [ "x" ]                 57 "browser"    "Open the org in the browser";
     OrgsBeside     "orgs.beside"      Orgs    [ "|" ]                 82 "beside"     "Open the org in a column beside the one in front";
     OrgsLogin      "orgs.login"       Orgs    [ "n" ]                 80 "log in"     "Log in to another org";
+    OrgsRemove     "orgs.remove"      Orgs    [ "-" ]                  0 "take off the list" "Take the org off the list without logging out: says what goes and what stays, and asks";
     OrgsLogout     "orgs.logout"      Orgs    [ "d" ]                 60 "log out"    "Log out of the org: shows what will be revoked and deleted, and asks";
 
     // login, waiting

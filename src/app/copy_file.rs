@@ -144,6 +144,7 @@ impl App {
                         format!("{} is there already.", path.display()),
                         "The new file takes its place once it is complete.".to_owned(),
                     ],
+                    choices: Vec::new(),
                     action: Confirmed::Replace,
                 };
                 // Below the question stands the offer, to write another name.

@@ -10,10 +10,10 @@ use crate::app::key::{Chord, Code};
 use crate::app::keymap::Found;
 use crate::app::login::Step;
 use crate::app::msg::Effect;
-use crate::app::overlay::{Confirmed, Overlay};
+use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
 use crate::secret::Secret;
-use crate::worker::{JobInput, cause_on_page};
+use crate::worker::{JobInput, LogoutJob, cause_on_page};
 
 /// The longest a prefix card keeps out of sight, so that fast typing never shows it.
 pub const CARD_DELAY: std::time::Duration = std::time::Duration::from_millis(250);
@@ -286,11 +286,16 @@ impl App {
             Overlay::CopyFile(_) => self.copy_file_key(chord),
             Overlay::Confirm(confirm) => {
                 if chord.typed() == Some('y') {
-                    let action = confirm.action.clone();
+                    let Confirm {
+                        action, choices, ..
+                    } = confirm.clone();
                     self.overlays.pop();
                     return match action {
-                        Confirmed::Logout(org) => self.log_out(&org),
-                        Confirmed::LogoutAll => self.log_out_of_all(),
+                        Confirmed::Logout(org) => self.log_out(LogoutJob::new(org), &choices),
+                        Confirmed::RemoveOrg(org) => {
+                            self.log_out(LogoutJob::removal(org), &choices)
+                        }
+                        Confirmed::LogoutAll => self.log_out_of_all(&choices),
                         Confirmed::LoadAll(tab) => self.load_all(tab),
                         Confirmed::LoadMore(tab, cap) => self.load_to(tab, cap),
                         Confirmed::Quit => self.quit_now(),
@@ -303,7 +308,16 @@ impl App {
                         Confirmed::Unlock(org) => self.unlock_org(&org, None),
                     };
                 }
-                if esc || matches!(chord.typed(), Some('n' | 'q')) || chord.code == Code::Enter {
+                let turned = confirm
+                    .choices
+                    .iter_mut()
+                    .find(|choice| chord.typed() == Some(choice.key));
+                if let Some(choice) = turned {
+                    choice.on = !choice.on;
+                } else if esc
+                    || matches!(chord.typed(), Some('n' | 'q'))
+                    || chord.code == Code::Enter
+                {
                     self.overlays.pop();
                 }
                 Vec::new()

@@ -104,6 +104,7 @@ impl App {
             self.overlays.push(Overlay::Confirm(Confirm {
                 title: format!("Fetch {} more rows?", text::number(missing)),
                 lines: vec![format!("{why}, unless you say so.")],
+                choices: Vec::new(),
                 action: Confirmed::LoadMore(id, cap),
             }));
             return Vec::new();
@@ -157,6 +158,7 @@ impl App {
                 ),
             },
             lines,
+            choices: Vec::new(),
             action: Confirmed::LoadAll(id),
         }));
         Vec::new()

@@ -139,6 +139,7 @@ impl App {
                         "Records at {host} can be changed then, until you lock it again or sftui \
                          ends. Nothing is sent by unlocking."
                     )],
+                    choices: Vec::new(),
                     action: Confirmed::Unlock(org.clone()),
                 })
             }

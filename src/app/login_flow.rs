@@ -1,4 +1,4 @@
-//! What the login pane does and what follows from a login or a logout.
+//! What the login pane does and what follows from a login.
 
 use crate::app::App;
 use crate::app::jobs::Slot;
@@ -6,9 +6,8 @@ use crate::app::login::{Login, Step};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
-use crate::app::overlay::{Confirm, Confirmed, Overlay};
-use crate::org::OrgKey;
-use crate::worker::{Job, JobError, LoginEvent, LogoutEvent};
+use crate::app::overlay::Overlay;
+use crate::worker::{Job, JobError, LoginEvent};
 
 impl App {
     /// Opens the login pane with an empty form.
@@ -120,152 +119,5 @@ impl App {
             Overlay::Login(login) => Some(login.as_mut()),
             _ => None,
         })
-    }
-
-    /// Asks before logging out, saying what will be revoked and deleted.
-    pub(super) fn ask_logout(&mut self, org: &OrgKey) -> Vec<Effect> {
-        let Some(entry) = self.orgs.get(org) else {
-            return Vec::new();
-        };
-        let tabs: usize = self
-            .columns
-            .iter()
-            .flat_map(|c| c.desks())
-            .filter(|d| d.org == *org)
-            .map(|d| d.tabs().len())
-            .sum();
-        let org = &entry.org;
-        let mut lines = vec![
-            format!(
-                "Revoked at {}: the refresh token of {}.",
-                org.host(),
-                org.username
-            ),
-            if entry.session_only {
-                "Deleted here: its list entry and cached schema; no keyring has it.".to_owned()
-            } else {
-                "Deleted here: its keyring entry, list entry and cached schema.".to_owned()
-            },
-        ];
-        if tabs > 0 {
-            lines.push(format!(
-                "Closed: {} of this org, with the text.",
-                if tabs == 1 {
-                    "1 tab".to_owned()
-                } else {
-                    format!("{tabs} tabs")
-                }
-            ));
-        }
-        lines.push("Nothing in the org itself changes.".to_owned());
-        let confirm = Confirm {
-            title: format!("Log out of {} ({})?", org.alias, org.class.badge()),
-            lines,
-            action: Confirmed::Logout(org.key.clone()),
-        };
-        self.overlays.push(Overlay::Confirm(confirm));
-        Vec::new()
-    }
-
-    /// Logs out.
-    pub(super) fn log_out(&mut self, org: &OrgKey) -> Vec<Effect> {
-        let (id, superseded) = self.jobs.begin(Slot::Logout(org.clone()));
-        superseded
-            .map(Effect::Cancel)
-            .into_iter()
-            .chain([Effect::Start(id, Job::Logout(org.clone()))])
-            .collect()
-    }
-
-    /// Logged out: its tabs go, their jobs with them; another org comes up, or the welcome screen.
-    pub(super) fn on_logout(&mut self, event: LogoutEvent) -> Vec<Effect> {
-        let org = event.org;
-        let alias = self.orgs.alias(&org).to_owned();
-        self.orgs.remove(&org);
-        self.closed.retain(|tab| tab.org != org);
-        let instead = self.orgs.by_last_use().first().map(|e| e.org.key.clone());
-        let mut closed = Vec::new();
-        // Nothing is left to ask about it, and without orgs nothing to switch between.
-        let question = Confirmed::Logout(org.clone());
-        self.overlays.retain(|overlay| match overlay {
-            Overlay::Confirm(confirm) => confirm.action != question,
-            Overlay::Orgs(_) => instead.is_some(),
-            _ => true,
-        });
-        match instead {
-            Some(instead) => {
-                for column in &mut self.columns {
-                    let before = column.before.clone();
-                    let known = before.filter(|b| self.orgs.get(b).is_some());
-                    let instead = known.unwrap_or_else(|| instead.clone());
-                    closed.extend(column.forget(&org, instead, &mut self.tab_ids));
-                }
-            }
-            None => {
-                let columns = std::mem::take(&mut self.columns);
-                self.focused = 0;
-                self.alone = false;
-                closed.extend(
-                    columns
-                        .iter()
-                        .flat_map(|c| c.desks())
-                        .flat_map(|d| d.tabs())
-                        .map(|t| t.id),
-                );
-            }
-        }
-        let side: Vec<_> = closed
-            .iter()
-            .flat_map(|id| self.jobs.end_side_work(*id))
-            .collect();
-        let exports = closed.iter().flat_map(|tab| self.drop_export(*tab));
-        let exports: Vec<Effect> = exports.collect();
-        let tabs = closed.clone();
-        let rows: Vec<_> = closed
-            .iter()
-            .flat_map(|id| self.jobs.end_rows(*id))
-            .collect();
-        let mut slots: Vec<Slot> = Vec::new();
-        self.assist.recent.forget(&org);
-        self.assist.values.forget(&org);
-        self.favourites.forget(&org);
-        self.forget_counts(&org);
-        self.layouts.retain(|(of, _), _| *of != org);
-        let schema = self.forget_schema(&org);
-        slots.push(Slot::Probe(org));
-        let mut effects: Vec<Effect> = slots
-            .iter()
-            .filter_map(|slot| self.jobs.end_slot(slot))
-            .chain(rows)
-            .chain(side)
-            .map(Effect::Cancel)
-            .chain(exports)
-            .chain(schema)
-            .collect();
-        for tab in tabs {
-            effects.extend(self.end_work(tab));
-        }
-        const END_IT: &str = "end its session in Setup > Connected Apps OAuth Usage";
-        self.say(match (event.not_deleted, event.not_revoked) {
-            (None, None) => Notice::info(format!("logged out of {alias}")),
-            (None, Some(why)) => Notice::warning(format!(
-                "{alias} is deleted here, but not revoked in the org"
-            ))
-            .detail(why)
-            .hint(END_IT),
-            (Some(place), None) => Notice::warning(format!(
-                "{alias} is revoked, but its token is not deleted here"
-            ))
-            .detail(place)
-            .hint("what is left is worth nothing any more"),
-            (Some(place), Some(why)) => Notice::warning(format!(
-                "{alias} is off the list, but its token is neither deleted nor revoked"
-            ))
-            .detail(format!("{place}. Not revoked: {why}"))
-            .hint(END_IT),
-        });
-        self.refresh_picker();
-        effects.push(self.save());
-        effects
     }
 }

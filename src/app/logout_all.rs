@@ -2,9 +2,11 @@
 
 use crate::app::App;
 use crate::app::availability::Availability;
+use crate::app::logout::choices;
 use crate::app::msg::Effect;
-use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::overlay::{Choice, Confirm, Confirmed, Overlay};
 use crate::org::{Org, OrgClass, OrgKey};
+use crate::worker::LogoutJob;
 
 /// So many are named; more are counted.
 const NAMED: usize = 8;
@@ -35,12 +37,11 @@ impl App {
         if orgs.len() > NAMED {
             lines.push(format!("and {} more", orgs.len() - NAMED));
         }
+        let with_drafts = orgs.iter().any(|org| self.has_drafts(&org.key));
         let production = orgs.iter().filter(|org| org.class == OrgClass::Production);
         lines.push(String::new());
         lines.push("Revoked in each org: the refresh token, and with it its access tokens.".into());
-        lines.push(
-            "Deleted here: the tokens, the orgs in the list, what their objects are like.".into(),
-        );
+        lines.push("Deleted here: the tokens, the orgs in the list.".into());
         lines.push("An org that cannot be reached goes off the list all the same.".into());
         let count = match orgs.len() {
             1 => "1 org".to_owned(),
@@ -53,18 +54,20 @@ impl App {
         self.overlays.push(Overlay::Confirm(Confirm {
             title,
             lines,
+            choices: choices(with_drafts),
             action: Confirmed::LogoutAll,
         }));
         Vec::new()
     }
 
     /// Logs out of all, each by itself: one that fails holds up no other.
-    pub(super) fn log_out_of_all(&mut self) -> Vec<Effect> {
+    pub(super) fn log_out_of_all(&mut self, choices: &[Choice]) -> Vec<Effect> {
         let keys: Vec<OrgKey> = self
             .own_logins()
             .iter()
             .map(|org| org.key.clone())
             .collect();
-        keys.iter().flat_map(|key| self.log_out(key)).collect()
+        let jobs = keys.into_iter().map(LogoutJob::new);
+        jobs.flat_map(|job| self.log_out(job, choices)).collect()
     }
 }

@@ -188,6 +188,7 @@ impl App {
             lines: lines
                 .chain(["Below it each run asks.".to_owned()])
                 .collect(),
+            choices: Vec::new(),
             action: Confirmed::RunAnyway,
         }));
         self.wait_for_answer(ready);

@@ -44,6 +44,7 @@ mod login_filled;
 mod login_flow;
 mod login_form;
 mod login_ways;
+mod logout;
 mod logout_all;
 mod marking;
 pub mod marks;
@@ -108,7 +109,7 @@ use crate::app::overlay::Overlay;
 use crate::app::parameters::KeptList;
 use crate::app::plan_check::Checking;
 use crate::app::schema::Schemas;
-use crate::app::session::{SavedValue, Session};
+use crate::app::session::{SavedDesk, SavedValue, Session};
 use crate::config::Config;
 use crate::org::{Org, OrgClass, OrgKey};
 use crate::worker::{HistoryEntry, Job, JobEvent, JobId};
@@ -280,6 +281,8 @@ pub struct App {
     typed_at: Option<Duration>,
     /// The tabs with a text that were closed, the last one last.
     closed: Vec<ClosedTab>,
+    /// The tabs of orgs that are not in the list now: they come back with their org.
+    parked: Vec<SavedDesk>,
     tab_ids: TabIds,
     mouse: mouse::Held,
 }
@@ -460,6 +463,19 @@ impl App {
 
     /// Shows an org in the focused column with its own tabs.
     fn show(&mut self, org: OrgKey) {
+        let column = self.columns.get(self.focused);
+        let has_desk = column.is_some_and(|c| c.desks().iter().any(|desk| desk.org == org));
+        self.show_column(org.clone());
+        let parked = self.parked.iter().position(|desk| desk.org == org);
+        if let (false, Some(at), Some(column)) =
+            (has_desk, parked, self.columns.get_mut(self.focused))
+        {
+            let desk = self.parked.remove(at);
+            column.restore(&org, &desk.tabs, desk.active, &mut self.tab_ids);
+        }
+    }
+
+    fn show_column(&mut self, org: OrgKey) {
         let ids = &mut self.tab_ids;
         match self.columns.get_mut(self.focused) {
             Some(column) => column.go_to(org, ids),
@@ -531,7 +547,7 @@ impl App {
             (Slot::Schema(org), JobEvent::Cancelled) => self.on_schema_cancelled(&org),
             (_, JobEvent::VaultNotice(text)) => self.say(Notice::warning(text)),
             (slot, JobEvent::Waiting { reason, time }) => self.on_waiting(&slot, reason, time),
-            (Slot::SfOrgs, JobEvent::Sf(event)) => self.on_sf(event),
+            (Slot::SfOrgs, JobEvent::Sf(event)) => effects = self.on_sf(event),
             (Slot::SfOrgs, JobEvent::Failed(error)) => self.log.push(Notice::from(&error)),
             (Slot::Vault | Slot::Passphrase, JobEvent::Vault(event)) => {
                 effects = self.on_vault(event);

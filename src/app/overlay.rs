@@ -79,8 +79,21 @@ pub struct Confirm {
     pub title: String,
     /// What would happen, line by line.
     pub lines: Vec<String>,
+    /// What can be had otherwise.
+    pub choices: Vec<Choice>,
     /// What `y` does.
     pub action: Confirmed,
+}
+
+/// Something that a question leaves to the person: on or off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The letter that turns it, which is none of those that answer.
+    pub key: char,
+    /// What happens when it is on.
+    pub text: String,
+    /// Whether it is.
+    pub on: bool,
 }
 
 /// What a yes does.
@@ -88,6 +101,8 @@ pub struct Confirm {
 pub enum Confirmed {
     /// Log out of an org.
     Logout(OrgKey),
+    /// Take an org off the list without logging out.
+    RemoveOrg(OrgKey),
     /// Log out of all orgs.
     LogoutAll,
     /// Load all rows of a tab's result.
@@ -117,6 +132,7 @@ impl Confirmed {
     pub fn yes(&self) -> &'static str {
         match self {
             Self::Logout(_) => " log out",
+            Self::RemoveOrg(_) => " take it off the list",
             Self::LogoutAll => " log out of all",
             Self::LoadAll(_) | Self::LoadMore(..) => " fetch them",
             Self::Quit => " quit",

@@ -278,6 +278,11 @@ pub const FIXED: &[Row] = &[
     (Layer::Condition, &["Right", "Space"], "The next operator"),
     (Layer::Condition, &["Esc"], "Go back"),
     (Layer::Question, &["y"], "Yes"),
+    (
+        Layer::Question,
+        &["c", "t", "h"],
+        "Turn what stands beside the letter on or off, where there is a choice",
+    ),
     (Layer::Question, &["Esc", "n", "q", "Enter"], "No"),
     (Layer::Text, &["k", "Up"], "One line up"),
     (Layer::Text, &["j", "Down"], "One line down"),

@@ -267,6 +267,7 @@ impl App {
                 };
                 org.map_or_else(Vec::new, |org| self.ask_logout(&org))
             }
+            Command::OrgsRemove => self.ask_remove(),
             Command::OrgLogout => {
                 let org = self.column().map(|c| c.org.clone());
                 org.map_or_else(Vec::new, |org| self.ask_logout(&org))
@@ -391,6 +392,7 @@ impl App {
                 self.overlays.push(Overlay::Confirm(Confirm {
                     title: "Quit?".into(),
                     lines,
+                    choices: Vec::new(),
                     action: Confirmed::Quit,
                 }));
                 Vec::new()

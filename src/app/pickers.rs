@@ -18,14 +18,19 @@ impl App {
         self.beside = false;
         let picker = Picker::new(self.org_items()).searching(5).skipping(2);
         self.overlays.push(Overlay::Orgs(picker));
-        // Those that were not asked yet are, behind it, each on its own.
-        // The Salesforce CLI's are asked by a program of its own, which is no work for one key.
-        let orgs = self.orgs.iter().map(|e| &e.org.key);
-        let orgs = orgs.filter(|key| !key.is_of_the_salesforce_cli());
-        let keys: Vec<OrgKey> = orgs.cloned().collect();
-        let effects = keys.iter().flat_map(|key| self.probe(key)).collect();
+        let effects = self.ask_states();
         self.refresh_picker();
         effects
+    }
+
+    /// Asks the orgs that were not asked yet, behind an open switcher, each on its own.
+    pub(super) fn ask_states(&mut self) -> Vec<Effect> {
+        let is_open = |overlay: &Overlay| matches!(overlay, Overlay::Orgs(_));
+        if !self.overlays.iter().any(is_open) {
+            return Vec::new();
+        }
+        let keys: Vec<OrgKey> = self.orgs.iter().map(|e| e.org.key.clone()).collect();
+        keys.iter().flat_map(|key| self.probe(key)).collect()
     }
 
     /// Takes what changed about the orgs over into an open switcher, in place.

@@ -145,6 +145,7 @@ fn question(plan: &QueryPlan, first: &Plan) -> Confirm {
     Confirm {
         title: format!("Read all {rows} rows of {}?", first.sobject_type),
         lines,
+        choices: Vec::new(),
         action: Confirmed::RunAnyway,
     }
 }

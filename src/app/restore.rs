@@ -14,6 +14,14 @@ impl App {
         let Some(session) = session else { return };
         self.values.clone_from(&session.values);
         self.targets.clone_from(&session.targets);
+        // An org that is gone may come back, and finds its tabs then.
+        let desks = session.columns.iter().flat_map(|column| &column.desks);
+        for desk in session.parked.iter().chain(desks) {
+            let empty = desk.tabs.iter().all(|tab| tab.text.trim().is_empty());
+            if self.orgs.get(&desk.org).is_none() && !empty {
+                self.park(desk.clone());
+            }
+        }
         for saved in &session.columns {
             // An org that is gone by now gives way to another whose tabs the column holds.
             let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
@@ -101,6 +109,7 @@ impl App {
                 .filter(|org| !org.is_of_the_environment() && self.orgs.get(org).is_some())
                 .cloned()
                 .collect(),
+            parked: self.parked.clone(),
             objects: self
                 .favourites
                 .iter()

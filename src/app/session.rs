@@ -33,6 +33,19 @@ pub struct Session {
     /// The objects that come first in the list of objects, org by org.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<SavedObjects>,
+    /// The tabs of orgs that were not in the list any more, and whose texts were to stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parked: Vec<SavedDesk>,
+}
+
+impl Session {
+    /// Takes the tabs of an org out, wherever they are.
+    pub fn forget_tabs(&mut self, org: &OrgKey) {
+        self.parked.retain(|desk| desk.org != *org);
+        for column in &mut self.columns {
+            column.desks.retain(|desk| desk.org != *org);
+        }
+    }
 }
 
 /// Names that were taken from lists in one org, the latest first.

@@ -39,7 +39,7 @@ impl App {
     }
 
     /// They were found.
-    pub(super) fn on_sf(&mut self, event: SfEvent) {
+    pub(super) fn on_sf(&mut self, event: SfEvent) -> Vec<Effect> {
         let SfEvent {
             orgs,
             default,
@@ -81,5 +81,6 @@ impl App {
                     .hint("the log names them"),
             );
         }
+        self.ask_states()
     }
 }

@@ -207,6 +207,7 @@ impl App {
         self.overlays.push(Overlay::Confirm(Confirm {
             title: format!("Close the column of {alias}?"),
             lines,
+            choices: Vec::new(),
             action: Confirmed::CloseColumn,
         }));
         Vec::new()

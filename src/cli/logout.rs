@@ -5,17 +5,21 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use clap::Args;
 use serde_json::json;
 
+use crate::app::session::Session;
 use crate::cli::query::place::warn;
 use crate::cli::shelf::Shelf;
 use crate::cli::{Everywhere, Usage, job, known};
 use crate::org::Org;
-use crate::worker::{Job, JobError, JobEvent};
+use crate::worker::{Clear, Job, JobError, JobEvent, LogoutJob};
 
 /// The arguments of `sftui logout`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Revokes the login on the server, then deletes its keyring entry, its place in the list and its
-cached schema. What cannot be revoked is deleted here all the same, and said.
+Revokes the login on the server, then deletes its keyring entry and its place in the list. What
+cannot be revoked is deleted here all the same, and said. The cached schema goes too, unless
+--keep-caches: it can be fetched again. The texts of the org's tabs and its history stay unless
+--drafts and --history ask for it; the tabs come back when the org is logged in to again.
+`sftui orgs remove` does the same without ending the login on the server.
 
 On a terminal it asks first, unless --yes; where the standard input is none, it does not ask.
 
@@ -24,6 +28,7 @@ Exit codes: 0 logged out (also where the server did not revoke it: that is a war
 
 Examples:
   sftui logout acme
+  sftui logout acme --drafts --history
   sftui logout --all --yes")]
 pub(super) struct LogoutArguments {
     /// The org: its alias or its username
@@ -32,12 +37,42 @@ pub(super) struct LogoutArguments {
     /// Every org in the list
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    how: Leaving,
+}
+
+/// How an org leaves the list.
+#[derive(Args, Debug)]
+pub(super) struct Leaving {
+    /// Keep what the org's objects are like
+    #[arg(long)]
+    keep_caches: bool,
+    /// Delete the texts of its tabs
+    #[arg(long)]
+    drafts: bool,
+    /// Delete what was run there from the history
+    #[arg(long)]
+    history: bool,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
+}
+
+impl Leaving {
+    fn job(&self, org: &Org, revoke: bool) -> LogoutJob {
+        LogoutJob {
+            revoke,
+            clear: Clear {
+                caches: !self.keep_caches,
+                drafts: self.drafts,
+                history: self.history,
+            },
+            ..LogoutJob::new(org.key.clone())
+        }
+    }
 }
 
 pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Result<u8> {
@@ -67,17 +102,29 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
             return Err(Usage("say which org, or --all".into()).into());
         }
     };
-    if !arguments.yes && !orgs.is_empty() && io::stdin().is_terminal() && !confirmed(&orgs)? {
+    leave(&shelf, runtime, &orgs, &arguments.how, true)
+}
+
+/// Takes orgs off the list, with their logins here and, where it is wanted, in the org.
+pub(super) fn leave(
+    shelf: &Shelf,
+    runtime: tokio::runtime::Runtime,
+    orgs: &[Org],
+    how: &Leaving,
+    revoke: bool,
+) -> anyhow::Result<u8> {
+    let asks = !how.yes && !orgs.is_empty() && io::stdin().is_terminal();
+    if asks && !confirmed(orgs, revoke)? {
         return Ok(130);
     }
-    let jobs = orgs.iter().map(|org| Job::Logout(org.key.clone()));
+    let jobs = orgs.iter().map(|org| Job::Logout(how.job(org, revoke)));
     let mut ends: Vec<Option<JobEvent>> = orgs.iter().map(|_| None).collect();
     let jobs = jobs.collect();
-    // Where nothing is to be ended no passphrase is asked for.
-    let parts = if orgs.is_empty() {
-        shelf.parts()
-    } else {
+    // Where nothing of ours is to be ended no passphrase is asked for.
+    let parts = if orgs.iter().any(is_ours) {
         shelf.unlocked()?
+    } else {
+        shelf.parts()
     };
     let ended = job::run(runtime, parts, None, jobs, |place, event| {
         if event.is_last()
@@ -100,12 +147,20 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
                 if let Some(place) = &event.not_deleted {
                     warn(&format!("{alias}: {place}"));
                 }
-                if !arguments.json {
-                    writeln!(io::stdout().lock(), "logged out of {alias}")?;
+                if event.job.clear.drafts {
+                    forget_tabs(shelf, org);
+                }
+                if !how.json {
+                    let done = match revoke {
+                        true => "logged out of",
+                        false => "off the list:",
+                    };
+                    writeln!(io::stdout().lock(), "{done} {alias}")?;
                 }
                 told.push(json!({
                     "org": alias,
-                    "loggedOut": true,
+                    "loggedOut": revoke,
+                    "removed": true,
                     "notRevoked": event.not_revoked,
                     "notDeleted": event.not_deleted,
                 }));
@@ -113,7 +168,12 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
             Some(JobEvent::Failed(error)) => {
                 job::complain(org, &error);
                 code = code.max(1);
-                told.push(json!({ "org": alias, "loggedOut": false, "error": error.title() }));
+                told.push(json!({
+                    "org": alias,
+                    "loggedOut": false,
+                    "removed": false,
+                    "error": error.title(),
+                }));
             }
             _ if ended.is_some() => {}
             _ => {
@@ -122,12 +182,24 @@ pub(super) fn run(arguments: LogoutArguments, said: Everywhere) -> anyhow::Resul
             }
         }
     }
-    if arguments.json {
+    if how.json {
         writeln!(io::stdout().lock(), "{:#}", json!({ "orgs": told }))?;
     } else if orgs.is_empty() {
         warn("no org is known: nothing to log out of");
     }
     Ok(code)
+}
+
+/// Deletes the texts of an org's tabs. A sftui that runs meanwhile and shows them keeps its own.
+fn forget_tabs(shelf: &Shelf, org: &Org) {
+    let store = shelf.store();
+    let Some(mut session) = store.load_session::<Session>().value else {
+        return;
+    };
+    session.forget_tabs(&org.key);
+    if let Err(error) = store.save_session(&session) {
+        warn(&format!("{}: its tabs are still kept: {error}", org.alias));
+    }
 }
 
 /// Whether the login is ours to end.
@@ -136,7 +208,7 @@ fn is_ours(org: &Org) -> bool {
 }
 
 /// Asks on the terminal; anything but a yes is a no.
-fn confirmed(orgs: &[Org]) -> io::Result<bool> {
+fn confirmed(orgs: &[Org], revoke: bool) -> io::Result<bool> {
     let mut err = io::stderr().lock();
     for org in orgs {
         let (alias, user) = (
@@ -145,14 +217,15 @@ fn confirmed(orgs: &[Org]) -> io::Result<bool> {
         );
         writeln!(err, "  {} {alias} ({user})", org.class.badge())?;
     }
-    write!(
-        err,
-        "Revoke and delete {}? y/N ",
-        match orgs.len() {
-            1 => "this login".to_owned(),
-            n => format!("these {n} logins"),
+    let question = match (revoke, orgs.len()) {
+        (true, 1) => "Revoke and delete this login?".to_owned(),
+        (true, n) => format!("Revoke and delete these {n} logins?"),
+        (false, _) => {
+            "Delete its login here and take it off the list? In the org the login lives on."
+                .to_owned()
         }
-    )?;
+    };
+    write!(err, "{question} y/N ")?;
     err.flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::app::orgs::{idle_days_left, idle_words};
+use crate::cli::logout::{Leaving, leave};
 use crate::cli::query::place::warn;
 use crate::cli::shelf::Shelf;
 use crate::cli::{Everywhere, Usage, job, known};
@@ -17,13 +18,14 @@ use crate::worker::{Job, JobError, JobEvent, OrgListJob};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Exit codes: 0 done, 1 a change was refused, or an org that was checked does not answer, 2 usage,
-130 interrupted.
+130 interrupted or not confirmed.
 
 Examples:
   sftui orgs
   sftui orgs list --check
   sftui orgs list --json | jq -r '.orgs[].alias'
   sftui orgs rename acme acme-prod
+  sftui orgs remove acme-old
   sftui orgs default acme-uat")]
 pub(super) struct OrgsArguments {
     #[command(subcommand)]
@@ -49,6 +51,15 @@ enum Action {
         which: String,
         /// The colour, or none
         colour: String,
+    },
+    /// Take an org off the list: its login is deleted here and lives on in the org; `sftui logout` ends
+    /// it there too
+    Remove {
+        /// The org: its alias or its username
+        #[arg(value_name = "ORG")]
+        which: String,
+        #[command(flatten)]
+        how: Leaving,
     },
     /// Print the org that is asked without -o, or make one of them that
     Default {
@@ -101,6 +112,10 @@ pub(super) fn run(arguments: OrgsArguments, said: Everywhere) -> anyhow::Result<
                 }
             };
             change(&shelf, runtime, OrgListJob::Colour { org, colour })
+        }
+        Action::Remove { which, how } => {
+            let org = listed(&shelf, &which)?;
+            leave(&shelf, runtime, &[org], &how, false)
         }
         Action::Default { which, none } => default(&shelf, which.as_deref(), none),
     }
@@ -164,6 +179,18 @@ fn ours(shelf: &Shelf, name: &str) -> Result<OrgKey, Usage> {
         return Err(Usage(text));
     }
     Ok(key)
+}
+
+/// One of the orgs of our own list; the Salesforce CLI's are in it once they were used.
+fn listed(shelf: &Shelf, name: &str) -> Result<Org, Usage> {
+    let key = known::require(&shelf.orgs, name)?;
+    let orgs = shelf.store().orgs().value;
+    orgs.into_iter().find(|org| org.key == key).ok_or_else(|| {
+        Usage(format!(
+            "{name} is in no list of sftui's, but in the files of the Salesforce CLI: \
+             `sf org logout` ends its login"
+        ))
+    })
 }
 
 fn make_default(orgs: &mut [Org], key: Option<&OrgKey>) {

@@ -164,6 +164,33 @@ impl Store {
         })
     }
 
+    /// Takes out the runs of one org, those of a newer sftui that name it, too. What cannot be read
+    /// stays for the next reading to put aside.
+    pub fn forget_history(&self, org: &OrgKey) -> Result<(), StoreError> {
+        #[derive(Deserialize)]
+        struct Of {
+            org: OrgKey,
+        }
+        let path = self.history_path();
+        let _lock = lock::exclusive(&self.lock_path("history.lock"))?;
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(StoreError::io(&path, error)),
+        };
+        let is_of_it =
+            |line: &&[u8]| serde_json::from_slice::<Of>(line).is_ok_and(|run: Of| run.org == *org);
+        let all = || {
+            let lines = bytes.split(|byte| *byte == b'\n');
+            lines.filter(|line| !line.is_empty())
+        };
+        if !all().any(|line| is_of_it(&line)) {
+            return Ok(());
+        }
+        let others: Vec<&[u8]> = all().filter(|line| !is_of_it(line)).collect();
+        write(&path, &others)
+    }
+
     fn shorten(&self, path: &Path) -> Result<(), StoreError> {
         let bytes = fs::read(path).map_err(|error| StoreError::io(path, error))?;
         let lines: Vec<&[u8]> = bytes
@@ -217,161 +244,4 @@ fn append(path: &Path, line: &str) -> io::Result<u64> {
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
-mod tests {
-    use std::thread;
-
-    use super::*;
-
-    fn run(n: i64, soql: &str) -> HistoryEntry {
-        HistoryEntry {
-            at: n,
-            org: OrgKey::new("00D000000000001AAA", "005000000000001AAA"),
-            alias: "acme".into(),
-            soql: soql.into(),
-            status: RunStatus::Complete,
-            rows: 3,
-            ms: 41,
-            calls: 2,
-            error: None,
-        }
-    }
-
-    fn store() -> (tempfile::TempDir, Store) {
-        let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(directory.path()).unwrap();
-        (directory, store)
-    }
-
-    #[test]
-    fn runs_come_back_as_they_were_the_newest_first() {
-        let (_directory, store) = store();
-        assert!(store.history().unwrap().value.is_empty());
-        let first = run(1, "SELECT Id\nFROM Account -- ☃");
-        let second = HistoryEntry {
-            status: RunStatus::Failed,
-            error: Some("no such column".into()),
-            ..run(2, "SELECT Nam FROM Account")
-        };
-        store.add_history(&first).unwrap();
-        store.add_history(&second).unwrap();
-        assert_eq!(store.history().unwrap().value, [second, first]);
-    }
-
-    #[test]
-    fn no_token_reaches_the_file() {
-        let (directory, store) = store();
-        let session = "00D000000000001AAA!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL";
-        let entry = HistoryEntry {
-            error: Some(format!("INVALID_SESSION_ID: {session}")),
-            ..run(
-                1,
-                &format!("SELECT Id FROM A WHERE x = '{session}' -- Bearer abcdefghijklmnop0123"),
-            )
-        };
-        store.add_history(&entry).unwrap();
-        let written = fs::read_to_string(directory.path().join(FILE)).unwrap();
-        assert!(
-            !written.contains("AQcAQH0d") && !written.contains("abcdefghijklmnop"),
-            "{written}"
-        );
-        assert_eq!(written.matches("[redacted]").count(), 3);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_file_is_its_owners_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let (directory, store) = store();
-        store.add_history(&run(1, "SELECT Id FROM A")).unwrap();
-        let mode = || {
-            fs::metadata(directory.path().join(FILE))
-                .unwrap()
-                .permissions()
-                .mode()
-        };
-        assert_eq!(mode() & 0o777, 0o600);
-        fs::write(directory.path().join(FILE), "{").unwrap();
-        store.history().unwrap();
-        assert_eq!(mode() & 0o777, 0o600);
-    }
-
-    #[test]
-    fn several_programs_at_once_lose_no_run() {
-        let (directory, store) = store();
-        let path = directory.path();
-        thread::scope(|scope| {
-            for n in 0..8 {
-                scope.spawn(move || {
-                    let store = Store::open(path).unwrap();
-                    for m in 0..20 {
-                        store
-                            .add_history(&run(n * 100 + m, "SELECT Id FROM A"))
-                            .unwrap();
-                        store.history().unwrap();
-                    }
-                });
-            }
-        });
-        let runs = store.history().unwrap();
-        assert_eq!((runs.value.len(), runs.put_aside), (160, None));
-    }
-
-    #[test]
-    fn a_damaged_file_is_put_aside_and_what_can_be_read_is_kept() {
-        let (directory, store) = store();
-        store.add_history(&run(1, "SELECT Id FROM A")).unwrap();
-        // A process was killed in the middle of a line, and another went on behind it.
-        let path = directory.path().join(FILE);
-        let mut text = fs::read(&path).unwrap();
-        text.extend_from_slice(b"{\"v\":1,\"at\":2,\"or\n\xff\xfe\n{\"v\":7,\"new\":true}\n");
-        fs::write(&path, text).unwrap();
-        store.add_history(&run(3, "SELECT Id FROM B")).unwrap();
-        let read = store.history().unwrap();
-        let times: Vec<i64> = read.value.iter().map(|run| run.at).collect();
-        assert_eq!(times, [3, 1]);
-        let aside = read.put_aside.unwrap();
-        assert!(aside.kept_as.unwrap().exists() && aside.reason.starts_with("line "));
-        let again = store.history().unwrap();
-        assert_eq!((again.value.len(), again.put_aside), (2, None));
-        let written = fs::read_to_string(&path).unwrap();
-        assert!(
-            written.contains("\"v\":7"),
-            "what a newer program wrote stays"
-        );
-    }
-
-    #[test]
-    fn only_the_newest_runs_are_kept() {
-        let (directory, store) = store();
-        let line = serde_json::to_string(&Line {
-            v: VERSION,
-            run: run(0, "SELECT Id FROM A"),
-        })
-        .unwrap();
-        let lines = vec![line; RUNS_KEPT * 2].join("\n") + "\n";
-        fs::write(directory.path().join(FILE), lines).unwrap();
-        store.add_history(&run(9, "SELECT Id FROM B")).unwrap();
-        let runs = store.history().unwrap().value;
-        assert_eq!((runs.len(), runs[0].at), (RUNS_KEPT, 9));
-        let kept = fs::read_to_string(directory.path().join(FILE)).unwrap();
-        assert_eq!(kept.lines().count(), RUNS_KEPT);
-    }
-
-    #[test]
-    fn the_file_stays_below_its_size() {
-        let (directory, store) = store();
-        let long = format!("SELECT Id FROM A WHERE x = '{}'", "x ".repeat(40_000));
-        let line = serde_json::to_string(&Line {
-            v: VERSION,
-            run: run(0, &long),
-        })
-        .unwrap();
-        let lines = vec![line; LARGEST / long.len()].join("\n") + "\n";
-        fs::write(directory.path().join(FILE), lines).unwrap();
-        store.add_history(&run(98, &long)).unwrap();
-        store.add_history(&run(99, &long)).unwrap();
-        let size = fs::metadata(directory.path().join(FILE)).unwrap().len();
-        assert!(size <= LARGEST as u64 / 2 + 200_000, "{size}");
-        assert_eq!(store.history().unwrap().value[0].at, 99);
-    }
-}
+mod tests;

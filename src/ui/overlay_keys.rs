@@ -279,10 +279,16 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             all.extend(keys([("Esc", "go back")]));
             ("", all)
         }
-        Overlay::Confirm(confirm) => (
-            "",
-            keys([("y", confirm.action.yes().trim_start()), ("Esc", "go back")]),
-        ),
+        Overlay::Confirm(confirm) => {
+            let mut all = keys([("y", confirm.action.yes().trim_start())]);
+            if !confirm.choices.is_empty() {
+                let letters = confirm.choices.iter().map(|choice| choice.key.to_string());
+                let letters: Vec<String> = letters.collect();
+                all.push((letters.join(" "), "choose"));
+            }
+            all.extend(keys([("Esc", "go back")]));
+            ("", all)
+        }
         Overlay::Reader(reader) => of_reader(reader),
     }
 }

@@ -17,7 +17,8 @@ pub struct Record {
     pub generation: u64,
     /// The refresh token; empty where the login has none.
     pub refresh_token: Secret,
-    /// The access token of a login that has nothing to bring another one.
+    /// The access token of a login that has nothing to bring another one; of one that rotates, the
+    /// newest, for the other processes that share the login.
     pub access_token: Option<Secret>,
     /// What opens the key file of a JWT login, where it is encrypted.
     pub passphrase: Option<Secret>,

@@ -22,9 +22,9 @@ use crate::vault::VaultError;
 use crate::worker::{
     BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CompareEvent, CompareJob, CopyEvent,
     CopyJob, CountsEvent, CountsJob, DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob,
-    Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, OrgListJob,
-    PlanJob, RecordEvent, RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob,
-    ValuesJob, WhoseEvent, WhoseJob,
+    Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, LogoutEvent,
+    LogoutJob, OrgListJob, PlanJob, RecordEvent, RecordJob, SavedEvent, SavedJob, SchemaEvent,
+    SchemaJob, TextJob, ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -38,8 +38,9 @@ pub enum Job {
     Query(QueryJob),
     /// Logs in; answers with [`JobEvent::Login`].
     Login(LoginJob),
-    /// Revokes the login on the server and deletes it here; answers with [`JobEvent::Logout`].
-    Logout(OrgKey),
+    /// Revokes the login on the server, unless told not to, and deletes it here; answers with
+    /// [`JobEvent::Logout`].
+    Logout(LogoutJob),
     /// Asks whether the org answers, with which API version, and who we are there; answers with
     /// [`JobEvent::Probe`].
     Probe(OrgKey),
@@ -495,17 +496,6 @@ pub enum LoginEvent {
         /// Whether the refresh token is in the keyring (else: this session only).
         kept: bool,
     },
-}
-
-/// How a logout ended: the org is off the list. The local delete never fails because the revoke did.
-#[derive(Clone, Debug)]
-pub struct LogoutEvent {
-    /// Which org.
-    pub org: OrgKey,
-    /// Why the server did not revoke the token, when it did not.
-    pub not_revoked: Option<String>,
-    /// Where the refresh token may still be, a whole sentence, when its entry could not be deleted.
-    pub not_deleted: Option<String>,
 }
 
 /// What a probe found.

@@ -1,27 +1,92 @@
-//! Logging out: the server is asked to end the login, and whatever it says, nothing stays here.
+//! Logging out: the server is asked to end the login, and whatever it says, nothing stays here. The
+//! same without asking the server takes an org off the list, and its login lives on there.
 //! Where the keyring cannot be reached, what may have stayed in it is said in words.
 
 use std::sync::{Mutex, PoisonError};
 
 use super::run::Context;
-use super::{JobError, JobEvent, LogoutEvent};
+use super::{JobError, JobEvent};
 use crate::org::{OrgKey, Renewal};
 use crate::salesforce::token;
 use crate::store::Store;
 use crate::vault::{Patience, VaultError};
 
-/// Revokes, then deletes: the keyring entry, the access token in memory, the line in the list, what
-/// the org's objects are like.
-pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobError> {
+/// An org to take off the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogoutJob {
+    /// Which.
+    pub org: OrgKey,
+    /// Whether the server is asked to end the login; else it lives on there.
+    pub revoke: bool,
+    /// What goes besides the login.
+    pub clear: Clear,
+}
+
+impl LogoutJob {
+    /// Logs out.
+    pub fn new(org: OrgKey) -> Self {
+        Self {
+            org,
+            revoke: true,
+            clear: Clear::default(),
+        }
+    }
+
+    /// Takes the org off the list alone.
+    pub fn removal(org: OrgKey) -> Self {
+        Self {
+            revoke: false,
+            ..Self::new(org)
+        }
+    }
+}
+
+/// What is deleted here besides an org's login. By itself only what can be fetched again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clear {
+    /// What its objects are like.
+    pub caches: bool,
+    /// The texts of its tabs, which whoever shows the tabs deletes.
+    pub drafts: bool,
+    /// What was run there.
+    pub history: bool,
+}
+
+impl Default for Clear {
+    fn default() -> Self {
+        Self {
+            caches: true,
+            drafts: false,
+            history: false,
+        }
+    }
+}
+
+/// How a logout ended: the org is off the list. The local delete never fails because the revoke did.
+#[derive(Clone, Debug)]
+pub struct LogoutEvent {
+    /// What was asked for.
+    pub job: LogoutJob,
+    /// Why the server did not revoke the token, when it should and did not.
+    pub not_revoked: Option<String>,
+    /// Where the refresh token may still be, a whole sentence, when its entry could not be deleted.
+    pub not_deleted: Option<String>,
+}
+
+/// Revokes, then deletes: the keyring entry, the access token in memory, the line in the list, and
+/// what else shall go.
+pub(super) async fn run(context: &Context, job: LogoutJob) -> Result<JobEvent, JobError> {
+    let (key, clear) = (job.org.clone(), job.clear);
     let ending = async {
         // A login of the Salesforce CLI is not ours to end, and nothing of it is in the vault.
         let (not_revoked, not_deleted) = if key.is_of_the_salesforce_cli() {
             (None, None)
         } else {
-            (
-                revoke(context, &key).await.err(),
-                delete(context, &key).await?,
-            )
+            let refused = match job.revoke {
+                true => revoke(context, &key).await.err(),
+                false => None,
+            };
+            (refused, delete(context, &key).await?)
         };
         // Who logs in to it again begins read-only again.
         context.sessions.locks().lock(&key);
@@ -30,7 +95,12 @@ pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobE
         context
             .on_disk(move |store| {
                 store.remove_org(&removed)?;
-                remove_schema(store, &removed, &files);
+                if clear.caches {
+                    remove_schema(store, &removed, &files);
+                }
+                if clear.history {
+                    store.forget_history(&removed)?;
+                }
                 Ok(())
             })
             .await?;
@@ -38,7 +108,7 @@ pub(super) async fn run(context: &Context, key: OrgKey) -> Result<JobEvent, JobE
     };
     let (not_revoked, not_deleted) = context.sessions.end(&key, ending).await?;
     Ok(JobEvent::Logout(LogoutEvent {
-        org: key,
+        job,
         not_revoked,
         not_deleted,
     }))

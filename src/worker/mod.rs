@@ -82,6 +82,7 @@ pub use headings::{Heading, HeadingsJob};
 pub use job::*;
 pub use list::{ColumnOffer, ListEvent, ListJob, ListSource, read_table, split_column};
 pub use login_way::{LoginJob, LoginWay, SfdxSource};
+pub use logout::{Clear, LogoutEvent, LogoutJob};
 pub use opener::{Opener, SystemBrowser};
 pub use record::{
     Change, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob, RecordName,
@@ -284,8 +285,8 @@ impl Worker {
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Record(job) => Some(&job.org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),
-            Job::Logout(org) => {
-                if let Some(token) = orgs.remove(org) {
+            Job::Logout(job) => {
+                if let Some(token) = orgs.remove(&job.org) {
                     token.cancel();
                 }
                 None

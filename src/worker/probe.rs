@@ -17,6 +17,8 @@ pub(super) async fn run(
     voice: &Voice,
 ) -> Result<JobEvent, JobError> {
     let host = context.org(&key)?.host().to_owned();
+    // The time of one begins with its turn.
+    let _turn = context.sf.turn(&key).await;
     let asked = tokio::time::timeout(PATIENCE, ask(context, key, voice)).await;
     asked.unwrap_or_else(|_| {
         let seconds = PATIENCE.as_secs();

@@ -30,6 +30,13 @@ pub(super) fn kept(
     }
 }
 
+/// The access token that another process got with the refresh token before this one, and left for all;
+/// `None` where it is the one that has expired.
+pub(super) fn shared(record: &Record, expired: Option<&Secret>) -> Option<Secret> {
+    let token = record.access_token.as_ref();
+    token.filter(|token| expired != Some(token)).cloned()
+}
+
 /// The record of a login that can do without a vault: a key in a file is enough.
 pub(super) fn without_vault(org: &Org) -> Option<Record> {
     matches!(org.login, LoginKind::Jwt(_)).then(|| Record {

@@ -210,7 +210,7 @@ async fn dispatch(
     match job {
         Job::Query(job) => query::run(context, job, voice).await,
         Job::Login(job) => login::run(context, job, inputs, voice).await,
-        Job::Logout(org) => logout::run(context, org).await,
+        Job::Logout(job) => logout::run(context, job).await,
         Job::Probe(org) => probe::run(context, org, voice).await,
         Job::Doctor(org) => doctor::run(context, org, voice).await,
         Job::Browse(job) => browse::run(context, job, voice).await,

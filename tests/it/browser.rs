@@ -17,8 +17,8 @@ use sftui::org::{ClientApp, OrgKey};
 use sftui::store::Store;
 use sftui::vault::{SessionOnly, Vault};
 use sftui::worker::{
-    Job, JobError, JobEvent, JobId, LoginEvent, LoginJob, LoginWay, Settings, SystemBrowser,
-    Worker, WorkerParts,
+    BrowseEvent, BrowseJob, Job, JobError, JobEvent, JobId, LoginEvent, LoginJob, LoginWay, Page,
+    Settings, SystemBrowser, Worker, WorkerParts,
 };
 use tokio::sync::{mpsc, oneshot};
 use webdriver::Chromium;
@@ -95,9 +95,23 @@ fn a_person_who_denies_access_is_told_what_to_do() {
 }
 
 #[test]
-fn the_tokens_of_the_user_agent_flow_leave_the_address_and_the_back_button() {
+fn the_tokens_of_the_user_agent_flow_are_in_no_file_of_the_browser() {
     if here() {
         run("user-agent");
+    }
+}
+
+#[test]
+fn the_tokens_of_the_user_agent_flow_leave_the_address_and_the_back_button() {
+    if here() {
+        run("user-agent copied");
+    }
+}
+
+#[test]
+fn a_page_is_opened_by_an_address_that_logs_the_browser_in_once() {
+    if here() {
+        run("opened");
     }
 }
 
@@ -149,6 +163,8 @@ fn inside() {
             "allow" => allow().await,
             "deny" => deny().await,
             "user-agent" => user_agent().await,
+            "user-agent copied" => user_agent_copied().await,
+            "opened" => opened().await,
             other => panic!("no scenario {other}"),
         }
     });
@@ -209,6 +225,14 @@ impl Rig {
             way: sftui::worker::LoginWay::default(),
             must_last: false,
         })
+    }
+
+    fn log_in_by_user_agent(&self) -> Job {
+        let Job::Login(job) = self.log_in() else {
+            unreachable!();
+        };
+        let way = LoginWay::UserAgent { hint: None };
+        Job::Login(LoginJob { way, ..job })
     }
 
     /// The next event that is not about API usage.
@@ -286,7 +310,8 @@ fn in_the_browser(
     told
 }
 
-/// The tokens come behind the # of the address, and the page takes them out of it.
+/// The tokens come behind the # of an address that never becomes a page: the login begins on a page of
+/// the listener's, and goes on in a tab that it closes. Nothing of them is in the browser's files.
 async fn user_agent() {
     let mut rig = Rig::new().await;
     let pipe = PathBuf::from(env::var_os(PIPE).unwrap());
@@ -295,27 +320,68 @@ async fn user_agent() {
         let chromium = Chromium::start();
         let url = fs::read_to_string(pipe).unwrap();
         chromium.go_to(&url);
-        let said = |class: &str| chromium.text_of_xpath(&format!("//code[@class='{class}']"));
-        chromium.fill("#username", &said("known"));
-        chromium.fill("#password", &said("password"));
-        chromium.click("#Login");
-        chromium.click("#oaapprove");
+        chromium.click("a:not([hidden])");
+        chromium.window(1);
+        log_in_and_allow(&chromium);
+        chromium.window(0);
+        let words = chromium.text_of_xpath("//p[contains(., 'close this tab')]");
+        let (at, open) = (chromium.address(), chromium.windows());
+        let _ = tell.send((url, words, at, open, chromium.quit()));
+    });
+    let (org, seen) = logged_in_by_user_agent(&mut rig).await;
+    let (url, words, at, open, home) = told.await.expect("the browser did its part");
+    assert!(words.contains("You can close this tab"), "{words}");
+    assert_eq!(
+        (at, open),
+        (url.clone(), 1),
+        "the tab of the login is closed"
+    );
+    let callback = url::Url::parse(&rig.app.redirect_uri).unwrap();
+    assert_eq!(url::Url::parse(&url).unwrap().origin(), callback.origin());
+    let record = rig.vault.get(&org.key).unwrap().unwrap();
+    assert!(!record.refresh_token.is_empty());
+    assert_eq!(org.app, rig.app);
+    // That the browser writes down what it meets is seen by the page that the login began on.
+    assert!(
+        files_with(home.path(), &url)
+            .iter()
+            .any(|file| file.ends_with("History"))
+    );
+    for token in [record.refresh_token.expose(), seen.as_str()] {
+        assert_eq!(files_with(home.path(), token), Vec::<PathBuf>::new());
+    }
+}
+
+/// The authorize page is opened in another way: the callback's own page takes the tokens out of the
+/// address, and what the browser saw is ended.
+async fn user_agent_copied() {
+    let mut rig = Rig::new().await;
+    let (go, goes) = std::sync::mpsc::channel::<String>();
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        let chromium = Chromium::start();
+        // What the browser of the environment is given is left alone.
+        drop(fs::read_to_string(PathBuf::from(
+            env::var_os(PIPE).unwrap(),
+        )));
+        chromium.go_to(&goes.recv().unwrap());
+        log_in_and_allow(&chromium);
         let words = chromium.text_of_xpath("//p[contains(., 'close this tab')]");
         let at = chromium.address();
         let before = chromium.back();
         drop(chromium);
         let _ = tell.send((words, at, before));
     });
-    let Job::Login(job) = rig.log_in() else {
-        unreachable!();
+    rig.worker.start(JobId(1), rig.log_in_by_user_agent());
+    let JobEvent::Login(LoginEvent::Waiting { url, .. }) = rig.event().await else {
+        panic!("it waits for the browser");
     };
-    let way = LoginWay::UserAgent { hint: None };
-    rig.worker
-        .start(JobId(1), Job::Login(LoginJob { way, ..job }));
+    go.send(url).unwrap();
     let end = rig.last().await;
-    let JobEvent::Login(LoginEvent::Done { org, .. }) = end else {
-        panic!("logged in: {end:?}");
-    };
+    assert!(
+        matches!(end, JobEvent::Login(LoginEvent::Done { .. })),
+        "{end:?}"
+    );
     let (words, at, before) = told.await.expect("the browser did its part");
     assert!(words.contains("You can close this tab"), "{words}");
     assert_eq!(
@@ -326,9 +392,96 @@ async fn user_agent() {
         !before.contains('#'),
         "and not behind the Back button: {before}"
     );
+    assert_eq!(rig.demo.log().count("/services/oauth2/revoke"), 1);
+}
+
+/// The org, and the access token that came through the browser.
+async fn logged_in_by_user_agent(rig: &mut Rig) -> (sftui::org::Org, String) {
+    rig.worker.start(JobId(1), rig.log_in_by_user_agent());
+    let end = rig.last().await;
+    let JobEvent::Login(LoginEvent::Done { org, .. }) = end else {
+        panic!("logged in: {end:?}");
+    };
+    // It is ended as soon as it came.
+    let log = rig.demo.log().entries();
+    let revoked = log.iter().find(|e| e.path().ends_with("/revoke")).unwrap();
+    let (_, token) = url::form_urlencoded::parse(revoked.body.as_bytes())
+        .find(|(name, _)| name == "token")
+        .unwrap();
+    (*org, token.into_owned())
+}
+
+fn log_in_and_allow(chromium: &Chromium) {
+    let said = |class: &str| chromium.text_of_xpath(&format!("//code[@class='{class}']"));
+    chromium.fill("#username", &said("known"));
+    chromium.fill("#password", &said("password"));
+    chromium.click("#Login");
+    chromium.click("#oaapprove");
+}
+
+/// The files below a directory that have a text in them.
+fn files_with(directory: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap().flatten() {
+        let path = entry.path();
+        // Sockets and links of a running browser are no files.
+        match entry.file_type().unwrap() {
+            kind if kind.is_dir() => found.extend(files_with(&path, text)),
+            kind if kind.is_file() => {
+                let bytes = fs::read(&path).unwrap();
+                if memchr::memmem::find(&bytes, text.as_bytes()).is_some() {
+                    found.push(path);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A page behind a one-time address of the org, followed by the browser.
+async fn opened() {
+    let mut rig = Rig::new().await;
+    rig.app.scope += " web";
+    let (end, _) = rig.answered("#oaapprove").await;
+    let JobEvent::Login(LoginEvent::Done { org, .. }) = end else {
+        panic!("logged in: {end:?}");
+    };
+    let pipe = PathBuf::from(env::var_os(PIPE).unwrap());
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        let chromium = Chromium::start();
+        let url = fs::read_to_string(pipe).unwrap();
+        chromium.go_to(&url);
+        let words = chromium.text_of_xpath("//p[contains(., 'logged in as')]");
+        let at = chromium.address();
+        let _ = tell.send((url, words, at, chromium.quit()));
+    });
+    let job = BrowseJob {
+        org: org.key.clone(),
+        page: Page::Setup,
+        log_in: true,
+    };
+    rig.worker.start(JobId(3), Job::Browse(job));
+    let end = rig.last().await;
+    let through = BrowseEvent::Opened {
+        not_logged_in: None,
+    };
+    assert!(
+        matches!(&end, JobEvent::Browse(event) if *event == through),
+        "{end:?}"
+    );
+    let (url, words, at, home) = told.await.expect("the browser did its part");
+    assert!(words.contains(&org.username), "{words}");
+    assert!(at.ends_with("/lightning/setup/SetupOneHome/home"), "{at}");
     let record = rig.vault.get(&org.key).unwrap().unwrap();
-    assert!(!record.refresh_token.is_empty());
-    assert_eq!(org.app, rig.app);
+    for token in [
+        record.refresh_token.expose(),
+        &format!("{}!", org.key.organization_id()),
+    ] {
+        assert!(!url.contains(token));
+        assert_eq!(files_with(home.path(), token), Vec::<PathBuf>::new());
+    }
 }
 
 async fn allow() {

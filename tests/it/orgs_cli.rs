@@ -207,6 +207,93 @@ fn logout_deletes_here_what_cannot_be_revoked_there() {
     assert_eq!(left[0]["alias"], "globex");
 }
 
+/// Drafts, history and cache of both orgs, beside the list.
+fn lived_in(home: &Path) -> Store {
+    let store = Store::open(&home.join(".local/state/sftui")).unwrap();
+    let orgs = store.orgs().value;
+    let desks = |org: &Org| {
+        serde_json::json!({ "org": org.key, "active": 0,
+            "tabs": [{ "text": format!("SELECT {} FROM Draft", org.alias), "cursor": 0 }] })
+    };
+    let column = serde_json::json!({ "org": orgs[0].key,
+        "desks": orgs.iter().map(desks).collect::<Vec<_>>() });
+    store
+        .save_session(&serde_json::json!({ "columns": [column], "focused": 0 }))
+        .unwrap();
+    for org in &orgs {
+        store
+            .add_history(&sftui::store::HistoryEntry {
+                at: 1,
+                org: org.key.clone(),
+                alias: org.alias.clone(),
+                soql: format!("SELECT {} FROM Ran", org.alias),
+                status: sftui::store::RunStatus::Complete,
+                rows: 1,
+                ms: 1,
+                calls: 1,
+                error: None,
+            })
+            .unwrap();
+    }
+    store
+}
+
+/// The texts of all tabs and runs that are kept.
+fn kept(store: &Store) -> String {
+    let session: serde_json::Value = store.load_session().value.unwrap();
+    let history = store.history().unwrap().value;
+    format!("{session} {history:?}")
+}
+
+#[test]
+fn drafts_and_history_go_with_a_login_where_it_is_asked_for() {
+    let both = ["FROM Draft", "FROM Ran"];
+    for (options, gone) in [
+        (&[][..], &[][..]),
+        (&["--drafts"], &both[..1]),
+        (&["--history"], &both[1..]),
+        (&["--drafts", "--history", "--keep-caches"], &both[..]),
+    ] {
+        for leave in [&["logout", "acme"][..], &["orgs", "remove", "acme"]] {
+            let home = home();
+            let store = lived_in(home.path());
+            let arguments = [leave, options].concat();
+            let ended = run(home.path(), &arguments);
+            assert_eq!(ended.code, Some(0), "{ended:?}");
+            let kept = kept(&store);
+            for what in both {
+                let of_acme = kept.contains(&format!("SELECT acme {what}"));
+                assert_eq!(
+                    of_acme,
+                    !gone.contains(&what),
+                    "{arguments:?} {what}: {kept}"
+                );
+                assert!(kept.contains(&format!("SELECT globex {what}")), "{kept}");
+            }
+            assert_eq!(listed(home.path()).len(), 1);
+        }
+    }
+}
+
+#[test]
+fn an_org_is_taken_off_the_list_without_asking_anybody() {
+    let home = home();
+    let ended = run(home.path(), &["orgs", "remove", "acme", "--json"]);
+    assert_eq!(
+        (ended.code, ended.err.contains("revoked")),
+        (Some(0), false),
+        "{ended:?}"
+    );
+    let told = ended.json()["orgs"][0].clone();
+    assert_eq!(
+        (&told["loggedOut"], &told["removed"]),
+        (&false.into(), &true.into())
+    );
+    assert_eq!(listed(home.path()).len(), 1);
+    let again = run(home.path(), &["orgs", "remove", "acme"]);
+    assert_eq!(again.code, Some(2), "{again:?}");
+}
+
 #[test]
 fn doctor_is_well_in_the_demo_and_not_where_nobody_answers() {
     let home = home();
@@ -314,12 +401,11 @@ fn open_hands_the_browser_an_address_without_a_secret_and_leaves_nothing() {
     }
     let runtime = Runtime::new().unwrap();
     let (status, to) = runtime.block_on(async {
-        let web = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
+        let answer = crate::support::consent::web()
+            .get(&address)
+            .send()
+            .await
             .unwrap();
-        let answer = web.get(&address).send().await.unwrap();
         let to = answer.headers()["location"].to_str().unwrap().to_owned();
         (answer.status(), to)
     });

@@ -234,6 +234,7 @@ impl App {
         let question = Confirm {
             title: "Close the tab?".into(),
             lines: vec![lost(run)],
+            choices: Vec::new(),
             action: Confirmed::CloseTab,
         };
         self.overlays.push(Overlay::Confirm(question));
@@ -284,6 +285,7 @@ impl App {
                         format!("{} is there already.", path.display()),
                         "The new file takes its place once it is complete.".to_owned(),
                     ],
+                    choices: Vec::new(),
                     action: Confirmed::Replace,
                 };
                 // Below the question stands the card, to write another name.

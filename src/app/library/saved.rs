@@ -141,6 +141,7 @@ impl App {
                     "The file {} is deleted; what is in the editor stays.",
                     query.path.display()
                 )],
+                choices: Vec::new(),
                 action: Confirmed::DeleteQuery(query.path.clone()),
             };
             self.overlays.push(Overlay::Confirm(question));
@@ -165,6 +166,7 @@ impl App {
                         "{} is there already; the text in the editor takes its place.",
                         path.display()
                     )],
+                    choices: Vec::new(),
                     action: Confirmed::ReplaceQuery,
                 };
                 self.overlays.push(Overlay::Confirm(question));

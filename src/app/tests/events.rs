@@ -117,7 +117,7 @@ pub(crate) fn done(org: Org, kept: bool) -> JobEvent {
 /// The logout is done.
 pub(crate) fn logged_out(org: &Org, not_revoked: Option<&str>) -> JobEvent {
     JobEvent::Logout(LogoutEvent {
-        org: org.key.clone(),
+        job: LogoutJob::new(org.key.clone()),
         not_revoked: not_revoked.map(str::to_owned),
         not_deleted: None,
     })

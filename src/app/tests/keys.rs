@@ -107,7 +107,8 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk.press("Up");
         }
         Layer::Question => {
-            desk.press("o Down d");
+            desk = Desk::with_text("SELECT Id FROM Account");
+            desk.press("Esc o Down d");
         }
         Layer::Text | Layer::TextSearch => {
             let text = format!("[{}0]", "1,".repeat(200));

@@ -22,6 +22,7 @@ mod events;
 pub(crate) mod export;
 mod handover;
 pub(crate) mod keys;
+mod leaving;
 pub(crate) mod library;
 pub(crate) mod link;
 mod lists;
@@ -67,7 +68,7 @@ use crate::rows::CellKind;
 use crate::salesforce::{ApiError, Error, OAuthError};
 use crate::worker::{
     ArrangeEvent, FindEvent, FrequencyEvent, Job, JobError, JobEvent, JobId, JobInput, Limit,
-    LoginEvent, LogoutEvent, ProbeEvent, QueryEvent, StatsEvent, WhoseEvent,
+    LoginEvent, LogoutEvent, LogoutJob, ProbeEvent, QueryEvent, StatsEvent, WhoseEvent,
 };
 
 /// Noon of some day.

@@ -161,7 +161,7 @@ fn logging_out_says_what_goes_where_and_asks() {
         );
     }
     desk.press("y");
-    let job = desk.started_job(|job| matches!(job, Job::Logout(key) if *key == sandbox().key));
+    let job = desk.started_job(|job| matches!(job, Job::Logout(job) if job.org == sandbox().key));
     desk.event(job, logged_out(&sandbox(), None));
     assert_eq!(desk.toast(), "logged out of acme-uat");
     assert_eq!((desk.app.orgs.len(), desk.here()), (1, "acme-prod"));
@@ -211,7 +211,7 @@ fn a_token_that_could_not_be_deleted_is_told_with_what_to_do() {
     desk.press("y");
     let job = desk.started_job(|job| matches!(job, Job::Logout(_)));
     let end = LogoutEvent {
-        org: sandbox().key,
+        job: LogoutJob::new(sandbox().key),
         not_revoked: Some("no keyring here".into()),
         not_deleted: Some("Its refresh token may still be in the keyring".into()),
     };

@@ -118,7 +118,7 @@ fn speaks(slot: &Slot, event: &JobEvent) -> bool {
         JobEvent::Find(_) => matches!(slot, Slot::Find(_)),
         JobEvent::Stats(_) | JobEvent::Frequency(_) => matches!(slot, Slot::Column(_)),
         JobEvent::Login(_) => *slot == Slot::Login,
-        JobEvent::Logout(event) => *slot == Slot::Logout(event.org.clone()),
+        JobEvent::Logout(event) => *slot == Slot::Logout(event.job.org.clone()),
         JobEvent::Probe(event) => *slot == Slot::Probe(event.org.key.clone()),
         _ => true,
     }

@@ -1,6 +1,7 @@
 //! The passphrase of the vault, the orgs of the Salesforce CLI, and logging out of every org.
 
 use super::*;
+use crate::app::jobs::Slot;
 use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
 use crate::config::{Config, KeepIn};
@@ -195,14 +196,13 @@ fn orgs_of_sf_are_marked_and_chosen_like_any_other() {
     desk.press("s");
     let screen = desk.draw(120, 30);
     assert!(screen.contains("sf-prod@acme.example (sf)"), "{screen}");
-    // Nothing is asked of them before one is chosen.
-    assert!(desk.started().is_empty());
+    // Behind the list they are asked, and nobody waits for that.
+    let key = of_sf("sf-uat", OrgClass::Sandbox).key;
+    let probe = desk.started_job(|job| matches!(job, Job::Probe(of) if *of == key));
     desk.press("Enter");
     assert_eq!(desk.here(), "sf-uat");
-    let probe = desk.started_job(|job| matches!(job, Job::Probe(_)));
     let ended = JobError::Sf(SfError::Expired);
     desk.event(probe, JobEvent::Failed(ended));
-    let key = of_sf("sf-uat", OrgClass::Sandbox).key;
     assert_eq!(desk.app.orgs.get(&key).unwrap().state, OrgState::NeedsLogin);
 }
 
@@ -220,6 +220,49 @@ fn what_sf_has_no_more_asks_for_a_login() {
         desk.app.orgs.get(&gone.key).unwrap().state,
         OrgState::NeedsLogin
     );
+}
+
+#[test]
+fn the_orgs_of_sf_are_asked_behind_the_switcher_as_all_others() {
+    let mut desk = Desk::start(Start {
+        orgs: vec![prod(), of_sf("sf-prod", OrgClass::Production)],
+        ..Start::default()
+    });
+    desk.answer_probes();
+    desk.take();
+    let probed = |desk: &mut Desk| -> Vec<OrgKey> {
+        let started = desk.started().into_iter();
+        started
+            .filter_map(|(_, job)| match job {
+                Job::Probe(key) => Some(key),
+                _ => None,
+            })
+            .collect()
+    };
+    desk.press("Esc o");
+    let sf = of_sf("sf-prod", OrgClass::Production);
+    assert_eq!(probed(&mut desk), [sf.key.clone()]);
+    // They take nothing away from it: their logins are ended where they were made.
+    desk.type_text("sf-prod").press("Down d");
+    assert!(
+        desk.draw(120, 40).contains("`sf org logout` ends it"),
+        "{}",
+        desk.draw(120, 40)
+    );
+    desk.press("-");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("which is the Salesforce CLI's"), "{screen}");
+    assert!(!screen.contains("keyring entry"), "{screen}");
+    // Those that are found while it is open are asked, too.
+    desk.press("Esc");
+    let late = of_sf("late", OrgClass::Sandbox);
+    let found = SfEvent {
+        orgs: vec![sf, late.clone()],
+        ..SfEvent::default()
+    };
+    let (id, _) = desk.app.jobs.begin(Slot::SfOrgs);
+    desk.event(id, JobEvent::Sf(found));
+    assert_eq!(probed(&mut desk), [late.key]);
 }
 
 #[test]
@@ -244,7 +287,7 @@ fn logging_out_of_all_tells_how_many_and_leaves_those_of_sf() {
         .started()
         .into_iter()
         .filter_map(|(_, job)| match job {
-            Job::Logout(key) => Some(key),
+            Job::Logout(job) => Some(job.org),
             _ => None,
         })
         .collect();

@@ -4,10 +4,11 @@
 //! and lets nothing but an answer with this login's `state` end the wait: preconnects, icons, port
 //! scans and forged answers are answered and forgotten. Dropping it closes the port. What it serves
 //! is constant text. Where the answer is in a fragment, which no browser sends, the page served at the
-//! path posts it back and takes it out of the address. Knows no flow and no token.
+//! path posts it back and takes it out of the address; a browser of this machine begins on a page
+//! (`start`) that keeps that address out of its history, too. Knows no flow and no token.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -23,7 +24,9 @@ use super::redirect::{self, Asked, Outcome};
 use crate::secret::Secret;
 
 mod page;
+mod start;
 use page::Page;
+use start::Start;
 
 #[cfg(test)]
 mod tests;
@@ -75,6 +78,8 @@ impl Loopback {
 /// Listens for the browser's return until it is dropped.
 #[derive(Debug)]
 pub struct Listener {
+    door: Arc<Door>,
+    port: u16,
     outcome: Option<oneshot::Receiver<Outcome>>,
     serving: AbortHandle,
 }
@@ -92,6 +97,8 @@ struct Door {
     hosts: Vec<String>,
     asked: Asked,
     state: Secret,
+    /// Where the login begins, where it begins here.
+    start: OnceLock<Start>,
     /// Taken by the first answer that is accepted.
     outcome: Mutex<Option<oneshot::Sender<Outcome>>>,
 }
@@ -126,13 +133,29 @@ impl Listener {
             hosts: allowed_hosts(at.port),
             asked,
             state,
+            start: OnceLock::new(),
             outcome: Mutex::new(Some(sender)),
         });
-        let serving = tokio::spawn(serve(sockets, door)).abort_handle();
+        let serving = tokio::spawn(serve(sockets, Arc::clone(&door))).abort_handle();
         Ok(Self {
+            door,
+            port: at.port,
             outcome: Some(receiver),
             serving,
         })
+    }
+
+    /// The page to open instead of an authorize page, where the answer comes in a fragment: it leads
+    /// there, and keeps the answer out of the browser's history. `None` where nothing is in need of it.
+    pub fn start_at(&self, redirect_uri: &str, authorize_url: &str) -> Option<String> {
+        if self.door.asked != Asked::Tokens {
+            return None;
+        }
+        // Of the callback's own origin, or its worker may not look after it.
+        let host = Url::parse(redirect_uri).ok()?.host()?.to_string();
+        let start = Start::new(&self.door.path, authorize_url).ok()?;
+        let start = self.door.start.get_or_init(|| start);
+        Some(format!("http://{host}:{}{}", self.port, start.path()))
     }
 
     /// Waits for the answer of this login. Waits for ever once it was given.
@@ -205,9 +228,14 @@ async fn answer(mut stream: TcpStream, door: Arc<Door>) {
         Ok(None) => (Page::BadRequest, None),
         Err(_) => (Page::TimedOut, None),
     };
+    let start = match (&page, &request) {
+        (Page::Start, Ok(Some((head, _)))) => door.start_page(head),
+        _ => None,
+    };
     let by_script = matches!(&request, Ok(Some((head, _))) if head.starts_with("POST "));
     // Whoever has gone misses the page, nothing else.
-    let _ = stream.write_all(page.response(by_script).as_bytes()).await;
+    let text = start.unwrap_or_else(|| page.response(by_script));
+    let _ = stream.write_all(text.as_bytes()).await;
     let _ = stream.shutdown().await;
     if let Some((sender, outcome)) = accepted {
         let _ = sender.send(outcome);
@@ -266,6 +294,12 @@ async fn drain(stream: &mut TcpStream) {
 }
 
 impl Door {
+    /// The page that the login begins on, or its worker, where that is asked for.
+    fn start_page(&self, head: &str) -> Option<String> {
+        let path = head.split(' ').nth(1)?;
+        self.start.get()?.response(path)
+    }
+
     /// Judges a request; gives the page to answer with, and the outcome where this request ends the
     /// wait.
     fn judge(&self, head: &str, body: &Secret) -> (Page, Option<Accepted>) {
@@ -299,6 +333,9 @@ impl Door {
             return (Page::NotAllowed, None);
         }
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        if method == "GET" && self.start_page(head).is_some() {
+            return (Page::Start, None);
+        }
         if path != self.path {
             return (Page::NotFound, None);
         }

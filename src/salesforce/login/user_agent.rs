@@ -2,10 +2,11 @@
 //!
 //! Legacy: no proof binds the tokens to whoever started the login, they pass through the browser, and
 //! orgs can block it. It is kept for apps that allow nothing else. `state` is checked all the same,
-//! and the page that hands the tokens on takes them out of the address first, so that neither the
-//! address bar nor the Back button has them. A page can do no more: Chromium writes the address with
-//! which it came into its history file all the same, which is one more reason for the other flow, and why the caller gets itself
-//! tokens that no browser has seen.
+//! and in a browser of this machine the login begins on a page of ours, whose service worker takes the
+//! tokens before their address becomes a page: nothing of them is in the address bar, behind the Back
+//! button or in the history file. Where somebody opens the authorize page in another way, the callback's
+//! page hands the tokens on and takes them out of the address; but a browser writes the address with
+//! which it came down all the same. So the caller gets itself tokens that no browser has seen.
 
 use super::redirect::{Asked, Fragment};
 use super::{LoginError, LoginHost};

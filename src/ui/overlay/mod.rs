@@ -21,7 +21,7 @@ use crate::app::CARD_DELAY;
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::key;
-use crate::app::overlay::{Confirm, Overlay};
+use crate::app::overlay::{Choice, Confirm, Overlay};
 use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::text;
@@ -261,15 +261,43 @@ fn sources(canvas: &mut Canvas, area: Rect, sources: &Sources) {
 
 fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
     let width = 72.min(area.width.saturating_sub(4));
-    let lines: Vec<String> = confirm
+    let mut lines: Vec<String> = confirm
         .lines
         .iter()
         .flat_map(|line| wrap(line, width.saturating_sub(4)))
         .collect();
-    let place = centred(area, width, lines.len() as u16 + 5);
+    let choices: Vec<(&Choice, Vec<String>)> = confirm
+        .choices
+        .iter()
+        .map(|choice| (choice, wrap(&choice.text, width.saturating_sub(12))))
+        .collect();
+    let of_choices: usize = choices.iter().map(|(_, lines)| lines.len()).sum();
+    let gap = usize::from(of_choices > 0);
+    // What is answered is always in sight; where it is too small, what is told ends early.
+    let room = usize::from(area.height.saturating_sub(5)).saturating_sub(of_choices + gap);
+    if lines.len() > room {
+        lines.truncate(room.saturating_sub(1));
+        lines.push("…".to_owned());
+    }
+    let place = centred(area, width, (lines.len() + of_choices + gap) as u16 + 5);
     let inner = canvas.popup(place, &confirm.title, "");
     for (at, line) in lines.iter().enumerate() {
         canvas.text(row(inner, at as u16 + 1), line, Role::Text);
+    }
+    let mut at = (lines.len() + gap) as u16 + 1;
+    for (choice, lines) in choices {
+        let mark = if choice.on { "[x]" } else { "[ ]" };
+        let key = choice.key.to_string();
+        let head = [
+            (key.as_str(), Role::HintKey),
+            (" ", Role::Text),
+            (mark, Role::Text),
+        ];
+        let used = canvas.parts(row(inner, at), head) + 1;
+        for line in lines {
+            canvas.text(shift(row(inner, at), used), &line, Role::Text);
+            at += 1;
+        }
     }
     let last = row(inner, inner.height.saturating_sub(1));
     canvas.parts(

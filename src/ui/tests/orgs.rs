@@ -85,6 +85,29 @@ fn renaming() {
 }
 
 #[test]
+fn taking_one_off_the_list() {
+    let mut desk = orgs();
+    desk.press("Esc o Down - h");
+    shows("orgs_remove", &mut desk);
+}
+
+#[test]
+fn logging_out_of_one_with_drafts() {
+    let mut desk = orgs();
+    desk.press("Esc i")
+        .paste("SELECT Id FROM Account")
+        .press("Esc o Down d c");
+    shows("logout_choices", &mut desk);
+}
+
+#[test]
+fn logging_out_of_all() {
+    let mut desk = orgs();
+    desk.press("Ctrl-P").type_text("logout_all").press("Enter");
+    shows("logout_all", &mut desk);
+}
+
+#[test]
 fn card() {
     let mut desk = orgs();
     desk.press("Esc g i");

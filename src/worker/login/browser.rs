@@ -74,7 +74,12 @@ async fn authorize(
     let no_browser = context.opener.unavailable();
     let try_browser = no_browser.is_none();
     voice.say(waiting(no_browser)).await;
-    let mut failed = Box::pin(open(&context.opener, attempt.authorize_url(), try_browser));
+    let url = attempt.authorize_url();
+    // A browser of this machine can begin where its history is looked after.
+    let here = listener
+        .as_ref()
+        .and_then(|listener| listener.start_at(attempt.redirect_uri(), &url));
+    let mut failed = Box::pin(open(&context.opener, here.unwrap_or(url), try_browser));
     let mut browser_pending = try_browser;
     let deadline = Instant::now() + timeout;
     loop {

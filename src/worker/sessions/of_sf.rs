@@ -21,11 +21,8 @@ impl Inner {
         if instance_url != org.instance_url || org.api_version.is_none() {
             self.note_place(key, instance_url, client.version()).await;
         }
-        state.client = Some(client.clone());
-        Ok(Session {
-            client,
-            notice: None,
-        })
+        state.take(&client);
+        Ok(Session::of(client))
     }
 
     /// Notes where an org of the Salesforce CLI is now, where it is in the list.

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 use super::JobError;
 use super::run::Context;
@@ -25,7 +25,10 @@ use crate::store::Store;
 use crate::vault;
 
 /// How many of its programs run at once: each is a heavy one.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 6;
+
+/// How many of those only look whether an org answers: the others are for orgs that are used.
+const CHECKS: usize = 3;
 
 /// How long the keyring may take for the key of the files.
 const KEYRING: Duration = Duration::from_secs(60);
@@ -100,6 +103,7 @@ struct Inner {
     /// What was found, once it was looked for.
     orgs: Mutex<Option<Vec<Org>>>,
     programs: Semaphore,
+    checks: Semaphore,
 }
 
 impl Sf {
@@ -111,6 +115,7 @@ impl Sf {
                 store,
                 orgs: Mutex::default(),
                 programs: Semaphore::new(AT_ONCE),
+                checks: Semaphore::new(CHECKS),
             })
         }))
     }
@@ -142,6 +147,15 @@ impl Sf {
         let org = orgs.as_mut()?.iter_mut().find(|org| org.key == *key)?;
         change(org);
         Some(org.clone())
+    }
+
+    /// Waits until it is this org's turn to be looked at, which is at once where it is none of `sf`:
+    /// so that many of them start no crowd of programs, and the dead ones among them hold up no org
+    /// that is used. The turn ends with what is returned.
+    pub(super) async fn turn(&self, org: &OrgKey) -> Option<SemaphorePermit<'_>> {
+        let inner = self.0.as_ref().filter(|_| org.is_of_the_salesforce_cli())?;
+        // It is never closed.
+        inner.checks.acquire().await.ok()
     }
 
     /// An access token for an org, other than one that has expired; and where the org is now.

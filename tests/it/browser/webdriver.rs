@@ -20,7 +20,7 @@ pub struct Chromium {
     session: String,
     /// Kept open, because the driver goes on writing.
     _words: BufReader<ChildStdout>,
-    _home: tempfile::TempDir,
+    home: Option<tempfile::TempDir>,
 }
 
 impl Chromium {
@@ -44,7 +44,7 @@ impl Chromium {
             port,
             session: String::new(),
             _words: words,
-            _home: home,
+            home: Some(home),
         };
         let answer = chromium.call(
             "POST",
@@ -99,6 +99,41 @@ impl Chromium {
         let path = format!("{}/url", self.session);
         let address = self.call("GET", &path, &Value::Null);
         address.as_str().unwrap().to_owned()
+    }
+
+    /// Goes to a window or tab, in the order in which they were opened, once there are so many.
+    pub fn window(&self, number: usize) {
+        let path = format!("{}/window/handles", self.session);
+        let handle = loop {
+            let all = self.call("GET", &path, &Value::Null);
+            if let Some(handle) = all.get(number) {
+                break handle.clone();
+            }
+            std::thread::yield_now();
+        };
+        self.command("/window", &json!({ "handle": handle }));
+    }
+
+    /// How many windows and tabs are open.
+    pub fn windows(&self) -> usize {
+        let path = format!("{}/window/handles", self.session);
+        let all = self.call("GET", &path, &Value::Null);
+        all.as_array().unwrap().len()
+    }
+
+    /// Ends the browser; what it has written stays, for as long as the directory is held.
+    pub fn quit(mut self) -> tempfile::TempDir {
+        self.end();
+        self.home.take().unwrap()
+    }
+
+    fn end(&mut self) {
+        // Ends the browser; the driver has nothing else to keep.
+        if !self.session.is_empty() {
+            let _ = self.try_call("DELETE", &self.session, &Value::Null);
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
     }
 
     /// The addresses that the Back button leads to, the latest first, as far as one page.
@@ -158,12 +193,9 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // Ends the browser; the driver has nothing else to keep.
-        if !self.session.is_empty() {
-            let _ = self.try_call("DELETE", &self.session, &Value::Null);
+        if self.home.is_some() {
+            self.end();
         }
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }
 

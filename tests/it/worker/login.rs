@@ -11,7 +11,7 @@ use sftui::org::{ClientApp, OrgKey};
 use sftui::secret::Secret;
 use sftui::vault::{Keyring, Record, SessionOnly, Status, Vault, VaultError};
 use sftui::worker::{
-    Job, JobError, JobEvent, JobId, JobInput, LoginEnd, LoginEvent, LoginJob, Settings,
+    Job, JobError, JobEvent, JobId, JobInput, LoginEnd, LoginEvent, LoginJob, LogoutJob, Settings,
 };
 
 use crate::support::consent::{consent, web};
@@ -422,7 +422,10 @@ async fn logging_out_of_a_login_of_this_session_leaves_nothing_where_there_is_no
     rig.worker
         .tell(id, JobInput::PastedRedirect(Secret::new(to)));
     done(&rig.last(id).await);
-    let JobEvent::Logout(end) = rig.run(Job::Logout(rig.org.key.clone())).await else {
+    let JobEvent::Logout(end) = rig
+        .run(Job::Logout(LogoutJob::new(rig.org.key.clone())))
+        .await
+    else {
         panic!("logging out does not fail");
     };
     assert_eq!((end.not_deleted, end.not_revoked), (None, None));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use sftui::demo::{DemoConfig, Fault};
 use sftui::store::SchemaCache;
-use sftui::worker::{Job, JobEvent, JobId, SchemaEvent, SchemaJob, Settings};
+use sftui::worker::{Job, JobEvent, JobId, LogoutJob, SchemaEvent, SchemaJob, Settings};
 
 use super::rig::{NoBrowser, Rig};
 
@@ -343,7 +343,9 @@ async fn a_logout_leaves_nothing_of_the_schema_and_no_file_ever_has_a_token() {
     let token = rig.vault.get(&rig.org.key).unwrap().unwrap().refresh_token;
     assert!(!everything.contains(token.expose()));
     assert!(!everything.contains(&format!("{}!", rig.org.key.organization_id())));
-    let last = rig.run(Job::Logout(rig.org.key.clone())).await;
+    let last = rig
+        .run(Job::Logout(LogoutJob::new(rig.org.key.clone())))
+        .await;
     assert!(matches!(last, JobEvent::Logout(_)), "{last:?}");
     assert_eq!(all_files(&rig), Vec::<PathBuf>::new());
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sftui::demo::{DemoConfig, DemoOrg, Fault};
 use sftui::org::OrgKey;
 use sftui::vault::{Record, SessionOnly, Status, Vault, VaultError};
-use sftui::worker::{Job, JobError, JobEvent, Settings};
+use sftui::worker::{Job, JobError, JobEvent, JobId, LogoutJob, Settings};
 
 use super::rig::{NoBrowser, Rig, org_of};
 
@@ -75,9 +75,54 @@ async fn several_programs_sharing_a_rotating_login_do_not_log_each_other_out() {
         ends.iter().all(|end| matches!(end, JobEvent::Probe(_))),
         "{ends:?}"
     );
-    assert_eq!(rig.refreshes(), 8);
+    // One of them refreshed, and the seven others use what it got.
+    assert_eq!(rig.refreshes(), 1);
+    assert_eq!(vault.get(&rig.org.key).unwrap().unwrap().generation, 2);
     let again = rig.run(rig.probe()).await;
     assert!(matches!(again, JobEvent::Probe(_)), "{again:?}");
+}
+
+#[tokio::test]
+async fn what_another_program_got_is_used_and_refreshed_for_where_it_has_expired_as_well() {
+    let mut rig = Rig::logged_in(rotating()).await;
+    let last = rig.run(rig.probe()).await;
+    assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    let vault = Arc::clone(&rig.vault);
+    let (other, mut events) = rig.another_worker(&vault);
+    let mut probed = async |id: u64| {
+        other.start(JobId(id), Job::Probe(rig.org.key.clone()));
+        loop {
+            let (_, event) = events.recv().await.unwrap();
+            if event.is_last() {
+                return event;
+            }
+        }
+    };
+    let end = probed(900).await;
+    assert!(matches!(end, JobEvent::Probe(_)), "{end:?}");
+    assert_eq!(rig.demo.log().count("/services/oauth2/token"), 1);
+    // The other one refreshes; by the time that this one looks again, that token is dead, too.
+    rig.demo.expire_access_tokens();
+    let end = probed(901).await;
+    assert!(matches!(end, JobEvent::Probe(_)), "{end:?}");
+    assert_eq!(rig.demo.log().count("/services/oauth2/token"), 2);
+    rig.demo.expire_access_tokens();
+    let ids: Vec<_> = (0..4).map(|_| rig.start(rig.probe())).collect();
+    for id in ids {
+        let last = rig.last(id).await;
+        assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    }
+    assert_eq!(rig.refreshes(), 3);
+    // Where nothing rotates nothing is written, and each has its own.
+    let mut rig = Rig::logged_in(DemoConfig {
+        rotate_refresh_tokens: false,
+        ..rotating()
+    })
+    .await;
+    let last = rig.run(rig.probe()).await;
+    assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    let record = rig.vault.get(&rig.org.key).unwrap().unwrap();
+    assert_eq!((record.generation, record.access_token), (1, None));
 }
 
 #[tokio::test]
@@ -314,7 +359,10 @@ async fn logging_out_revokes_and_deletes_and_the_delete_does_not_depend_on_the_r
                 .faults()
                 .always("/services/oauth2/revoke", Fault::HtmlError);
         }
-        let JobEvent::Logout(end) = rig.run(Job::Logout(rig.org.key.clone())).await else {
+        let JobEvent::Logout(end) = rig
+            .run(Job::Logout(LogoutJob::new(rig.org.key.clone())))
+            .await
+        else {
             panic!("logging out does not fail");
         };
         assert_eq!(end.not_revoked.is_none(), reachable, "{end:?}");
@@ -331,7 +379,7 @@ async fn logging_out_revokes_and_deletes_and_the_delete_does_not_depend_on_the_r
 async fn a_job_that_starts_while_logging_out_does_not_hold_it_up() {
     let mut rig = Rig::logged_in(rotating()).await;
     let gate = rig.demo.faults().hold("/services/oauth2/revoke");
-    let logout = rig.start(Job::Logout(rig.org.key.clone()));
+    let logout = rig.start(Job::Logout(LogoutJob::new(rig.org.key.clone())));
     while rig.demo.log().count("/services/oauth2/revoke") == 0 {
         tokio::task::yield_now().await;
     }
@@ -408,7 +456,10 @@ async fn an_org_of_the_last_start_whose_keyring_gives_nothing_asks_for_a_login()
 async fn logging_out_where_no_keyring_is_reached_says_where_the_token_may_be() {
     let vault = Says(|| VaultError::Absent("no session bus".into()));
     let mut rig = known_without_its_token(vault).await;
-    let JobEvent::Logout(end) = rig.run(Job::Logout(rig.org.key.clone())).await else {
+    let JobEvent::Logout(end) = rig
+        .run(Job::Logout(LogoutJob::new(rig.org.key.clone())))
+        .await
+    else {
         panic!("the org goes off the list");
     };
     let place = end.not_deleted.unwrap();
@@ -420,7 +471,9 @@ async fn logging_out_where_no_keyring_is_reached_says_where_the_token_may_be() {
     assert!(rig.store.orgs().value.is_empty());
     // A keyring that only has to be unlocked gives the person another try.
     let mut rig = known_without_its_token(Says(|| VaultError::Locked("test".into()))).await;
-    let end = rig.run(Job::Logout(rig.org.key.clone())).await;
+    let end = rig
+        .run(Job::Logout(LogoutJob::new(rig.org.key.clone())))
+        .await;
     assert!(
         matches!(
             end,
@@ -526,7 +579,9 @@ async fn logging_out_ends_the_jobs_of_the_org() {
     rig.run(rig.probe()).await;
     let _gate = rig.demo.faults().hold("/query?");
     let probe = rig.start(rig.probe());
-    let end = rig.run(Job::Logout(rig.org.key.clone())).await;
+    let end = rig
+        .run(Job::Logout(LogoutJob::new(rig.org.key.clone())))
+        .await;
     assert!(matches!(end, JobEvent::Logout(_)), "{end:?}");
     assert!(matches!(rig.last(probe).await, JobEvent::Cancelled));
 }

@@ -11,7 +11,7 @@ use sftui::config::SalesforceCli;
 use sftui::demo::{DemoConfig, DemoOrg, DemoServer};
 use sftui::org::{LoginKind, OrgClass, OrgKey};
 use sftui::vault::SessionOnly;
-use sftui::worker::{Job, JobError, JobEvent, Settings, SfError, SfEvent};
+use sftui::worker::{Job, JobError, JobEvent, LogoutJob, Settings, SfError, SfEvent};
 
 use super::rig::{NoBrowser, Rig};
 
@@ -364,6 +364,53 @@ async fn several_jobs_ask_sf_once_and_a_slow_sf_holds_up_no_list() {
     assert_eq!(home.asked().len(), 1);
 }
 
+/// Three that never answer are looked at; meanwhile the list comes, and a fourth is used.
+#[tokio::test]
+async fn orgs_that_do_not_answer_hold_up_no_org_that_is_used() {
+    let home = Home::new();
+    let demo = demo().await;
+    let stuck: Vec<String> = (1..=3).map(|n| format!("stuck{n}@acme.example")).collect();
+    let gate = |user: &String| home.path().join(format!("gate-{user}"));
+    for user in &stuck {
+        home.login(user, demo.base_url(), "");
+        let made = std::process::Command::new("mkfifo")
+            .arg(gate(user))
+            .status()
+            .unwrap();
+        assert!(made.success());
+    }
+    home.login(USER, demo.base_url(), "");
+    home.program(r#"case "$5" in stuck*) read -r _ < "$HOME/gate-$5" ;; esac; cat "$HOME/answer""#);
+    home.next_token(&demo.issue_access_token());
+    let mut rig = rig(demo, home.place());
+    let probes: Vec<_> = stuck
+        .iter()
+        .map(|user| rig.start(Job::Probe(key(user))))
+        .collect();
+    let all_begun = async {
+        while home.asked().len() < stuck.len() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), all_begun)
+        .await
+        .unwrap();
+    // The fourth's look waits for its turn; its use does not.
+    let look = rig.start(Job::Probe(key(USER)));
+    assert_eq!(found(&mut rig).await.orgs.len(), 4);
+    let used = rig.run(Job::Limits(key(USER))).await;
+    assert!(matches!(used, JobEvent::Limits(_)), "{used:?}");
+    for user in &stuck {
+        let gate = gate(user);
+        let opened = tokio::task::spawn_blocking(move || fs::write(gate, "go\n"));
+        opened.await.unwrap().unwrap();
+    }
+    for probe in probes.into_iter().chain([look]) {
+        let last = rig.last(probe).await;
+        assert!(matches!(last, JobEvent::Probe(_)), "{last:?}");
+    }
+}
+
 #[tokio::test]
 async fn without_the_program_the_token_of_the_files_is_used_while_it_lives() {
     let home = Home::new();
@@ -437,7 +484,7 @@ async fn no_secret_is_in_arguments_environment_files_or_words() {
     home.next_token(&token);
     let mut rig = rig(demo, home.place());
     rig.run(Job::Probe(key(USER))).await;
-    rig.run(Job::Logout(key(USER))).await;
+    rig.run(Job::Logout(LogoutJob::new(key(USER)))).await;
     assert!(!rig.said.contains(&token));
     for file in ["asked", "environment"] {
         let text = fs::read_to_string(home.path().join(file)).unwrap();
@@ -471,7 +518,7 @@ async fn taking_one_off_the_list_revokes_nothing_and_it_is_found_again() {
     home.next_token(&demo.issue_access_token());
     let mut rig = rig(demo, home.place());
     rig.run(Job::Probe(key(USER))).await;
-    let JobEvent::Logout(end) = rig.run(Job::Logout(key(USER))).await else {
+    let JobEvent::Logout(end) = rig.run(Job::Logout(LogoutJob::new(key(USER)))).await else {
         panic!("it goes off the list");
     };
     assert!(

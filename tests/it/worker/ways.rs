@@ -12,7 +12,8 @@ use sftui::org::{ClientApp, LoginKind, Org, OrgKey};
 use sftui::secret::Secret;
 use sftui::vault::{Record, SessionOnly};
 use sftui::worker::{
-    Job, JobError, JobEvent, JobId, JobInput, LoginEnd, LoginEvent, LoginJob, LoginWay, SfdxSource,
+    Job, JobError, JobEvent, JobId, JobInput, LoginEnd, LoginEvent, LoginJob, LoginWay, LogoutJob,
+    SfdxSource,
 };
 
 use crate::support::consent::{consent, web};
@@ -948,7 +949,7 @@ async fn logging_out_ends_what_there_is_to_end() {
         if expired {
             rig.demo.expire_access_tokens();
         }
-        match rig.run(Job::Logout(org.key.clone())).await {
+        match rig.run(Job::Logout(LogoutJob::new(org.key.clone()))).await {
             JobEvent::Logout(event) => {
                 assert_eq!((event.not_revoked, event.not_deleted), (None, None))
             }

@@ -40,12 +40,14 @@ pub(super) enum Page {
     TimedOut,
     /// The login has ended already.
     Gone,
+    /// Where the login begins in a browser of this machine, or its worker: not constant.
+    Start,
 }
 
 impl Page {
     fn status(self) -> &'static str {
         match self {
-            Self::Done | Self::Refused | Self::Fragment => "200 OK",
+            Self::Done | Self::Refused | Self::Fragment | Self::Start => "200 OK",
             Self::Preflight => "204 No Content",
             Self::BadRequest => "400 Bad Request",
             Self::NotFound => "404 Not Found",
@@ -61,7 +63,7 @@ impl Page {
                 "The browser's part is done. You can close this tab and go back to sftui."
             }
             Self::Refused => "The login was not allowed. You can close this tab; sftui says more.",
-            Self::Preflight => "",
+            Self::Preflight | Self::Start => "",
             Self::Fragment => "Handing the login over to sftui needs JavaScript…",
             Self::BadRequest => "This is not the answer that sftui waits for.",
             Self::NotFound => "There is nothing here.",
@@ -92,13 +94,10 @@ impl Page {
             Self::NotAllowed => "allow: GET\r\n",
             _ => "",
         };
-        let kind = if plain { "plain" } else { "html" };
-        let content = match self {
-            Self::Preflight => String::new(),
-            _ => format!(
-                "content-type: text/{kind}; charset=utf-8\r\ncontent-length: {}\r\n",
-                body.len()
-            ),
+        let kind = match self {
+            Self::Preflight => "",
+            _ if plain => "text/plain",
+            _ => "text/html",
         };
         let may = match self {
             Self::Fragment => {
@@ -110,11 +109,23 @@ impl Page {
             }
             _ => String::new(),
         };
-        format!(
-            "HTTP/1.1 {}\r\n{content}{extra}cache-control: no-store\r\nreferrer-policy: no-referrer\r\n\
-             content-security-policy: default-src 'none'{may}\r\nx-content-type-options: nosniff\r\n\
-             connection: close\r\n\r\n{body}",
-            self.status()
-        )
+        sealed(self.status(), kind, extra, &may, &body)
     }
+}
+
+/// A response that nobody keeps and that may do nothing but what is said; without a kind it has no
+/// body.
+pub(super) fn sealed(status: &str, kind: &str, extra: &str, may: &str, body: &str) -> String {
+    let content = match kind {
+        "" => String::new(),
+        kind => format!(
+            "content-type: {kind}; charset=utf-8\r\ncontent-length: {}\r\n",
+            body.len()
+        ),
+    };
+    format!(
+        "HTTP/1.1 {status}\r\n{content}{extra}cache-control: no-store\r\nreferrer-policy: no-referrer\r\n\
+         content-security-policy: default-src 'none'{may}\r\nx-content-type-options: nosniff\r\n\
+         connection: close\r\n\r\n{body}"
+    )
 }
