@@ -124,7 +124,7 @@ commands! {
 
     // the query, from both sides
     QueryRun       "query.run"        Global  [ "Ctrl-J", "F5", "Alt-Enter", "Ctrl-Enter", "r" ] 90 "run" "Run the selection, or the statement under the cursor";
-    QuerySeveral   "query.several"    Global  [ "g R" ]               17 "in several orgs" "Run the statement in several orgs: choose them; their rows come into one result with a column Org";
+    QuerySeveral   "query.several"    Global  [ "g n" ]               17 "in several orgs" "Run the statement in several orgs: choose them; their rows come into one result with a column Org";
     QueryOrgs      "query.orgs"       Global  [ "g O" ]                0 "its orgs"   "The orgs of a run in several: how far each is, stop one, try one again, its error";
     QueryCancel    "query.cancel"     Global  [ ]                     99 "cancel"     "Cancel the running query and keep the rows that came";
 

@@ -10,7 +10,7 @@ use crate::support::flow::Flow;
 fn rows_of_both_orgs_stand_in_one_result() {
     let flow = Flow::both();
     flow.paste("SELECT Id, Name FROM Account LIMIT 3");
-    flow.press("Esc g R");
+    flow.press("Esc g n");
     flow.wait_for_text("Run in orgs");
     flow.press("Down a");
     flow.wait_for_text("2 orgs, 1 PROD");
@@ -44,7 +44,7 @@ fn one_org_that_refuses_leaves_the_rows_of_the_other() {
             body: r#"[{"message":"no such thing here","errorCode":"INVALID_TYPE"}]"#.into(),
         },
     );
-    flow.press("Esc g R Down a Enter");
+    flow.press("Esc g n Down a Enter");
     flow.wait_for_text("1 failed");
     flow.wait_for_text("2 rows");
     flow.servers[1].faults().clear();

@@ -159,12 +159,12 @@ pub(crate) fn over(layer: Layer) -> Desk {
         }
         Layer::Targets => {
             desk = super::multi::many_orgs(40);
-            desk.press("g R Down").draw(120, 20);
+            desk.press("g n Down").draw(120, 20);
             desk.press("PgDn PgDn");
         }
         Layer::Members => {
             desk = super::multi::many_orgs(40);
-            desk.press("g R Down a Enter");
+            desk.press("g n Down a Enter");
             // One failed and can be tried again, the others run.
             let jobs = desk.started();
             let (first, _) = jobs.first().unwrap();

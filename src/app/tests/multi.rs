@@ -91,7 +91,7 @@ fn result(desk: &Desk) -> &ResultPane {
 /// Running in all three orgs; their jobs.
 pub(crate) fn running() -> (Desk, Vec<JobId>) {
     let mut desk = three();
-    desk.press("g R Down a Enter");
+    desk.press("g n Down a Enter");
     let jobs = queries(&mut desk).into_iter().map(|(id, _)| id).collect();
     (desk, jobs)
 }
@@ -122,7 +122,7 @@ pub(crate) fn loaded() -> (Desk, Vec<JobId>) {
 #[test]
 fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
     let mut desk = three();
-    desk.press("g R");
+    desk.press("g n");
     let screen = desk.draw(120, 40);
     for said in ["[x]  PROD     acme-prod", "1 org PROD · 1 call at least"] {
         assert!(screen.contains(said), "{said}\n{screen}");
@@ -142,7 +142,7 @@ fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
     assert_eq!(labels[0], "acme-prod", "the tab's own org comes first");
     assert!(started.iter().all(|(_, query)| query.soql == ALL));
     // The choice is remembered, in the tab and after a restart.
-    desk.press("Ctrl-C g R");
+    desk.press("Ctrl-C g n");
     let Some(Overlay::Targets(targets)) = desk.app.overlays.last() else {
         panic!("the list is open");
     };
@@ -153,7 +153,7 @@ fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
 #[test]
 fn nothing_runs_without_a_mark_or_with_escape() {
     let mut desk = three();
-    desk.press("g R Down Space Enter");
+    desk.press("g n Down Space Enter");
     assert!(queries(&mut desk).is_empty());
     assert!(
         desk.toast().contains("no org is marked"),
@@ -307,7 +307,7 @@ fn what_all_refuse_is_said_with_the_old_rows_kept() {
     for job in first {
         assert!(desk.app.jobs.slot(job).is_none());
     }
-    desk.press("g R Enter");
+    desk.press("g n Enter");
     for (job, _) in queries(&mut desk) {
         desk.event(job, ended());
     }
@@ -383,7 +383,7 @@ fn an_order_across_orgs_is_told_to_be_none() {
     let mut desk = three();
     desk.press("i")
         .type_text(" ORDER BY Name")
-        .press("Esc g R Down a Enter");
+        .press("Esc g n Down a Enter");
     for (job, query) in queries(&mut desk) {
         let label = query.label.unwrap();
         desk.query(job, titles())
@@ -406,7 +406,7 @@ fn what_is_put_into_the_query_runs_in_the_same_orgs() {
         "{}",
         desk.text()
     );
-    assert!(desk.toast().contains("gR runs it"), "{}", desk.toast());
+    assert!(desk.toast().contains("gn runs it"), "{}", desk.toast());
     desk.take();
     let (mut desk, _) = loaded();
     desk.press("3 l l s").work();
@@ -424,7 +424,7 @@ fn below_the_floor_each_org_that_is_low_is_named() {
     let probe = desk.app.jobs.begin(crate::app::jobs::Slot::OrgList).0;
     super::meter::told(&mut desk, probe, 14_900);
     desk.take();
-    desk.press("g R Down a Enter");
+    desk.press("g n Down a Enter");
     assert!(queries(&mut desk).is_empty());
     let Some(Overlay::Confirm(question)) = desk.app.overlays.last() else {
         panic!("it is asked");

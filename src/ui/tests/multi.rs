@@ -6,7 +6,7 @@ use crate::app::tests::multi::{loaded, running};
 #[test]
 fn the_orgs_to_run_in() {
     let (mut desk, _) = running();
-    desk.press("Ctrl-C g R Down");
+    desk.press("Ctrl-C g n Down");
     shows("multi_targets", &mut desk);
 }
 
