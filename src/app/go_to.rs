@@ -4,8 +4,6 @@
 //! be called like. Where that leaves several, the org in front comes first; what it does not have, the
 //! others are asked for, side by side.
 
-use url::Url;
-
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::editor::Field;
@@ -18,69 +16,8 @@ use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
 use crate::app::record_page::PageState;
 use crate::org::OrgKey;
-use crate::schema::id;
+use crate::schema::id::{self, Pointed};
 use crate::worker::{Job, JobError, RecordName, WhoseEvent, WhoseJob};
-
-/// What a text points to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Pointed {
-    host: Option<String>,
-    record: RecordName,
-}
-
-/// Reads an id, or an address with one in it.
-fn pointed(text: &str) -> Option<Pointed> {
-    let text = text.trim().trim_matches(['\'', '"', '<', '>', ',', ';']);
-    if id::is_id(text) {
-        return Some(Pointed {
-            host: None,
-            record: RecordName {
-                object: None,
-                id: id::repaired(text),
-            },
-        });
-    }
-    if text.len() > 4_096 || text.contains(char::is_whitespace) {
-        return None;
-    }
-    let url = match Url::parse(text) {
-        Ok(url) => url,
-        // Copied without its beginning.
-        Err(_) => Url::parse(&format!("https://{text}")).ok()?,
-    };
-    let host = url
-        .host_str()
-        .filter(|host| host.contains('.') || text.contains("://"))?;
-    // The path says it in Lightning and in classic pages, the fragment in old Lightning ones, a
-    // parameter in Setup and in tabs of the console.
-    let path = url.path().to_owned();
-    let fragment = url.fragment().unwrap_or_default().to_owned();
-    let parameters = url.query_pairs().map(|(_, value)| value.into_owned());
-    let parts: Vec<String> = [path, fragment].into_iter().chain(parameters).collect();
-    let record = parts.iter().find_map(|part| record_in(part))?;
-    Some(Pointed {
-        host: Some(host.to_owned()),
-        record,
-    })
-}
-
-/// The record that a path names.
-fn record_in(path: &str) -> Option<RecordName> {
-    let segments: Vec<&str> = path.split(['/', '?', '&', '=']).collect();
-    let at = segments.iter().position(|part| id::is_id(part))?;
-    let id = id::repaired(segments.get(at)?);
-    // /lightning/r/Account/001…/view
-    let before = at.checked_sub(1).and_then(|at| segments.get(at));
-    let in_lightning = segments.contains(&"r") || segments.contains(&"sObject");
-    let is_name = |name: &&&str| {
-        let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-        in_lightning && name.len() > 1 && name.bytes().all(fits) && **name != "sObject"
-    };
-    Some(RecordName {
-        object: before.filter(is_name).map(|name| (*name).to_owned()),
-        id,
-    })
-}
 
 impl App {
     pub(super) fn can_go_to(&self) -> Availability {
@@ -115,12 +52,13 @@ impl App {
 
     /// Whether a text names a record.
     pub(super) fn names_a_record(&self, text: &str) -> bool {
-        self.column().is_some() && pointed(text).is_some()
+        self.column().is_some() && id::pointed(text).is_some()
     }
 
     /// Opens the record that a text names; `None` where it names none.
     pub(super) fn go_to_named(&mut self, text: &str) -> Option<Vec<Effect>> {
-        let Pointed { host, record } = pointed(text)?;
+        let Pointed { host, object, id } = id::pointed(text)?;
+        let record = RecordName { object, id };
         let here = self.column()?.org.clone();
         let orgs = self.orgs_of(host.as_deref(), &record.id);
         if orgs.is_empty() {
@@ -272,65 +210,6 @@ impl App {
     fn fail_page(&mut self, notice: Notice) {
         if let Some(page) = self.record_page_mut() {
             page.state = PageState::Failed(Box::new(notice));
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_and_addresses_of_every_kind_name_a_record() {
-        let lightning = "https://acme.lightning.force.com/lightning/";
-        let account = Some("Account");
-        for (text, host, object) in [
-            ("0015g00000AbCdEAAV", None, None),
-            (" '0015g00000AbCdEAAV' ", None, None),
-            (
-                &format!("{lightning}r/Account/0015g00000AbCdEAAV/view"),
-                Some("acme.lightning.force.com"),
-                account,
-            ),
-            (
-                &format!("{lightning}r/0015g00000AbCdEAAV/view"),
-                Some("acme.lightning.force.com"),
-                None,
-            ),
-            (
-                "https://acme.lightning.force.com/one/one.app#/sObject/0015g00000AbCdEAAV/view",
-                Some("acme.lightning.force.com"),
-                None,
-            ),
-            (
-                "https://acme.lightning.force.com/lightning/r/Case/x?ws=%2Flightning%2Fr%2FAccount%2F0015g00000AbCdEAAV%2Fview",
-                Some("acme.lightning.force.com"),
-                account,
-            ),
-            (
-                "https://acme.my.salesforce.com/0015g00000AbCdEAAV?nooverride=1",
-                Some("acme.my.salesforce.com"),
-                None,
-            ),
-            (
-                "acme.my.salesforce.com/0015g00000AbCdEAAV/e",
-                Some("acme.my.salesforce.com"),
-                None,
-            ),
-        ] {
-            let found = pointed(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(found.host.as_deref(), host, "{text}");
-            assert_eq!(found.record.object.as_deref(), object, "{text}");
-            assert_eq!(found.record.id, "0015g00000AbCdEAAV", "{text}");
-        }
-        for other in [
-            "",
-            "acme",
-            "SELECT Id FROM Account",
-            "https://acme.my.salesforce.com/lightning/o/Account/list",
-            "internationalize",
-        ] {
-            assert_eq!(pointed(other), None, "{other}");
         }
     }
 }

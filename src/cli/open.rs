@@ -8,6 +8,7 @@ use crate::cli::query::place::{Place, warn};
 use crate::cli::{Everywhere, Usage, job};
 use crate::config::BrowserLogin;
 use crate::salesforce::browser::{self, Page};
+use crate::schema::id;
 use crate::worker::{BrowseEvent, BrowseJob, Job, JobError, JobEvent};
 
 /// The arguments of `sftui open`.
@@ -51,7 +52,10 @@ pub(super) struct OpenArguments {
 
 pub(super) fn run(arguments: OpenArguments, said: Everywhere) -> anyhow::Result<u8> {
     let page = match (arguments.record, arguments.object, arguments.object_setup) {
-        (Some(id), ..) => Page::Record(id),
+        (Some(id), ..) => match id::pointed(&id) {
+            Some(pointed) => Page::Record(pointed.id),
+            None => Page::Record(id),
+        },
         (_, Some(name), _) => Page::List(name),
         (.., Some(name)) => Page::Object(name),
         _ if arguments.setup => Page::Setup,

@@ -3,6 +3,11 @@
 //! An id has 15 characters, in which case matters, or 18: the three behind them say which of the
 //! others are capitals (API reference, 3.9). It must not know which objects there are.
 
+use url::Url;
+
+/// No longer text is taken for an address.
+const LONGEST: usize = 4_096;
+
 /// What the last three characters are made of: each stands for five bits.
 const SUFFIX: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
@@ -46,6 +51,64 @@ pub fn repaired(id: &str) -> String {
     whole
 }
 
+/// What a text points to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointed {
+    /// The host of an address; `None` where it is an id alone.
+    pub host: Option<String>,
+    /// The object, where the address says it.
+    pub object: Option<String>,
+    /// The id, its case repaired.
+    pub id: String,
+}
+
+/// Reads an id, or the address of a page with one in it; `None` for any other text.
+pub fn pointed(text: &str) -> Option<Pointed> {
+    let text = text.trim().trim_matches(['\'', '"', '<', '>', ',', ';']);
+    if is_id(text) {
+        return Some(Pointed {
+            host: None,
+            object: None,
+            id: repaired(text),
+        });
+    }
+    if text.len() > LONGEST || text.contains(char::is_whitespace) {
+        return None;
+    }
+    // Copied without its beginning it is an address all the same.
+    let url = Url::parse(text).or_else(|_| Url::parse(&format!("https://{text}")));
+    let url = url.ok()?;
+    let named = |host: &&str| host.contains('.') || text.contains("://");
+    let host = url.host_str().filter(named)?.to_owned();
+    // The path says it in Lightning and in classic pages, the fragment in old Lightning ones, a
+    // parameter in Setup and in tabs of the console.
+    let path = url.path().to_owned();
+    let fragment = url.fragment().unwrap_or_default().to_owned();
+    let parameters = url.query_pairs().map(|(_, value)| value.into_owned());
+    let mut parts = [path, fragment].into_iter().chain(parameters);
+    let (object, id) = parts.find_map(|part| in_path(&part))?;
+    Some(Pointed {
+        host: Some(host),
+        object,
+        id,
+    })
+}
+
+/// The record that a path names, and its object where Lightning says it:
+/// `/lightning/r/Account/001…/view`.
+fn in_path(path: &str) -> Option<(Option<String>, String)> {
+    let segments: Vec<&str> = path.split(['/', '?', '&', '=']).collect();
+    let at = segments.iter().position(|part| is_id(part))?;
+    let id = repaired(segments.get(at)?);
+    let before = at.checked_sub(1).and_then(|at| segments.get(at).copied());
+    let in_lightning = segments.contains(&"r");
+    let is_name = |name: &&str| {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        in_lightning && name.len() > 1 && name.bytes().all(fits)
+    };
+    Some((before.filter(is_name).map(str::to_owned), id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +136,60 @@ mod tests {
         assert!(is_id("0015g00000AbCdEAAV") && is_id("0015g00000AbCdE"));
         for word in ["internationalize", "congratulations", "0015g00000AbCd", ""] {
             assert!(!is_id(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn ids_and_addresses_of_every_kind_name_a_record() {
+        let lightning = "https://acme.lightning.force.com/lightning/";
+        let account = Some("Account");
+        for (text, host, object) in [
+            ("0015g00000AbCdEAAV", None, None),
+            (" '0015g00000AbCdEAAV' ", None, None),
+            (
+                &format!("{lightning}r/Account/0015g00000AbCdEAAV/view"),
+                Some("acme.lightning.force.com"),
+                account,
+            ),
+            (
+                &format!("{lightning}r/0015g00000AbCdEAAV/view"),
+                Some("acme.lightning.force.com"),
+                None,
+            ),
+            (
+                "https://acme.lightning.force.com/one/one.app#/sObject/0015g00000AbCdEAAV/view",
+                Some("acme.lightning.force.com"),
+                None,
+            ),
+            (
+                "https://acme.lightning.force.com/lightning/r/Case/x?ws=%2Flightning%2Fr%2FAccount%2F0015g00000AbCdEAAV%2Fview",
+                Some("acme.lightning.force.com"),
+                account,
+            ),
+            (
+                "https://acme.my.salesforce.com/0015g00000AbCdEAAV?nooverride=1",
+                Some("acme.my.salesforce.com"),
+                None,
+            ),
+            (
+                "acme.my.salesforce.com/0015g00000AbCdEAAV/e",
+                Some("acme.my.salesforce.com"),
+                None,
+            ),
+        ] {
+            let found = pointed(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(found.host.as_deref(), host, "{text}");
+            assert_eq!(found.object.as_deref(), object, "{text}");
+            assert_eq!(found.id, "0015g00000AbCdEAAV", "{text}");
+        }
+        for other in [
+            "",
+            "acme",
+            "SELECT Id FROM Account",
+            "https://acme.my.salesforce.com/lightning/o/Account/list",
+            "internationalize",
+        ] {
+            assert_eq!(pointed(other), None, "{other}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! its lists, the way back, the next row; and the lock.
 
 use sftui::demo::DemoConfig;
+use sftui::demo::value::Value;
 
 use crate::support::flow::{Begin, Flow};
 
@@ -21,7 +22,7 @@ fn flow(columns: u16, rows: u16) -> Flow {
 fn rows_of(flow: &Flow, soql: &str) {
     flow.type_text(soql);
     flow.press("Esc r");
-    flow.wait_for_text(" rows");
+    flow.wait_for_text("row 1 of ");
 }
 
 /// The id of the first record of a statement, as the demo org has it.
@@ -97,20 +98,21 @@ fn an_id_in_any_case_and_an_address_open_the_record() {
 #[test]
 fn an_id_of_the_other_org_opens_there() {
     let flow = Flow::both();
-    let data = flow.servers[1].data();
-    let object = data.schema().object_named("Contact").unwrap();
-    let ids: Vec<String> = (0..data.row_count(object))
-        .map(|row| data.id(object, row))
-        .collect();
-    let prod = flow.servers[0].data();
-    let only = ids.iter().find(|id| prod.find_any(id).is_none());
-    let Some(only) = only else {
-        panic!("the sandbox has a contact of its own");
-    };
+    let id = id_of(&flow, "Contact");
+    // The sandbox has a copy of it; in production it is gone.
+    flow.servers[0].edit(|data| {
+        let (object, row) = data.find_any(&id).unwrap();
+        let deleted = data
+            .schema()
+            .object(object)
+            .field_named("IsDeleted")
+            .unwrap();
+        data.set(object, row, deleted, Value::Bool(true));
+    });
     flow.press("Esc 3");
-    flow.paste(only);
-    flow.wait_for_text("sandbox");
+    flow.paste(&id);
     flow.wait_for_text("Contact · ");
+    flow.wait_for_text("demo-sandbox · sandbox");
 }
 
 #[test]

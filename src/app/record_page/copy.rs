@@ -58,7 +58,7 @@ impl RecordPage {
                 None | Some("null") => chunk.set(2, CellKind::Null, ""),
                 Some(_) => {
                     let shown = record.shown(field, self.clock());
-                    let text = if shown.look == super::Look::Empty {
+                    let text = if shown.look == super::value::Look::Empty {
                         ""
                     } else {
                         shown.line.as_str()

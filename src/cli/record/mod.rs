@@ -14,6 +14,7 @@ use clap::{Args, Subcommand};
 use crate::cli::query::place::Place;
 use crate::cli::{Everywhere, job};
 use crate::salesforce::wants_alias;
+use crate::schema::id;
 use crate::worker::{
     Change, Job, JobError, JobEvent, RecordJob, RecordName, RecordWork, RecordWrite, WriteOptions,
 };
@@ -166,9 +167,16 @@ impl How {
 
 impl Which {
     fn name(self) -> RecordName {
-        RecordName {
-            object: self.object,
-            id: self.id,
+        // The address of its page names a record as well; an id that is none is refused later.
+        match id::pointed(&self.id) {
+            Some(pointed) => RecordName {
+                object: self.object.or(pointed.object),
+                id: pointed.id,
+            },
+            None => RecordName {
+                object: self.object,
+                id: self.id,
+            },
         }
     }
 }

@@ -4,7 +4,7 @@
 //! A write first reads the record, so that only what differs is sent, with the condition that nobody
 //! has changed the record since. It is in the journal before it leaves; it is sent once; and once sent
 //! it goes on when its job is dropped. The lock is asked before anything else, and again by the client.
-//! It must not know who shows this, or how.
+//! It must not know who shows this, or how. It is long because all words of these jobs stand here.
 
 mod page;
 mod send;
