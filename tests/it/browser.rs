@@ -148,7 +148,7 @@ fn in_the_demo_a_login_to_a_third_org_goes_through_the_browser() {
     assert!(opened.starts_with("http://127.0.0.1:"), "{opened}");
     assert!(words.contains("You can close this tab"), "{words}");
     // The new org came up, and answers.
-    pty.wait_for_text("kenji@acme.example");
+    pty.wait_for_text("kenji@acme");
 }
 
 /// Not a test by itself: see [`run`].
