@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::Pane;
 use crate::app::command::Command;
-use crate::app::copy::record_id;
+use crate::app::copy::record_id_of_row;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
@@ -24,7 +24,7 @@ impl App {
         let record = self
             .tab()
             .filter(|_| in_results)
-            .and_then(|tab| record_id(tab.result.as_ref()?));
+            .and_then(|tab| record_id_of_row(tab.result.as_ref()?));
         match (record, self.meant_object()) {
             (Some(id), _) => Page::Record(id),
             (None, Some(object)) => Page::List(object),

@@ -185,7 +185,7 @@ impl App {
         else {
             return Vec::new();
         };
-        match record_id(result) {
+        match record_id_of_row(result) {
             Some(id) => {
                 let host = entry.org.instance_url.trim_end_matches('/');
                 vec![Effect::Copy(format!("{host}/{id}"))]
@@ -224,8 +224,19 @@ fn these(result: &ResultPane) -> Vec<usize> {
     }
 }
 
-/// The id of a record: that of the cell under the cursor, where it is one, else that of the row.
+/// The id of a record of the tab's org, as [`record_id_of_row`] finds it. Where rows are of several orgs
+/// there is none: the same id can be another record's in another org, and whoever writes must not
+/// take the one for the other.
+#[allow(dead_code, reason = "for commands that write to the record of a row")]
 pub(super) fn record_id(result: &ResultPane) -> Option<String> {
+    match result.members {
+        Some(_) => None,
+        None => record_id_of_row(result),
+    }
+}
+
+/// The id of a record: that of the cell under the cursor, where it is one, else that of the row.
+pub(super) fn record_id_of_row(result: &ResultPane) -> Option<String> {
     let row = result.row()?;
     let cell = result.column().map(|column| result.rows.cell(row, column));
     let own = result

@@ -135,7 +135,7 @@ impl App {
     fn meant_record(&self) -> Option<RecordName> {
         let own = || {
             let result = self.tab()?.result.as_ref()?;
-            crate::app::copy::record_id(result)
+            crate::app::copy::record_id_of_row(result)
         };
         self.record_of_cell().or_else(|| own().map(|id| named(&id)))
     }
