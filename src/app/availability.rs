@@ -356,6 +356,19 @@ impl App {
             | Command::RecordCopyMarkdown
             | Command::RecordCopyJson => self.can_with_record(),
             Command::OrgUnlock => self.can_unlock(),
+            Command::RowEdit
+            | Command::RowNew
+            | Command::RowClone
+            | Command::RowDelete
+            | Command::RowUndelete
+            | Command::ObjectsNew
+            | Command::PageNew
+            | Command::RecordEdit
+            | Command::RecordNew
+            | Command::RecordClone
+            | Command::RecordDelete
+            | Command::RecordUndelete => self.can_change_record(command),
+            Command::Journal => self.can_list_journal(),
             Command::OrgLock => self.can_lock(),
             Command::OrgDoctor | Command::OrgCard => {
                 if has_org {

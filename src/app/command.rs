@@ -246,6 +246,13 @@ commands! {
     BrowseWhere    "browse.where"     Results [ "W" ]                 31 "condition"  "Set a condition on a field, for all rows of the org: it goes into the WHERE";
     ResultsObject  "results.object"   Results [ "D" ]                 22 "about the object" "Open the page of the object: of a lookup's parent, else of the rows' own";
 
+    // records, in the results
+    RowEdit        "row.edit"         Results [ "E", "x e" ]          33 "edit the record" "Edit the record of the row: its fields in a form; nothing is sent before it was shown";
+    RowNew         "row.new"          Results [ "x n" ]                0 "new record" "Fill in a new record of the object";
+    RowClone       "row.clone"        Results [ "x c" ]                0 "clone"      "Fill in a new record that is like the one of the row";
+    RowDelete      "row.delete"       Results [ "x d" ]                0 "delete"     "Delete the record of the row: shows what it holds, and asks";
+    RowUndelete    "row.undelete"     Results [ "x u" ]                0 "undelete"   "Take the deleted record of the row out of the recycle bin; asks";
+
     // child rows, in the results
     ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; on an Id, a lookup or a name: the page of that record; else the row as a form beside the table, and away again";
     ResultsForm    "results.form"     Results [ "I" ]                  0 "form"       "Show the row as a form beside the table, or take it away";
@@ -272,6 +279,7 @@ commands! {
     ObjectsPin     "objects.pin"      Objects [ "m" ]                 60 "pin"        "Pin the object: it always comes first; again: no longer";
     ObjectsUnfold  "objects.unfold"   Objects [ "l", "Right" ]        50 "unfold"     "List what goes with the object below it: history, shares, feed, change events";
     ObjectsFold    "objects.fold"     Objects [ "h", "Left" ]          0 ""           "List it no longer";
+    ObjectsNew     "objects.new"      Objects [ "n" ]                  0 "new record" "Fill in a new record of the object";
     ObjectsFilter  "objects.filter"   Objects [ "/" ]                 40 "filter"     "Back to typing in the filter";
     ObjectsCount   "objects.count"    Objects [ "#" ]                  0 "count"      "Count the records anew; the counts are approximate";
 
@@ -284,6 +292,7 @@ commands! {
     PageRecords    "object.records"   ObjectPage [ "b" ]              50 "records"    "Browse the records of the object";
     PageRefresh    "object.refresh"   ObjectPage [ "R", "F6" ]        45 "ask again"  "Ask the org again what its objects are like";
     PageBrowser    "object.browser"   ObjectPage [ "x" ]              42 "in Setup"   "Open the object in Setup in the browser";
+    PageNew        "object.new"       ObjectPage [ "n" ]               0 "new record" "Fill in a new record of the object";
     PageFilter     "object.filter"    ObjectPage [ "/" ]              40 "filter"     "Back to typing in the filter";
     PageCopyName   "object.copy_name" ObjectPage [ "y n" ]            48 "copy"       "Copy the API name of the row";
     PageCopyMarkdown "object.copy_markdown" ObjectPage [ "y m" ]       0 "copy as Markdown" "Copy the rows that are listed as Markdown";
@@ -305,6 +314,11 @@ commands! {
     RecordCount    "record.count"     RecordPage [ "#" ]               0 "count"      "Count the related lists that were not counted, 25 at a time; one API call";
     RecordRefresh  "record.refresh"   RecordPage [ "R", "F5", "F6" ]  42 "read again" "Read the record again";
     RecordBrowser  "record.browser"   RecordPage [ "x" ]              48 "browser"    "Open the record in the browser";
+    RecordEdit     "record.edit"      RecordPage [ "e" ]              78 "edit"       "Edit the record: its fields in a form; nothing is sent before it was shown";
+    RecordNew      "record.new"       RecordPage [ "n" ]               0 "new record" "Fill in a new record of the object";
+    RecordClone    "record.clone"     RecordPage [ "c" ]               0 "clone"      "Fill in a new record that is like this one";
+    RecordDelete   "record.delete"    RecordPage [ "d" ]               0 "delete"     "Delete the record: shows what it holds, and asks";
+    RecordUndelete "record.undelete"  RecordPage [ "U" ]               0 "undelete"   "Take the deleted record out of the recycle bin; asks";
     RecordFilter   "record.filter"    RecordPage [ "/" ]              40 "filter"     "Find a field or list by label, API name or value";
     RecordCopyValue "record.copy_value" RecordPage [ "y c" ]           0 "copy value" "Copy the value of the row; of a lookup its Id";
     RecordCopyName "record.copy_name" RecordPage [ "y n" ]             0 "copy name"  "Copy the API name of the row";
@@ -367,6 +381,7 @@ commands! {
     RecordAgain    "record.again"     Global  [ "g R" ]                0 "last record" "Bring back the record page that was left last";
     OrgUnlock      "org.unlock"       Global  [ "g k" ]                0 "unlock"     "Unlock this org for writes, until it is locked again or sftui ends; production asks for its alias";
     OrgLock        "org.lock"         Global  [ "g K" ]                0 "lock"       "Make this org read-only again";
+    Journal        "journal.open"     Global  [ "g j" ]                0 "journal"    "What was written to this org from here: read a write, or take it back";
     OrgDoctor      "org.doctor"       Global  [ "g ?" ]               12 "doctor"     "Go the way to this org step by step and say where it ends and why; safe to paste into a ticket";
     BrowserOpen    "browser.open"     Global  [ "g x" ]               19 "browser"    "Open in the browser: the record of this cell or row, else the object's list, else the org";
     BrowserList    "browser.list"     Global  [ ]                      0 "list"       "Open the list of the statement's object in the browser";

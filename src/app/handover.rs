@@ -15,6 +15,8 @@ pub enum Purpose {
     Read,
     /// To edit the query of a tab.
     Edit(TabId),
+    /// To edit a text of the record form.
+    Field,
 }
 
 /// A text for a program that gets the terminal.
@@ -70,7 +72,11 @@ impl App {
                 return Vec::new();
             }
             (Purpose::Edit(tab), Ok(Some(text))) => (tab, text),
-            (Purpose::Read | Purpose::Edit(_), Ok(_)) => return Vec::new(),
+            (Purpose::Field, Ok(Some(text))) => {
+                self.field_came_back(&text);
+                return Vec::new();
+            }
+            (Purpose::Read | Purpose::Edit(_) | Purpose::Field, Ok(_)) => return Vec::new(),
         };
         let (id, text) = text;
         let Some(tab) = self.find_tab_mut(id) else {

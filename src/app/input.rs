@@ -306,6 +306,8 @@ impl App {
                         Confirmed::CloseColumn => self.close_column(),
                         Confirmed::RunAnyway => self.run_checked(),
                         Confirmed::Unlock(org) => self.unlock_org(&org, None),
+                        Confirmed::DropForm => self.close_form(),
+                        Confirmed::PurgeJournal => self.purge_journal(),
                     };
                 }
                 let turned = confirm
@@ -323,6 +325,9 @@ impl App {
                 Vec::new()
             }
             Overlay::Reader(_) => self.reader_key(chord),
+            Overlay::RecordForm(_) => self.record_form_key(chord),
+            Overlay::Writing(_) => self.writing_key(chord),
+            Overlay::Journal(_) => self.journal_key(chord),
         }
     }
 
@@ -544,6 +549,20 @@ impl App {
             }
             Some(Overlay::Confirm(_) | Overlay::Stats(_)) => Vec::new(),
             Some(Overlay::Reader(_)) => self.paste_into_reader(text),
+            Some(Overlay::RecordForm(_)) => {
+                self.paste_into_form(text);
+                Vec::new()
+            }
+            Some(Overlay::Writing(writing)) => {
+                if writing.is_typing() {
+                    writing.typed.apply(EditAction::Paste(text), width);
+                }
+                Vec::new()
+            }
+            Some(Overlay::Journal(journal)) => {
+                journal.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
         }
     }
 

@@ -88,6 +88,12 @@ pub enum Slot {
     Write,
     /// Fetching a file that a record holds.
     Download,
+    /// Reading the record of a form.
+    FormRead,
+    /// Looking for a record that a field of a form is to point to.
+    Lookup,
+    /// The journal of writes.
+    Journal,
 }
 
 /// The jobs under way.

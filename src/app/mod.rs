@@ -33,6 +33,7 @@ pub mod handover;
 mod headings;
 mod input;
 pub mod jobs;
+pub mod journal;
 pub mod key;
 pub mod keymap;
 pub mod library;
@@ -71,6 +72,8 @@ mod query;
 pub mod reader;
 mod reader_keys;
 mod record_events;
+pub mod record_form;
+mod record_here;
 pub mod record_page;
 mod restore;
 pub mod result;
@@ -84,6 +87,7 @@ pub mod split;
 pub(crate) mod tests;
 pub mod watch;
 pub mod work;
+pub mod writing;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -462,7 +466,7 @@ impl App {
     }
 
     /// Shows an org in the focused column with its own tabs.
-    fn show(&mut self, org: OrgKey) {
+    pub(crate) fn show(&mut self, org: OrgKey) {
         let column = self.columns.get(self.focused);
         let has_desk = column.is_some_and(|c| c.desks().iter().any(|desk| desk.org == org));
         self.show_column(org.clone());
@@ -555,10 +559,12 @@ impl App {
             (Slot::Vault | Slot::Passphrase, JobEvent::Failed(error)) => {
                 self.on_passphrase_failed(&error);
             }
-            (
-                slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo | Slot::Write | Slot::Download),
-                event,
-            ) => {
+            (Slot::Write, event) => return self.on_write(event),
+            (Slot::FormRead, event) => return self.on_form_read(event),
+            (Slot::Journal, event) => return self.on_journal(event),
+            (Slot::Lookup, JobEvent::Explore(event)) => self.on_lookup(Ok(event)),
+            (Slot::Lookup, JobEvent::Failed(error)) => self.on_lookup(Err(error)),
+            (slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo | Slot::Download), event) => {
                 effects = self.on_record_job(slot, event);
             }
             (Slot::Rows(tab), JobEvent::Query(event)) => {
@@ -742,6 +748,7 @@ impl App {
                 | Slot::Counts(_)
                 | Slot::Explore(_)
                 | Slot::Views
+                | Slot::Lookup
                 | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
@@ -778,6 +785,7 @@ impl App {
         self.refresh_columns();
         self.refresh_members();
         effects.extend(self.refresh_page());
+        effects.extend(self.refresh_forms());
         effects
     }
 }

@@ -186,6 +186,14 @@ impl App {
                         compare.select(row);
                         true
                     }
+                    Some(Overlay::RecordForm(form)) => {
+                        form.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Journal(journal)) => {
+                        journal.picker.select_row(row);
+                        true
+                    }
                     _ => false,
                 };
                 if known && clicks == 2 {
@@ -402,6 +410,9 @@ impl App {
                     Some(Overlay::Targets(targets)) => targets.picker.step(step, page),
                     Some(Overlay::Members(card)) => card.picker.step(step, page),
                     Some(Overlay::Where(card)) => card.picker.step(step, page),
+                    Some(Overlay::RecordForm(form)) => form.step(step, page),
+                    Some(Overlay::Writing(writing)) => writing.scroll(step),
+                    Some(Overlay::Journal(journal)) => journal.picker.step(step, page),
                     _ => {}
                 }
             }

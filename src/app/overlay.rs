@@ -9,6 +9,7 @@ use crate::app::compare::Compare;
 use crate::app::copy_file::CopyFile;
 use crate::app::export::ExportCard;
 use crate::app::form::Form;
+use crate::app::journal::Journal;
 use crate::app::library::Library;
 use crate::app::login::Login;
 use crate::app::multi::{MembersCard, Targets};
@@ -16,9 +17,11 @@ use crate::app::object_page::ObjectPage;
 use crate::app::parameters::Sources;
 use crate::app::picker::Picker;
 use crate::app::reader::Reader;
+use crate::app::record_form::RecordForm;
 use crate::app::record_page::RecordPage;
 use crate::app::schema_compare::SchemaCompare;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
+use crate::app::writing::Writing;
 use crate::org::OrgKey;
 
 /// Something over the panes.
@@ -70,6 +73,12 @@ pub enum Overlay {
     Members(Box<MembersCard>),
     /// A text to read.
     Reader(Box<Reader>),
+    /// The fields of a record, to be changed or filled in.
+    RecordForm(Box<RecordForm>),
+    /// A write on its way.
+    Writing(Box<Writing>),
+    /// What was written from here.
+    Journal(Box<Journal>),
 }
 
 /// A question before something that cannot be taken back. Enter alone never says yes.
@@ -125,6 +134,10 @@ pub enum Confirmed {
     RunAnyway,
     /// Unlock an org for writes.
     Unlock(OrgKey),
+    /// Leave the form of a record without saving.
+    DropForm,
+    /// Forget what was written.
+    PurgeJournal,
 }
 
 impl Confirmed {
@@ -142,6 +155,8 @@ impl Confirmed {
             Self::CloseColumn => " close the column",
             Self::RunAnyway => " run it anyway",
             Self::Unlock(_) => " unlock",
+            Self::DropForm => " leave it, nothing is saved",
+            Self::PurgeJournal => " forget it",
         }
     }
 }
@@ -169,6 +184,9 @@ impl Overlay {
             Self::Compare(compare) => compare.is_typing(),
             Self::Prompt(_) => true,
             Self::Frequency(card) => card.picker.is_typing(),
+            Self::RecordForm(form) => form.is_typing(),
+            Self::Writing(writing) => writing.is_typing(),
+            Self::Journal(journal) => journal.picker.is_typing(),
             Self::Confirm(_) | Self::Stats(_) => false,
         }
     }

@@ -4,11 +4,13 @@
 //! the keys that the footer names against it. It is long because each key of each layer has a row.
 
 use crate::app::browsing::Line;
-use crate::app::compare::Stage;
+use crate::app::compare::Stage as Compared;
 use crate::app::key;
 use crate::app::login::Step;
 use crate::app::overlay::Overlay;
+use crate::app::record_form::editing::How;
 use crate::app::work::PromptKind;
+use crate::app::writing::Stage;
 
 /// What kind of thing has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +63,33 @@ pub enum Layer {
     Members,
     /// Two orgs' schemas, among the rows.
     Schemas,
+    /// The fields of a record to be changed.
+    RecordFields,
+    /// A value being typed.
+    RecordValue,
+    /// A long text being typed.
+    RecordText,
+    /// Several values being taken.
+    RecordValues,
+    /// A calendar.
+    Calendar,
+    /// What would be saved.
+    Preview,
+    /// What has to have the alias typed before.
+    TypedPreview,
+    /// What somebody else changed meanwhile.
+    Conflict,
+    /// Records that look like the one to be saved.
+    Duplicates,
+    /// A write that is on its way, or that was not done.
+    Sent,
+    /// What was written from here.
+    Journal,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 35] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -90,6 +114,17 @@ impl Layer {
         Self::Targets,
         Self::Members,
         Self::Schemas,
+        Self::RecordFields,
+        Self::RecordValue,
+        Self::RecordText,
+        Self::RecordValues,
+        Self::Calendar,
+        Self::Preview,
+        Self::TypedPreview,
+        Self::Conflict,
+        Self::Duplicates,
+        Self::Sent,
+        Self::Journal,
     ];
 
     /// The heading in the README.
@@ -119,6 +154,17 @@ impl Layer {
             Self::Targets => "orgs to run in, among the rows",
             Self::Members => "orgs of a run in several, among the rows",
             Self::Schemas => "comparison of schemas, among the rows",
+            Self::RecordFields => "form of a record, among the fields",
+            Self::RecordValue => "form of a record, typing a value",
+            Self::RecordText => "form of a record, typing a long text",
+            Self::RecordValues => "form of a record, taking several values",
+            Self::Calendar => "form of a record, the calendar",
+            Self::Preview => "what would be written",
+            Self::TypedPreview => "what would be deleted in production",
+            Self::Conflict => "what somebody else changed meanwhile",
+            Self::Duplicates => "records that look like the one to be saved",
+            Self::Sent => "a write that is sent, or was not done",
+            Self::Journal => "journal of writes",
         }
     }
 
@@ -155,6 +201,28 @@ impl Layer {
             Overlay::CopyFile(_) => Self::CopyFile,
             Overlay::Form(_) => Self::Fields,
             Overlay::Confirm(_) => Self::Question,
+            Overlay::RecordForm(form) => match form.editing.as_ref().map(|editing| &editing.how) {
+                None if form.picker.is_typing() => Self::Filter,
+                None => Self::RecordFields,
+                Some(How::Line(_) | How::Day { calendar: None, .. }) => Self::RecordValue,
+                Some(How::Day { .. }) => Self::Calendar,
+                Some(How::Text(_)) => Self::RecordText,
+                Some(How::Choice(choosing)) => list(choosing.picker.is_typing()),
+                Some(How::Many(..)) => Self::RecordValues,
+                Some(How::Lookup(lookup)) => list(lookup.picker.is_typing()),
+            },
+            Overlay::Writing(writing) if writing.wants_alias() => Self::TypedPreview,
+            Overlay::Writing(writing) => match &writing.stage {
+                Stage::Preview(_) => Self::Preview,
+                Stage::Conflict(_) => Self::Conflict,
+                Stage::Duplicates { .. } => Self::Duplicates,
+                Stage::Looking
+                | Stage::Sending(_)
+                | Stage::Refused { .. }
+                | Stage::Stopped { .. } => Self::Sent,
+            },
+            Overlay::Journal(journal) if journal.picker.is_typing() => Self::Filter,
+            Overlay::Journal(_) => Self::Journal,
             Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
             Overlay::Reader(_) => Self::Text,
             Overlay::Prompt(prompt) => match prompt.kind {
@@ -168,12 +236,13 @@ impl Layer {
             Overlay::Schemas(_) => Self::Schemas,
             Overlay::Compare(compare) if compare.is_typing() => Self::Filter,
             Overlay::Compare(compare) => match compare.stage {
-                Stage::Choose(_) => Self::Rows,
-                Stage::Key { .. } | Stage::Switches(_) => Self::Compared,
-                Stage::View | Stage::Working { .. } | Stage::Map(_) | Stage::Failed(_) => {
-                    Self::Difference
-                }
-                Stage::Record(_) => Self::Records,
+                Compared::Choose(_) => Self::Rows,
+                Compared::Key { .. } | Compared::Switches(_) => Self::Compared,
+                Compared::View
+                | Compared::Working { .. }
+                | Compared::Map(_)
+                | Compared::Failed(_) => Self::Difference,
+                Compared::Record(_) => Self::Records,
             },
         }
     }
@@ -553,6 +622,175 @@ pub const FIXED: &[Row] = &[
         &["Esc", "q", "Enter"],
         "Back to all records",
     ),
+    (
+        Layer::RecordFields,
+        &["Enter", "Space", "e", "i"],
+        "Edit the field; a checkbox is switched",
+    ),
+    (
+        Layer::RecordFields,
+        &["s", "Ctrl-S"],
+        "Look at what would be saved",
+    ),
+    (
+        Layer::RecordFields,
+        &["x", "Del"],
+        "The field is to hold nothing",
+    ),
+    (Layer::RecordFields, &["="], "The value as it was read"),
+    (Layer::RecordFields, &["u"], "Take the last change back"),
+    (Layer::RecordFields, &["U"], "Do it again"),
+    (
+        Layer::RecordFields,
+        &["n"],
+        "The next field that is changed or refused",
+    ),
+    (
+        Layer::RecordFields,
+        &["F4"],
+        "Edit the text in your own editor",
+    ),
+    (Layer::RecordFields, &["k", "Up"], "One field up"),
+    (Layer::RecordFields, &["j", "Down"], "One field down"),
+    (Layer::RecordFields, &["PgUp"], "One page up"),
+    (Layer::RecordFields, &["PgDn"], "One page down"),
+    (Layer::RecordFields, &["Ctrl-U"], "Half a page up"),
+    (Layer::RecordFields, &["Ctrl-D"], "Half a page down"),
+    (Layer::RecordFields, &["g", "Home"], "First field"),
+    (Layer::RecordFields, &["G", "End"], "Last field"),
+    (Layer::RecordFields, &["/"], "Find a field"),
+    (
+        Layer::RecordFields,
+        &["Esc", "q"],
+        "Leave the form; asks where something is not saved",
+    ),
+    (
+        Layer::RecordValue,
+        &["Enter", "Tab"],
+        "Take it, and go to the next field",
+    ),
+    (Layer::RecordValue, &["Down"], "In a day: the calendar"),
+    (
+        Layer::RecordValue,
+        &["F4"],
+        "Edit the text in your own editor",
+    ),
+    (Layer::RecordValue, &["Esc"], "Leave the field as it was"),
+    (Layer::RecordText, &["Enter"], "A new line"),
+    (
+        Layer::RecordText,
+        &["Tab"],
+        "Take it, and go to the next field",
+    ),
+    (
+        Layer::RecordText,
+        &["F4"],
+        "Edit the text in your own editor",
+    ),
+    (Layer::RecordText, &["Esc"], "Leave the field as it was"),
+    (
+        Layer::RecordValues,
+        &["Tab"],
+        "In the filter: take the value, or leave it out",
+    ),
+    (
+        Layer::RecordValues,
+        &["Space"],
+        "Among the rows: take the value, or leave it out",
+    ),
+    (Layer::RecordValues, &["Down"], "Go to the rows"),
+    (
+        Layer::RecordValues,
+        &["Enter"],
+        "Take those, and go to the next field",
+    ),
+    (Layer::RecordValues, &["Esc"], "Leave the field as it was"),
+    (Layer::Calendar, &["Left", "h"], "One day back"),
+    (Layer::Calendar, &["Right", "l"], "One day on"),
+    (Layer::Calendar, &["Up", "k"], "One week back"),
+    (Layer::Calendar, &["Down", "j"], "One week on"),
+    (Layer::Calendar, &["PgUp", "<"], "One month back"),
+    (Layer::Calendar, &["PgDn", ">"], "One month on"),
+    (Layer::Calendar, &["t"], "Today"),
+    (
+        Layer::Calendar,
+        &["Enter"],
+        "Take the day, and go to the next field",
+    ),
+    (Layer::Calendar, &["Esc"], "Back to the text"),
+    (Layer::Preview, &["y"], "Send it"),
+    (
+        Layer::Preview,
+        &["d"],
+        "Save although a duplicate rule warns, or not",
+    ),
+    (
+        Layer::Preview,
+        &["a"],
+        "Let assignment rules assign it, or not",
+    ),
+    (Layer::Preview, &["k", "Up"], "One line up"),
+    (Layer::Preview, &["j", "Down"], "One line down"),
+    (Layer::Preview, &["PgUp"], "One page up"),
+    (Layer::Preview, &["PgDn"], "One page down"),
+    (Layer::Preview, &["Esc", "q"], "Back; nothing was sent"),
+    (
+        Layer::TypedPreview,
+        &["Enter"],
+        "Send it, once the alias is typed",
+    ),
+    (Layer::TypedPreview, &["Up"], "One line up"),
+    (Layer::TypedPreview, &["Down"], "One line down"),
+    (Layer::TypedPreview, &["Esc"], "Back; nothing was sent"),
+    (
+        Layer::Conflict,
+        &["Space", "Left", "Right"],
+        "Keep yours, or theirs",
+    ),
+    (Layer::Conflict, &["k", "Up"], "The field before"),
+    (Layer::Conflict, &["j", "Down"], "The next field"),
+    (
+        Layer::Conflict,
+        &["Enter"],
+        "Look at what would be saved now",
+    ),
+    (Layer::Conflict, &["Esc", "q"], "Back; nothing was sent"),
+    (
+        Layer::Duplicates,
+        &["y"],
+        "Save it all the same, where the rule allows it",
+    ),
+    (Layer::Duplicates, &["k", "Up"], "The record before"),
+    (Layer::Duplicates, &["j", "Down"], "The next record"),
+    (Layer::Duplicates, &["Esc", "q"], "Back to the form"),
+    (Layer::Sent, &["r"], "Try again, where it was not done"),
+    (
+        Layer::Sent,
+        &["j"],
+        "Open the journal, where nobody knows what became of it",
+    ),
+    (Layer::Sent, &["Esc", "q"], "Back; what is sent goes on"),
+    (Layer::Journal, &["Enter"], "Read all of the write"),
+    (
+        Layer::Journal,
+        &["u"],
+        "Look at what taking the write back would send",
+    ),
+    (
+        Layer::Journal,
+        &["p"],
+        "Forget what was written, of all orgs; asks",
+    ),
+    (Layer::Journal, &["k", "Up"], "One write up"),
+    (Layer::Journal, &["j", "Down"], "One write down"),
+    (Layer::Journal, &["PgUp"], "One page up"),
+    (Layer::Journal, &["PgDn"], "One page down"),
+    (Layer::Journal, &["Ctrl-U"], "Half a page up"),
+    (Layer::Journal, &["Ctrl-D"], "Half a page down"),
+    (Layer::Journal, &["g", "Home"], "First write"),
+    (Layer::Journal, &["G", "End"], "Last write"),
+    (Layer::Journal, &["/"], "Find a write"),
+    (Layer::Journal, &["Esc", "q"], "Close"),
 ];
 
 /// The table as Markdown, one for each layer: the README's.

@@ -334,6 +334,19 @@ impl App {
             Command::RecordCopyCsv => self.copy_fields(Format::Csv),
             Command::RecordCopyMarkdown => self.copy_fields(Format::Markdown),
             Command::OrgUnlock => self.unlock_here(),
+            Command::RowEdit
+            | Command::RowNew
+            | Command::RowClone
+            | Command::RowDelete
+            | Command::RowUndelete
+            | Command::ObjectsNew
+            | Command::PageNew
+            | Command::RecordEdit
+            | Command::RecordNew
+            | Command::RecordClone
+            | Command::RecordDelete
+            | Command::RecordUndelete => self.change_record(command),
+            Command::Journal => self.open_journal(),
             Command::OrgLock => self.lock_here(),
             Command::VaultGive => self.give_passphrase(),
             Command::VaultChange => self.change_passphrase(),
@@ -408,6 +421,9 @@ impl App {
             .flat_map(|c| c.desks())
             .flat_map(|d| d.tabs());
         let mut lines = Vec::new();
+        if self.has_unsaved_form() {
+            lines.push("What is typed in the form of a record is not saved.".to_owned());
+        }
         if tabs.any(|t| t.run.is_some()) {
             lines.push("Something still runs; it would be cancelled.".to_owned());
         }

@@ -12,7 +12,7 @@ pub use scan::{Cells, ColumnCells};
 use std::collections::BTreeMap;
 
 use super::shown::shown_width;
-use super::{Cell, CellKind, ChunkBuilder};
+use super::{Cell, CellKind, CellValue, ChunkBuilder};
 
 /// One page of rows. Shared as `Arc<RowChunk>`, never changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,11 +117,23 @@ impl RowChunk {
 
     /// The same rows with these cells, by row and column, holding other child rows.
     pub fn with_texts(&self, texts: &BTreeMap<(usize, usize), String>) -> Self {
+        self.with(|place| Some((CellKind::Children, texts.get(&place)?.as_str())))
+    }
+
+    /// The same rows with other values in these cells, by row and column.
+    pub fn with_cells(&self, cells: &BTreeMap<(usize, usize), CellValue>) -> Self {
+        self.with(|place| {
+            let value = cells.get(&place)?;
+            Some((value.kind, value.text.as_str()))
+        })
+    }
+
+    fn with<'a>(&self, other: impl Fn((usize, usize)) -> Option<(CellKind, &'a str)>) -> Self {
         let mut page = ChunkBuilder::with_capacity(self.columns, self.rows, self.arena.len());
         for row in 0..self.rows {
             for column in 0..self.columns {
-                match texts.get(&(row, column)) {
-                    Some(text) => page.set(column, CellKind::Children, text),
+                match other((row, column)) {
+                    Some((kind, text)) => page.set(column, kind, text),
                     None => {
                         let cell = self.cell(row, column);
                         // A width is stored as a byte.

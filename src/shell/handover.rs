@@ -49,7 +49,7 @@ where
         let purpose = handover.purpose;
         let before = match purpose {
             Purpose::Read => String::new(),
-            Purpose::Edit(_) => handover.text.clone(),
+            Purpose::Edit(_) | Purpose::Field => handover.text.clone(),
         };
         let programs = self.programs.clone();
         let prepared = tokio::task::spawn_blocking(move || programs.prepare(handover)).await;

@@ -75,7 +75,7 @@ impl Programs {
     pub(super) fn prepare(&self, handover: Handover) -> Result<Prepared, Notice> {
         let chosen = match handover.purpose {
             Purpose::Read => &self.pager,
-            Purpose::Edit(_) => &self.editor,
+            Purpose::Edit(_) | Purpose::Field => &self.editor,
         };
         let variable = chosen.variable;
         let ladder = chosen.ladder.clone().map_err(|why| {
@@ -84,7 +84,8 @@ impl Programs {
         })?;
         let file = match handover.purpose {
             Purpose::Read => unnamed(&handover.text).map(Given::Input),
-            Purpose::Edit(_) => named(&handover.text),
+            Purpose::Edit(_) => named("query.soql", &handover.text),
+            Purpose::Field => named("field.txt", &handover.text),
         };
         let given = file.map_err(|error| {
             Notice::error("The text could not be written to a temporary file")
@@ -218,9 +219,9 @@ fn unnamed(text: &str) -> io::Result<File> {
 }
 
 /// A file for its owner only, in a directory for its owner only.
-fn named(text: &str) -> io::Result<Given> {
+fn named(name: &str, text: &str) -> io::Result<Given> {
     let directory = platform::private_directory()?;
-    let path = directory.path().join("query.soql");
+    let path = directory.path().join(name);
     let file = tempfile::Builder::new().tempfile_in(directory.path())?;
     let mut file = file.persist_noclobber(&path).map_err(|e| e.error)?;
     file.write_all(text.as_bytes())?;
@@ -232,7 +233,7 @@ fn named(text: &str) -> io::Result<Given> {
 
 /// The text of a file that an editor wrote.
 fn edited(path: &std::path::Path) -> Result<String, Notice> {
-    const UNCHANGED: &str = "The query is as it was:";
+    const UNCHANGED: &str = "The text is as it was:";
     let read = || -> io::Result<Vec<u8>> {
         if !fs::metadata(path)?.is_file() {
             return Err(io::Error::other("it is no file any more"));
@@ -262,7 +263,9 @@ fn edited(path: &std::path::Path) -> Result<String, Notice> {
 fn hint(purpose: Purpose, variable: &str) -> String {
     match purpose {
         Purpose::Read => format!("Set {variable} to a program that shows texts, for example less"),
-        Purpose::Edit(_) => format!("Set {variable} to an editor, for example nano or \"code -w\""),
+        Purpose::Edit(_) | Purpose::Field => {
+            format!("Set {variable} to an editor, for example nano or \"code -w\"")
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod overlay;
 mod overlay_keys;
 mod panes;
 mod record;
+mod record_keys;
 mod split;
 mod status;
 pub mod text_area;

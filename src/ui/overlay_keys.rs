@@ -2,6 +2,7 @@
 //!
 //! Long because every layer's line of keys stands beside the others'.
 
+use super::record_keys;
 use crate::app::App;
 use crate::app::assist::List;
 use crate::app::browsing::{Line, WhereCard};
@@ -290,6 +291,9 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             ("", all)
         }
         Overlay::Reader(reader) => of_reader(reader),
+        Overlay::RecordForm(form) => record_keys::of_form(form),
+        Overlay::Writing(writing) => record_keys::of_writing(writing),
+        Overlay::Journal(journal) => record_keys::of_journal(journal),
     }
 }
 
@@ -338,6 +342,7 @@ fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &
         _ => "whole value",
     };
     let mut all = keys([("Enter", enter)]);
+    all.push((key(Command::RecordEdit), "edit"));
     if page.at > 0 {
         all.push((key(Command::RecordBack), "back"));
     }
@@ -522,7 +527,7 @@ fn of_login(app: &App, login: &Login) -> Vec<(String, &'static str)> {
     all
 }
 
-fn keys<const N: usize>(all: [(&str, &'static str); N]) -> Vec<(String, &'static str)> {
+pub(super) fn keys<const N: usize>(all: [(&str, &'static str); N]) -> Vec<(String, &'static str)> {
     all.map(|(key, label)| (key.to_owned(), label)).into()
 }
 

@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::lookup::{self, LookupHit};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::org::OrgKey;
@@ -63,6 +64,8 @@ pub enum ExploreAsk {
     Views,
     /// The statement of the list view with this id.
     View(String),
+    /// Records whose name has this in it; those that were changed last where there is nothing.
+    Records(String),
 }
 
 /// What became known.
@@ -74,6 +77,13 @@ pub enum ExploreEvent {
     Views(Vec<ListView>),
     /// The statement of a list view.
     View(String),
+    /// Records that were found.
+    Records {
+        /// They.
+        hits: Vec<LookupHit>,
+        /// Whether there are more.
+        more: bool,
+    },
 }
 
 /// Counts.
@@ -136,6 +146,10 @@ pub(super) async fn run(
                 .await?;
             voice.usage(org, reply.usage).await;
             ExploreEvent::View(reply.value)
+        }
+        ExploreAsk::Records(typed) => {
+            let (hits, more) = lookup::search(context, org, object, &typed, voice).await?;
+            ExploreEvent::Records { hits, more }
         }
     };
     Ok(JobEvent::Explore(event))

@@ -25,6 +25,7 @@ mod list;
 mod login;
 mod login_way;
 mod logout;
+mod lookup;
 mod opener;
 mod pages;
 mod plan;
@@ -63,8 +64,10 @@ pub use crate::salesforce::browser::Page;
 pub use crate::salesforce::diagnosis::{Cause, of_page as cause_on_page};
 pub use crate::salesforce::explain::{Note as PlanNote, Plan, QueryPlan};
 pub use crate::salesforce::limits::Limit;
-pub use crate::salesforce::record::{DuplicateMatch, Duplicates, Refusal, Values, WriteOptions};
-pub use crate::store::{JournaledWrite, WriteAction, WriteOutcome};
+pub use crate::salesforce::record::{
+    DuplicateMatch, Duplicates, Refusal, Values, WriteOptions, same as same_value,
+};
+pub use crate::store::{JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteOutcome};
 pub use browse::{BrowseEvent, BrowseJob};
 pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
@@ -83,6 +86,7 @@ pub use job::*;
 pub use list::{ColumnOffer, ListEvent, ListJob, ListSource, read_table, split_column};
 pub use login_way::{LoginJob, LoginWay, SfdxSource};
 pub use logout::{Clear, LogoutEvent, LogoutJob};
+pub use lookup::{LOOKUP_MAX, LookupHit};
 pub use opener::{Opener, SystemBrowser};
 pub use record::{
     Change, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob, RecordName,

@@ -44,7 +44,7 @@ pub(super) async fn run(
 }
 
 /// The first page of a statement, and whether there is no other.
-async fn rows(
+pub(super) async fn rows(
     context: &Context,
     org: &OrgKey,
     soql: &str,

@@ -34,6 +34,7 @@ mod pty;
 mod query_cli;
 mod readme;
 mod record_cli;
+mod record_writes;
 mod records;
 mod soql;
 mod soql_cli;

@@ -192,7 +192,7 @@ impl App {
                 }
             }
             ExploreEvent::View(query) => self.on_view_query(id, &query),
-            ExploreEvent::Views(_) => Vec::new(),
+            ExploreEvent::Views(_) | ExploreEvent::Records { .. } => Vec::new(),
         }
     }
 

@@ -152,6 +152,71 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk.draw(120, 12);
             desk.press("Down Down Down");
         }
+        Layer::RecordFields => {
+            desk = Desk::with_form();
+            // Something to undo and to do again, and a text under the cursor.
+            desk.to_field("Signed__c").press("Space Space u");
+            desk.to_field("Notes__c").press("x Enter Esc");
+            desk.to_field("Code__c").draw(120, 20);
+            desk.press("/ Ctrl-A Backspace Enter").draw(120, 20);
+        }
+        Layer::RecordValue => {
+            desk = Desk::with_form();
+            desk.to_field("Close__c").press("Enter");
+        }
+        Layer::RecordText => {
+            desk = Desk::with_form();
+            desk.to_field("Notes__c").press("Enter");
+        }
+        Layer::RecordValues => {
+            desk = Desk::with_form();
+            desk.to_field("Parts__c").press("Enter");
+        }
+        Layer::Calendar => {
+            desk = Desk::with_form();
+            desk.to_field("Close__c").press("Enter Down");
+        }
+        Layer::Preview => {
+            desk = Desk::with_long_preview();
+            desk.press("PgDn");
+        }
+        Layer::TypedPreview => {
+            desk = Desk::with_deletion();
+            desk.type_text("acme-pro").press("Down");
+        }
+        Layer::Conflict => {
+            let (sent, job) = Desk::sent();
+            desk = sent;
+            let mut event = super::writing::conflict();
+            if let crate::worker::RecordEvent::Conflict { fields, .. } = &mut event {
+                fields.extend_from_within(..1);
+            }
+            desk.event(job, super::record_form::said(event));
+            desk.press("Down");
+        }
+        Layer::Duplicates => {
+            let (sent, job) = Desk::sent();
+            desk = sent;
+            let mut refusal = super::writing::duplicates(true);
+            if let Some(found) = &mut refusal.duplicates {
+                found.matches = vec![found.matches[0].clone(); 3];
+            }
+            let refused = crate::worker::RecordEvent::Refused {
+                change: super::writing::renamed(),
+                refusal,
+            };
+            desk.event(job, super::record_form::said(refused));
+            desk.press("Down");
+        }
+        Layer::Sent => {
+            let (sent, job) = Desk::sent();
+            desk = sent;
+            desk.event(job, super::writing::cut());
+        }
+        Layer::Journal => {
+            desk = Desk::with_journal();
+            desk.press("j j");
+        }
         Layer::Records => {
             desk = super::compare::many();
             desk.press("n n n Enter").draw(120, 20);

@@ -42,6 +42,7 @@ mod push;
 mod query;
 mod random;
 mod record;
+pub(crate) mod record_form;
 pub(crate) mod records;
 mod rest;
 pub(crate) mod schema;
@@ -53,6 +54,7 @@ pub(crate) mod values;
 mod vault;
 pub(crate) mod watch;
 mod work;
+pub(crate) mod writing;
 
 use std::time::Duration;
 

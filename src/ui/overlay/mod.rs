@@ -5,6 +5,7 @@ mod compare;
 mod copy_file;
 mod export;
 mod form;
+mod journal;
 mod library;
 mod login;
 mod login_form;
@@ -12,8 +13,11 @@ mod login_qr;
 mod multi;
 mod object_page;
 mod reader;
+mod record_form;
 mod record_page;
+mod record_value;
 mod schemas;
+mod writing;
 
 use ratatui::layout::Rect;
 
@@ -67,6 +71,9 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Export(card) => export::draw(canvas, area, card),
             Overlay::Confirm(confirm) => draw_confirm(canvas, area, confirm),
             Overlay::Reader(reader) => reader::draw(canvas, area, reader),
+            Overlay::RecordForm(form) => record_form::draw(canvas, area, form),
+            Overlay::Writing(card) => writing::draw(canvas, area, card),
+            Overlay::Journal(list) => journal::draw(canvas, area, list),
         }
     }
     card(canvas, area);

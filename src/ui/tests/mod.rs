@@ -17,6 +17,7 @@ mod multi;
 mod objects;
 mod orgs;
 mod panes;
+mod record_form;
 mod records;
 mod split;
 mod watch;

@@ -212,6 +212,8 @@ pub struct RecordChange {
     pub old: Values,
     /// The values that are sent: only those that differ.
     pub new: Values,
+    /// `SystemModstamp` of the record when it was looked at.
+    pub seen: Option<String>,
 }
 
 /// A field that somebody else changed meanwhile: what it held, what it holds, what it was to hold.

@@ -49,9 +49,8 @@ pub(super) async fn run(
     if matches!(entry.action, WriteAction::Create | WriteAction::Update) && !sent.is_empty() {
         let object = describe(context, org, &entry.object, voice).await?;
         let names: Vec<String> = sent.iter().map(|(name, _)| name.to_owned()).collect();
-        let now = current(context, org, &object, &id, &names, voice)
-            .await?
-            .old;
+        let current = current(context, org, &object, &id, &names, voice).await?;
+        let (now, seen) = (current.old, current.stamp);
         let changed = sent.filter(|name, _| {
             let (now, left) = (now.get(name), left.get(name));
             !matches!((now, left), (Some(now), Some(left)) if same(now, left))
@@ -71,6 +70,7 @@ pub(super) async fn run(
                 id,
                 old: now.clone(),
                 new: mine,
+                seen,
             };
             let fields = three_ways(&change, &left, &now);
             return Ok(RecordEvent::Conflict { change, fields });

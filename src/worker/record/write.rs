@@ -48,6 +48,7 @@ pub(super) async fn run(
                     id: String::new(),
                     old: Values::default(),
                     new: values.clone(),
+                    seen: None,
                 },
                 modified: None,
             }
@@ -67,6 +68,7 @@ pub(super) async fn run(
                 id: record.id.clone(),
                 old: now.old.filter(|name, _| new.get(name).is_some()),
                 new,
+                seen: now.stamp.clone(),
             };
             if let Some(fields) = conflict(&write, &now, &change) {
                 return Ok(RecordEvent::Conflict { change, fields });
@@ -89,6 +91,7 @@ pub(super) async fn run(
                 id: record.id.clone(),
                 old: now.old.clone(),
                 new: Values::default(),
+                seen: now.stamp.clone(),
             };
             if let Some(fields) = conflict(&write, &now, &change) {
                 return Ok(RecordEvent::Conflict { change, fields });
@@ -108,6 +111,7 @@ pub(super) async fn run(
                     id: record.id.clone(),
                     old: Values::default(),
                     new: Values::default(),
+                    seen: None,
                 },
                 modified: None,
             }
@@ -128,11 +132,15 @@ pub(super) async fn run(
     .await?;
     match event {
         // Somebody was faster than our two calls.
-        RecordEvent::Refused { change, refusal } if refusal.is_stale() => {
+        RecordEvent::Refused {
+            mut change,
+            refusal,
+        } if refusal.is_stale() => {
             let names: Vec<String> = change.new.iter().map(|(name, _)| name.to_owned()).collect();
             let object = describe(context, org, &change.object, voice).await?;
             let theirs = current(context, org, &object, &change.id, &names, voice).await?;
             let fields = three_ways(&change, &plan.change.old, &theirs.old);
+            change.seen = theirs.stamp;
             Ok(RecordEvent::Conflict { change, fields })
         }
         event => Ok(event),

@@ -1,0 +1,330 @@
+//! `RecordForm`: the fields of a record to be changed, or of one to be made, each edited as its type
+//! has it.
+//!
+//! Nothing is sent from here: what differs goes to [`super::writing`], which looks at it first. What a
+//! field may hold is [`value`]'s, days and moments are [`dates`]'.
+
+pub mod calendar;
+mod change;
+pub mod choices;
+pub mod dates;
+mod edit;
+pub mod editing;
+pub mod entry;
+mod keys;
+mod open;
+mod reach;
+pub mod value;
+
+use std::sync::Arc;
+
+use crate::app::picker::{Picker, PickerItem};
+use crate::org::OrgKey;
+use crate::schema::{Field, Object, words};
+use crate::worker::{Change, RecordName, Values};
+
+pub use editing::Editing;
+pub use entry::Entry;
+
+/// What becomes of the fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A record is changed.
+    Edit {
+        /// Its id.
+        id: String,
+    },
+    /// A record is made.
+    Create,
+    /// A record is made that is like another.
+    Clone {
+        /// The other's id.
+        of: String,
+    },
+}
+
+/// What is known of the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormState {
+    /// It is being read.
+    Loading,
+    /// It is here.
+    Here,
+    /// It could not be had: what happened, and what to do.
+    Failed(String, String),
+}
+
+/// The fields of a record, over the panes.
+#[derive(Clone, Debug)]
+pub struct RecordForm {
+    /// Whose.
+    pub org: OrgKey,
+    /// Its object's API name.
+    pub object: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// What the record is called.
+    pub name: String,
+    /// What is known of it.
+    pub state: FormState,
+    /// Its fields.
+    pub entries: Vec<Entry>,
+    /// The rows, by the numbers of the entries.
+    pub picker: Picker<usize>,
+    /// The field that is being typed or chosen.
+    pub editing: Option<Editing>,
+    /// What is wrong with the record as a whole, in the org's words.
+    pub said: Vec<String>,
+    /// `SystemModstamp` as the record was read.
+    pub seen: Option<String>,
+    described: Option<Arc<Object>>,
+    json: Option<String>,
+    undo: Vec<Edit>,
+    redo: Vec<Edit>,
+}
+
+/// A change of an entry.
+#[derive(Clone, Debug)]
+struct Edit {
+    entry: usize,
+    from: (Option<String>, Option<String>),
+    to: (Option<String>, Option<String>),
+}
+
+impl RecordForm {
+    fn new(org: OrgKey, object: String, purpose: Purpose, name: String) -> Self {
+        let mut picker = Picker::new(Vec::new());
+        picker.go_to_rows();
+        Self {
+            org,
+            object,
+            purpose,
+            name,
+            state: FormState::Loading,
+            entries: Vec::new(),
+            picker,
+            editing: None,
+            said: Vec::new(),
+            seen: None,
+            described: None,
+            json: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+        }
+    }
+
+    /// Whether letters go into a text.
+    pub fn is_typing(&self) -> bool {
+        match &self.editing {
+            Some(editing) => editing.is_typing(),
+            None => self.picker.is_typing(),
+        }
+    }
+
+    /// Whether a record is made.
+    pub fn creates(&self) -> bool {
+        !matches!(self.purpose, Purpose::Edit { .. })
+    }
+
+    /// What the object is like, once it is known.
+    pub fn described(&self) -> Option<&Arc<Object>> {
+        self.described.as_ref()
+    }
+
+    /// The field of an entry.
+    pub fn field(&self, entry: usize) -> Option<&Field> {
+        let place = self.entries.get(entry)?.place;
+        self.described.as_ref()?.describe().fields.get(place)
+    }
+
+    /// The entry under the cursor.
+    pub fn selected(&self) -> Option<usize> {
+        self.picker.selected().copied()
+    }
+
+    /// The entry of a field.
+    pub fn entry_of(&self, field: &str) -> Option<usize> {
+        (0..self.entries.len()).find(|at| {
+            self.field(*at)
+                .is_some_and(|known| known.name.eq_ignore_ascii_case(field))
+        })
+    }
+
+    /// Whether the entry must hold something.
+    pub fn is_required(&self, entry: usize) -> bool {
+        let writable = self.entries.get(entry).is_some_and(|e| e.why_not.is_none());
+        let field = self.field(entry);
+        writable
+            && field.is_some_and(|field| match self.creates() {
+                true => words::is_required(field),
+                false => !field.nillable && field.kind != "boolean",
+            })
+    }
+
+    /// How many entries are to be written.
+    pub fn changed(&self) -> usize {
+        self.entries
+            .iter()
+            .filter(|entry| entry.is_changed())
+            .count()
+    }
+
+    /// Whether something was typed that is not saved.
+    pub fn is_dirty(&self) -> bool {
+        !self.undo.is_empty() && self.changed() > 0
+    }
+
+    /// What the controlling field of a dependent picklist holds.
+    fn controlling(&self, field: &Field) -> Option<String> {
+        let controller = field.controller_name.as_deref()?;
+        let entry = self.entries.get(self.entry_of(controller)?)?;
+        let now = entry.now.as_deref()?;
+        // A checkbox holds no text.
+        serde_json::from_str::<String>(now)
+            .ok()
+            .or_else(|| Some(now.to_owned()))
+    }
+
+    /// What the org may not like about a value: one of a picklist that does not go with the value of
+    /// its controlling field.
+    pub fn doubt(&self, entry: usize) -> Option<String> {
+        let (field, object) = (self.field(entry)?, self.described.as_ref()?);
+        let now = self.entries.get(entry)?;
+        if !field.dependent_picklist || !now.is_changed() {
+            return None;
+        }
+        let now: String = serde_json::from_str(now.now.as_deref()?).ok()?;
+        let controlling = self.controlling(field);
+        let all = choices::values(object, field, controlling.as_deref());
+        let refused = all
+            .into_iter()
+            .find(|choice| choice.value == now)?
+            .why_not?;
+        Some(refused)
+    }
+
+    /// What the fields are to hold, of those that differ.
+    pub fn values(&self) -> Values {
+        let mut values = Values::default();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let (true, None, Some(now), Some(field)) = (
+                entry.is_changed(),
+                entry.why_not,
+                entry.now.as_deref(),
+                self.field(at),
+            ) {
+                values.set(&field.name, now);
+            }
+        }
+        values
+    }
+
+    /// What those fields held when they were read.
+    pub fn base(&self) -> Values {
+        let mut values = Values::default();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let (Some(old), Some(field)) = (entry.old.as_deref(), self.field(at)) {
+                values.set(&field.name, old);
+            }
+        }
+        values
+    }
+
+    /// What is to be written.
+    pub fn change(&self) -> Change {
+        let values = self.values();
+        match &self.purpose {
+            Purpose::Edit { id } => Change::Update {
+                record: RecordName {
+                    object: Some(self.object.clone()),
+                    id: id.clone(),
+                },
+                values,
+            },
+            Purpose::Create | Purpose::Clone { .. } => Change::Create {
+                object: self.object.clone(),
+                values,
+            },
+        }
+    }
+
+    /// Says at each field what is missing; goes to the first that cannot be sent. Whether all can.
+    pub(super) fn check(&mut self) -> bool {
+        let missing: Vec<usize> = (0..self.entries.len())
+            .filter(|at| {
+                let entry = self.entries.get(*at);
+                let asked = entry.is_some_and(|e| self.creates() || e.is_changed());
+                asked && self.is_required(*at) && entry.is_some_and(Entry::is_empty)
+            })
+            .collect();
+        for at in &missing {
+            if let Some(entry) = self.entries.get_mut(*at) {
+                entry.problem = Some("it must have a value".to_owned());
+            }
+        }
+        let first = self
+            .entries
+            .iter()
+            .position(|entry| entry.problem.is_some());
+        if let Some(first) = first {
+            self.go_to(first);
+        }
+        first.is_none()
+    }
+
+    /// The list that the keys go to: that of an editor, else the fields.
+    fn list_in_front(&mut self) -> Option<&mut Picker<usize>> {
+        match &mut self.editing {
+            Some(editing) => editing.list_mut(),
+            None => Some(&mut self.picker),
+        }
+    }
+
+    /// A row was clicked.
+    pub(in crate::app) fn select_row(&mut self, row: usize) {
+        if let Some(list) = self.list_in_front() {
+            list.select_row(row);
+        }
+    }
+
+    /// The wheel was turned.
+    pub(in crate::app) fn step(&mut self, by: isize, page: u16) {
+        if let Some(list) = self.list_in_front() {
+            list.step(by, page);
+        }
+    }
+
+    /// Puts the cursor on an entry, which the filter must not hide.
+    fn go_to(&mut self, entry: usize) {
+        self.picker.select(&entry);
+        if self.selected() != Some(entry) {
+            self.list();
+            self.picker.select(&entry);
+        }
+        self.picker.go_to_rows();
+    }
+
+    /// Lists all entries again, with the cursor where it is.
+    fn list_all(&mut self) {
+        let selected = self.selected();
+        self.list();
+        if let Some(selected) = selected {
+            self.picker.select(&selected);
+        }
+    }
+
+    /// Lists the entries anew.
+    fn list(&mut self) {
+        let items = (0..self.entries.len()).filter_map(|at| {
+            let field = self.field(at)?;
+            Some(PickerItem {
+                key: at,
+                columns: vec![field.label.clone(), field.name.clone()],
+                disabled_reason: None,
+            })
+        });
+        let mut picker = Picker::new(items.collect());
+        picker.go_to_rows();
+        self.picker = picker;
+    }
+}

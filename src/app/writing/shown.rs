@@ -1,0 +1,100 @@
+//! What a write left, put into the rows that show the record, so that nobody has to run them again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::app::msg::Effect;
+use crate::app::result::ResultPane;
+use crate::org::OrgKey;
+use crate::rows::{CellKind, CellValue};
+use crate::worker::{RecordChange, Values, WriteAction};
+
+/// No more rows are looked through for the record.
+const LOOKED_THROUGH: usize = 200_000;
+
+impl App {
+    /// The rows of the org's tabs get the new values of the record.
+    pub(super) fn show_written(
+        &mut self,
+        org: &OrgKey,
+        change: &RecordChange,
+        after: &Values,
+    ) -> Vec<Effect> {
+        let mut values = change.new.clone();
+        for (field, json) in after.iter() {
+            values.set(field, json);
+        }
+        match change.action {
+            WriteAction::Delete => values.set("IsDeleted", "true"),
+            WriteAction::Undelete => values.set("IsDeleted", "false"),
+            WriteAction::Create | WriteAction::Update => {}
+        }
+        let desks = self.columns.iter().flat_map(|column| column.desks());
+        let tabs = desks
+            .filter(|desk| desk.org == *org)
+            .flat_map(|desk| desk.tabs());
+        let tabs: Vec<_> = tabs.map(|tab| tab.id).collect();
+        let mut effects = Vec::new();
+        for id in tabs {
+            let changed = self
+                .find_tab_mut(id)
+                .and_then(|tab| tab.result.as_mut())
+                .is_some_and(|result| result.show_values(&change.id, &values));
+            if changed {
+                effects.extend(self.rows_came(id));
+            }
+        }
+        effects
+    }
+}
+
+impl ResultPane {
+    /// Puts values into the row of a record; whether one of them is shown.
+    fn show_values(&mut self, id: &str, values: &Values) -> bool {
+        let columns = self.rows.columns();
+        let own = |name: &str| {
+            let mut columns = columns.iter();
+            columns.position(|column| {
+                matches!(column.path.as_slice(), [only] if only.eq_ignore_ascii_case(name))
+            })
+        };
+        let Some(ids) = own("Id") else {
+            return false;
+        };
+        let shown: Vec<(usize, CellValue)> = values
+            .iter()
+            .filter_map(|(field, json)| Some((own(field)?, cell_of(json)?)))
+            .collect();
+        let short = id.get(..15).unwrap_or(id);
+        let is_its = |row: &usize| self.rows.cell(*row, ids).text.starts_with(short);
+        let here = self.row().filter(is_its);
+        let row = here.or_else(|| (0..self.rows.len().min(LOOKED_THROUGH)).find(is_its));
+        let (Some(row), false) = (row, shown.is_empty() || short.is_empty()) else {
+            return false;
+        };
+        let Some((first, page)) = self.rows.page_of(row) else {
+            return false;
+        };
+        let cells: BTreeMap<(usize, usize), CellValue> = shown
+            .into_iter()
+            .map(|(column, value)| ((row - first, column), value))
+            .collect();
+        let page = Arc::new(page.with_cells(&cells));
+        self.replace_pages(vec![(first, page)]);
+        true
+    }
+}
+
+/// A JSON value as a cell holds it; none for what is no plain value.
+fn cell_of(json: &str) -> Option<CellValue> {
+    let (kind, text) = match serde_json::from_str::<serde_json::Value>(json).ok()? {
+        serde_json::Value::Null => (CellKind::Null, String::new()),
+        serde_json::Value::Bool(is) => (CellKind::Bool, is.to_string()),
+        // As it was written, with all its digits.
+        serde_json::Value::Number(_) => (CellKind::Number, json.trim().to_owned()),
+        serde_json::Value::String(text) => (CellKind::Text, text),
+        _ => return None,
+    };
+    Some(CellValue { kind, text })
+}

@@ -1,0 +1,340 @@
+//! Records changed on the screen: keys go in, the real shell, worker and demo org do their work; each
+//! refusal of the org is met.
+
+use std::time::Duration;
+
+use sftui::demo::value::Value;
+use sftui::demo::{DemoConfig, Fault};
+
+use crate::support::flow::{Begin, Flow};
+
+/// Unlocked, with the first accounts in front; their first one's id.
+fn accounts() -> (Flow, String) {
+    let flow = Flow::start(Begin {
+        orgs: vec![DemoConfig {
+            big_rows: 10,
+            ..DemoConfig::prod()
+        }],
+        columns: 120,
+        rows: 40,
+        ..Begin::default()
+    });
+    flow.wait_for_text("demo-prod");
+    flow.press("Esc g k");
+    flow.wait_for_text("Unlock PROD");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
+    flow.wait_for_text("UNLOCKED");
+    flow.press("i");
+    flow.paste("SELECT Id, Name, Phone FROM Account ORDER BY Id LIMIT 3");
+    flow.press("Esc r");
+    flow.wait_for_text("3 rows");
+    let id = {
+        let data = flow.servers[0].data();
+        let object = data.schema().object_named("Account").unwrap();
+        let mut ids: Vec<String> = (0..data.row_count(object))
+            .filter(|row| !data.is_deleted(object, *row))
+            .map(|row| data.id(object, row).to_string())
+            .collect();
+        ids.sort();
+        ids.swap_remove(0)
+    };
+    (flow, id)
+}
+
+/// The form of the first account.
+fn form() -> (Flow, String) {
+    let (flow, id) = accounts();
+    flow.press("E");
+    flow.wait_for_text("Edit Account");
+    flow.wait_for_text("Account Name");
+    (flow, id)
+}
+
+fn fill(flow: &Flow, field: &str, text: &str) {
+    flow.press("/ Ctrl-A Backspace");
+    flow.type_text(field);
+    flow.press("Enter Enter Ctrl-A");
+    flow.type_text(text);
+    flow.press("Enter");
+    flow.wait_for_text(text);
+}
+
+/// Looks at what would be sent, and sends it.
+fn save(flow: &Flow) {
+    flow.press("s");
+    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.press("y");
+}
+
+fn kept(flow: &Flow, id: &str, field: &str) -> String {
+    let data = flow.servers[0].data();
+    let (object, row) = data.find_any(id).unwrap();
+    let field = data.schema().object(object).field_named(field).unwrap();
+    data.value(object, row, field)
+        .as_text()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Requests that could have changed a record.
+fn writes(flow: &Flow) -> usize {
+    let entries = flow.servers[0].log().entries().into_iter();
+    let sent = entries.filter(|entry| {
+        let path = entry.path();
+        entry.method != "GET" && path.contains("/sobjects/") && !path.contains("/oauth2/")
+    });
+    sent.count()
+}
+
+fn answer(status: u16, body: &str) -> Fault {
+    Fault::Answer {
+        status,
+        content_type: "application/json".into(),
+        body: body.into(),
+    }
+}
+
+#[test]
+fn a_field_is_changed_after_a_look_and_the_journal_takes_it_back() {
+    let (flow, id) = form();
+    let before = kept(&flow, &id, "Phone");
+    fill(&flow, "Phone", "+49 30 1234");
+    assert_eq!(writes(&flow), 0);
+    save(&flow);
+    flow.wait_for_text("is saved: Phone");
+    assert_eq!(kept(&flow, &id, "Phone"), "+49 30 1234");
+    assert_eq!(writes(&flow), 1);
+    flow.press("g j");
+    flow.wait_for_text("→ +49 30 1234");
+    flow.press("u");
+    flow.wait_for_text("takes the write back in PROD demo-prod");
+    flow.press("y");
+    flow.wait_for_text("taken back");
+    assert_eq!(kept(&flow, &id, "Phone"), before);
+}
+
+#[test]
+fn a_validation_rule_speaks_at_its_field_and_the_form_is_still_there() {
+    let (flow, id) = form();
+    fill(&flow, "AnnualRevenue", "-5");
+    save(&flow);
+    flow.wait_for_text("Annual revenue cannot be negative.");
+    flow.wait_for_text("Edit Account");
+    fill(&flow, "AnnualRevenue", "5000");
+    save(&flow);
+    flow.wait_for_text("is saved: AnnualRevenue");
+    assert_eq!(writes(&flow), 2);
+    let _ = id;
+}
+
+#[test]
+fn a_duplicate_is_shown_and_saved_only_when_that_is_said() {
+    let (flow, id) = form();
+    let other = {
+        let data = flow.servers[0].data();
+        let (object, row) = data.find_any(&id).unwrap();
+        let field = data.schema().object(object).field_named("Name").unwrap();
+        let mut rows = (0..data.row_count(object)).filter(|other| *other != row);
+        let other = rows.find(|other| !data.is_deleted(object, *other)).unwrap();
+        data.value(object, other, field)
+            .as_text()
+            .unwrap()
+            .to_owned()
+    };
+    let before = kept(&flow, &id, "Name");
+    fill(&flow, "Account Name", &other);
+    save(&flow);
+    flow.wait_for_text("You're creating a duplicate record.");
+    flow.wait_for_text("The rule allows saving it all the same");
+    assert_eq!(kept(&flow, &id, "Name"), before);
+    flow.press("y");
+    flow.wait_for_text("is saved: Name");
+    assert_eq!(kept(&flow, &id, "Name"), other);
+}
+
+#[test]
+fn a_row_that_is_locked_is_tried_again() {
+    let (flow, id) = form();
+    fill(&flow, "Phone", "7");
+    let locked = r#"[{"message":"unable to obtain exclusive access to this record or 1 records","errorCode":"UNABLE_TO_LOCK_ROW"}]"#;
+    flow.servers[0].faults().once("PATCH", answer(400, locked));
+    save(&flow);
+    flow.wait_for_text("UNABLE_TO_LOCK_ROW");
+    flow.press("r");
+    flow.wait_for_text("is saved: Phone");
+    assert_eq!(kept(&flow, &id, "Phone"), "7");
+}
+
+/// As another user of the org does it, past the client that is tested.
+fn somebody_else_writes(flow: &Flow, id: &str, field: &str, value: &'static str) {
+    let server = &flow.servers[0];
+    server.advance_clock(Duration::from_secs(60));
+    server.edit(|data| {
+        let (object, row) = data.find_any(id).unwrap();
+        let described = data.schema().object(object);
+        let field = described.field_named(field).unwrap();
+        let stamps = ["LastModifiedDate", "SystemModstamp"];
+        let stamps = stamps.map(|stamp| described.field_named(stamp).unwrap());
+        data.set(object, row, field, Value::Text(value.into()));
+        for stamp in stamps {
+            let at = "2030-01-01T00:00:00Z".parse().unwrap();
+            data.set(object, row, stamp, Value::DateTime(at));
+        }
+    });
+}
+
+#[test]
+fn a_record_that_somebody_changed_meanwhile_is_shown_in_three_ways() {
+    let (flow, id) = form();
+    fill(&flow, "Phone", "mine");
+    fill(&flow, "Website", "https://mine.example");
+    somebody_else_writes(&flow, &id, "Phone", "theirs");
+    flow.press("s");
+    flow.wait_for_text("somebody else changed it");
+    flow.wait_for_text("theirs, now");
+    assert_eq!(writes(&flow), 0);
+    // Theirs for the phone, mine for the rest.
+    flow.press("Space Enter");
+    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.press("y");
+    flow.wait_for_text("is saved: Website");
+    assert_eq!(kept(&flow, &id, "Phone"), "theirs");
+    assert_eq!(kept(&flow, &id, "Website"), "https://mine.example");
+}
+
+#[test]
+fn what_is_changed_between_the_look_and_the_yes_is_not_lost() {
+    let (flow, id) = form();
+    fill(&flow, "Phone", "mine");
+    flow.press("s");
+    flow.wait_for_text("saves it in PROD demo-prod");
+    somebody_else_writes(&flow, &id, "Phone", "theirs");
+    flow.press("y");
+    flow.wait_for_text("somebody else changed it");
+    assert_eq!(
+        (writes(&flow), kept(&flow, &id, "Phone")),
+        (0, "theirs".to_owned())
+    );
+}
+
+#[test]
+fn a_record_that_was_deleted_in_between_says_so() {
+    let (flow, id) = form();
+    fill(&flow, "Phone", "7");
+    flow.press("s");
+    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.servers[0].edit(|data| {
+        let (object, row) = data.find_any(&id).unwrap();
+        let deleted = data
+            .schema()
+            .object(object)
+            .field_named("IsDeleted")
+            .unwrap();
+        data.set(object, row, deleted, Value::Bool(true));
+    });
+    flow.press("y");
+    flow.wait_for_text("entity is deleted");
+    flow.press("Esc");
+    flow.wait_for_text("1 changed");
+}
+
+#[test]
+fn a_cut_after_sending_says_that_nobody_knows_and_the_journal_has_it() {
+    let (flow, _) = accounts();
+    flow.press("x n");
+    flow.wait_for_text("New Account");
+    flow.wait_for_text("Account Name");
+    fill(&flow, "Account Name", "Lost and found");
+    flow.press("s");
+    flow.wait_for_text("creates it in PROD demo-prod");
+    let cut = Fault::ResetAfter(0);
+    flow.servers[0].faults().once("POST /services/data", cut);
+    flow.press("y");
+    flow.wait_for_text("nobody knows whether it is saved");
+    assert_eq!(writes(&flow), 1, "it is not sent again");
+    flow.press("j");
+    flow.wait_for_text("unknown");
+    flow.wait_for_text("Name Lost and found");
+    flow.press("u");
+    flow.wait_for_text("the id of its record is unknown");
+}
+
+#[test]
+fn a_field_that_the_org_refuses_after_all_has_its_words() {
+    let (flow, id) = form();
+    fill(&flow, "Phone", "7");
+    let refused = r#"[{"message":"Unable to create/update fields: Phone. Please check the security settings of this field.","errorCode":"INVALID_FIELD_FOR_INSERT_UPDATE","fields":["Phone"]}]"#;
+    flow.servers[0].faults().once("PATCH", answer(400, refused));
+    save(&flow);
+    flow.wait_for_text("check the security settings of this field");
+    assert_ne!(kept(&flow, &id, "Phone"), "7");
+}
+
+#[test]
+fn a_record_is_made_with_a_lookup_that_is_searched_and_then_deleted_and_undeleted() {
+    let (flow, _) = accounts();
+    flow.press("Esc 2 i Ctrl-A Backspace");
+    flow.paste("SELECT Id, Name FROM Contact WHERE LastName = 'Sol'");
+    flow.press("Ctrl-J");
+    flow.wait_for_text("0 rows");
+    flow.press("Esc Esc 3 x n");
+    flow.wait_for_text("New Contact");
+    flow.wait_for_text("Last Name");
+    flow.press("s");
+    flow.wait_for_text("it must have a value");
+    fill(&flow, "LastName", "Sol");
+    flow.press("/ Ctrl-A Backspace");
+    flow.type_text("AccountId");
+    flow.press("Enter Enter");
+    flow.wait_for_text("a record of Account");
+    flow.wait_until_gone("asking");
+    flow.press("Enter");
+    flow.press("s");
+    flow.wait_for_text("creates it in PROD demo-prod");
+    flow.press("y");
+    flow.wait_for_text("is created");
+    // Its page is open.
+    flow.wait_for_text("Related lists");
+    flow.press("Esc Esc r");
+    flow.wait_for_text("1 row");
+    flow.press("x d");
+    flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
+    flow.wait_for_text("is deleted");
+    flow.press("r");
+    flow.wait_for_text("0 rows");
+    flow.press("g j");
+    flow.wait_for_text("deleted");
+    flow.press("u");
+    flow.wait_for_text("takes the write back in PROD demo-prod");
+    flow.press("y");
+    flow.wait_for_text("is out of the recycle bin");
+    flow.press("Esc r");
+    flow.wait_for_text("1 row");
+}
+
+#[test]
+fn a_required_lookup_that_points_nowhere_is_refused_in_the_orgs_words() {
+    let (flow, _) = accounts();
+    flow.press("Esc 2 i Ctrl-A Backspace");
+    flow.paste("SELECT Id, FirstName FROM Contact ORDER BY Id LIMIT 1");
+    flow.press("Ctrl-J");
+    flow.wait_for_text("1 row");
+    flow.press("Esc Esc 3 E");
+    flow.wait_for_text("Edit Contact");
+    flow.wait_for_text("Last Name");
+    flow.press("/ Ctrl-A Backspace");
+    flow.type_text("OwnerId");
+    flow.press("Enter Enter");
+    flow.wait_for_text("a record of");
+    flow.wait_until_gone("asking");
+    flow.press("Ctrl-A");
+    flow.paste("0055g00000zzzzzAAA");
+    flow.press("Enter");
+    flow.wait_for_text("0055g00000zzzzz");
+    save(&flow);
+    flow.wait_for_text("INVALID_CROSS_REFERENCE_KEY");
+    flow.wait_for_text("Edit Contact");
+}
