@@ -1,7 +1,7 @@
 //! Objects: from a key in a filter to the screen, and from the files to the list of objects.
 //!
-//! 1,500 objects and an object of 800 fields; the app and the drawing are the real ones, the screen
-//! is one in memory. `cargo bench --bench browse`.
+//! 1,500 objects and an object of 800 fields; the worker, the app and the drawing are the real ones, the
+//! screen is one in memory, and the org one that nobody answers for. `cargo bench --bench browse`.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,6 +9,7 @@
     reason = "a bench that cannot measure stops with a panic"
 )]
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -22,13 +23,14 @@ use sftui::org::{ClientApp, LoginKind, Org, OrgCard, OrgClass, OrgKey};
 use sftui::schema::{Field, GlobalDescribe, Object, ObjectDescribe, ObjectList, ObjectSummary};
 use sftui::schema::{PicklistValue, RecordType};
 use sftui::store::{Stamp, Store};
-use sftui::worker::{Job, JobEvent, JobId, SchemaEvent};
+use sftui::vault::SessionOnly;
+use sftui::worker::{Job, JobEvent, JobId, Opener, SchemaEvent, Settings, Worker, WorkerParts};
 
 const OBJECTS: usize = 1_500;
 const FIELDS: usize = 800;
 /// From a key to the screen.
 const KEY: Duration = Duration::from_millis(2);
-/// From the files to the list on the screen; what a start takes besides is in `startup`.
+/// From the files to the list on the screen; what the process takes before that is in `startup`.
 const LIST: Duration = Duration::from_millis(50);
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
     let mut kept = true;
     let directory = tempfile::tempdir().unwrap();
     let store = Store::open(directory.path()).unwrap();
+    store.put_org(&org()).unwrap();
     let cache = store.schema(&org().key).unwrap();
     let stamp = Stamp {
         last_modified: None,
@@ -46,19 +49,25 @@ fn main() -> ExitCode {
         asked: SystemTime::now(),
     };
     cache.put_list(&global(), &stamp).unwrap();
-    let mut lists = Vec::new();
+    let plain = directory.path().join("plain.json");
+    std::fs::write(&plain, plain_json()).unwrap();
+    let threads = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (mut lists, mut references) = (Vec::new(), Vec::new());
     for _ in 0..30 {
-        let mut screen = Screen::new();
         let began = Instant::now();
-        let list = cache.list().value.unwrap().value;
-        screen.say(SchemaEvent::List {
-            list: Arc::new(ObjectList::new(list)),
-            asked: 0,
-        });
-        screen.draw();
+        from_the_files(directory.path(), &threads);
         lists.push(began.elapsed());
+        let began = Instant::now();
+        let list: GlobalDescribe = serde_json::from_slice(&std::fs::read(&plain).unwrap()).unwrap();
+        assert_eq!(ObjectList::new(list).objects().len(), OBJECTS);
+        references.push(began.elapsed());
     }
     kept &= report("files to the list of 1,500 objects", lists, LIST);
+    reference("reading that list as plain JSON, nothing drawn", references);
 
     let mut screen = Screen::new();
     screen.say(SchemaEvent::List {
@@ -76,19 +85,113 @@ fn main() -> ExitCode {
         screen.keys(&typed),
         KEY,
     );
+    let objects = global().sobjects.into_iter();
+    let names: Vec<String> = objects
+        .map(|object| format!("{} {}", object.name, object.label))
+        .collect();
+    reference(
+        "the same words looked for by a plain contains()",
+        scans(&typed, &names),
+    );
+    reference("the same screen drawn, nothing typed", screen.frames());
     screen.press("Ctrl-U");
     for c in "Thing0__c".chars() {
         screen.press(&c.to_string());
     }
     screen.press("Ctrl-Space");
     screen.draw();
+    assert!(
+        screen
+            .app
+            .object_page()
+            .is_some_and(|page| page.picker.total() > FIELDS)
+    );
     let typed = ["amount", "value 17", "label 3 text", "picklist", "zzz"];
     kept &= report(
         "a key in the filter of 800 fields",
         screen.keys(&typed),
         KEY,
     );
+    let fields = described().fields.into_iter();
+    let names: Vec<String> = fields
+        .map(|field| {
+            let values = field
+                .picklist_values
+                .iter()
+                .map(|value| value.value.as_str());
+            let values: Vec<&str> = values.collect();
+            format!("{} {} {}", field.name, field.label, values.join(" "))
+        })
+        .collect();
+    reference(
+        "the same words looked for by a plain contains()",
+        scans(&typed, &names),
+    );
+    reference("the same screen drawn, nothing typed", screen.frames());
     ExitCode::from(u8::from(!kept))
+}
+
+/// What a start does once its arguments are read: the known orgs, the worker, the app, frame after
+/// frame until the list stands there. The org is one that nobody answers for.
+fn from_the_files(directory: &Path, threads: &tokio::runtime::Runtime) {
+    let store = Store::open(directory).unwrap();
+    let orgs = store.orgs().value;
+    let parts = WorkerParts {
+        vault: Arc::new(SessionOnly::new()),
+        store,
+        settings: Settings::default(),
+        opener: Arc::new(Nobody),
+    };
+    let (worker, mut events) = Worker::new(parts, threads.handle().clone());
+    let (mut screen, effects) = Screen::of(orgs);
+    for effect in effects {
+        if let Effect::Start(id, job) = effect {
+            worker.start(id, job);
+        }
+    }
+    while screen
+        .app
+        .browser()
+        // Three of four go with another object, below which they are folded.
+        .is_none_or(|browser| browser.picker.total() < OBJECTS / 4)
+    {
+        let (id, event) = events.blocking_recv().unwrap();
+        update(&mut screen.app, Msg::Job(id, event));
+        screen.draw();
+    }
+    worker.shutdown();
+}
+
+/// Opens no browser.
+#[derive(Debug)]
+struct Nobody;
+
+impl Opener for Nobody {
+    fn unavailable(&self) -> Option<String> {
+        Some("no browser in a bench".into())
+    }
+
+    fn open(&self, _: &str) -> Result<(), String> {
+        Err("no browser here".into())
+    }
+}
+
+/// How long it takes, letter by letter, to find the words of each text in these names.
+fn scans(texts: &[&str], names: &[String]) -> Vec<Duration> {
+    let mut took = Vec::new();
+    for text in texts {
+        for (end, c) in text.char_indices() {
+            let began = Instant::now();
+            let typed = text[..end + c.len_utf8()].to_lowercase();
+            let found = names.iter().filter(|name| {
+                let name = name.to_lowercase();
+                typed.split(' ').all(|word| name.contains(word))
+            });
+            std::hint::black_box(found.count());
+            took.push(began.elapsed());
+        }
+    }
+    took
 }
 
 /// The app with its list of objects open, and a screen.
@@ -100,8 +203,13 @@ struct Screen {
 
 impl Screen {
     fn new() -> Self {
+        Self::of(vec![org()]).0
+    }
+
+    /// With its first frame, and what it asks for.
+    fn of(orgs: Vec<Org>) -> (Self, Vec<Effect>) {
         let (app, effects) = App::new(Start {
-            orgs: vec![org()],
+            orgs,
             objects_first: true,
             now: Now {
                 running: Duration::ZERO,
@@ -109,8 +217,8 @@ impl Screen {
             },
             ..Start::default()
         });
-        let schema = effects.into_iter().find_map(|effect| match effect {
-            Effect::Start(id, Job::Schema(_)) => Some(id),
+        let schema = effects.iter().find_map(|effect| match effect {
+            Effect::Start(id, Job::Schema(_)) => Some(*id),
             _ => None,
         });
         let mut screen = Self {
@@ -119,7 +227,17 @@ impl Screen {
             terminal: Terminal::new(TestBackend::new(120, 40)).unwrap(),
         };
         screen.draw();
-        screen
+        (screen, effects)
+    }
+
+    /// How long the screen takes as it is.
+    fn frames(&mut self) -> Vec<Duration> {
+        let draw = |_| {
+            let began = Instant::now();
+            self.draw();
+            began.elapsed()
+        };
+        (0..200).map(draw).collect()
     }
 
     fn say(&mut self, event: SchemaEvent) {
@@ -168,8 +286,9 @@ fn org() -> Org {
         alias: "acme".into(),
         username: "sofia@acme.example".into(),
         name: None,
-        instance_url: "https://acme.example".into(),
-        login_url: "https://acme.example".into(),
+        // Nobody listens there: the list comes from the files or not at all.
+        instance_url: "http://127.0.0.1:9".into(),
+        login_url: "http://127.0.0.1:9".into(),
         class: OrgClass::Production,
         app: ClientApp::salesforce_cli(),
         api_version: Some("66.0".into()),
@@ -220,6 +339,27 @@ fn described() -> ObjectDescribe {
         record_type_infos: vec![RecordType::default()],
         ..ObjectDescribe::default()
     }
+}
+
+/// The list of all objects as the org says it.
+fn plain_json() -> String {
+    let objects = global().sobjects.into_iter().map(|object| {
+        serde_json::json!({"name": object.name, "label": object.label, "labelPlural": object.label,
+            "keyPrefix": null, "custom": true, "customSetting": false, "queryable": true,
+            "searchable": true, "createable": true, "updateable": true, "deletable": true,
+            "undeletable": true, "retrieveable": true, "layoutable": true, "mergeable": false,
+            "deprecatedAndHidden": false, "associateEntityType": null, "associateParentEntity": null,
+            "urls": {"sobject": "/services/data/v66.0/sobjects/x", "describe": "/services/data/v66.0/sobjects/x/describe"}})
+    });
+    let objects: Vec<_> = objects.collect();
+    serde_json::json!({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects}).to_string()
+}
+
+/// Says what a number is to be looked at beside.
+fn reference(what: &str, mut took: Vec<Duration>) {
+    took.sort_unstable();
+    let median = took.get(took.len() / 2).copied().unwrap_or_default();
+    println!("  beside: {what:<50} median {median:>9.2?}");
 }
 
 /// Says the median and the slowest of a hundred; whether the bound is kept by the latter.

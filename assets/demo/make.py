@@ -400,3 +400,49 @@ write("Organization", [{
     "NumKnowledgeService": 2, "OrganizationType": "Enterprise Edition", "InstanceName": "EU46", "IsSandbox": False,
     "WebToCaseDefaultOrigin": "Web", "MonthlyPageViewsUsed": 0, "MonthlyPageViewsEntitlement": 0, "IsReadOnly": False,
 }])
+
+
+def history(name, parent, rows):
+    write(name, [{
+        "#": n, back: f"{of}:{record}", "Field": field, "DataType": "EntityId" if str(new).startswith("User:") else "Text",
+        "OldValue": old, "NewValue": new, "CreatedDate": at, "CreatedById": f"User:{who}", "IsDeleted": False,
+    } for n, (back, of, record, at, who, field, old, new) in enumerate(((*parent, *row) for row in rows), 1)])
+
+
+history("AccountHistory", ("AccountId", "Account"), [
+    (1, "2026-01-08T09:12:00Z", 2, "created", None, None),
+    (1, "2026-03-02T14:31:08Z", 1, "Industry", "Energy", "Healthcare"),
+    (1, "2026-03-02T14:31:08Z", 1, "AnnualRevenue", "4200000", "5000000"),
+    (1, "2026-05-19T07:45:50Z", 3, "Owner", "Sofía Reyes", "健司 田中"),
+    (1, "2026-05-19T07:45:50Z", 3, "Owner", "User:1", "User:2"),
+    (1, "2026-05-19T07:45:50Z", 3, "Description", None, None),
+    (1, "2026-06-12T11:20:31Z", 1, "Rating", "Cold", "Warm"),
+    (2, "2026-02-11T10:00:00Z", 2, "created", None, None),
+    (2, "2026-04-30T16:05:12Z", 4, "Phone", None, "+49 89 5550 1002"),
+    (5, "2026-05-03T08:00:00Z", 8, "Name", "Sun & Wind", "Sun & Wind GmbH"),
+])
+history("OpportunityFieldHistory", ("OpportunityId", "Opportunity"), [
+    (2, "2026-02-20T08:30:00Z", 3, "created", None, None),
+    (2, "2026-04-14T13:11:40Z", 3, "StageName", "Proposal/Price Quote", "Negotiation/Review"),
+    (2, "2026-04-14T13:11:40Z", 3, "Probability", "75", "90"),
+    (2, "2026-06-01T09:59:59Z", 1, "CloseDate", "2026-09-30", "2026-12-08"),
+    (2, "2026-06-01T09:59:59Z", 1, "Amount", "250000.0", "295336.76"),
+])
+history("Inspection__History", ("ParentId", "Inspection__c"), [
+    (2, "2026-02-20T12:00:00Z", 5, "created", None, None),
+    (2, "2026-02-24T15:42:10Z", 5, "Result__c", "Passed with Notes", "Failed"),
+    (2, "2026-02-24T15:42:10Z", 5, "Score__c", "81.5", "77.72"),
+])
+write("SetupAuditTrail", [{
+    "#": n, "Action": action, "Section": section, "Display": display, "CreatedDate": at, "CreatedById": f"User:{who}",
+    "DelegateUser": delegate,
+} for n, (at, who, section, action, display, delegate) in enumerate([
+    ("2026-01-07T08:00:00Z", 1, "Manage Users", "createduser", "Created new user Zoë O'Neill", None),
+    ("2026-03-02T14:02:00Z", 1, "Customize Accounts", "changedValidationFormula",
+     "Changed the validation formula of Account rule Industry_Is_Set", None),
+    ("2026-05-18T18:20:00Z", 1, "Manage Territories", "changedOwnerRule", "Changed account owner rule DACH", None),
+    ("2026-05-19T07:40:00Z", 1, "Customize Accounts", "fieldhistorytracking",
+     "Turned on field history tracking of Account Description", "support@salesforce.example"),
+    ("2026-06-11T09:00:00Z", 8, "Apex Class", "changedApexClass", "Changed Apex class AccountRating code", None),
+    ("2026-06-20T10:15:00Z", 1, None, "frozeuser", "Froze user former@acme.example", None),
+], 1)])

@@ -90,6 +90,8 @@ impl App {
             Command::PagePart
             | Command::PagePartBack
             | Command::PageRecords
+            | Command::PageUsage
+            | Command::PageBin
             | Command::PageBrowser
             | Command::PageRefresh
             | Command::PageFilter
@@ -105,6 +107,12 @@ impl App {
                 }
             }
             Command::BrowseViews => self.can_list_views(),
+            Command::UsageHere => self.can_count_fields(),
+            Command::QueryAll => self.can_query_all(),
+            Command::BinUndelete => self.can_undelete(),
+            Command::ResultsWhy => self.can_ask_why(),
+            Command::BinOpen => self.can_open_bin(false),
+            Command::BinMine => self.can_open_bin(true),
             Command::BrowseWhere => self.can_set_condition(),
             Command::ResultsObject => self.can_open_object_of_column(),
             Command::ObjectHere => self.can_open_object_here(),
@@ -466,6 +474,10 @@ impl App {
                     "no tab of this org with a text was closed",
                 ),
             },
+            Command::OrgAudit => match has_org {
+                true => Ready,
+                false => Hidden,
+            },
             Command::OrgSwitch => when(!self.orgs.is_empty(), NO_ORG),
             Command::OrgLast => match self.column() {
                 None => Hidden,
@@ -561,6 +573,8 @@ impl App {
             Command::SplitRight if self.is_split() => 78,
             Command::SplitLink if self.is_split() && !self.is_linked() => 77,
             Command::SplitLeaveOut => 89,
+            // What lies in a bin is there to be taken out.
+            Command::BinUndelete if self.can_undelete() == Ready => 84,
             // With a search, the next hit is what is pressed next.
             Command::ResultsNext => 86,
             _ => command.spec().weight,

@@ -65,6 +65,8 @@ pub struct Tab {
     pub ran: bool,
     /// What it keeps while it is linked with tabs of other columns.
     pub link: Option<Linked>,
+    /// Whether deleted and archived rows are asked for, too.
+    pub all: bool,
 }
 
 impl Tab {
@@ -86,6 +88,7 @@ impl Tab {
             look: None,
             ran: false,
             link: None,
+            all: false,
         }
     }
 
@@ -95,6 +98,7 @@ impl Tab {
         tab.editor.set_cursor(saved.cursor);
         tab.look.clone_from(&saved.look);
         tab.ran = saved.ran;
+        tab.all = saved.all;
         tab.link = saved.linked.clone().map(Linked::restored);
         tab
     }

@@ -244,6 +244,12 @@ commands! {
     BrowseEdit     "browse.edit"      Results [ "i" ]                 30 "edit the query" "Type in the query; with the first change a browse is an ordinary query";
     BrowseViews    "browse.views"     Results [ "V" ]                 26 "list views" "The org's own list views of the object, run as SOQL";
     BrowseWhere    "browse.where"     Results [ "W" ]                 31 "condition"  "Set a condition on a field, for all rows of the org: it goes into the WHERE";
+    UsageHere      "usage.open"       Results [ "g u" ]                0 "field usage" "How much each field is used in the records that the query has: tells the calls and asks";
+    ResultsWhy     "results.why"      Results [ "g y" ]                0 "why"        "Why the record is as it is: the changes of its fields, by whom and when; what was done in Setup meanwhile";
+    QueryAll       "query.all"        Global  [ "g a" ]                0 "with deleted" "Ask for deleted and archived rows, too (queryAll), or leave them out again";
+    BinOpen        "bin.open"         Global  [ "g z" ]                0 "recycle bin" "Deleted records of the object in front, the last deleted first, with who deleted them";
+    BinMine        "bin.mine"         Global  [ "g Z" ]                0 "my recycle bin" "The same, only those that you deleted";
+    BinUndelete    "bin.undelete"     Results [ "g U" ]                0 "undelete"   "Take the marked deleted rows, or this one, out of the recycle bin; asks, and wants the org unlocked";
     ResultsObject  "results.object"   Results [ "D" ]                 22 "about the object" "Open the page of the object: of a lookup's parent, else of the rows' own";
 
     // records, in the results
@@ -290,6 +296,8 @@ commands! {
     PagePart       "object.part"      ObjectPage [ "f", "Ctrl-F", "l", "Right" ] 60 "part" "List the next part alone: fields, parents, children, record types, the object";
     PagePartBack   "object.part_back" ObjectPage [ "F", "h", "Left" ]  0 ""           "List the part before";
     PageRecords    "object.records"   ObjectPage [ "b" ]              50 "records"    "Browse the records of the object";
+    PageUsage      "object.usage"     ObjectPage [ "u", "Alt-u" ]      47 "field usage" "How much each field is used in all records: tells the calls and asks";
+    PageBin        "object.bin"       ObjectPage [ "z", "Alt-z" ]       0 "recycle bin" "Deleted records of the object, the last deleted first";
     PageRefresh    "object.refresh"   ObjectPage [ "R", "F6" ]        45 "ask again"  "Ask the org again what its objects are like";
     PageBrowser    "object.browser"   ObjectPage [ "x" ]              42 "in Setup"   "Open the object in Setup in the browser";
     PageNew        "object.new"       ObjectPage [ "n" ]               0 "new record" "Fill in a new record of the object";
@@ -382,6 +390,7 @@ commands! {
     OrgUnlock      "org.unlock"       Global  [ "g k" ]                0 "unlock"     "Unlock this org for writes, until it is locked again or sftui ends; production asks for its alias";
     OrgLock        "org.lock"         Global  [ "g K" ]                0 "lock"       "Make this org read-only again";
     Journal        "journal.open"     Global  [ "g j" ]                0 "journal"    "What was written to this org from here: read a write, or take it back";
+    OrgAudit       "org.audit"        Global  [ "g Y" ]                0 "setup audit" "What was done in Setup of this org, by whom and when";
     OrgDoctor      "org.doctor"       Global  [ "g ?" ]               12 "doctor"     "Go the way to this org step by step and say where it ends and why; safe to paste into a ticket";
     BrowserOpen    "browser.open"     Global  [ "g x" ]               19 "browser"    "Open in the browser: the record of this cell or row, else the object's list, else the org";
     BrowserList    "browser.list"     Global  [ ]                      0 "list"       "Open the list of the statement's object in the browser";

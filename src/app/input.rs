@@ -271,6 +271,8 @@ impl App {
             Overlay::Record(_) => self.record_page_key(chord),
             Overlay::Views(_) => self.views_key(chord),
             Overlay::Schemas(_) => self.schemas_key(chord),
+            Overlay::Usage(_) => self.usage_key(chord),
+            Overlay::Trail(_) => self.trail_key(chord),
             Overlay::Where(_) => self.where_key(chord),
             Overlay::Targets(_) => self.targets_key(chord),
             Overlay::Members(_) => self.members_key(chord),
@@ -304,6 +306,7 @@ impl App {
                         Confirmed::DeleteQuery(path) => self.delete_query(path),
                         Confirmed::CloseTab => self.close_tab(),
                         Confirmed::CloseColumn => self.close_column(),
+                        Confirmed::Undelete { tab, object, ids } => self.undelete(tab, object, ids),
                         Confirmed::RunAnyway => self.run_checked(),
                         Confirmed::Unlock(org) => self.unlock_org(&org, None),
                         Confirmed::DropForm => self.close_form(),
@@ -497,6 +500,14 @@ impl App {
                 Vec::new()
             }
             Some(Overlay::Members(card)) => {
+                card.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Usage(card)) => {
+                card.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Trail(card)) => {
                 card.picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }

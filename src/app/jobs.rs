@@ -68,6 +68,15 @@ pub enum Slot {
     Explore(TabId),
     /// The list views of an object.
     Views,
+    /// How much the fields of an object are used.
+    Usage,
+    /// Taking an org's records out of the recycle bin.
+    Undelete(OrgKey),
+    /// What was changed, in a record's fields or in Setup.
+    Trail {
+        /// Whether in Setup.
+        setup: bool,
+    },
     /// The headings of a tab's table that has so many others below it.
     Headings(TabId, usize),
     /// Work on the child rows of a tab.

@@ -269,10 +269,12 @@ impl App {
             },
             members: None,
             mistake: None,
+            all: result.all,
         });
         let job = Job::Query(QueryJob {
             resume: Some(resume),
             parts,
+            all: result.all,
             ..QueryJob::new(tab.org.clone(), result.soql.clone(), cap)
         });
         self.toast = None;

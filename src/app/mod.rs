@@ -8,6 +8,7 @@
 
 pub mod assist;
 pub mod availability;
+mod awaited;
 mod browse;
 pub mod browsing;
 mod card;
@@ -20,6 +21,7 @@ pub mod command;
 pub mod compare;
 mod copy;
 pub mod copy_file;
+mod deleted;
 mod diagnosed;
 mod doctor;
 mod edit_keys;
@@ -85,6 +87,8 @@ pub mod sf;
 pub mod split;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod trail;
+pub mod usage;
 pub mod watch;
 pub mod work;
 pub mod writing;
@@ -113,7 +117,7 @@ use crate::app::overlay::Overlay;
 use crate::app::parameters::KeptList;
 use crate::app::plan_check::Checking;
 use crate::app::schema::Schemas;
-use crate::app::session::{SavedDesk, SavedValue, Session};
+use crate::app::session::{SavedDesk, SavedTab, SavedValue, Session};
 use crate::config::Config;
 use crate::org::{Org, OrgClass, OrgKey};
 use crate::worker::{HistoryEntry, Job, JobEvent, JobId};
@@ -173,8 +177,7 @@ pub struct Toast {
 #[derive(Clone, Debug)]
 struct ClosedTab {
     org: OrgKey,
-    text: String,
-    cursor: usize,
+    tab: SavedTab,
 }
 
 /// The whole state of the program.
@@ -287,6 +290,10 @@ pub struct App {
     closed: Vec<ClosedTab>,
     /// The tabs of orgs that are not in the list now: they come back with their org.
     parked: Vec<SavedDesk>,
+    /// What waits for a describe.
+    awaited: Option<awaited::Awaited>,
+    /// Records on their way out of a recycle bin.
+    undeleting: Option<deleted::Undeleting>,
     tab_ids: TabIds,
     mouse: mouse::Held,
 }
@@ -542,6 +549,7 @@ impl App {
             }
             (_, JobEvent::Schema { org, event }) => {
                 effects = self.on_schema(&org, event);
+                effects.extend(self.go_on_awaited());
                 self.refresh_schema_compare();
             }
             (Slot::Schema(org), JobEvent::Failed(error)) => {
@@ -657,6 +665,23 @@ impl App {
             (Slot::Explore(tab), JobEvent::Failed(error)) => self.on_explore_failed(tab, &error),
             (Slot::Views, JobEvent::Explore(event)) => self.on_views(event),
             (Slot::Views, JobEvent::Failed(error)) => self.on_views_failed(&error),
+            (Slot::Usage, JobEvent::Usage(event)) => self.on_fields_counted(event),
+            (Slot::Usage, JobEvent::Failed(error)) => self.on_fields_not_counted(Some(&error)),
+            (Slot::Usage, JobEvent::Cancelled) => self.on_fields_not_counted(None),
+            (Slot::Undelete(org), JobEvent::Undelete(event)) => {
+                effects = self.on_undeleted(&org, event);
+            }
+            (Slot::Undelete(org), JobEvent::Failed(error)) => {
+                effects = self.on_undelete_failed(&org, Some(&error));
+            }
+            (Slot::Undelete(org), JobEvent::Cancelled) => {
+                effects = self.on_undelete_failed(&org, None);
+            }
+            (Slot::Trail { .. }, JobEvent::Trail(event)) => self.on_trail(event),
+            (Slot::Trail { setup }, JobEvent::Failed(error)) => {
+                self.on_trail_failed(setup, Some(&error));
+            }
+            (Slot::Trail { setup }, JobEvent::Cancelled) => self.on_trail_failed(setup, None),
             (Slot::Saved, JobEvent::Failed(error)) => self.on_saved_failed(&error),
             (Slot::Library, JobEvent::Failed(error)) => self.on_library_failed(&error),
             (Slot::Login, JobEvent::Login(event)) => return self.on_login(event),
@@ -749,6 +774,9 @@ impl App {
                 | Slot::Explore(_)
                 | Slot::Views
                 | Slot::Lookup
+                | Slot::Usage
+                | Slot::Undelete(_)
+                | Slot::Trail { .. }
                 | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
@@ -774,6 +802,9 @@ impl App {
                 | JobEvent::Values(_)
                 | JobEvent::Counts(_)
                 | JobEvent::Explore(_)
+                | JobEvent::Usage(_)
+                | JobEvent::Undelete(_)
+                | JobEvent::Trail(_)
                 | JobEvent::Children(_)
                 | JobEvent::Sf(_)
                 | JobEvent::Vault(_)

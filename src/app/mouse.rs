@@ -116,6 +116,8 @@ impl App {
                     Some(Overlay::Views(card)) => card.picker.type_filter(),
                     Some(Overlay::Targets(targets)) => targets.picker.type_filter(),
                     Some(Overlay::Members(card)) => card.picker.type_filter(),
+                    Some(Overlay::Usage(card)) => card.picker.type_filter(),
+                    Some(Overlay::Trail(card)) => card.picker.type_filter(),
                     Some(Overlay::Where(card)) => card.picker.type_filter(),
                     Some(Overlay::Compare(compare)) => compare.type_filter(),
                     Some(Overlay::Login(login)) => login.type_paste(),
@@ -175,6 +177,14 @@ impl App {
                         false
                     }
                     Some(Overlay::Members(card)) => {
+                        card.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Usage(card)) => {
+                        card.picker.select_row(row);
+                        true
+                    }
+                    Some(Overlay::Trail(card)) => {
                         card.picker.select_row(row);
                         true
                     }
@@ -409,6 +419,8 @@ impl App {
                     Some(Overlay::Views(card)) => card.picker.step(step, page),
                     Some(Overlay::Targets(targets)) => targets.picker.step(step, page),
                     Some(Overlay::Members(card)) => card.picker.step(step, page),
+                    Some(Overlay::Usage(card)) => card.picker.step(step, page),
+                    Some(Overlay::Trail(card)) => card.picker.step(step, page),
                     Some(Overlay::Where(card)) => card.picker.step(step, page),
                     Some(Overlay::RecordForm(form)) => form.step(step, page),
                     Some(Overlay::Writing(writing)) => writing.scroll(step),

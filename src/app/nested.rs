@@ -102,6 +102,7 @@ impl ResultPane {
             calls: crate::app::meter::Calls::default(),
             members: None,
             mistake: None,
+            all: false,
         };
         Self {
             object: nested.path.last().cloned().unwrap_or_default(),

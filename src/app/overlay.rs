@@ -20,6 +20,8 @@ use crate::app::reader::Reader;
 use crate::app::record_form::RecordForm;
 use crate::app::record_page::RecordPage;
 use crate::app::schema_compare::SchemaCompare;
+use crate::app::trail::TrailCard;
+use crate::app::usage::UsageCard;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
 use crate::app::writing::Writing;
 use crate::org::OrgKey;
@@ -71,6 +73,10 @@ pub enum Overlay {
     Targets(Box<Targets>),
     /// The orgs of a run in several.
     Members(Box<MembersCard>),
+    /// How much the fields of an object are used.
+    Usage(Box<UsageCard>),
+    /// Why a record is as it is.
+    Trail(Box<TrailCard>),
     /// A text to read.
     Reader(Box<Reader>),
     /// The fields of a record, to be changed or filled in.
@@ -130,6 +136,15 @@ pub enum Confirmed {
     CloseTab,
     /// Close the column in front with what runs in it.
     CloseColumn,
+    /// Take records out of the recycle bin.
+    Undelete {
+        /// The tab that showed them.
+        tab: TabId,
+        /// Their object.
+        object: String,
+        /// Their ids.
+        ids: Vec<String>,
+    },
     /// Run the query whose plan was asked about.
     RunAnyway,
     /// Unlock an org for writes.
@@ -153,6 +168,7 @@ impl Confirmed {
             Self::DeleteQuery(_) => " delete it",
             Self::CloseTab => " close the tab",
             Self::CloseColumn => " close the column",
+            Self::Undelete { .. } => " undelete",
             Self::RunAnyway => " run it anyway",
             Self::Unlock(_) => " unlock",
             Self::DropForm => " leave it, nothing is saved",
@@ -177,6 +193,8 @@ impl Overlay {
             Self::Object(page) => page.picker.is_typing(),
             Self::Record(page) => page.picker.is_typing(),
             Self::Views(card) => card.picker.is_typing(),
+            Self::Usage(card) => card.is_typing(),
+            Self::Trail(card) => card.picker.is_typing(),
             Self::Where(card) => card.is_typing(),
             Self::Targets(targets) => targets.picker.is_typing(),
             Self::Members(card) => card.picker.is_typing(),

@@ -9,6 +9,7 @@ use crate::app::key;
 use crate::app::login::Step;
 use crate::app::overlay::Overlay;
 use crate::app::record_form::editing::How;
+use crate::app::usage::UsageState;
 use crate::app::work::PromptKind;
 use crate::app::writing::Stage;
 
@@ -51,6 +52,10 @@ pub enum Layer {
     Statistics,
     /// How often each value of a column comes, among the rows.
     Values,
+    /// How much the fields of an object are used, among the rows.
+    Usage,
+    /// The changes of a record, among the rows.
+    Trail,
     /// The columns that could be a key, and what is switched in a comparison.
     Compared,
     /// What differs between two results.
@@ -89,7 +94,7 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -108,6 +113,8 @@ impl Layer {
         Self::SearchLine,
         Self::Statistics,
         Self::Values,
+        Self::Usage,
+        Self::Trail,
         Self::Compared,
         Self::Difference,
         Self::Records,
@@ -148,6 +155,8 @@ impl Layer {
             Self::SearchLine => "results, typing a search",
             Self::Statistics => "statistics of a column",
             Self::Values => "frequencies of a column, among the rows",
+            Self::Usage => "use of fields, among the rows",
+            Self::Trail => "history of a record, among the rows",
             Self::Compared => "comparison, the key and what is compared",
             Self::Difference => "comparison, what differs",
             Self::Records => "comparison, two records",
@@ -184,6 +193,11 @@ impl Layer {
             Overlay::Targets(_) => Self::Targets,
             Overlay::Members(card) if card.picker.is_typing() => Self::Filter,
             Overlay::Members(_) => Self::Members,
+            Overlay::Usage(card) if card.state == UsageState::Asks => Self::Question,
+            Overlay::Usage(card) if card.is_typing() => Self::Filter,
+            Overlay::Usage(_) => Self::Usage,
+            Overlay::Trail(card) if card.picker.is_typing() => Self::Filter,
+            Overlay::Trail(_) => Self::Trail,
             Overlay::Where(card) if card.line == Line::Field => list(card.picker.is_typing()),
             Overlay::Where(_) => Self::Condition,
             Overlay::Login(login) => match &login.step {
@@ -466,6 +480,57 @@ pub const FIXED: &[Row] = &[
     (Layer::Members, &["G", "End"], "Last row"),
     (Layer::Members, &["/"], "Back to the filter"),
     (Layer::Members, &["Esc", "q"], "Close"),
+    (
+        Layer::Usage,
+        &["Enter"],
+        "The records that have a value in the field, in a new tab",
+    ),
+    (Layer::Usage, &["e"], "The records that have none"),
+    (
+        Layer::Usage,
+        &["s"],
+        "The least used first, the most used, as the object has them",
+    ),
+    (Layer::Usage, &["y"], "Copy what is listed, tab-separated"),
+    (Layer::Usage, &["c"], "Copy it as CSV"),
+    (Layer::Usage, &["m"], "Copy it as Markdown"),
+    (Layer::Usage, &["k", "Up"], "One row up"),
+    (Layer::Usage, &["j", "Down"], "One row down"),
+    (Layer::Usage, &["PgUp"], "One page up"),
+    (Layer::Usage, &["PgDn"], "One page down"),
+    (Layer::Usage, &["Ctrl-U"], "Half a page up"),
+    (Layer::Usage, &["Ctrl-D"], "Half a page down"),
+    (Layer::Usage, &["g", "Home"], "First row"),
+    (Layer::Usage, &["G", "End"], "Last row"),
+    (Layer::Usage, &["/"], "Back to the filter"),
+    (
+        Layer::Usage,
+        &["Esc", "q"],
+        "Stop counting and keep what was counted; else close",
+    ),
+    (
+        Layer::Trail,
+        &["Enter"],
+        "Read the change with its whole values",
+    ),
+    (
+        Layer::Trail,
+        &["s"],
+        "What was done in Setup stands among the changes, or no longer; one API call",
+    ),
+    (Layer::Trail, &["y"], "Copy what is listed, tab-separated"),
+    (Layer::Trail, &["c"], "Copy it as CSV"),
+    (Layer::Trail, &["m"], "Copy it as Markdown"),
+    (Layer::Trail, &["k", "Up"], "One row up"),
+    (Layer::Trail, &["j", "Down"], "One row down"),
+    (Layer::Trail, &["PgUp"], "One page up"),
+    (Layer::Trail, &["PgDn"], "One page down"),
+    (Layer::Trail, &["Ctrl-U"], "Half a page up"),
+    (Layer::Trail, &["Ctrl-D"], "Half a page down"),
+    (Layer::Trail, &["g", "Home"], "First row"),
+    (Layer::Trail, &["G", "End"], "Last row"),
+    (Layer::Trail, &["/"], "Back to the filter"),
+    (Layer::Trail, &["Esc", "q"], "Close"),
     (
         Layer::Compared,
         &["Enter"],

@@ -9,6 +9,7 @@ use crate::app::copy::Which;
 use crate::app::editor::{EditAction, Motion};
 use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
+use crate::app::key::{Chord, Code};
 use crate::app::login::Step;
 use crate::app::msg::{Effect, Outcome};
 use crate::app::notice::Severity;
@@ -95,6 +96,14 @@ impl App {
             Command::PageCopySetup => self.copy_setup_address(),
             Command::BrowseEdit => self.edit_browse(),
             Command::BrowseViews => self.open_views(),
+            Command::UsageHere => self.count_fields_here(),
+            Command::QueryAll => self.toggle_all(),
+            Command::BinUndelete => self.undelete_rows(),
+            Command::ResultsWhy => self.ask_why(),
+            Command::OrgAudit => self.open_audit(),
+            Command::BinOpen | Command::PageBin => self.open_bin(false),
+            Command::BinMine => self.open_bin(true),
+            Command::PageUsage => self.count_fields_of_page(),
             Command::BrowseWhere => self.open_where(),
             Command::ResultsObject => self.open_object_of_column(),
             Command::ObjectHere => self.open_object_here(),
@@ -556,6 +565,15 @@ impl App {
         if let Some(effects) = self.cancel_unfolding() {
             return effects;
         }
+        let esc = Chord::plain(Code::Esc);
+        match self.overlays.last() {
+            Some(Overlay::Usage(_)) => return self.usage_key(esc),
+            Some(Overlay::Trail(_)) => return self.trail_key(esc),
+            _ => {}
+        }
+        if let Some(effects) = self.stop_undeleting() {
+            return effects;
+        }
         if let Some(stopped) = self.stop_browse() {
             return vec![stopped];
         }
@@ -640,8 +658,12 @@ impl App {
             self.closed.remove(0);
         }
         self.closed.push(ClosedTab {
-            text: tab.editor.text().to_owned(),
-            cursor: tab.editor.cursor(),
+            tab: SavedTab {
+                text: tab.editor.text().to_owned(),
+                cursor: tab.editor.cursor(),
+                all: tab.all,
+                ..SavedTab::default()
+            },
             org: tab.org,
         });
         true
@@ -662,15 +684,12 @@ impl App {
             && column.tab().run.is_none()
             && column.tab().result.is_none();
         if blank {
-            let restored = [SavedTab {
-                text: closed.text,
-                cursor: closed.cursor,
-                ..SavedTab::default()
-            }];
-            column.restore(&closed.org, &restored, 0, &mut self.tab_ids);
+            column.restore(&closed.org, &[closed.tab], 0, &mut self.tab_ids);
         } else {
-            column.open_tab(&closed.text, &mut self.tab_ids);
-            column.tab_mut().editor.set_cursor(closed.cursor);
+            column.open_tab(&closed.tab.text, &mut self.tab_ids);
+            let tab = column.tab_mut();
+            tab.editor.set_cursor(closed.tab.cursor);
+            tab.all = closed.tab.all;
         }
         column.focus = Pane::Editor;
         column.typing = false;

@@ -145,6 +145,7 @@ impl App {
         };
         // Who only looks needs no more pages than are looked at.
         let on_demand = self.options.query.on_demand || tab.browsing().is_some();
+        let all = tab.all;
         let Ready {
             org,
             written,
@@ -221,6 +222,7 @@ impl App {
                 calls: Calls::default(),
                 members,
                 mistake: None,
+                all,
             });
         }
         effects.extend(match orgs.is_empty() {
@@ -229,6 +231,7 @@ impl App {
                 let (job, _) = self.jobs.begin(Slot::Rows(id));
                 let query = QueryJob {
                     parts: filling.as_ref().and_then(QueryParts::of),
+                    all,
                     ..QueryJob::new(org, soql, row_cap)
                 };
                 vec![Effect::Start(job, Job::Query(query))]

@@ -81,6 +81,7 @@ impl App {
                                 None => tab.look.clone(),
                             },
                             linked: tab.link.as_ref().map(|link| link.left_out.clone()),
+                            all: tab.all,
                         })
                         .collect(),
                 })

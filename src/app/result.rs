@@ -56,6 +56,8 @@ pub struct Run {
     pub members: Option<Box<Members>>,
     /// Where in the text the first of them that failed found a mistake.
     pub mistake: Option<Range<usize>>,
+    /// Whether deleted and archived rows are asked for, too.
+    pub all: bool,
 }
 
 /// A part of a statement that is sent in several.
@@ -138,6 +140,8 @@ pub struct ResultPane {
     pub next: Option<String>,
     /// Rows of the largest page so far.
     pub page: u64,
+    /// Whether deleted and archived rows were asked for, too.
+    pub all: bool,
     /// Whether further pages come as the cursor nears the end.
     pub on_demand: bool,
     /// How many rows there were when the last of all was asked for, to go there when it is here.
@@ -181,6 +185,7 @@ impl ResultPane {
             part: run.part,
             next: None,
             page: 0,
+            all: run.all,
             on_demand: run.on_demand,
             to_end: None,
             cap: run.cap,

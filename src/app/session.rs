@@ -133,6 +133,9 @@ pub struct SavedTab {
     /// The fields that were left out of its text, where it was linked with others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked: Option<Vec<String>>,
+    /// Whether deleted and archived rows are asked for, too.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub all: bool,
 }
 
 /// How the columns of a result were shown.
@@ -145,4 +148,9 @@ pub struct SavedLook {
     /// Whether their titles were labels.
     #[serde(default)]
     pub labels: bool,
+}
+
+/// What serde asks before it leaves a switch out.
+fn is_not(switch: &bool) -> bool {
+    !*switch
 }

@@ -28,7 +28,7 @@ macro_rules! records {
 }
 
 /// The record files. Record types come first: objects are described with theirs.
-const RECORDS: [(&str, &str); 18] = records![
+const RECORDS: [(&str, &str); 22] = records![
     "RecordType",
     "Organization",
     "Profile",
@@ -47,6 +47,10 @@ const RECORDS: [(&str, &str); 18] = records![
     "Event",
     "Inspection__c",
     "acme__Shipment__c",
+    "AccountHistory",
+    "OpportunityFieldHistory",
+    "Inspection__History",
+    "SetupAuditTrail",
 ];
 
 /// The schema and records of an org, with so many rows of the big object.
@@ -300,6 +304,14 @@ fn system_value(object: &Object, field: &Field, number: u64, org: DemoOrgKind) -
     }
 }
 
+/// `Account:12`, the id of account 12.
+fn reference(schema: &Schema, cell: &str) -> Option<Value<'static>> {
+    let (target, number) = cell.split_once(':')?;
+    let target = schema.object(schema.object_named(target)?);
+    let number = number.parse().ok()?;
+    Some(Value::Text(id::make(&target.key_prefix, number).into()))
+}
+
 fn value(schema: &Schema, field: &Field, cell: &str) -> Value<'static> {
     let parsed = match field.kind {
         FieldType::Boolean => Some(Value::Bool(cell == "true")),
@@ -309,11 +321,13 @@ fn value(schema: &Schema, field: &Field, cell: &str) -> Value<'static> {
         FieldType::Date => cell.parse().ok().map(Value::Date),
         FieldType::DateTime => cell.parse().ok().map(Value::DateTime),
         FieldType::Time => cell.parse().ok().map(Value::Time),
-        FieldType::Reference => cell.split_once(':').and_then(|(target, number)| {
-            let target = schema.object(schema.object_named(target)?);
-            let number = number.parse().ok()?;
-            Some(Value::Text(id::make(&target.key_prefix, number).into()))
+        FieldType::AnyType if reference(schema, cell).is_some() => reference(schema, cell),
+        FieldType::AnyType => Some(match (cell, cell.parse()) {
+            ("true" | "false", _) => Value::Bool(cell == "true"),
+            (_, Ok(number)) => Value::Number(number),
+            _ => Value::Text(cell.to_owned().into()),
         }),
+        FieldType::Reference => reference(schema, cell),
         _ => Some(Value::Text(cell.to_owned().into())),
     };
     parsed.unwrap_or_else(|| unreachable!("{} cannot hold {cell:?}", field.name))

@@ -38,6 +38,7 @@ pub enum FieldType {
     Time,
     Address,
     Location,
+    AnyType,
 }
 
 impl FieldType {
@@ -65,6 +66,7 @@ impl FieldType {
             Self::Time => "time",
             Self::Address => "address",
             Self::Location => "location",
+            Self::AnyType => "anyType",
         }
     }
 
@@ -80,6 +82,7 @@ impl FieldType {
             Self::Time => "xsd:time",
             Self::Address => "urn:address",
             Self::Location => "urn:location",
+            Self::AnyType => "xsd:anyType",
             _ => "xsd:string",
         }
     }
@@ -253,6 +256,8 @@ pub struct Object {
     pub layoutable: bool,
     /// Records can be merged.
     pub mergeable: bool,
+    /// What it is to another object, and which: `History` of `Account`.
+    pub associate: Option<(String, String)>,
     /// Fields, `Id` first.
     pub fields: Vec<Field>,
     /// Child relationships.
@@ -280,6 +285,7 @@ impl Object {
             deletable: true,
             layoutable: true,
             mergeable: false,
+            associate: None,
             fields: Vec::new(),
             children: Vec::new(),
             record_types: Vec::new(),

@@ -46,6 +46,14 @@ fn begin(name: &str, label: &str, plural: &str, prefix: &str, options: &str) -> 
         object.layoutable = false;
     }
     object.mergeable = options.contains("merge");
+    let history = options.split_whitespace();
+    let history = history.filter_map(|option| option.strip_prefix("history:"));
+    object.associate = history
+        .last()
+        .map(|of| ("History".to_owned(), of.to_owned()));
+    let only_made = options
+        .split_whitespace()
+        .any(|option| option == "onlymade");
     let mut id = plain("Id", &format!("{label} ID"), FieldType::Id);
     id.length = 18;
     id.id_lookup = true;
@@ -56,7 +64,7 @@ fn begin(name: &str, label: &str, plural: &str, prefix: &str, options: &str) -> 
         system_field(&mut deleted);
         object.add_field(deleted);
     }
-    (object, system)
+    (object, only_made)
 }
 
 fn system_field(field: &mut Field) {
@@ -67,7 +75,7 @@ fn system_field(field: &mut Field) {
 }
 
 fn finish(schema: &mut Schema, object: Option<(Object, bool)>) {
-    let Some((mut object, _)) = object else {
+    let Some((mut object, only_made)) = object else {
         return;
     };
     for (name, label, relationship) in [
@@ -81,6 +89,9 @@ fn finish(schema: &mut Schema, object: Option<(Object, bool)>) {
         ),
         ("SystemModstamp", "System Modstamp", None),
     ] {
+        if only_made && !name.starts_with("Created") {
+            continue;
+        }
         let mut field = match relationship {
             None => plain(name, label, FieldType::DateTime),
             Some(relationship) => {
@@ -124,7 +135,10 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
         FieldType::Double | FieldType::Currency | FieldType::Percent | FieldType::DateTime
     );
     let simple = !kind.is_compound()
-        && !matches!(kind, FieldType::MultiPicklist | FieldType::EncryptedString);
+        && !matches!(
+            kind,
+            FieldType::MultiPicklist | FieldType::EncryptedString | FieldType::AnyType
+        );
     Field {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -138,7 +152,7 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
         nillable: kind != FieldType::Boolean,
         createable: !kind.is_compound(),
         updateable: !kind.is_compound(),
-        filterable: kind != FieldType::EncryptedString,
+        filterable: !matches!(kind, FieldType::EncryptedString | FieldType::AnyType),
         sortable: simple,
         groupable: simple && !ranked && kind != FieldType::Time,
         aggregatable: simple && kind != FieldType::Boolean,
@@ -233,6 +247,7 @@ fn typed(object: &Object, name: &str, label: &str, word: &str, rest: &str) -> Fi
         "date" => FieldType::Date,
         "datetime" => FieldType::DateTime,
         "time" => FieldType::Time,
+        "anytype" => FieldType::AnyType,
         "picklist" => FieldType::Picklist,
         "multipicklist" => FieldType::MultiPicklist,
         "combobox" => FieldType::Combobox,

@@ -1,5 +1,7 @@
-//! `POST composite`: several reads in one call, with their addresses in the body, where they may be
-//! longer than an address of its own (REST guide, composite resource).
+//! `POST composite` and `POST composite/batch`: several reads in one call, with their addresses in the
+//! body, where they may be longer than an address of its own (REST guide, composite resource).
+//!
+//! Of queries `composite` takes five, `composite/batch` as many as it takes parts, which is 25.
 //!
 //! Must not know what is read.
 
@@ -127,6 +129,67 @@ pub(super) fn bodies(answer: &Answer) -> Result<HashMap<String, &str>, Error> {
         .collect())
 }
 
+/// The call that makes these reads as a batch; each succeeds or fails by itself.
+pub(super) fn batch(client: &Client, reads: &[Url]) -> Result<Call, Error> {
+    #[derive(Serialize)]
+    struct Part {
+        method: &'static str,
+        /// From the version on.
+        url: String,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Request {
+        halt_on_error: bool,
+        batch_requests: Vec<Part>,
+    }
+    let part = |url: &Url| {
+        let Subrequest { method, url, .. } = Subrequest::get("", url);
+        let url = url.trim_start_matches("/services/data/").to_owned();
+        Part { method, url }
+    };
+    let request = Request {
+        halt_on_error: false,
+        batch_requests: reads.iter().map(part).collect(),
+    };
+    let json = serde_json::to_string(&request).map_err(|error| Error::System(error.to_string()))?;
+    let only = OnlyReads { _by_this_file: () };
+    Ok(client.reads(client.resource("composite/batch")?, json, only))
+}
+
+/// The bodies of a batch in their order, each as it stands in the answer or with its own error.
+///
+/// # Errors
+/// Where the answer is not one of `composite/batch`.
+pub(super) fn batch_bodies(answer: &Answer) -> Result<Vec<Result<&str, Error>>, Error> {
+    #[derive(Deserialize)]
+    struct Response<'a> {
+        #[serde(borrow)]
+        results: Vec<Part<'a>>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Part<'a> {
+        #[serde(borrow)]
+        result: &'a RawValue,
+        status_code: u16,
+    }
+    let response: Response<'_> = serde_json::from_slice(&answer.body)
+        .map_err(|_| unreadable(answer, "not an answer of composite/batch".to_owned()))?;
+    let one = |part: &Part<'_>| {
+        let (status, json) = (part.status_code, Some("application/json"));
+        Error::from_answer(status, json, part.result.get().as_bytes())
+    };
+    let each = response
+        .results
+        .into_iter()
+        .map(|part| match part.status_code {
+            300.. => Err(one(&part)),
+            _ => Ok(part.result.get()),
+        });
+    Ok(each.collect())
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
@@ -164,6 +227,20 @@ mod tests {
                 body(&answer(odd), "rows"),
                 Err(Error::Unreadable { .. })
             ));
+        }
+    }
+    #[test]
+    fn the_parts_of_a_batch_come_in_their_order() {
+        let whole = answer(
+            r#"{"hasErrors":true,"results":[
+                {"statusCode":200,"result":{"totalSize":1}},
+                {"statusCode":400,"result":[{"message":"no","errorCode":"INVALID_FIELD"}]}]}"#,
+        );
+        let parts = batch_bodies(&whole).unwrap();
+        assert_eq!(*parts[0].as_ref().unwrap(), r#"{"totalSize":1}"#);
+        assert_eq!(parts[1].as_ref().unwrap_err().code(), Some("INVALID_FIELD"));
+        for odd in ["", "[]", r#"{"results":[{"statusCode":200}]}"#] {
+            assert!(batch_bodies(&answer(odd)).is_err(), "{odd}");
         }
     }
 }

@@ -143,7 +143,9 @@ impl Call {
         match &self.intent {
             Intent::Ask => self.method == Method::GET || (self.method == Method::POST && form),
             Intent::Reads(OnlyReads { .. }) => {
-                self.method == Method::POST && self.url.path().ends_with("/composite")
+                let path = self.url.path();
+                let known = path.ends_with("/composite") || path.ends_with("/composite/batch");
+                self.method == Method::POST && known
             }
             Intent::Write(permit) => permit.holds(),
         }

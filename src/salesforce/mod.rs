@@ -8,6 +8,7 @@
 pub mod browser;
 mod client;
 mod composite;
+pub mod count;
 pub mod decode;
 
 pub mod describe;
@@ -23,6 +24,7 @@ mod permit;
 pub mod query;
 pub mod record;
 pub mod token;
+pub mod trail;
 pub mod versions;
 
 pub use client::{Client, Reply};

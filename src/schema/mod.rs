@@ -13,6 +13,7 @@ mod names;
 mod object;
 pub mod picklist;
 mod related;
+pub mod usage;
 pub mod value;
 pub mod words;
 

@@ -130,12 +130,22 @@ struct Line {
 impl Store {
     /// Puts down a write that is about to be sent; it is on the disk when this returns.
     pub fn begin_write(&self, entry: WriteEntry) -> Result<(), StoreError> {
-        self.journal(Said::Sent(entry))
+        self.journal(vec![Said::Sent(entry)])
+    }
+
+    /// The same for many that are sent together.
+    pub fn begin_writes(&self, entries: Vec<WriteEntry>) -> Result<(), StoreError> {
+        self.journal(entries.into_iter().map(Said::Sent).collect())
     }
 
     /// Puts down what came of a write.
     pub fn end_write(&self, end: WriteEnd) -> Result<(), StoreError> {
-        self.journal(Said::Ended(end))
+        self.journal(vec![Said::Ended(end)])
+    }
+
+    /// The same for many that were sent together.
+    pub fn end_writes(&self, ends: Vec<WriteEnd>) -> Result<(), StoreError> {
+        self.journal(ends.into_iter().map(Said::Ended).collect())
     }
 
     /// The writes that are kept, the newest first. Lines that cannot be read, such as one that was cut
@@ -180,22 +190,25 @@ impl Store {
         }
     }
 
-    fn journal(&self, said: Said) -> Result<(), StoreError> {
+    fn journal(&self, all: Vec<Said>) -> Result<(), StoreError> {
         let path = self.journal_path();
-        let mut line = serde_json::to_vec(&Line { v: VERSION, said }).map_err(|error| {
-            StoreError::Unwritable {
+        let mut lines = Vec::new();
+        for said in all {
+            let line = serde_json::to_vec(&Line { v: VERSION, said });
+            let line = line.map_err(|error| StoreError::Unwritable {
                 path: path.clone(),
                 reason: error.to_string(),
-            }
-        })?;
-        line.push(b'\n');
+            })?;
+            lines.extend(line);
+            lines.push(b'\n');
+        }
         let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
         let append = || -> io::Result<u64> {
             let mut options = OpenOptions::new();
             options.append(true).create(true);
             platform::owner_only(&mut options);
             let mut file = options.open(&path)?;
-            file.write_all(&line)?;
+            file.write_all(&lines)?;
             // A crash right after must not lose what is about to be sent.
             file.sync_data()?;
             Ok(file.metadata()?.len())

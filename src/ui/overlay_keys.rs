@@ -15,6 +15,8 @@ use crate::app::objects::Browser;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::record_page::{PageState, RecordPage, RowKey};
+use crate::app::trail::{TrailCard, TrailState};
+use crate::app::usage::{UsageCard, UsageState};
 use crate::app::work::PromptKind;
 
 /// What state the overlay is in, where it has two, and its keys with what they do. The last stays
@@ -228,6 +230,8 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "go back"),
             ]),
         ),
+        Overlay::Usage(card) => of_usage(card),
+        Overlay::Trail(card) => of_trail(card),
         Overlay::Where(card) => of_where(card),
         Overlay::Prompt(prompt) => ("typing", of_prompt(prompt.kind)),
         Overlay::Stats(_) => (
@@ -356,6 +360,59 @@ fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &
     all.push((key(Command::RecordBrowser), "browser"));
     all.truncate(6);
     all.extend(keys([("Esc", "close")]));
+    ("rows", all)
+}
+
+fn of_usage(card: &UsageCard) -> (&'static str, Vec<(String, &'static str)>) {
+    let esc = if card.is_counting() { "stop" } else { "close" };
+    match (&card.state, card.is_typing()) {
+        (UsageState::Asks, _) => ("", keys([("y", "count"), ("Esc", "go back")])),
+        (_, true) => (
+            "typing",
+            keys([
+                ("Enter", "records with a value"),
+                ("Down", "to the rows: copy, sort"),
+                ("Esc", esc),
+            ]),
+        ),
+        (_, false) => (
+            "rows",
+            keys([
+                ("Enter", "records with a value"),
+                ("e", "without"),
+                ("s", "sort"),
+                ("y", "copy"),
+                ("c", "as CSV"),
+                ("/", "filter"),
+                ("Esc", esc),
+            ]),
+        ),
+    }
+}
+
+fn of_trail(card: &TrailCard) -> (&'static str, Vec<(String, &'static str)>) {
+    if card.picker.is_typing() {
+        let all = [
+            ("Enter", "read it"),
+            ("Down", "to the rows: Setup, copy"),
+            ("Esc", "close"),
+        ];
+        return ("typing", keys(all));
+    }
+    let mut all = keys([("Enter", "read it")]);
+    if card.record.is_some() {
+        let setup = match card.setup {
+            TrailState::Unasked => "with Setup",
+            _ => "without Setup",
+        };
+        all.extend(keys([("s", setup)]));
+    }
+    all.extend(keys([
+        ("y", "copy"),
+        ("c", "as CSV"),
+        ("/", "filter"),
+        ("Esc", "close"),
+    ]));
     ("rows", all)
 }
 

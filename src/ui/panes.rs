@@ -158,7 +158,7 @@ fn draw_editor(
     };
     let view = match tab.browsing() {
         Some(browse) => match &browse.view {
-            Some(view) => format!(" · list view {view}"),
+            Some(view) => format!(" · {view}"),
             None => " · browsing".to_owned(),
         },
         None => String::new(),
@@ -434,6 +434,9 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     parts.push(count(result, rows));
     if let Some(members) = &result.members {
         parts.push(members.words());
+    }
+    if result.all {
+        parts.push("with deleted".into());
     }
     if let Some(part) = result.part.filter(|_| result.has_more_parts()) {
         parts.push(format!("part {} of {}", part.at + 1, part.of));

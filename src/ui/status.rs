@@ -10,6 +10,7 @@ use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
 use crate::app::result::{End, ResultPane};
+use crate::rows::Gone;
 use crate::text;
 use crate::ui::canvas::{Canvas, shift};
 use crate::ui::overlay_keys;
@@ -91,6 +92,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     );
     let place = format!("{place}{}", arranged(canvas, result));
     let mut used = canvas.text(left, &place, Role::Dim);
+    let gone = Gone::of(result.rows.columns());
+    let fate = result.row().and_then(|row| gone.fate(&result.rows, row));
+    if let Some(fate) = fate {
+        let said = format!(" · this row is {}", fate.word());
+        used += canvas.text(shift(left, used), &said, Role::Warning);
+    }
+    if result.all && !gone.tells_deleted() && fate.is_none() {
+        let said = " · with deleted rows; IsDeleted is not selected";
+        used += canvas.text(shift(left, used), said, Role::Warning);
+    }
     if !notes.is_empty() {
         used += canvas.text(shift(left, used), " · ", Role::Dim);
         used += canvas.text(shift(left, used), &notes, Role::Warning);

@@ -121,6 +121,11 @@ impl JobError {
         }
     }
 
+    /// Whether the org has no object of a name that was queried, or does not show it to this user.
+    pub fn is_unknown_object(&self) -> bool {
+        matches!(self, Self::Salesforce(error) if error.code() == Some("INVALID_TYPE"))
+    }
+
     /// What to do next; empty when there is nothing to say.
     pub fn hint(&self) -> String {
         match self {

@@ -24,7 +24,8 @@ use crate::worker::{
     CopyJob, CountsEvent, CountsJob, DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob,
     Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, LogoutEvent,
     LogoutJob, OrgListJob, PlanJob, RecordEvent, RecordJob, SavedEvent, SavedJob, SchemaEvent,
-    SchemaJob, TextJob, ValuesJob, WhoseEvent, WhoseJob,
+    SchemaJob, TextJob, TrailEvent, TrailJob, UndeleteEvent, UndeleteJob, UsageEvent, UsageJob,
+    ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -86,6 +87,12 @@ pub enum Job {
     Counts(CountsJob),
     /// Asks what helps to browse an object's records; answers with [`JobEvent::Explore`].
     Explore(ExploreJob),
+    /// Counts how much fields are used; answers with [`JobEvent::Usage`].
+    Usage(UsageJob),
+    /// Takes records out of the recycle bin; answers with [`JobEvent::Undelete`].
+    Undelete(UndeleteJob),
+    /// Reads what was changed; answers with [`JobEvent::Trail`].
+    Trail(TrailJob),
     /// Reads the history; answers with [`JobEvent::History`].
     History,
     /// Finds the orgs of the Salesforce CLI in its files; answers with [`JobEvent::Sf`].
@@ -324,6 +331,12 @@ pub enum JobEvent {
     Counts(CountsEvent),
     /// From [`Job::Explore`].
     Explore(ExploreEvent),
+    /// From [`Job::Usage`].
+    Usage(UsageEvent),
+    /// From [`Job::Undelete`].
+    Undelete(UndeleteEvent),
+    /// From [`Job::Trail`].
+    Trail(TrailEvent),
     /// From [`Job::History`].
     History {
         /// The runs that are kept, the newest first.
@@ -411,6 +424,9 @@ impl JobEvent {
                 | Self::Saved(_)
                 | Self::Counts(CountsEvent::Done)
                 | Self::Explore(_)
+                | Self::Usage(UsageEvent::Done)
+                | Self::Trail(_)
+                | Self::Undelete(UndeleteEvent::Done)
                 | Self::History { .. }
                 | Self::Sf(_)
                 | Self::Vault(VaultEvent::Changed)

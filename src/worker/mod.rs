@@ -42,6 +42,8 @@ mod sessions;
 mod sf;
 mod targets;
 mod threads;
+mod trail;
+mod usage;
 mod values;
 mod vault_door;
 mod whose;
@@ -90,12 +92,14 @@ pub use lookup::{LOOKUP_MAX, LookupHit};
 pub use opener::{Opener, SystemBrowser};
 pub use record::{
     Change, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob, RecordName,
-    RecordWork, RecordWrite, ThreeWays,
+    RecordWork, RecordWrite, ThreeWays, UndeleteEvent, UndeleteJob,
 };
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};
 pub use targets::{TargetKey, TargetsJob};
 pub use threads::Threads;
+pub use trail::{TrailChange, TrailEvent, TrailJob, TrailOf};
+pub use usage::{UsageEvent, UsageJob};
 pub use values::ValuesJob;
 pub use whose::{WhoseEvent, WhoseJob};
 
@@ -285,6 +289,9 @@ impl Worker {
             | Job::Values(ValuesJob { org, .. })
             | Job::Counts(CountsJob { org, .. })
             | Job::Explore(ExploreJob { org, .. })
+            | Job::Usage(UsageJob { org, .. })
+            | Job::Undelete(UndeleteJob { org, .. })
+            | Job::Trail(TrailJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Record(job) => Some(&job.org),

@@ -18,7 +18,7 @@ use super::vault_door;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
     children, compare, copy, doctor, explore, export, headings, history, list, login, logout, plan,
-    probe, query, record, rows, saved, schema, values, whose,
+    probe, query, record, rows, saved, schema, trail, usage, values, whose,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -228,6 +228,9 @@ async fn dispatch(
         Job::Saved(job) => saved::run(context, job).await,
         Job::Counts(job) => explore::count(context, job, voice).await,
         Job::Explore(job) => explore::run(context, job, voice).await,
+        Job::Usage(job) => usage::run(context, job, voice).await,
+        Job::Undelete(job) => record::undelete(context, job, voice).await,
+        Job::Trail(job) => trail::run(context, job, voice).await,
         Job::History => history::run(context).await,
         Job::SfOrgs => sf::run(context).await,
         Job::Vault(job) => vault_door::run(context, job, inputs, voice).await,

@@ -41,6 +41,7 @@ mod soql_cli;
 mod split;
 mod support;
 mod tidy;
+mod usage;
 mod values;
 mod work;
 mod worker;

@@ -28,7 +28,7 @@ pub use views::{ViewsCard, ViewsState};
 pub struct Browse {
     /// The object.
     pub object: String,
-    /// The label of the list view that is shown; none of the org's own where there is none.
+    /// What of them, in words: a list view of the org, the recycle bin; all, where there are none.
     pub view: Option<String>,
     /// The condition that leaves only some of its records, such as the children of one.
     pub within: Option<String>,

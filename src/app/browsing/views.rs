@@ -184,10 +184,11 @@ impl App {
         let Some(tab) = self.find_tab_mut(id) else {
             return effects;
         };
+        tab.all = false;
         tab.browse = Some(Browse {
             object: object.clone(),
             within: None,
-            view: Some(label),
+            view: Some(format!("list view {label}")),
             text: tab.editor.text().to_owned(),
         });
         let org = tab.org.clone();

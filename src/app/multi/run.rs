@@ -57,10 +57,12 @@ impl App {
         cap: u64,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let all = self.find_tab(id).is_some_and(|tab| tab.all);
         for (at, org) in orgs.iter().enumerate() {
             let job = QueryJob {
                 label: Some(self.orgs.alias(org).to_owned()),
                 parts: filling.and_then(QueryParts::of),
+                all,
                 ..QueryJob::new(org.clone(), soql, cap)
             };
             let (job_id, superseded) = self.jobs.begin(Slot::Member(id, at));
@@ -327,6 +329,7 @@ impl App {
         result.end = End::Running;
         let filling = result.filling.clone();
         let soql = result.soql.clone();
+        let all = result.all;
         if !running {
             result.started = now.saturating_sub(result.elapsed);
             let run = Run {
@@ -346,6 +349,7 @@ impl App {
                 filling: result.filling.clone(),
                 part: None,
                 went: false,
+                all,
                 calls: Calls {
                     before: result.calls,
                     ..Calls::default()
@@ -364,6 +368,7 @@ impl App {
             label: Some(alias),
             parts: filling.as_ref().and_then(QueryParts::of),
             resume,
+            all,
             ..QueryJob::new(org, soql, cap)
         };
         superseded

@@ -177,7 +177,7 @@ impl App {
 
     /// Copies the rows that are listed; of several parts the first, which is the fields.
     pub(in crate::app) fn copy_page(&mut self, format: Format) -> Vec<Effect> {
-        let Some((page, tab)) = self.object_page().zip(self.tab()) else {
+        let Some(page) = self.object_page() else {
             return Vec::new();
         };
         let tables = page.tables();
@@ -185,7 +185,18 @@ impl App {
             self.hint("nothing is listed");
             return Vec::new();
         };
-        let rows = row_set(&table);
+        if page.part.is_none() && section == Section::Fields {
+            self.hint("the fields; another part is copied while it is listed alone");
+        }
+        self.copy_table(&table, format)
+    }
+
+    /// Copies a table.
+    pub(in crate::app) fn copy_table(&mut self, table: &Table, format: Format) -> Vec<Effect> {
+        let Some(tab) = self.tab().map(|tab| tab.id) else {
+            return Vec::new();
+        };
+        let rows = row_set(table);
         let job = CopyJob {
             columns: (0..rows.columns().len()).collect(),
             rows,
@@ -196,11 +207,7 @@ impl App {
                 header: true,
             },
         };
-        let whole = page.part.is_none();
-        let (id, superseded) = self.jobs.begin(Slot::Copy(tab.id));
-        if whole && section == Section::Fields {
-            self.hint("the fields; another part is copied while it is listed alone");
-        }
+        let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
         let cancel = superseded.map(Effect::Cancel).into_iter();
         cancel.chain([Effect::Start(id, Job::Copy(job))]).collect()
     }

@@ -138,6 +138,14 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk.press("F").work().press("Down").draw(120, 20);
             desk.press("PgDn PgDn");
         }
+        Layer::Usage => {
+            desk = super::usage::many();
+            desk.press("Down PgDn PgDn");
+        }
+        Layer::Trail => {
+            desk = super::trail::many();
+            desk.press("Down PgDn PgDn");
+        }
         Layer::Compared => {
             desk = super::compare::many();
             desk.press(". Down Down").draw(120, 20);
@@ -289,6 +297,8 @@ fn every_key_that_an_overlay_hears_is_in_the_table_or_a_commands() {
         Layer::Text,
         Layer::Statistics,
         Layer::Values,
+        Layer::Usage,
+        Layer::Trail,
         Layer::Compared,
         Layer::Difference,
         Layer::Records,

@@ -98,7 +98,11 @@ impl App {
             watch.coming = Some(RowSet::new(columns));
         }
         let (job, superseded) = self.jobs.begin(Slot::Watch(id));
-        let query = QueryJob::new(org, soql, ROWS);
+        let all = self.find_tab(id).and_then(|tab| tab.base());
+        let query = QueryJob {
+            all: all.is_some_and(|base| base.all),
+            ..QueryJob::new(org, soql, ROWS)
+        };
         superseded
             .map(Effect::Cancel)
             .into_iter()
@@ -232,6 +236,7 @@ impl App {
             calls: Calls::default(),
             members: None,
             mistake: None,
+            all: base.all,
         };
         let mut pane = ResultPane::new(&run);
         pane.rows = rows;

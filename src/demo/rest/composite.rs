@@ -1,4 +1,4 @@
-//! `POST composite`: several calls in one (API reference, section 3.6).
+//! `POST composite` and `POST composite/batch`: several calls in one (API reference, section 3.6).
 //!
 //! Only reads are taken; a reference to an earlier part's result is not.
 
@@ -43,6 +43,70 @@ pub fn answer(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
     Ok(Reply::json(200, out))
 }
 
+/// Answers `POST composite/batch`: any resources, 25 of them, whose addresses begin with the version.
+pub fn batch(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
+    let body: Json = serde_json::from_slice(&request.call.body)
+        .map_err(|error| ApiError::bad_request("JSON_PARSER_ERROR", error.to_string()))?;
+    let parts = body
+        .get("batchRequests")
+        .and_then(Json::as_array)
+        .ok_or_else(|| invalid("batchRequests is required"))?;
+    if parts.len() > MOST {
+        return Err(invalid("The limit of subrequests is exceeded"));
+    }
+    let halts = body.get("haltOnError").and_then(Json::as_bool) == Some(true);
+    let mut errors = false;
+    let mut results = Vec::new();
+    for part in parts {
+        let text = |key: &str| part.get(key).and_then(Json::as_str);
+        let (status, body) = if halts && errors {
+            let halted = "The previous request failed, and haltOnError is true";
+            (
+                412,
+                ApiError::new(412, "BATCH_PROCESSING_HALTED", halted).to_json(),
+            )
+        } else {
+            let url = text("url").ok_or_else(|| invalid("url is required"))?;
+            let call = call(text("method"), &format!("/services/data/{url}"), None)?;
+            let (status, body) = answered(state, request, &call);
+            (status, body)
+        };
+        errors |= status >= 300;
+        let body = if body.is_empty() { "null" } else { &body };
+        results.push(format!("{{\"statusCode\":{status},\"result\":{body}}}"));
+    }
+    Ok(Reply::json(
+        200,
+        format!(
+            "{{\"hasErrors\":{errors},\"results\":[{}]}}",
+            results.join(",")
+        ),
+    ))
+}
+
+/// Status and body of a part.
+fn answered(state: &State, request: &Request<'_>, call: &Call) -> (u16, String) {
+    let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
+    let reply = match segments.as_slice() {
+        ["services", "data", of, resource @ ..] => version::check(of).and_then(|version| {
+            let part = Request {
+                call,
+                version,
+                session: request.session.clone(),
+            };
+            route(state, &part, resource)
+        }),
+        _ => Err(ApiError::not_found()),
+    };
+    match &reply {
+        Ok(reply) => (
+            reply.status,
+            String::from_utf8_lossy(&reply.body).into_owned(),
+        ),
+        Err(error) => (error.status, error.to_json()),
+    }
+}
+
 fn one(
     state: &State,
     request: &Request<'_>,
@@ -53,25 +117,7 @@ fn one(
     let reference = text("referenceId").ok_or_else(|| invalid("referenceId is required"))?;
     let url = text("url").ok_or_else(|| invalid("url is required"))?;
     let call = call(text("method"), url, part.get("httpHeaders"))?;
-    let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
-    let reply = match segments.as_slice() {
-        ["services", "data", of, resource @ ..] => version::check(of).and_then(|version| {
-            let part = Request {
-                call: &call,
-                version,
-                session: request.session.clone(),
-            };
-            route(state, &part, resource)
-        }),
-        _ => Err(ApiError::not_found()),
-    };
-    let (status, body) = match &reply {
-        Ok(reply) => (
-            reply.status,
-            String::from_utf8_lossy(&reply.body).into_owned(),
-        ),
-        Err(error) => (error.status, error.to_json()),
-    };
+    let (status, body) = answered(state, request, &call);
     let body = if body.is_empty() { "null" } else { &body };
     out.push_str("{\"body\":");
     out.push_str(body);

@@ -108,8 +108,8 @@ fn urls(object: &Object, version: &str) -> Json {
 fn summary(object: &Object, version: &str) -> Json {
     json!({
         "activateable": false,
-        "associateEntityType": null,
-        "associateParentEntity": null,
+        "associateEntityType": object.associate.as_ref().map(|(kind, _)| kind),
+        "associateParentEntity": object.associate.as_ref().map(|(_, parent)| parent),
         "createable": object.createable,
         "custom": object.custom,
         "customSetting": false,

@@ -92,6 +92,11 @@ fn dispatch(
             composite::answer(state, &request)
         });
     }
+    if matches!(resource, ["composite", "batch"]) {
+        return only(call, &composite::METHODS, || {
+            composite::batch(state, &request)
+        });
+    }
     route(state, &request, resource)
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 use super::super::data::Dataset;
 use super::super::decimal::Decimal;
 use super::super::error::ApiError;
+use super::super::history;
 use super::super::http::reply::Reply;
 use super::super::http::request::Call;
 use super::super::id;
@@ -99,6 +100,7 @@ pub(super) fn update_one(
     );
     let by = stamps_by(described, &["LastModifiedById"], request.session.user);
     let data = Arc::make_mut(data);
+    history::keep(data, (object, row), &given, request.session.user, now);
     for (field, value) in given.into_iter().chain(stamps).chain(by) {
         data.set(object, row, field, value);
     }

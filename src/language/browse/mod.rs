@@ -48,7 +48,8 @@ fn wrapped(columns: &[String]) -> String {
     list.replace("\n   ", "\n  ")
 }
 
-fn columns(object: &Object, layout: &[String], catalog: &Catalog) -> Vec<String> {
+/// The columns that an object's records are shown with, as paths.
+pub fn columns(object: &Object, layout: &[String], catalog: &Catalog) -> Vec<String> {
     let fields = &object.describe().fields;
     let mut columns: Vec<String> = Vec::new();
     let mut add = |path: Option<String>| {

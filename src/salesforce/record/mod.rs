@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 pub use around::{Around, PARTS, QUERIES, around};
 pub use refusal::{DuplicateMatch, Duplicates, Refusal};
-pub use soap::undelete;
+pub use soap::{UNDELETED_AT_ONCE, undelete, undelete_all};
 pub use values::{Values, same};
 
 use super::client::{Client, Reply, header, parse_json};

@@ -13,7 +13,7 @@ use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
 use crate::app::marks::Marks;
 use crate::app::watch::Sign;
-use crate::rows::Look;
+use crate::rows::{Fate, Gone, Look};
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
@@ -22,6 +22,9 @@ const MARK: &str = "▌";
 /// Beside the number of a marked row, and of one in the range being drawn.
 const MARKED: &str = "●";
 const IN_RANGE: &str = "○";
+/// Beside the number of a row that is deleted or archived.
+const DELETED: &str = "✗";
+const ARCHIVED: &str = "◌";
 /// Ends what stays put while columns scroll.
 const BAR: &str = "│";
 /// More columns to the left and to the right.
@@ -97,7 +100,8 @@ impl Grid<'_> {
             return viewport;
         }
         let layout = self.view.layout(&self.sheet, viewport);
-        let frame = Place { area, layout };
+        let gone = Gone::of(self.sheet.rows.columns());
+        let frame = Place { area, layout, gone };
         if frame.layout.header > 0 {
             self.draw_header(&frame, buf);
         }
@@ -189,6 +193,7 @@ impl Grid<'_> {
         } else {
             Style::new()
         };
+        let fate = self.fate(frame, slot.row);
         for line in 0..slot.height {
             let cells = row_of(buf, frame.area, frame.layout.header + slot.y + line);
             paint(cells, "", over, Align::Left);
@@ -199,7 +204,11 @@ impl Grid<'_> {
         }
         for column in &frame.layout.slots {
             let (text, look) = self.sheet.shown(slot.row, column.column);
-            let mut style = self.style_of(look).patch(over);
+            let mut style = self.style_of(look);
+            if fate.is_some() {
+                style = style.patch(self.styles.stale);
+            }
+            let mut style = style.patch(over);
             if current && column.column == cursor.column {
                 style = style.patch(if self.focused {
                     self.styles.cursor
@@ -241,7 +250,11 @@ impl Grid<'_> {
         if line > 0 {
             return;
         }
-        let sign = self.sign(row);
+        let sign = self.sign(row).or(match self.fate(frame, row) {
+            Some(Fate::Deleted) => Some(DELETED),
+            Some(Fate::Archived) => Some(ARCHIVED),
+            None => None,
+        });
         let Some((set_apart, number)) = rest.split_first_mut() else {
             // Too narrow for numbers: the sign takes the place of the mark, where that is free.
             if let (Some(sign), false) = (sign, current) {
@@ -254,6 +267,12 @@ impl Grid<'_> {
         if let Some(sign) = sign {
             set_apart.set_symbol(sign).set_style(self.styles.mark);
         }
+    }
+
+    /// What became of the record at a place.
+    fn fate(&self, frame: &Place, place: usize) -> Option<Fate> {
+        let row = self.sheet.row(place)?;
+        frame.gone.fate(self.sheet.rows, row)
     }
 
     /// The sign beside a row that is set apart.
@@ -323,6 +342,7 @@ impl Grid<'_> {
 struct Place {
     area: Rect,
     layout: GridLayout,
+    gone: Gone,
 }
 
 fn within<'a>(line: &'a mut [Cell], slot: &ColumnSlot) -> &'a mut [Cell] {

@@ -17,6 +17,8 @@ mod record_form;
 mod record_page;
 mod record_value;
 mod schemas;
+mod trail;
+mod usage;
 mod writing;
 
 use ratatui::layout::Rect;
@@ -61,6 +63,8 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Object(page) => object_page::draw(canvas, area, page),
             Overlay::Schemas(compare) => schemas::draw(canvas, area, compare),
             Overlay::Views(card) => browse::draw_views(canvas, area, card),
+            Overlay::Usage(card) => usage::draw(canvas, area, card),
+            Overlay::Trail(card) => trail::draw(canvas, area, card),
             Overlay::Where(card) => browse::draw_where(canvas, area, card),
             Overlay::Targets(targets) => multi::draw_targets(canvas, area, targets),
             Overlay::Members(card) => multi::draw_members(canvas, area, card),
@@ -86,17 +90,18 @@ struct Chooser<'a> {
     empty: &'a str,
     /// What stands at the right of the title.
     right: &'a str,
-    /// The column that matters most.
+    /// The column that matters most; where there is none of that number, the widest give way alike.
     main: usize,
 }
 
+/// Draws it; gives the area inside the frame.
 fn choose<K: Clone + PartialEq>(
     canvas: &mut Canvas,
     area: Rect,
     picker: &Picker<K>,
     chooser: &Chooser,
     look: impl Fn(&crate::app::picker::PickerItem<K>, usize) -> Role,
-) {
+) -> Rect {
     let title = format!("{} · {}", chooser.title, picker.count());
     let inner = canvas.popup(area, &title, chooser.right);
     let field = LineField {
@@ -130,6 +135,8 @@ fn choose<K: Clone + PartialEq>(
         width: drawn.value.width,
         height: rows.height,
     };
+    // Its second line is free.
+    inner
 }
 
 /// An area for a list: wide, from the top, as high as it needs.

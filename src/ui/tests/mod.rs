@@ -8,6 +8,7 @@
 mod assist;
 mod children;
 mod compare;
+mod deleted;
 mod export;
 mod library;
 mod lists;
@@ -20,6 +21,8 @@ mod panes;
 mod record_form;
 mod records;
 mod split;
+mod trail;
+mod usage;
 mod watch;
 mod work;
 

@@ -6,6 +6,7 @@
 //! it goes on when its job is dropped. The lock is asked before anything else, and again by the client.
 //! It must not know who shows this, or how. It is long because all words of these jobs stand here.
 
+mod bin;
 mod page;
 mod send;
 mod undo;
@@ -14,6 +15,10 @@ mod write;
 pub use page::{LookupName, PageEvent};
 
 use std::time::Duration;
+
+pub(super) use bin::run as undelete;
+pub use bin::{UndeleteEvent, UndeleteJob};
+pub(super) use send::may_be_done;
 
 use super::describes::Answer;
 use super::run::{Context, Voice};
@@ -362,7 +367,7 @@ async fn read(
 }
 
 /// The object of a record, by its name or the beginning of its id.
-async fn object_name(
+pub(super) async fn object_name(
     context: &Context,
     org: &OrgKey,
     name: &RecordName,
@@ -396,7 +401,7 @@ async fn object_name(
 }
 
 /// What an object is like.
-async fn describe(
+pub(super) async fn describe(
     context: &Context,
     org: &OrgKey,
     name: &str,

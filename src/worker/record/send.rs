@@ -212,7 +212,7 @@ async fn leave(
 }
 
 /// Whether the org may have done it although no answer says so.
-fn may_be_done(error: &Error) -> bool {
+pub(in crate::worker) fn may_be_done(error: &Error) -> bool {
     let answered = matches!(error.status(), Some(status) if status < 500);
     !error.never_sent() && !answered
 }

@@ -151,8 +151,7 @@ impl App {
             Err(why) => return self.cannot_push(&why),
         };
         let mut effects = self.close_column_card();
-        self.open_in_new_tab(&written);
-        effects.extend(self.run_query());
+        effects.extend(self.run_in_new_tab(&written));
         effects
     }
 
@@ -196,6 +195,12 @@ impl App {
             Place::Gone => result.soql.clone(),
         };
         (place, source)
+    }
+
+    /// Opens a tab with a statement and runs it.
+    pub(in crate::app) fn run_in_new_tab(&mut self, text: &str) -> Vec<Effect> {
+        self.open_in_new_tab(text);
+        self.run_query()
     }
 
     fn open_in_new_tab(&mut self, text: &str) {

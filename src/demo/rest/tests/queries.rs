@@ -238,3 +238,31 @@ async fn a_server_that_does_not_pack_sends_every_body_as_it_is() {
         assert_eq!(packed, packs);
     }
 }
+
+#[tokio::test]
+async fn a_batch_takes_25_parts_of_any_resource_and_each_fails_by_itself() {
+    let org = start().await;
+    let part = |url: &str| serde_json::json!({"method": "GET", "url": url});
+    let many = |parts: Vec<Json>| {
+        let body = serde_json::json!({"batchRequests": parts});
+        org.ask("POST", "composite/batch").json(&body)
+    };
+    let got = many(vec![
+        part("v66.0/query?q=SELECT+COUNT(Id),+COUNT(Fax)+FROM+Account"),
+        part("v66.0/query?q=SELECT+COUNT(Services__c)+FROM+Account"),
+        part("v66.0/limits"),
+    ])
+    .send()
+    .await;
+    assert_eq!(got.status, 200, "{}", got.text());
+    let body = got.json();
+    assert_eq!(body["hasErrors"], true);
+    let results = body["results"].as_array().unwrap();
+    assert_eq!(results[0]["statusCode"], 200);
+    assert!(results[0]["result"]["records"][0]["expr1"].is_number());
+    assert_eq!(results[1]["statusCode"], 400);
+    assert_eq!(results[1]["result"][0]["errorCode"], "INVALID_FIELD");
+    assert_eq!(results[2]["statusCode"], 200);
+    let got = many(vec![part("v66.0/limits"); 26]).send().await;
+    assert_eq!(got.status, 400, "{}", got.text());
+}

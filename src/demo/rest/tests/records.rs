@@ -255,3 +255,47 @@ async fn bad_writes_are_refused_in_salesforces_words() {
         .await;
     assert_eq!(stale.status, 412);
 }
+
+#[tokio::test]
+async fn a_save_of_tracked_fields_stands_in_the_history_a_lookup_twice() {
+    let org = start().await;
+    let account = org
+        .id("SELECT Id FROM Account WHERE Name = 'Acme Energy'")
+        .await;
+    let layla = org.id("SELECT Id FROM User WHERE Alias = 'layla'").await;
+    let body =
+        serde_json::json!({"Rating": "Hot", "OwnerId": layla, "Fax": "030", "Description": "New."});
+    let got = org
+        .ask("PATCH", &format!("sobjects/Account/{account}"))
+        .json(&body)
+        .send()
+        .await;
+    assert_eq!(got.status, 204, "{}", got.text());
+    let rows = org
+        .rows(&format!(
+            "SELECT Field, OldValue, NewValue FROM AccountHistory WHERE AccountId = '{account}' \
+             ORDER BY CreatedDate DESC, Id DESC LIMIT 4"
+        ))
+        .await;
+    let mut told: Vec<String> = rows["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {} {}", row["Field"], row["OldValue"], row["NewValue"]))
+        .collect();
+    told.sort();
+    // A fax is not tracked; of a long text only that it changed.
+    assert_eq!(told[0], r#""Description" null null"#);
+    assert!(told[1].starts_with(r#""Owner" "005"#), "{told:?}");
+    assert_eq!(told[2], r#""Owner" "健司 田中" "ليلى حسن""#);
+    assert_eq!(told[3], r#""Rating" "Warm" "Hot""#);
+    // Old and new values stand in no condition.
+    let got = org
+        .query(
+            "query",
+            "SELECT Id FROM AccountHistory WHERE OldValue = 'Cold'",
+        )
+        .send()
+        .await;
+    assert_eq!(got.status, 400);
+}

@@ -1,0 +1,266 @@
+//! Deleted rows taken out of the recycle bin: the marked ones, or the one under the cursor. It asks with
+//! the number and the org's name; what was refused is told record by record.
+
+use crate::app::App;
+use crate::app::availability::Availability;
+use crate::app::column::TabId;
+use crate::app::command::Command;
+use crate::app::jobs::Slot;
+use crate::app::lock::Pending;
+use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::reader::Reader;
+use crate::app::result::ResultPane;
+use crate::org::OrgKey;
+use crate::rows::{Fate, Gone};
+use crate::schema::Known;
+use crate::text;
+use crate::worker::{Job, JobError, UndeleteEvent, UndeleteJob};
+
+/// Records in one call.
+const AT_ONCE: usize = 200;
+
+/// Records on their way out of the recycle bin.
+#[derive(Clone, Debug)]
+pub struct Undeleting {
+    tab: TabId,
+    object: String,
+    total: usize,
+    /// How many are there again.
+    done: usize,
+    /// The others so far, and why.
+    refused: Vec<(String, String)>,
+}
+
+impl ResultPane {
+    /// The ids of the deleted rows that are marked, or of the one under the cursor.
+    fn deleted_ids(&self) -> Vec<String> {
+        let columns = self.rows.columns();
+        let gone = Gone::of(columns);
+        let id = columns.iter().position(
+            |column| matches!(column.path.as_slice(), [only] if only.eq_ignore_ascii_case("Id")),
+        );
+        let Some(id) = id else {
+            return Vec::new();
+        };
+        let chosen: Vec<usize> = match self.marks.is_empty() {
+            true => self.row().into_iter().collect(),
+            false => (0..self.rows.len())
+                .filter(|row| self.marks.has(*row))
+                .collect(),
+        };
+        let deleted = |row: &usize| gone.fate(&self.rows, *row) == Some(Fate::Deleted);
+        let mut ids: Vec<String> = chosen
+            .into_iter()
+            .filter(deleted)
+            .map(|row| self.rows.cell(row, id).text.to_owned())
+            .filter(|id| !id.is_empty())
+            .collect();
+        let mut seen = std::collections::BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        ids
+    }
+}
+
+impl App {
+    /// Whether deleted rows are in front that can be taken out of the bin.
+    pub(in crate::app) fn can_undelete(&self) -> Availability {
+        let Some(result) = self.tab().and_then(|tab| tab.result.as_ref()) else {
+            return Availability::Disabled("there are no rows yet: run a query");
+        };
+        if self.undeleting.is_some() {
+            return Availability::Disabled("records are being undeleted already");
+        }
+        if result.nested.is_some() {
+            return Availability::Disabled("child rows are undeleted from a query of their own");
+        }
+        let object = self.object_in_front();
+        let known = object.as_deref().zip(self.tab()).and_then(|(object, tab)| {
+            let catalog = &self.schemas.of(&tab.org)?.catalog;
+            match (catalog.object(object), catalog.summary(object)) {
+                (Known::Here(described), _) => Some(described.describe().summary.undeletable),
+                (_, Known::Here(summary)) => Some(summary.undeletable),
+                _ => None,
+            }
+        });
+        match known {
+            Some(false) => Availability::Disabled("records of this object cannot be undeleted"),
+            _ if result.deleted_ids().is_empty() => {
+                Availability::Disabled("no deleted row with an Id is meant: a recycle bin has some")
+            }
+            _ => Availability::Ready,
+        }
+    }
+
+    /// Asks whether the deleted rows are to come back.
+    pub(in crate::app) fn undelete_rows(&mut self) -> Vec<Effect> {
+        let Some((org, tab)) = self.tab().map(|tab| (tab.org.clone(), tab.id)) else {
+            return Vec::new();
+        };
+        if let Some(asked) = self.require_unlocked(&org, Pending::Command(Command::BinUndelete)) {
+            return asked;
+        }
+        let object = self.object_in_front().unwrap_or_default();
+        let ids = self
+            .tab()
+            .and_then(|tab| Some(tab.result.as_ref()?.deleted_ids()))
+            .unwrap_or_default();
+        let count = records(ids.len());
+        let calls = match ids.len().div_ceil(AT_ONCE) {
+            1 => "1 call".to_owned(),
+            calls => format!("{calls} calls"),
+        };
+        let entry = self.orgs.get(&org);
+        let class = entry.map_or("", |entry| entry.org.class.badge());
+        let alias = self.orgs.alias(&org);
+        self.overlays.push(Overlay::Confirm(Confirm {
+            title: format!("Undelete {count} of {object} in {class} {alias}?"),
+            lines: vec![
+                format!("It takes {calls}; each record is done or refused by itself."),
+                "What was deleted along with them comes back, too. The journal keeps it."
+                    .to_owned(),
+            ],
+            choices: Vec::new(),
+            action: Confirmed::Undelete { tab, object, ids },
+        }));
+        Vec::new()
+    }
+
+    /// Takes them out of the bin.
+    pub(in crate::app) fn undelete(
+        &mut self,
+        tab: TabId,
+        object: String,
+        ids: Vec<String>,
+    ) -> Vec<Effect> {
+        let Some(org) = self.find_tab(tab).map(|tab| tab.org.clone()) else {
+            return Vec::new();
+        };
+        self.undeleting = Some(Undeleting {
+            tab,
+            object: object.clone(),
+            total: ids.len(),
+            done: 0,
+            refused: Vec::new(),
+        });
+        self.tell_undeleting(&org);
+        let (id, superseded) = self.jobs.begin(Slot::Undelete(org.clone()));
+        let cancel = superseded.map(Effect::Cancel).into_iter();
+        let job = UndeleteJob { org, object, ids };
+        cancel
+            .chain([Effect::Start(id, Job::Undelete(job))])
+            .collect()
+    }
+
+    fn tell_undeleting(&mut self, org: &OrgKey) {
+        let Some(under_way) = &self.undeleting else {
+            return;
+        };
+        let (sofar, total) = (under_way.done + under_way.refused.len(), under_way.total);
+        let alias = self.orgs.alias(org);
+        self.hint(format!(
+            "undeleting in {alias}: {} of {}… Ctrl-C stops before the next {AT_ONCE}",
+            text::number(sofar as u64),
+            text::number(total as u64)
+        ));
+    }
+
+    /// Records came out of the bin, or were refused.
+    pub(in crate::app) fn on_undeleted(
+        &mut self,
+        org: &OrgKey,
+        event: UndeleteEvent,
+    ) -> Vec<Effect> {
+        match event {
+            UndeleteEvent::Some(each) => {
+                if let Some(under_way) = &mut self.undeleting {
+                    for (id, outcome) in each {
+                        match outcome {
+                            Ok(()) => under_way.done += 1,
+                            Err(why) => under_way.refused.push((id, why)),
+                        }
+                    }
+                }
+                self.tell_undeleting(org);
+                Vec::new()
+            }
+            UndeleteEvent::Done => self.end_undeleting(org, None),
+        }
+    }
+
+    /// It ended before its end.
+    pub(in crate::app) fn on_undelete_failed(
+        &mut self,
+        org: &OrgKey,
+        error: Option<&JobError>,
+    ) -> Vec<Effect> {
+        let notice = match error {
+            Some(error) => Notice::from(error),
+            None => Notice::warning("stopped"),
+        };
+        self.end_undeleting(org, Some(notice))
+    }
+
+    /// Ctrl-C: what has not been sent is sent no more.
+    pub(in crate::app) fn stop_undeleting(&mut self) -> Option<Vec<Effect>> {
+        let under_way = self.undeleting.as_ref()?;
+        let org = self.find_tab(under_way.tab)?.org.clone();
+        let job = self.jobs.end_slot(&Slot::Undelete(org.clone()));
+        let mut effects: Vec<Effect> = job.map(Effect::Cancel).into_iter().collect();
+        let notice = Notice::warning("stopped")
+            .detail("what was on its way may still be undeleted; the journal has it");
+        effects.extend(self.end_undeleting(&org, Some(notice)));
+        Some(effects)
+    }
+
+    fn end_undeleting(&mut self, org: &OrgKey, trouble: Option<Notice>) -> Vec<Effect> {
+        let Some(ended) = self.undeleting.take() else {
+            return Vec::new();
+        };
+        let alias = self.orgs.alias(org).to_owned();
+        let back = format!(
+            "{} of {} back in {alias}",
+            records(ended.done),
+            ended.object
+        );
+        match trouble {
+            Some(notice) => {
+                let title = format!("{back}, then {}", notice.title);
+                self.say(Notice { title, ..notice });
+            }
+            None if ended.refused.is_empty() => self.say(Notice::info(back)),
+            None => {
+                let refused = records(ended.refused.len());
+                self.say(Notice::warning(format!("{back}, {refused} refused")));
+            }
+        }
+        if !ended.refused.is_empty() {
+            let lines = ended.refused.iter().map(|(id, why)| format!("{id}  {why}"));
+            let lines: Vec<String> = lines.collect();
+            let title = format!("Not undeleted: {}", records(ended.refused.len()));
+            self.read(Reader::new(title, lines.join("\n")));
+        }
+        // What is back is in the bin no more.
+        let same = self.find_tab(ended.tab).is_some_and(|tab| {
+            let base = tab.base().map(|base| base.soql.trim().to_owned());
+            base.is_some_and(|soql| soql == tab.editor.text().trim())
+        });
+        match same && ended.done > 0 {
+            true => {
+                let toast = self.toast.take();
+                let effects = self.run_in(ended.tab);
+                self.toast = toast;
+                effects
+            }
+            false => Vec::new(),
+        }
+    }
+}
+
+fn records(n: usize) -> String {
+    match n {
+        1 => "1 record".to_owned(),
+        n => format!("{} records", text::number(n as u64)),
+    }
+}

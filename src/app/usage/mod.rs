@@ -1,0 +1,410 @@
+//! `UsageCard`: how much the fields of an object are used, over all its records or over those that a
+//! query has. It says first what it costs; then the shares come as the calls are answered.
+//!
+//! What is asked is [`crate::schema::usage`]'s to say. It must not know how it is drawn. Long because
+//! the card and what leads to it are read together.
+
+mod keys;
+mod take;
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::app::availability::Availability;
+use crate::app::awaited::Then;
+use crate::app::jobs::Slot;
+use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::overlay::Overlay;
+use crate::app::picker::{Picker, PickerItem};
+use crate::org::OrgKey;
+use crate::schema::Known;
+use crate::schema::usage::{UsagePlan, Used, Way, share};
+use crate::soql::rewrite::Statement;
+use crate::text;
+use crate::worker::{Job, JobError, UsageEvent, UsageJob};
+
+/// Cells of a full bar.
+const BAR: u64 = 10;
+
+/// How much the fields of an object are used, over the panes.
+#[derive(Clone, Debug)]
+pub struct UsageCard {
+    /// Whose records.
+    pub org: OrgKey,
+    /// The statement whose records are counted.
+    pub statement: String,
+    /// Whether it has conditions; else all records are counted.
+    pub narrowed: bool,
+    /// What is asked.
+    pub plan: UsagePlan,
+    /// How far it is.
+    pub state: UsageState,
+    /// The fields, by their places in the plan.
+    pub picker: Picker<usize>,
+    /// How many records there are, once it is known.
+    pub total: Option<u64>,
+    /// In which order the fields stand.
+    pub order: UsageOrder,
+    known: Vec<Used>,
+}
+
+/// How far the counting is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UsageState {
+    /// It says what it costs, and asks.
+    Asks,
+    /// It counts.
+    Counting {
+        /// Since then.
+        since: Duration,
+        /// Calls to come, as far as it is known.
+        left: usize,
+    },
+    /// All is known that can be.
+    Done,
+    /// The person stopped it; what was counted stays.
+    Stopped,
+    /// It failed, and why; what was counted stays.
+    Failed(String),
+}
+
+/// In which order fields stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsageOrder {
+    /// The least used first.
+    Least,
+    /// The most used first.
+    Most,
+    /// As the object has them.
+    Object,
+}
+
+impl UsageOrder {
+    fn next(self) -> Self {
+        match self {
+            Self::Least => Self::Most,
+            Self::Most => Self::Object,
+            Self::Object => Self::Least,
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Least => "least used first",
+            Self::Most => "most used first",
+            Self::Object => "as the object has them",
+        }
+    }
+}
+
+impl UsageCard {
+    fn new(org: OrgKey, statement: String, plan: UsagePlan) -> Self {
+        let known = plan.fields.iter().map(|field| match field.way {
+            Way::Always => Used::Always,
+            Way::Not(why) => Used::Not(why.to_owned()),
+            Way::Aggregate | Way::Condition | Way::Ticked => Used::Waiting,
+        });
+        let narrowed = statement.to_ascii_uppercase().contains("WHERE")
+            || statement.to_ascii_uppercase().contains("USING");
+        let mut card = Self {
+            org,
+            narrowed,
+            statement,
+            state: UsageState::Asks,
+            picker: Picker::new(Vec::new()).searching(2),
+            total: None,
+            order: UsageOrder::Least,
+            known: known.collect(),
+            plan,
+        };
+        card.list();
+        card
+    }
+
+    /// What it would do and cost, line by line.
+    pub fn question(&self, left: Option<u64>) -> Vec<String> {
+        let plan = &self.plan;
+        let counted = plan.count(|way| matches!(way, Way::Aggregate | Way::Condition));
+        let ticked = plan.count(|way| way == Way::Ticked);
+        let always = plan.count(|way| way == Way::Always);
+        let not = plan.count(|way| matches!(way, Way::Not(_)));
+        let calls = match plan.calls() {
+            1 => "1 API call".to_owned(),
+            calls => format!("{calls} API calls"),
+        };
+        let of = match self.narrowed {
+            true => "the records of this query",
+            false => "all records",
+        };
+        let queries = match plan.questions.len() {
+            1 => "1 query".to_owned(),
+            queries => format!("{queries} queries"),
+        };
+        let left = match left {
+            Some(left) => format!(" of the {} that are left today", text::number(left)),
+            None => String::new(),
+        };
+        let mut lines = vec![
+            format!("It takes {calls}{left}: {queries} over {of}."),
+            "Where the org refuses some fields together they are asked one by one, which takes a few more."
+                .to_owned(),
+            String::new(),
+            match ticked {
+                0 => format!("{counted} fields are counted."),
+                _ => format!("{counted} fields are counted, {ticked} checkboxes by their ticks."),
+            },
+        ];
+        if always > 0 {
+            lines.push(format!(
+                "{always} are never empty, which needs no question."
+            ));
+        }
+        if not > 0 {
+            lines.push(format!("{not} cannot be counted by a query."));
+        }
+        lines
+    }
+
+    /// What is known of a field.
+    pub fn known(&self, field: usize) -> Option<&Used> {
+        self.known.get(field)
+    }
+
+    /// Whether somebody waits for the org.
+    pub fn is_counting(&self) -> bool {
+        matches!(self.state, UsageState::Counting { .. })
+    }
+
+    fn take(&mut self, event: UsageEvent) {
+        match event {
+            UsageEvent::Some {
+                total,
+                counts,
+                refused,
+                left: calls,
+            } => {
+                self.total = self.total.or(total);
+                let counts = counts.into_iter();
+                let refused = refused.into_iter();
+                let told = counts
+                    .map(|(field, records)| (field, Used::Records(records)))
+                    .chain(refused.map(|(field, why)| (field, Used::Not(why))));
+                for (field, used) in told {
+                    if let Some(known) = self.known.get_mut(field) {
+                        *known = used;
+                    }
+                }
+                if let UsageState::Counting { left, .. } = &mut self.state {
+                    *left = calls;
+                }
+            }
+            UsageEvent::Done => self.state = UsageState::Done,
+        }
+        self.list();
+        // Who has not gone to a row yet looks at the least used.
+        if self.picker.is_typing() {
+            self.picker.go_to_first();
+        }
+    }
+
+    /// Tenths of a percent; `None` where it is not known.
+    fn share_of(&self, field: usize) -> Option<u64> {
+        match self.known.get(field)? {
+            Used::Always => Some(1_000),
+            Used::Records(records) => Some(share(*records, self.total?)),
+            Used::Waiting | Used::Not(_) => None,
+        }
+    }
+
+    fn list(&mut self) {
+        let mut places: Vec<usize> = (0..self.plan.fields.len()).collect();
+        // What is not known stands last, whichever way it is ordered.
+        match self.order {
+            UsageOrder::Object => {}
+            UsageOrder::Least => places.sort_by_key(|at| self.share_of(*at).unwrap_or(u64::MAX)),
+            UsageOrder::Most => {
+                places.sort_by_key(|at| self.share_of(*at).map_or(u64::MAX, |share| 1_000 - share));
+            }
+        }
+        let widest = self.total.map_or(0, |total| text::number(total).len());
+        let items = places.into_iter().filter_map(|at| {
+            let field = self.plan.fields.get(at)?;
+            let share = self.share_of(at);
+            let percent = share.map_or_else(String::new, |tenths| {
+                format!("{:>5} %", format!("{}.{}", tenths / 10, tenths % 10))
+            });
+            let bar = share.map_or_else(String::new, |tenths| {
+                "█".repeat(usize::try_from((tenths * BAR).div_ceil(1_000)).unwrap_or_default())
+            });
+            let records = match (self.known.get(at)?, field.way) {
+                (Used::Always, _) => "never empty".to_owned(),
+                (Used::Records(0), Way::Ticked) => "never ticked".to_owned(),
+                (Used::Records(0), _) => "unused".to_owned(),
+                (Used::Records(n), way) => {
+                    let number = format!("{:>widest$}", text::number(*n));
+                    match way {
+                        Way::Ticked => format!("{number} ticked"),
+                        _ => number,
+                    }
+                }
+                (Used::Waiting, _) => "…".to_owned(),
+                (Used::Not(why), _) => format!("– {why}"),
+            };
+            Some(PickerItem {
+                key: at,
+                columns: vec![
+                    field.name.clone(),
+                    field.label.clone(),
+                    percent,
+                    bar,
+                    records,
+                    field.kind.clone(),
+                ],
+                disabled_reason: None,
+            })
+        });
+        let items = items.collect();
+        self.picker.set_items(items);
+    }
+}
+
+impl App {
+    /// The card on top.
+    pub fn usage_card(&self) -> Option<&UsageCard> {
+        match self.overlays.last() {
+            Some(Overlay::Usage(card)) => Some(card),
+            _ => None,
+        }
+    }
+
+    fn usage_card_mut(&mut self) -> Option<&mut UsageCard> {
+        self.overlays.iter_mut().rev().find_map(|over| match over {
+            Overlay::Usage(card) => Some(card.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Whether the fields of the rows in front can be counted.
+    pub(in crate::app) fn can_count_fields(&self) -> Availability {
+        let Some(tab) = self.tab() else {
+            return Availability::Hidden;
+        };
+        let Some(base) = tab.base() else {
+            return Availability::Disabled("there are no rows yet: run a query");
+        };
+        match self.object_in_front() {
+            Some(_) if Statement::read(&base.soql).is_ok_and(|read| read.is_aggregate()) => {
+                Availability::Disabled("the rows are groups, not records")
+            }
+            Some(_) if base.is_count() => Availability::Disabled("COUNT() brings no records"),
+            Some(_) => Availability::Ready,
+            None => Availability::Disabled("no object's records are here"),
+        }
+    }
+
+    /// Asks whether to count the fields over the records that the query in front has.
+    pub(in crate::app) fn count_fields_here(&mut self) -> Vec<Effect> {
+        let Some(object) = self.object_in_front() else {
+            return Vec::new();
+        };
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        // Rows of a statement in parts are those of a list of values: its first part has not all.
+        let statement = match tab.base() {
+            Some(base) if base.filling.is_none() => base.soql.clone(),
+            _ => {
+                self.hint("a list of values that is sent in parts has no count of its own");
+                return Vec::new();
+            }
+        };
+        let org = tab.org.clone();
+        self.open_usage(org, &object, statement)
+    }
+
+    /// Asks whether to count the fields over all records of the object of the page.
+    pub(in crate::app) fn count_fields_of_page(&mut self) -> Vec<Effect> {
+        let Some(page) = self.object_page() else {
+            return Vec::new();
+        };
+        let (org, object) = (page.org.clone(), page.object().to_owned());
+        let statement = format!("SELECT Id\nFROM {object}");
+        self.open_usage(org, &object, statement)
+    }
+
+    /// Asks whether to count the fields over the records of a statement.
+    pub(in crate::app) fn open_usage(
+        &mut self,
+        org: OrgKey,
+        object: &str,
+        statement: String,
+    ) -> Vec<Effect> {
+        let known = self
+            .schemas
+            .of(&org)
+            .map(|schema| schema.catalog.shared(object));
+        let Some(Known::Here(described)) = known else {
+            return self.go_on_with(&org, object, Then::Usage(statement));
+        };
+        if !described.describe().summary.queryable {
+            self.hint(format!("{object} has no rows to query"));
+            return Vec::new();
+        }
+        match UsagePlan::new(described, &statement) {
+            Ok(plan) => {
+                let card = UsageCard::new(org, statement, plan);
+                self.toast = None;
+                self.overlays.push(Overlay::Usage(Box::new(card)));
+            }
+            Err(why) => self.hint(format!("not countable: {why}")),
+        }
+        Vec::new()
+    }
+
+    /// Yes: counts.
+    fn count_fields(&mut self) -> Vec<Effect> {
+        let since = self.now.running;
+        let Some(card) = self.usage_card_mut() else {
+            return Vec::new();
+        };
+        card.state = UsageState::Counting {
+            since,
+            left: card.plan.calls(),
+        };
+        card.list();
+        let job = UsageJob {
+            org: card.org.clone(),
+            questions: card.plan.questions.clone(),
+        };
+        let (id, superseded) = self.jobs.begin(Slot::Usage);
+        let cancel = superseded.map(Effect::Cancel).into_iter();
+        cancel.chain([Effect::Start(id, Job::Usage(job))]).collect()
+    }
+
+    /// Some fields were counted.
+    pub(in crate::app) fn on_fields_counted(&mut self, event: UsageEvent) {
+        if let Some(card) = self.usage_card_mut() {
+            card.take(event);
+        }
+    }
+
+    /// Counting ended before its end; what was counted stays.
+    pub(in crate::app) fn on_fields_not_counted(&mut self, error: Option<&JobError>) {
+        let state = match error {
+            None => UsageState::Stopped,
+            Some(error) => {
+                self.log.push(Notice::from(error));
+                let detail = error.detail();
+                UsageState::Failed(match detail.is_empty() {
+                    true => error.title(),
+                    false => format!("{}: {detail}", error.title()),
+                })
+            }
+        };
+        if let Some(card) = self.usage_card_mut() {
+            card.state = state;
+        }
+    }
+}
