@@ -248,6 +248,7 @@ fn draw_grid(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
         focused: true,
         marks: &Marks::default(),
         signs: &[],
+        staged: None,
         range: None,
         stale: false,
         message: "",

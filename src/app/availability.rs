@@ -478,6 +478,24 @@ impl App {
                 true => Ready,
                 false => Hidden,
             },
+            Command::CellEdit
+            | Command::CellColumn
+            | Command::CellPaste
+            | Command::StagedSave
+            | Command::StagedList
+            | Command::StagedUndo
+            | Command::StagedRedo
+            | Command::StagedDrop
+            | Command::StagedFailed
+            | Command::StagedRetry
+            | Command::StagedStop
+            | Command::RowsDelete => self.can_stage(command),
+            Command::ChangesFilter
+            | Command::ChangesSave
+            | Command::ChangesDrop
+            | Command::ChangesDropAll => self.can_in_changes(),
+            Command::ChangesUndo => self.can_stage(Command::StagedUndo),
+            Command::ChangesRedo => self.can_stage(Command::StagedRedo),
             Command::OrgSwitch => when(!self.orgs.is_empty(), NO_ORG),
             Command::OrgLast => match self.column() {
                 None => Hidden,

@@ -20,6 +20,8 @@ pub enum Scope {
     Orgs,
     /// The rows of the list of columns.
     Columns,
+    /// The rows of the list of staged changes.
+    Changes,
     /// The list of objects; keys that type nothing are heard in its filter, too.
     Objects,
     /// The page of a record; keys that type nothing are heard in its filter, too.
@@ -38,12 +40,13 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Welcome,
         Self::Editor,
         Self::Typing,
         Self::Results,
         Self::Columns,
+        Self::Changes,
         Self::Objects,
         Self::ObjectPage,
         Self::RecordPage,
@@ -63,6 +66,7 @@ impl Scope {
             Self::Results => "results",
             Self::Orgs => "org switcher (rows)",
             Self::Columns => "list of columns (rows)",
+            Self::Changes => "staged changes (rows)",
             Self::Objects => "objects",
             Self::ObjectPage => "page of an object",
             Self::RecordPage => "page of a record",
@@ -268,6 +272,28 @@ commands! {
     ChildrenRestAll "children.rest_all" Results [ "O" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";
     ChildrenRows   "children.as_rows" Results [ "a" ]                 64 "as rows"    "Turn the child rows of the column into rows, each with its record's columns";
     ChildrenColumns "children.as_columns" Results [ "C" ]             62 "as columns" "Turn the first child rows of each record into columns";
+
+    // cells edited in the table
+    CellEdit       "cell.edit"        Results [ "d e" ]               34 "edit cell"  "Edit the cell, or turn its checkbox; it is staged here and sent when you save";
+    CellColumn     "cell.set_column"  Results [ "d c" ]                0 "set column" "Set the column in the marked rows: one value, nothing, find and replace, another column";
+    CellPaste      "cell.paste"       Results [ "P", "d p" ]           0 "paste block" "Paste what was copied here at the cursor; what you paste with your terminal's key goes there too, with a look at what fits";
+    StagedSave     "staged.save"      Results [ "d s" ]               88 "save changes" "Save the changed rows: tells rows, calls and org, and asks";
+    StagedList     "staged.list"      Results [ "d l" ]               63 "changes"    "List the staged changes, old and new, and what the org said";
+    StagedUndo     "staged.undo"      Results [ "d u" ]               61 "undo"       "Take the last change of cells back";
+    StagedRedo     "staged.redo"      Results [ "d r" ]                0 "redo"       "Do the change again that was taken back";
+    StagedDrop     "staged.drop"      Results [ "d x" ]                0 "drop change" "Take the change of this cell away";
+    StagedFailed   "staged.failed"    Results [ "d f" ]               67 "not saved"  "Only the rows that were not saved, or all again";
+    StagedRetry    "staged.retry"     Results [ "d t" ]                0 "send again" "Save the rows again that were not saved";
+    StagedStop     "staged.stop"      Global  [ ]                     98 "stop"       "Stop saving after what is on its way; what is through stays";
+    RowsDelete     "rows.delete"      Results [ "d D" ]                0 "delete rows" "Delete the marked rows: tells rows, calls and org, and asks";
+
+    // list of staged changes
+    ChangesFilter  "changes.filter"   Changes [ "/" ]                 40 "filter"     "Back to typing in the filter";
+    ChangesSave    "changes.save"     Changes [ "s" ]                 80 "save"       "Save the changed rows: tells rows, calls and org, and asks";
+    ChangesDrop    "changes.drop"     Changes [ "x" ]                 70 "drop"       "Take the change away";
+    ChangesDropAll "changes.drop_all" Changes [ "D" ]                 60 "drop all"   "Take all changes away; undo brings them back";
+    ChangesUndo    "changes.undo"     Changes [ "u" ]                 50 "undo"       "Take the last change of cells back";
+    ChangesRedo    "changes.redo"     Changes [ "U" ]                  0 "redo"       "Do the change again that was taken back";
 
     // list of columns
     ColumnsFilter  "columns.filter"   Columns [ "/" ]                 40 "filter"     "Back to typing in the filter";

@@ -151,11 +151,12 @@ impl App {
             whose if whose.is_empty() => whose,
             whose => format!(" · from {whose}"),
         };
-        self.hint(match how.as_str() {
+        let said = match how.as_str() {
             // Nothing answers whether the terminal took it.
             "terminal" => format!("{what}sent to the terminal's clipboard{whose}"),
             how => format!("{what}copied via {how}{whose}"),
-        });
+        };
+        self.hint(said + &self.without_staged());
     }
 
     /// What goes out, in words for when it has: rows where they are known, and how much it is.

@@ -43,6 +43,7 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Orgs(picker)) if !picker.is_typing() => vec![Scope::Orgs],
             Some(Overlay::Columns(picker)) if !picker.is_typing() => vec![Scope::Columns],
+            Some(Overlay::Changes(card)) if !card.picker.is_typing() => vec![Scope::Changes],
             Some(Overlay::Library(library)) => vec![library.scope()],
             Some(Overlay::Object(_)) => vec![Scope::ObjectPage],
             Some(Overlay::Record(_)) => vec![Scope::RecordPage],
@@ -106,6 +107,7 @@ impl App {
             Some(
                 Overlay::Orgs(_)
                     | Overlay::Columns(_)
+                    | Overlay::Changes(_)
                     | Overlay::Library(_)
                     | Overlay::Object(_)
                     | Overlay::Record(_)
@@ -187,8 +189,10 @@ impl App {
     fn overlay_key(&mut self, chord: Chord) -> Vec<Effect> {
         // Among the rows of the org switcher and of the list of columns letters are commands, the
         // person's own first of all.
-        if matches!(self.scopes()[..], [Scope::Orgs | Scope::Columns])
-            && let Some(effects) = self.command_key(chord)
+        if matches!(
+            self.scopes()[..],
+            [Scope::Orgs | Scope::Columns | Scope::Changes]
+        ) && let Some(effects) = self.command_key(chord)
         {
             return effects;
         }
@@ -267,6 +271,10 @@ impl App {
                 Vec::new()
             }
             Overlay::Columns(_) => self.columns_key(chord),
+            Overlay::Cell(_) => self.cell_key(chord),
+            Overlay::Paste(_) => self.paste_key(chord),
+            Overlay::Changes(_) => self.changes_key(chord),
+            Overlay::Send(_) => self.send_key(chord),
             Overlay::Object(_) => self.page_key(chord),
             Overlay::Record(_) => self.record_page_key(chord),
             Overlay::Views(_) => self.views_key(chord),
@@ -308,6 +316,7 @@ impl App {
                         Confirmed::CloseColumn => self.close_column(),
                         Confirmed::Undelete { tab, object, ids } => self.undelete(tab, object, ids),
                         Confirmed::RunAnyway => self.run_checked(),
+                        Confirmed::RunStaged => self.run_held(),
                         Confirmed::Unlock(org) => self.unlock_org(&org, None),
                         Confirmed::DropForm => self.close_form(),
                         Confirmed::PurgeJournal => self.purge_journal(),
@@ -472,6 +481,18 @@ impl App {
                 picker.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
+            Some(Overlay::Changes(card)) => {
+                card.picker.edit(EditAction::Paste(text), width);
+                Vec::new()
+            }
+            Some(Overlay::Cell(_)) => {
+                self.paste_into_cell(text);
+                Vec::new()
+            }
+            Some(Overlay::Send(_)) => {
+                self.paste_into_send(text);
+                Vec::new()
+            }
             Some(Overlay::Library(library)) => {
                 library.picker.edit(EditAction::Paste(text), width);
                 Vec::new()
@@ -558,7 +579,7 @@ impl App {
                 compare.edit(EditAction::Paste(text), width);
                 Vec::new()
             }
-            Some(Overlay::Confirm(_) | Overlay::Stats(_)) => Vec::new(),
+            Some(Overlay::Confirm(_) | Overlay::Stats(_) | Overlay::Paste(_)) => Vec::new(),
             Some(Overlay::Reader(_)) => self.paste_into_reader(text),
             Some(Overlay::RecordForm(_)) => {
                 self.paste_into_form(text);
@@ -577,13 +598,13 @@ impl App {
         }
     }
 
-    /// An id or an address that is pasted where nothing is typed leads to its record.
+    /// An id or an address that is pasted where nothing is typed leads to its record; anything else is
+    /// a block for the cells.
     fn paste_id(&mut self, text: &str) -> Vec<Effect> {
         if let Some(effects) = self.go_to_named(text) {
             return effects;
         }
-        self.hint("nothing was pasted: an Id or a record's URL goes there, the editor takes text");
-        Vec::new()
+        self.paste_into_grid(text)
     }
 
     /// Does something to the text of the tab in front.

@@ -81,6 +81,8 @@ pub enum Slot {
     Headings(TabId, usize),
     /// Work on the child rows of a tab.
     Children(TabId),
+    /// Saving the changed cells of a tab, or deleting rows of it.
+    Collection(TabId),
     /// Finding the orgs of the Salesforce CLI.
     SfOrgs,
     /// Minding the passphrase of the vault.

@@ -85,6 +85,7 @@ pub mod schema_compare;
 pub mod session;
 pub mod sf;
 pub mod split;
+pub mod staging;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod trail;
@@ -272,6 +273,8 @@ pub struct App {
     unfocused: bool,
     /// The orgs that a run in several was for last.
     targets: Vec<OrgKey>,
+    /// A run that waits for a yes, because changes would be lost.
+    held_run: Option<Box<query::Ready>>,
     login_host: Option<String>,
     /// What is known of the Salesforce CLI.
     pub sf: sf::SfCli,
@@ -739,6 +742,12 @@ impl App {
                 self.close_readers_about(&org);
             }
             (Slot::Browse, JobEvent::Failed(error)) => self.say(Notice::from(&error)),
+            (Slot::Collection(tab), JobEvent::Collection(event)) => {
+                effects = self.on_collection(tab, event);
+            }
+            (Slot::Collection(tab), JobEvent::Failed(error)) => {
+                effects = self.on_collection_failed(tab, &error);
+            }
             // A job of one kind never speaks for another; nothing follows if it did.
             (
                 Slot::Rows(_)
@@ -777,6 +786,7 @@ impl App {
                 | Slot::Usage
                 | Slot::Undelete(_)
                 | Slot::Trail { .. }
+                | Slot::Collection(_)
                 | Slot::Children(_),
                 JobEvent::Query(_)
                 | JobEvent::Login(_)
@@ -809,6 +819,7 @@ impl App {
                 | JobEvent::Sf(_)
                 | JobEvent::Vault(_)
                 | JobEvent::Record(_)
+                | JobEvent::Collection(_)
                 | JobEvent::Cancelled,
             ) => {}
         }

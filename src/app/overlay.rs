@@ -20,6 +20,7 @@ use crate::app::reader::Reader;
 use crate::app::record_form::RecordForm;
 use crate::app::record_page::RecordPage;
 use crate::app::schema_compare::SchemaCompare;
+use crate::app::staging::{CellCard, ChangesCard, PasteCard, SendCard};
 use crate::app::trail::TrailCard;
 use crate::app::usage::UsageCard;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
@@ -37,6 +38,14 @@ pub enum Overlay {
     Help(Picker<Command>),
     /// The columns of the result in front, by their numbers.
     Columns(Picker<usize>),
+    /// What cells of a column are to hold.
+    Cell(Box<CellCard>),
+    /// A block on its way into the table.
+    Paste(Box<PasteCard>),
+    /// The staged changes of the result in front.
+    Changes(Box<ChangesCard>),
+    /// The question before rows are saved or deleted.
+    Send(Box<SendCard>),
     /// A list of statements: what was run, or what was saved.
     Library(Box<Library>),
     /// A few lines to fill in.
@@ -147,6 +156,8 @@ pub enum Confirmed {
     },
     /// Run the query whose plan was asked about.
     RunAnyway,
+    /// Run the query that takes the rows away under changes that are not saved.
+    RunStaged,
     /// Unlock an org for writes.
     Unlock(OrgKey),
     /// Leave the form of a record without saving.
@@ -170,6 +181,7 @@ impl Confirmed {
             Self::CloseColumn => " close the column",
             Self::Undelete { .. } => " undelete",
             Self::RunAnyway => " run it anyway",
+            Self::RunStaged => " run it and lose them",
             Self::Unlock(_) => " unlock",
             Self::DropForm => " leave it, nothing is saved",
             Self::PurgeJournal => " forget it",
@@ -184,6 +196,10 @@ impl Overlay {
             Self::Orgs(picker) => picker.is_typing(),
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
             Self::Columns(picker) => picker.is_typing(),
+            Self::Cell(_) => true,
+            Self::Changes(card) => card.picker.is_typing(),
+            Self::Send(card) => card.typed.is_some(),
+            Self::Paste(_) => false,
             Self::Library(library) => library.picker.is_typing(),
             Self::Sources(sources) => sources.picker.is_typing(),
             Self::Login(login) => login.is_typing(),

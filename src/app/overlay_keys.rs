@@ -38,6 +38,12 @@ pub enum Layer {
     Fields,
     /// A condition being built.
     Condition,
+    /// What a cell is to hold.
+    Cell,
+    /// A block on its way into the table.
+    Paste,
+    /// The question before rows are saved or deleted.
+    Send,
     /// A question.
     Question,
     /// A text to read.
@@ -94,7 +100,7 @@ pub enum Layer {
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -106,6 +112,9 @@ impl Layer {
         Self::Failed,
         Self::Fields,
         Self::Condition,
+        Self::Cell,
+        Self::Paste,
+        Self::Send,
         Self::Question,
         Self::Text,
         Self::TextSearch,
@@ -148,6 +157,9 @@ impl Layer {
             Self::Failed => "login, failed",
             Self::Fields => "names and values to fill in",
             Self::Condition => "a condition for WHERE",
+            Self::Cell => "cells, edited",
+            Self::Paste => "block, pasted into the table",
+            Self::Send => "rows, before they are sent",
             Self::Question => "questions",
             Self::Text => "texts to read",
             Self::TextSearch => "texts to read, typing in the search",
@@ -184,6 +196,10 @@ impl Layer {
             Overlay::Orgs(picker) => list(picker.is_typing()),
             Overlay::Palette(picker) | Overlay::Help(picker) => list(picker.is_typing()),
             Overlay::Columns(picker) => list(picker.is_typing()),
+            Overlay::Cell(_) => Self::Cell,
+            Overlay::Paste(_) => Self::Paste,
+            Overlay::Changes(card) => list(card.picker.is_typing()),
+            Overlay::Send(_) => Self::Send,
             Overlay::Library(library) => list(library.picker.is_typing()),
             Overlay::Sources(sources) => list(sources.picker.is_typing()),
             Overlay::Object(page) => list(page.picker.is_typing()),
@@ -360,6 +376,47 @@ pub const FIXED: &[Row] = &[
     (Layer::Condition, &["Left"], "The operator before"),
     (Layer::Condition, &["Right", "Space"], "The next operator"),
     (Layer::Condition, &["Esc"], "Go back"),
+    (
+        Layer::Cell,
+        &["Enter"],
+        "Stage it: nothing is sent before you save",
+    ),
+    (Layer::Cell, &["Up"], "The value above, or the line above"),
+    (Layer::Cell, &["Down"], "The value below, or the line below"),
+    (
+        Layer::Cell,
+        &["Tab"],
+        "Take the value into the line; else the next line",
+    ),
+    (Layer::Cell, &["Left"], "The choice before"),
+    (Layer::Cell, &["Right"], "The next choice"),
+    (Layer::Cell, &["Esc"], "Go back"),
+    (
+        Layer::Paste,
+        &["Enter"],
+        "Stage what fits: nothing is sent before you save",
+    ),
+    (Layer::Paste, &["k", "Up"], "One line up"),
+    (Layer::Paste, &["j", "Down"], "One line down"),
+    (Layer::Paste, &["PgUp"], "One page up"),
+    (Layer::Paste, &["PgDn"], "One page down"),
+    (Layer::Paste, &["Esc", "q"], "Go back"),
+    (
+        Layer::Send,
+        &["y"],
+        "Send them; where an alias is asked for, Enter does",
+    ),
+    (
+        Layer::Send,
+        &["Tab", "a"],
+        "All or none of each call, or as many as can be",
+    ),
+    (
+        Layer::Send,
+        &["Enter"],
+        "Send them, once the alias is typed",
+    ),
+    (Layer::Send, &["Esc", "n", "q"], "Go back"),
     (Layer::Question, &["y"], "Yes"),
     (
         Layer::Question,

@@ -108,6 +108,22 @@ impl App {
             Command::ResultsObject => self.open_object_of_column(),
             Command::ObjectHere => self.open_object_here(),
 
+            Command::CellEdit => self.edit_cell(),
+            Command::CellColumn => self.edit_column(),
+            Command::CellPaste => self.paste_copied(),
+            Command::StagedSave | Command::ChangesSave => self.ask_save(false),
+            Command::StagedRetry => self.ask_save(true),
+            Command::StagedList => self.open_changes(),
+            Command::StagedUndo | Command::ChangesUndo => self.undo_staged(),
+            Command::StagedRedo | Command::ChangesRedo => self.redo_staged(),
+            Command::StagedDrop => self.drop_staged_here(),
+            Command::StagedFailed => self.turn_failed(),
+            Command::StagedStop => self.stop_saving().unwrap_or_default(),
+            Command::RowsDelete => self.ask_delete_rows(),
+            Command::ChangesFilter => self.filter_changes(),
+            Command::ChangesDrop => self.drop_listed_change(),
+            Command::ChangesDropAll => self.drop_all_changes(),
+
             Command::QueryRun => self.run_query(),
             Command::QuerySeveral => self.open_targets(),
             Command::QueryOrgs => self.open_members(),
@@ -437,6 +453,7 @@ impl App {
             lines.push("Something still runs; it would be cancelled.".to_owned());
         }
         lines.extend(self.exports_to_lose());
+        lines.extend(self.staged_to_lose());
         // Before the browser came back there is nothing to lose.
         let under_way = self.jobs.of(&Slot::Login).is_some()
             && self
@@ -493,6 +510,9 @@ impl App {
         }
         if let Some(effects) = self.cancel_unfolding() {
             return effects;
+        }
+        if let Some(stopped) = self.stop_saving() {
+            return stopped;
         }
         if let Some(stopped) = self.stop_browse() {
             return vec![stopped];
@@ -573,6 +593,9 @@ impl App {
         }
         if let Some(effects) = self.stop_undeleting() {
             return effects;
+        }
+        if let Some(stopped) = self.stop_saving() {
+            return stopped;
         }
         if let Some(stopped) = self.stop_browse() {
             return vec![stopped];

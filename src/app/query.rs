@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::app::chosen::same_place;
 pub(super) use crate::app::chosen::{Chosen, Ready, as_sent};
-use crate::app::column::{Pane, TabId};
+use crate::app::column::{Pane, Tab, TabId};
 use crate::app::jobs::Slot;
 use crate::app::meter::Calls;
 use crate::app::msg::Effect;
@@ -113,6 +113,10 @@ impl App {
 
     /// Runs it, and with it the same in the columns that are linked.
     pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
+        let ready = match self.hold_run(ready) {
+            Ok(asked) => return asked,
+            Err(ready) => ready,
+        };
         // A run in orgs that were chosen goes to those alone.
         let others = match ready.orgs.is_empty() {
             true => self.linked_runs(&ready),
@@ -122,6 +126,11 @@ impl App {
         let looks = self.column().is_some_and(|c| c.focus == Pane::Results);
         for other in others {
             let id = other.tab;
+            // Its rows stay under the changes that are not saved.
+            if let Some(lost) = self.find_tab(id).and_then(Tab::staged_to_lose) {
+                self.say(Notice::warning("It did not run in a linked column").detail(lost));
+                continue;
+            }
             effects.extend(self.run_one(other));
             // Whoever goes on to the rows here goes on to them there.
             let mut columns = self.columns.iter_mut();

@@ -11,8 +11,10 @@ use crate::app::meter::Calls;
 use crate::app::multi::Members;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
+use crate::app::staging::Saving;
 use crate::app::watch::Sign;
 use crate::app::work::{Carry, Work};
+use crate::rows::staged::Staged;
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
 use crate::soql::bind::Filling;
 use crate::soql::token::{self, TokenKind};
@@ -124,6 +126,10 @@ pub struct ResultPane {
     pub marks: Marks,
     /// What a watch says of the rows, by their numbers; nothing where none does.
     pub signs: Vec<Sign>,
+    /// Changes of its cells that are not saved, and what came of those that were sent.
+    pub staged: Staged,
+    /// The rows on their way to the org.
+    pub saving: Option<Saving>,
     /// Where in them we look.
     pub grid: GridView,
     /// How wide the columns that stay put were when the last page came.
@@ -177,6 +183,8 @@ impl ResultPane {
             nested: None,
             marks: Marks::default(),
             signs: Vec::new(),
+            staged: Staged::default(),
+            saving: None,
             grid: GridView::default(),
             kept: None,
             work: Work::default(),

@@ -200,6 +200,7 @@ impl App {
             1 => lines.push("An export runs in it; no file would be left.".to_owned()),
             n => lines.push(format!("{n} exports run in it; no files would be left.")),
         }
+        lines.extend(column.tabs().filter_map(|tab| tab.staged_to_lose()));
         if lines.is_empty() {
             return self.close_column();
         }

@@ -147,6 +147,26 @@ impl RowChunk {
         page.finish()
     }
 
+    /// The same rows with other values in these cells, by row and column.
+    pub fn with_values(&self, values: &BTreeMap<(usize, usize), CellValue>) -> Self {
+        let mut page = ChunkBuilder::with_capacity(self.columns, self.rows, self.arena.len());
+        for row in 0..self.rows {
+            for column in 0..self.columns {
+                match values.get(&(row, column)) {
+                    Some(value) => page.set(column, value.kind, &value.text),
+                    None => {
+                        let cell = self.cell(row, column);
+                        // A width is stored as a byte.
+                        let width = u8::try_from(cell.width).unwrap_or(u8::MAX);
+                        page.set_measured(column, cell.kind, cell.text, width);
+                    }
+                }
+            }
+            page.end_row();
+        }
+        page.finish()
+    }
+
     /// How many bytes of text it holds.
     pub fn text_len(&self) -> usize {
         self.arena.len()

@@ -6,6 +6,7 @@
 //! text that was sent, summed up or laid out when shown; otherwise this module knows no JSON, and never HTTP
 //! or the screen.
 
+mod block;
 mod builder;
 mod cancel;
 mod cell;
@@ -25,11 +26,13 @@ pub mod order;
 pub mod saved;
 mod set;
 mod shown;
+pub mod staged;
 pub mod stats;
 mod totals;
 mod union;
 mod value;
 
+pub use block::Block;
 pub use builder::ChunkBuilder;
 pub use cancel::Cancel;
 pub use cell::{Cell, CellKind};

@@ -7,6 +7,7 @@
 
 pub mod browser;
 mod client;
+pub mod collections;
 mod composite;
 pub mod count;
 pub mod decode;

@@ -15,9 +15,11 @@ use crate::app::objects::Browser;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::record_page::{PageState, RecordPage, RowKey};
+use crate::app::staging::{CellCard, How, Line as Cursor};
 use crate::app::trail::{TrailCard, TrailState};
 use crate::app::usage::{UsageCard, UsageState};
 use crate::app::work::PromptKind;
+use crate::worker::CollectionWork;
 
 /// What state the overlay is in, where it has two, and its keys with what they do. The last stays
 /// longest where it is narrow.
@@ -96,6 +98,49 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 (&key(Command::ColumnsReset), "reset"),
                 (&key(Command::ColumnsFilter), "filter"),
                 ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Cell(card) => ("", of_cell(card)),
+        Overlay::Paste(card) => {
+            let mut all = match card.changes.is_empty() {
+                true => Vec::new(),
+                false => keys([("Enter", "stage what fits")]),
+            };
+            all.extend(keys([("Up Down", "lines"), ("Esc", "go back")]));
+            ("", all)
+        }
+        Overlay::Changes(card) if card.picker.is_typing() => (
+            "typing",
+            keys([
+                ("Enter", "go there"),
+                ("Down", "to the rows: drop, save"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Changes(_) => (
+            "rows",
+            keys([
+                ("Enter", "go there"),
+                (&key(Command::ChangesSave), "save"),
+                (&key(Command::ChangesDrop), "drop"),
+                (&key(Command::ChangesDropAll), "drop all"),
+                (&key(Command::ChangesUndo), "undo"),
+                (&key(Command::ChangesFilter), "filter"),
+                ("Esc", "close"),
+            ]),
+        ),
+        Overlay::Send(card) => (
+            "",
+            keys([
+                (
+                    if card.typed.is_some() { "Enter" } else { "y" },
+                    match card.work {
+                        CollectionWork::Update => "save them",
+                        CollectionWork::Delete => "delete them",
+                    },
+                ),
+                ("Tab", "all or none"),
+                ("Esc", "go back"),
             ]),
         ),
         Overlay::Sources(sources) if sources.picker.is_typing() => (
@@ -512,6 +557,22 @@ fn of_reader(reader: &Reader) -> (&'static str, Vec<(String, &'static str)>) {
     };
     all.extend(keys([("y", "copy"), ("|", "pager"), ("Esc", esc)]));
     ("", all)
+}
+
+/// The keys of the card that says what cells are to hold.
+fn of_cell(card: &CellCard) -> Vec<(String, &'static str)> {
+    let mut all = keys([("Enter", "stage it")]);
+    let proposals = !card.proposals().is_empty();
+    if proposals && card.line == Cursor::First {
+        all.extend(keys([("Up Down", "values"), ("Tab", "take it")]));
+    } else if card.many {
+        all.extend(keys([("Up Down", "lines")]));
+    }
+    if card.many && (card.line == Cursor::How || card.how == How::Column) {
+        all.extend(keys([("Left Right", "choose")]));
+    }
+    all.extend(keys([("Esc", "go back")]));
+    all
 }
 
 fn of_prompt(kind: PromptKind) -> Vec<(String, &'static str)> {

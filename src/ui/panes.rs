@@ -332,6 +332,7 @@ fn draw_results(
         focused,
         marks: &result.marks,
         signs: &result.signs,
+        staged: Some(&result.staged),
         range: result.range(),
         stale: tab.run.as_ref().is_some_and(|run| !run.shown) || is_older(tab, result),
         message,

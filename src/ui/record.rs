@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::result::ResultPane;
+use crate::app::staging::shown_in;
 use crate::rows::Look;
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
@@ -69,10 +70,22 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, result: &ResultPane, alone: 
     let items: Vec<Item> = (0..sheet.columns())
         .map(|place| {
             let (shown, look) = sheet.shown(cursor.row, place);
+            let staged = sheet
+                .row(cursor.row)
+                .zip(sheet.column(place))
+                .filter(|(row, column)| result.staged.get(*row, *column).is_some());
+            let (shown, role) = match staged {
+                // As in the table: the sign of a change that is not saved.
+                Some((row, column)) => (
+                    format!("*{}", shown_in(result, row, column)).into(),
+                    Role::Warning,
+                ),
+                None => (shown, role_of(look)),
+            };
             Item {
                 name: text::truncate(sheet.title(place), usize::from(name)).into_owned(),
                 lines: broken(&shown, usize::from(width)),
-                role: role_of(look),
+                role,
             }
         })
         .collect();

@@ -188,6 +188,9 @@ fn running(canvas: &Canvas) -> String {
     if !asking.is_empty() {
         return format!("{}asking {}…", spinner(app), asking.join(", "));
     }
+    if let Some(saving) = saving(app, canvas.buf.area.width >= WIDE) {
+        return saving;
+    }
     if let Some(export) = exporting(canvas) {
         return export;
     }
@@ -206,6 +209,31 @@ fn running(canvas: &Canvas) -> String {
         0 => String::new(),
         n => format!("{}{n} running in other tabs", spinner(app)),
     }
+}
+
+/// How far the rows are that are saved or deleted in the tab in front.
+fn saving(app: &App, wide: bool) -> Option<String> {
+    let saving = app.saving_here()?;
+    let number = |count: usize| text::number(count as u64);
+    let mut said = format!(
+        "{}{} {} of {} rows",
+        spinner(app),
+        saving.doing(),
+        number(saving.through),
+        number(saving.of)
+    );
+    if saving.failed > 0 {
+        said += &format!(", {} not", number(saving.failed));
+    }
+    if wide {
+        let calls = saving.calls;
+        said += &format!(" · {} calls, {} reads", calls.writes, calls.reads);
+    }
+    said += match saving.stopping {
+        true => " · stopping",
+        false => " · Esc stops",
+    };
+    Some(said)
 }
 
 /// Beside a text that is being written: how old is what is known of the org's objects.

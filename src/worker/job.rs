@@ -20,12 +20,12 @@ use crate::secret::Secret;
 use crate::soql::bind::Filling;
 use crate::vault::VaultError;
 use crate::worker::{
-    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CompareEvent, CompareJob, CopyEvent,
-    CopyJob, CountsEvent, CountsJob, DoctorEvent, ExploreEvent, ExploreJob, ExportEvent, ExportJob,
-    Heading, HeadingsJob, HistoryEntry, JobError, ListEvent, ListJob, LoginJob, LogoutEvent,
-    LogoutJob, OrgListJob, PlanJob, RecordEvent, RecordJob, SavedEvent, SavedJob, SchemaEvent,
-    SchemaJob, TextJob, TrailEvent, TrailJob, UndeleteEvent, UndeleteJob, UsageEvent, UsageJob,
-    ValuesJob, WhoseEvent, WhoseJob,
+    BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CollectionEvent, CollectionJob,
+    CompareEvent, CompareJob, CopyEvent, CopyJob, CountsEvent, CountsJob, DoctorEvent,
+    ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError,
+    ListEvent, ListJob, LoginJob, LogoutEvent, LogoutJob, OrgListJob, PlanJob, RecordEvent,
+    RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, TrailEvent, TrailJob,
+    UndeleteEvent, UndeleteJob, UsageEvent, UsageJob, ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -61,6 +61,8 @@ pub enum Job {
     Schema(SchemaJob),
     /// Reads a record, or writes to it; answers with [`JobEvent::Record`].
     Record(Box<RecordJob>),
+    /// Changes or deletes many records; says [`JobEvent::Collection`].
+    Collection(Box<CollectionJob>),
     /// Works on child rows; answers with [`JobEvent::Children`].
     Children(ChildrenJob),
     /// Writes rows to a file; answers with [`JobEvent::Export`].
@@ -232,6 +234,8 @@ pub enum JobInput {
     PastedRedirect(Secret),
     /// The person goes on without a keyring: keep the refresh token for this session only.
     SessionOnly,
+    /// Enough: what was sent is seen through, and nothing more is sent.
+    Stop,
     /// The passphrase of the vault; without one the person does not give it now.
     Passphrase(Option<Secret>),
 }
@@ -378,6 +382,8 @@ pub enum JobEvent {
     },
     /// From [`Job::Record`].
     Record(Box<RecordEvent>),
+    /// From [`Job::Collection`].
+    Collection(CollectionEvent),
     /// The job ended with an error. What came before stays.
     Failed(JobError),
     /// The job ended because it was cancelled. What came before stays.
@@ -419,6 +425,7 @@ impl JobEvent {
                     ..
                 }
                 | Self::Plan(_)
+                | Self::Collection(CollectionEvent::Done(_))
                 | Self::Values(_)
                 | Self::List(_)
                 | Self::Saved(_)

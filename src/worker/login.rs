@@ -244,7 +244,7 @@ async fn without(inputs: &mut mpsc::UnboundedReceiver<JobInput>) {
     loop {
         match inputs.recv().await {
             Some(JobInput::SessionOnly) => return,
-            Some(JobInput::PastedRedirect(_) | JobInput::Passphrase(_)) => {}
+            Some(JobInput::PastedRedirect(_) | JobInput::Passphrase(_) | JobInput::Stop) => {}
             None => return std::future::pending().await,
         }
     }

@@ -8,6 +8,7 @@
 mod browse;
 mod card;
 mod children;
+mod collection;
 mod compare;
 mod copy;
 mod describes;
@@ -73,6 +74,10 @@ pub use crate::store::{JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteO
 pub use browse::{BrowseEvent, BrowseJob};
 pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
+pub use collection::{
+    Calls, CollectionCell, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord,
+    CollectionWork, calls_for,
+};
 pub use compare::{CompareEvent, CompareJob, NoFile, read_saved};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use doctor::{Check, CheckState, DoctorEvent, Report, Step};
@@ -295,6 +300,7 @@ impl Worker {
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
             Job::Record(job) => Some(&job.org),
+            Job::Collection(job) => Some(&job.org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),
             Job::Logout(job) => {
                 if let Some(token) = orgs.remove(&job.org) {

@@ -17,8 +17,8 @@ use super::sf::{self, Sf};
 use super::vault_door;
 use super::{
     Job, JobError, JobEvent, JobId, JobInput, Opener, Settings, WorkerParts, browse, card,
-    children, compare, copy, doctor, explore, export, headings, history, list, login, logout, plan,
-    probe, query, record, rows, saved, schema, trail, usage, values, whose,
+    children, collection, compare, copy, doctor, explore, export, headings, history, list, login,
+    logout, plan, probe, query, record, rows, saved, schema, trail, usage, values, whose,
 };
 use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
@@ -238,6 +238,7 @@ async fn dispatch(
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,
         Job::Children(job) => children::run(context, job, voice).await,
+        Job::Collection(job) => collection::run(context, *job, inputs, voice).await,
         Job::Record(job) => record::run(context, *job, voice).await,
         Job::Schema(job) => schema::run(context, job, voice).await,
         Job::Headings(job) => headings::run(context, job, voice).await,

@@ -2,6 +2,7 @@
 
 mod binds;
 mod browse;
+mod collection;
 mod compare;
 mod doctor;
 mod explore;

@@ -113,6 +113,10 @@ impl App {
         let options = export_options(&self.options.export);
         let card = ExportCard::new(offer, options, self.now.epoch);
         self.overlays.push(Overlay::Export(Box::new(card)));
+        let without = self.without_staged();
+        if !without.is_empty() {
+            self.hint(format!("the file gets what the org has{without}"));
+        }
         Vec::new()
     }
 
@@ -226,14 +230,16 @@ impl App {
             .collect()
     }
 
-    /// Closes the tab in front; asks first, where it is being exported.
+    /// Closes the tab in front; asks first, where it is being exported or has changes that are not saved.
     pub(super) fn ask_close_tab(&mut self) -> Vec<Effect> {
-        let Some(run) = self.tab().and_then(|tab| self.exports.of(tab.id)) else {
+        let exported = self.tab().and_then(|tab| self.exports.of(tab.id)).map(lost);
+        let lines: Vec<String> = exported.into_iter().chain(self.staged_of_tab()).collect();
+        if lines.is_empty() {
             return self.close_tab();
-        };
+        }
         let question = Confirm {
             title: "Close the tab?".into(),
-            lines: vec![lost(run)],
+            lines,
             choices: Vec::new(),
             action: Confirmed::CloseTab,
         };

@@ -106,6 +106,19 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk = super::browse::with_condition();
             desk.press("Up");
         }
+        Layer::Cell => {
+            desk = super::staging::editing();
+            desk.press("m m m d c").type_text("e").press("Up");
+        }
+        Layer::Paste => {
+            desk = super::staging::editing();
+            desk.paste(&"a\tb\n".repeat(6)).draw(80, 14);
+            desk.press("Down");
+        }
+        Layer::Send => {
+            desk = super::staging::unlocked();
+            desk.press("d e").type_text("Media").press("Enter d s");
+        }
         Layer::Question => {
             desk = Desk::with_text("SELECT Id FROM Account");
             desk.press("Esc o Down d");

@@ -51,6 +51,7 @@ pub(crate) mod schema_compare;
 mod search;
 mod session;
 pub(crate) mod split;
+pub(crate) mod staging;
 pub(crate) mod trail;
 pub(crate) mod usage;
 pub(crate) mod values;

@@ -165,6 +165,8 @@ pub enum Paused {
     Unfocused,
     /// Child rows are looked at.
     ChildRows,
+    /// Cells are changed that are not saved, or are being saved.
+    Changes,
 }
 
 /// The watch of a tab's result.
@@ -212,6 +214,7 @@ impl Watch {
             (true, _) => "asking…".to_owned(),
             (_, Some(Paused::Unfocused)) => "paused, not in focus".to_owned(),
             (_, Some(Paused::ChildRows)) => "paused at child rows".to_owned(),
+            (_, Some(Paused::Changes)) => "paused, changes are not saved".to_owned(),
             (false, None) => {
                 let left = self.next.saturating_sub(now).as_secs_f64().ceil();
                 format!("next in {left} s")

@@ -54,15 +54,18 @@ impl App {
         let mut due = Vec::new();
         for tab in self.columns.iter_mut().flat_map(|column| column.tabs_mut()) {
             let nested = !tab.beneath.is_empty();
+            let staged = tab.base().is_some_and(ResultPane::has_staged);
             let Some(watch) = &mut tab.watch else {
                 continue;
             };
             if watch.is_asking() {
                 continue;
             }
-            watch.paused = match (unfocused, nested) {
-                (true, _) => Some(Paused::Unfocused),
-                (_, true) => Some(Paused::ChildRows),
+            watch.paused = match (unfocused, nested, staged) {
+                (true, ..) => Some(Paused::Unfocused),
+                (_, true, _) => Some(Paused::ChildRows),
+                // Rows are not taken away under what a person has changed.
+                (.., true) => Some(Paused::Changes),
                 _ => None,
             };
             if watch.paused.is_none() && watch.next <= now {
@@ -175,8 +178,8 @@ impl App {
             return Vec::new();
         };
         watch.next = now + watch.every;
-        if nested {
-            // Who looks at child rows is left alone; the next round tells as much.
+        if nested || base.has_staged() {
+            // Who looks at child rows, or changes cells, is left alone; the next round tells as much.
             return Vec::new();
         }
         watch.rounds += 1;

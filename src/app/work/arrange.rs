@@ -167,11 +167,17 @@ impl App {
 
     /// Ends what works on the rows of a tab that goes.
     pub(in crate::app) fn end_work(&mut self, id: TabId) -> Vec<Effect> {
-        [Slot::Arrange(id), Slot::Find(id), Slot::Column(id)]
-            .iter()
-            .filter_map(|slot| self.jobs.end_slot(slot))
-            .map(Effect::Cancel)
-            .collect()
+        // What is sent is seen through all the same; nothing follows it.
+        [
+            Slot::Arrange(id),
+            Slot::Find(id),
+            Slot::Column(id),
+            Slot::Collection(id),
+        ]
+        .iter()
+        .filter_map(|slot| self.jobs.end_slot(slot))
+        .map(Effect::Cancel)
+        .collect()
     }
 }
 

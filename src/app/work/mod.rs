@@ -101,6 +101,11 @@ impl Work {
         &self.plan
     }
 
+    /// The same, to change it; what is shown follows with the next job.
+    pub(in crate::app) fn plan_mut(&mut self) -> &mut Plan {
+        &mut self.plan
+    }
+
     /// Whether a job sorts or filters now, and which of the two a person waits for.
     pub fn arranging(&self) -> Option<&'static str> {
         let arranging = self.arranging.as_ref()?;

@@ -5,6 +5,7 @@ use super::{Anchor, Plan};
 use crate::app::geometry::Viewport;
 use crate::app::grid::GridView;
 use crate::app::result::{End, ResultPane};
+use crate::rows::order::Condition;
 
 /// What the rows of a run take over from those on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,9 @@ impl ResultPane {
         self.grid = old.grid.clone();
         self.arrangement = old.arrangement.clone();
         self.headings = old.headings.clone();
+        // Rows of another run have other numbers.
+        let filters = &mut self.work.plan.filters;
+        filters.retain(|filter| !matches!(filter, Condition::Rows { .. }));
         let plan = self.work.plan.clone();
         self.show_keys(&plan);
     }

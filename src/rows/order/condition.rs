@@ -1,6 +1,7 @@
 //! `Condition`: what a row must meet to be shown.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use crate::rows::{CellKind, CellValue, Columns};
 
@@ -117,13 +118,22 @@ pub enum Condition {
         /// In which column.
         column: usize,
     },
+    /// The row is one of these, or, with `not`, none of them: what no cell tells.
+    Rows {
+        /// Their numbers, ascending.
+        rows: Arc<[u32]>,
+        /// The opposite.
+        not: bool,
+        /// What they are.
+        words: &'static str,
+    },
 }
 
 impl Condition {
     /// The column that it is about; `None` where it is about several.
     pub fn column(&self) -> Option<usize> {
         match self {
-            Self::Text { .. } => None,
+            Self::Text { .. } | Self::Rows { .. } => None,
             Self::Like { column, .. }
             | Self::NotLike { column, .. }
             | Self::Compare { column, .. }
@@ -152,6 +162,8 @@ impl Condition {
             | Self::In { column, .. }
             | Self::Null { column }
             | Self::NotNull { column } => *column = place(*column)?,
+            // Other rows have these numbers elsewhere.
+            Self::Rows { .. } => return None,
         }
         Some(other)
     }
@@ -164,6 +176,7 @@ impl Condition {
             .map_or("", |column| column.title.as_str());
         match self {
             Self::Text { text, .. } => quoted(text),
+            Self::Rows { words, .. } => (*words).to_owned(),
             Self::Like { value, .. } if !value.kind.has_value() => format!("{title} is null"),
             Self::NotLike { value, .. } if !value.kind.has_value() => {
                 format!("{title} is not null")

@@ -48,6 +48,15 @@ pub(super) fn kept(
                     *keeps &= hit;
                 }
             }
+            for condition in filter {
+                let Condition::Rows { rows, not, .. } = condition else {
+                    continue;
+                };
+                for (row, keeps) in keeps.iter_mut().enumerate() {
+                    // A result has fewer than 2^31 rows.
+                    *keeps &= rows.binary_search(&((begin + row) as u32)).is_ok() != *not;
+                }
+            }
             let rows = keeps
                 .into_iter()
                 .enumerate()

@@ -48,7 +48,7 @@ impl<'a> Test<'a> {
     pub(super) fn of(condition: &'a Condition, kinds: &[ValueKind]) -> Option<(usize, Self)> {
         let column = condition.column()?;
         let test = match condition {
-            Condition::Text { .. } => return None,
+            Condition::Text { .. } | Condition::Rows { .. } => return None,
             Condition::Like { value, .. } => Self::Is { value, not: false },
             Condition::NotLike { value, .. } => Self::Is { value, not: true },
             Condition::Compare {

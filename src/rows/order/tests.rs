@@ -67,6 +67,7 @@ fn holds(
         }
         Condition::Text { text, columns } => columns.iter().any(|&column| has(column, text)),
         Condition::Contains { column, text, not } => has(*column, text) != *not,
+        Condition::Rows { rows, not, .. } => rows.contains(&(row as u32)) != *not,
         Condition::Like { column, value } => value.is(cell(*column)),
         Condition::NotLike { column, value } => !value.is(cell(*column)),
         Condition::Null { column } => !cell(*column).kind.has_value(),

@@ -43,7 +43,7 @@ pub struct WriteOptions {
 }
 
 impl WriteOptions {
-    fn put(self, call: &mut Call) {
+    pub(super) fn put(self, call: &mut Call) {
         let duplicates = match self.save_duplicates {
             true => "allowSave=true; includeRecordDetails=true",
             false => "allowSave=false; includeRecordDetails=true",

@@ -45,7 +45,7 @@ impl Refusal {
     ///
     /// # Errors
     /// Where it is no refusal of this write: the session, the server, the network.
-    pub(super) fn of(answer: &Answer) -> Result<Self, Error> {
+    pub(in crate::salesforce) fn of(answer: &Answer) -> Result<Self, Error> {
         let status = answer.status;
         let error = Error::from_answer(status, answer.content_type(), &answer.body);
         if status == 401 || status >= 500 || (300..400).contains(&status) {
@@ -82,6 +82,41 @@ impl Refusal {
             errors,
             duplicates,
         })
+    }
+
+    /// What an entry of a collection's answer says of its record.
+    pub(in crate::salesforce) fn of_entry(entry: &Json) -> Self {
+        let errors = entry.get("errors").and_then(Json::as_array);
+        let entries: Vec<&Json> = errors.into_iter().flatten().collect();
+        let mut errors: Vec<ApiError> = entries
+            .iter()
+            .filter_map(|entry| read(200, entry))
+            .collect();
+        if errors.is_empty() {
+            let unsaid = Self::new(200, "UNKNOWN", "The org does not say why");
+            errors.extend(unsaid.errors);
+        }
+        let duplicates = entries
+            .iter()
+            .find_map(|entry| entry.get("duplicateResult"))
+            .map(duplicates);
+        Self {
+            status: 200,
+            errors,
+            duplicates,
+        }
+    }
+
+    /// Its entries in one line: the org's words, and the fields they are about.
+    pub fn words(&self) -> String {
+        let said = self.errors.iter().map(|error| {
+            let about = match error.fields.as_slice() {
+                [] => String::new(),
+                fields => format!(" ({})", fields.join(", ")),
+            };
+            format!("{}: {}{about}", error.code, error.message)
+        });
+        said.collect::<Vec<_>>().join("; ")
     }
 
     /// One of a single entry.

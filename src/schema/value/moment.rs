@@ -37,7 +37,7 @@ pub(super) fn date_time(text: &str, today: Today) -> Result<String, NoValue> {
         return Ok(told(at.to_zoned(jiff::tz::TimeZone::UTC).datetime()));
     }
     let bare = text.trim_end_matches(['Z', 'z']).trim_end();
-    let (head, tail) = match bare.find([' ', 'T', 't']) {
+    let (head, tail) = match bare.rfind([' ', 'T', 't']) {
         // `+7 days` is a day, too.
         Some(at) if bare.get(at + 1..).is_some_and(is_clock) => bare.split_at(at),
         _ => (bare, ""),

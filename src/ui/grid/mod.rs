@@ -13,7 +13,8 @@ use crate::app::geometry::Viewport;
 use crate::app::grid::{ColumnSlot, GridLayout, GridView, RowSlot, Sheet};
 use crate::app::marks::Marks;
 use crate::app::watch::Sign;
-use crate::rows::{Fate, Gone, Look};
+use crate::rows::staged::{Outcome, Staged};
+use crate::rows::{self, CellValue, ColumnKind, Fate, Gone, Look};
 use crate::text;
 use crate::ui::cells::{Align, THUMB, paint, row_of, thumb};
 
@@ -25,6 +26,11 @@ const IN_RANGE: &str = "○";
 /// Beside the number of a row that is deleted or archived.
 const DELETED: &str = "✗";
 const ARCHIVED: &str = "◌";
+/// Before a value that is staged, and beside its row; what is not saved, and what is.
+const CHANGED: &str = "*";
+const FAILED: &str = "!";
+const SAVED: &str = "✓";
+const GONE: &str = "×";
 /// Ends what stays put while columns scroll.
 const BAR: &str = "│";
 /// More columns to the left and to the right.
@@ -55,6 +61,10 @@ pub struct GridStyles {
     pub empty: Style,
     /// Summaries: counts of child rows, addresses, places.
     pub summary: Style,
+    /// A value that is staged and not saved.
+    pub changed: Style,
+    /// The sign of a row that was not saved.
+    pub failed: Style,
     /// The cursor's row, over the styles of its cells.
     pub cursor_row: Style,
     /// The cursor's cell while the grid has the focus, over all others.
@@ -82,6 +92,8 @@ pub struct Grid<'a> {
     pub marks: &'a Marks,
     /// What a watch says of the rows, by their numbers.
     pub signs: &'a [Sign],
+    /// Changes of cells that are not saved, and what came of those that were sent.
+    pub staged: Option<&'a Staged>,
     /// The places of the range being drawn, both ends included.
     pub range: Option<(usize, usize)>,
     /// Said in place of rows where there are none; may be empty.
@@ -202,13 +214,28 @@ impl Grid<'_> {
             }
             self.draw_gutter(frame, slot.row, line, current, cells);
         }
+        // The row's changes, where it has some: nothing is looked up for the others.
+        let row = self.sheet.row(slot.row);
+        let changed = self
+            .staged
+            .zip(row)
+            .filter(|(staged, row)| !staged.is_empty() && staged.has_row(*row));
+        let gone = self.outcome(slot.row) == Some(&Outcome::Deleted);
         for column in &frame.layout.slots {
-            let (text, look) = self.sheet.shown(slot.row, column.column);
+            let staged = changed
+                .and_then(|(staged, row)| staged.get(row, self.sheet.column(column.column)?));
+            let (text, look) = match staged {
+                Some(value) => staged_value(value),
+                None => self.sheet.shown(slot.row, column.column),
+            };
             let mut style = self.style_of(look);
-            if fate.is_some() {
+            if fate.is_some() || gone {
                 style = style.patch(self.styles.stale);
             }
             let mut style = style.patch(over);
+            if staged.is_some() {
+                style = style.patch(self.styles.changed);
+            }
             if current && column.column == cursor.column {
                 style = style.patch(if self.focused {
                     self.styles.cursor
@@ -219,11 +246,20 @@ impl Grid<'_> {
             let align = self.align(column.column);
             let mut line = |at: u16, text: &str| {
                 let y = frame.layout.header + slot.y + at;
-                let cells = row_of(buf, frame.area, y);
-                paint(within(cells, column), text, style, align);
+                let cells = within(row_of(buf, frame.area, y), column);
+                match (staged, at, cells.split_first_mut()) {
+                    (Some(_), 0, Some((sign, rest))) => {
+                        sign.set_symbol(CHANGED).set_style(style);
+                        paint(rest, text, style, align);
+                    }
+                    _ => paint(cells, text, style, align),
+                }
             };
-            if slot.height == 1 && !self.view.wraps() {
+            if (slot.height == 1 && !self.view.wraps()) || staged.is_some() {
                 line(0, &text);
+                for at in 1..slot.height {
+                    line(at, "");
+                }
                 continue;
             }
             let lines = self
@@ -265,7 +301,30 @@ impl Grid<'_> {
         set_apart.set_style(style);
         paint(number, &(row + 1).to_string(), style, Align::Right);
         if let Some(sign) = sign {
-            set_apart.set_symbol(sign).set_style(self.styles.mark);
+            let style = match sign {
+                FAILED => self.styles.failed,
+                CHANGED => self.styles.changed,
+                _ => self.styles.mark,
+            };
+            set_apart.set_symbol(sign).set_style(style);
+        }
+    }
+
+    /// What came of the row at a place, where it was sent.
+    fn outcome(&self, place: usize) -> Option<&Outcome> {
+        let staged = self.staged.filter(|staged| staged.has_outcomes())?;
+        staged.outcome(self.sheet.row(place)?)
+    }
+
+    /// The sign beside a row for what became of it: not saved, changed, saved.
+    fn became(&self, place: usize) -> Option<&'static str> {
+        let staged = self.staged?;
+        match self.outcome(place) {
+            Some(outcome) if outcome.is_failed() => Some(FAILED),
+            Some(Outcome::Deleted) => Some(GONE),
+            _ if !staged.is_empty() && staged.has_row(self.sheet.row(place)?) => Some(CHANGED),
+            Some(_) => Some(SAVED),
+            None => None,
         }
     }
 
@@ -283,14 +342,17 @@ impl Grid<'_> {
         {
             return Some(IN_RANGE);
         }
-        if self.marks.is_empty() && self.signs.is_empty() {
-            return None;
+        let marked =
+            !self.marks.is_empty() && self.sheet.row(place).is_some_and(|row| self.marks.has(row));
+        let failed = self.outcome(place).is_some_and(Outcome::is_failed);
+        if marked && !failed {
+            return Some(MARKED);
         }
-        let row = self.sheet.row(place)?;
-        match self.marks.has(row) {
-            true => Some(MARKED),
-            false => self.signs.get(row)?.symbol(),
-        }
+        // What a person has changed matters more than what a watch saw.
+        self.became(place).or_else(|| {
+            let signs = Some(self.signs).filter(|signs| !signs.is_empty())?;
+            signs.get(self.sheet.row(place)?)?.symbol()
+        })
     }
 
     /// A line below the last row; the first one may say why there are none.
@@ -335,6 +397,21 @@ impl Grid<'_> {
             Look::Empty => self.styles.empty,
             Look::Summary => self.styles.summary,
         }
+    }
+}
+
+/// What a staged value looks like.
+fn staged_value(value: &CellValue) -> (std::borrow::Cow<'_, str>, Look) {
+    let cell = rows::Cell {
+        kind: value.kind,
+        text: &value.text,
+        width: 0,
+    };
+    match rows::show(cell, ColumnKind::Value) {
+        (text, look @ (Look::Text | Look::Number | Look::Boolean)) => {
+            (text::display(&text).into_owned().into(), look)
+        }
+        other => other,
     }
 }
 

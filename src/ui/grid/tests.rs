@@ -180,6 +180,7 @@ fn draw_with(
         focused: true,
         marks: none(),
         signs: &[],
+        staged: None,
         range: None,
         stale,
         message: "No rows.",
@@ -200,6 +201,7 @@ fn draw_view(rows: &RowSet, view: &GridView, (width, height): (u16, u16)) -> Scr
         focused: true,
         marks: none(),
         signs: &[],
+        staged: None,
         range: None,
         stale: false,
         message: "",
@@ -348,6 +350,7 @@ fn headings_marks_and_a_hostile_table() {
         focused: true,
         marks: &marks,
         signs: &[],
+        staged: None,
         range: Some((2, 3)),
         stale: false,
         message: "",
@@ -401,6 +404,7 @@ fn a_grid_without_focus_keeps_its_cursor_in_another_style() {
             focused,
             marks: none(),
             signs: &[],
+            staged: None,
             range: None,
             stale: false,
             message: "",
@@ -499,8 +503,7 @@ proptest! {
             cell.set_symbol(UNTOUCHED).set_style(untouched);
         }
         let styles = Theme::Mono.grid();
-        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(),
-signs: &[], range: None, stale, message: "No rows." };
+        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(), signs: &[], staged: None, range: None, stale, message: "No rows." };
         let area = Rect::new(x, y, width, height);
         grid.draw(area, &mut buf);
         for line in screen.rows() {
@@ -533,8 +536,7 @@ signs: &[], range: None, stale, message: "No rows." };
         let rows = numbered(5);
         let mut buf = Buffer::empty(Rect::new(3, 2, 50, 10));
         let (view, styles) = (GridView::default(), Theme::Mono.grid());
-        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(),
-signs: &[], range: None, stale: false, message: "" };
+        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(), signs: &[], staged: None, range: None, stale: false, message: "" };
         grid.draw(Rect::new(x, y, width, height), &mut buf);
     }
 }

@@ -17,6 +17,7 @@ mod record_form;
 mod record_page;
 mod record_value;
 mod schemas;
+mod staging;
 mod trail;
 mod usage;
 mod writing;
@@ -54,6 +55,10 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Palette(picker) => palette(canvas, area, picker),
             Overlay::Help(picker) => help(canvas, area, picker),
             Overlay::Columns(picker) => columns(canvas, area, picker),
+            Overlay::Cell(card) => staging::draw_cell(canvas, area, card),
+            Overlay::Paste(card) => staging::draw_paste(canvas, area, card),
+            Overlay::Changes(card) => staging::draw_changes(canvas, area, card),
+            Overlay::Send(card) => staging::draw_send(canvas, area, card),
             Overlay::Form(card) => form::draw(canvas, area, card),
             Overlay::Library(list) => library::draw(canvas, area, list),
             Overlay::Sources(list) => sources(canvas, area, list),

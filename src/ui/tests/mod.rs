@@ -21,6 +21,7 @@ mod panes;
 mod record_form;
 mod records;
 mod split;
+mod staging;
 mod trail;
 mod usage;
 mod watch;

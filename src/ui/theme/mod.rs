@@ -159,6 +159,8 @@ impl Theme {
             null: self.style(Role::Null),
             empty: self.style(Role::Empty),
             summary: self.style(Role::StandIn),
+            changed: self.style(Role::Warning),
+            failed: self.style(Role::Error),
             cursor_row: self.style(Role::CursorRow),
             cursor: self.style(Role::Cursor).remove_modifier(Modifier::DIM),
             cursor_away: self.style(Role::CursorAway),

@@ -2,6 +2,7 @@
 
 use crate::app::result::ResultPane;
 use crate::app::work::label;
+use crate::rows::staged::Outcome;
 use crate::text;
 
 /// Between the parts of a title.
@@ -16,11 +17,29 @@ const LONGEST: usize = 32;
 /// The parts of the title: what is under way, how the rows are sorted.
 pub(in crate::ui) fn parts(result: &ResultPane) -> Vec<String> {
     let work = &result.work;
+    let mut parts = staged(result);
     match work.arranging() {
-        Some(busy) => vec![busy.to_owned()],
-        None if !work.shown().keys.is_empty() => vec!["sorted locally".to_owned()],
-        None => Vec::new(),
+        Some(busy) => parts.push(busy.to_owned()),
+        None if !work.shown().keys.is_empty() => parts.push("sorted locally".to_owned()),
+        None => {}
     }
+    parts
+}
+
+/// How many cells are changed, and how many rows were not saved.
+fn staged(result: &ResultPane) -> Vec<String> {
+    let staged = &result.staged;
+    let mut parts = Vec::new();
+    if !staged.is_empty() {
+        parts.push(format!("*{} changed", text::number(staged.cells() as u64)));
+    }
+    if staged.has_outcomes() {
+        let failed = staged.rows_that(Outcome::is_failed).len();
+        if failed > 0 {
+            parts.push(format!("!{} not saved", text::number(failed as u64)));
+        }
+    }
+    parts
 }
 
 /// How the title says that rows are left out, from many words to one; empty where none are. A short
@@ -145,6 +164,10 @@ fn shortened(way: &str, width: usize) -> String {
 pub(in crate::ui) fn notes(result: &ResultPane) -> Vec<String> {
     let work = &result.work;
     let mut notes = Vec::new();
+    let here = result.row().and_then(|row| result.staged.outcome(row));
+    if let Some(words) = here.and_then(Outcome::words) {
+        notes.push(format!("✗ {words}"));
+    }
     let rows = result.rows.len() as u64;
     let total = result.total.filter(|_| result.is_partial());
     let of = total.map(|total| format!("{} of {} rows", text::number(rows), text::number(total)));

@@ -93,7 +93,7 @@ async fn authorize(
                         voice.say(JobEvent::Login(refused)).await;
                     }
                 },
-                Some(JobInput::SessionOnly | JobInput::Passphrase(_)) => {}
+                Some(JobInput::SessionOnly | JobInput::Passphrase(_) | JobInput::Stop) => {}
                 // The worker is gone; so is everybody who waits for this login.
                 None => return std::future::pending().await,
             },

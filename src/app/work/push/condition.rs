@@ -22,6 +22,9 @@ pub(super) fn in_soql(
     kinds: &[ValueKind],
     condition: &Condition,
 ) -> Result<(String, bool), String> {
+    if let Condition::Rows { words, .. } = condition {
+        return Err(format!("which rows are {words} is known here alone"));
+    }
     let Some(column) = condition.column() else {
         return Err("SOQL searches no text in all columns; name one, as in Name ~ acme".into());
     };
@@ -34,7 +37,9 @@ pub(super) fn in_soql(
         return Err("totals without GROUP BY take no conditions".into());
     }
     let text = match condition {
-        Condition::Text { .. } => return Err("SOQL searches no text in all columns".into()),
+        Condition::Text { .. } | Condition::Rows { .. } => {
+            return Err("SOQL searches no text in all columns".into());
+        }
         Condition::Null { .. } => format!("{field} = null"),
         Condition::NotNull { .. } => format!("{field} != null"),
         _ if is_dressed(result, statement, column) => {

@@ -1,0 +1,239 @@
+//! Opening the card for a cell or for a column of the marked rows, its keys, and staging what it says.
+
+use super::card::{CellCard, How, Line, Preview};
+use super::counted;
+use crate::app::App;
+use crate::app::command::Command;
+use crate::app::edit_keys::edit_action;
+use crate::app::editor::{EditAction, Field};
+use crate::app::key::{Chord, Code};
+use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
+use crate::rows::{CellKind, CellValue, ColumnKind};
+use crate::schema::value::Today;
+
+/// More rows than these are not previewed at every key.
+const PREVIEWED: usize = 20_000;
+
+impl App {
+    /// Edits the cell under the cursor; a checkbox turns round at once.
+    pub(crate) fn edit_cell(&mut self) -> Vec<Effect> {
+        let here = self.result().and_then(|r| r.row().zip(r.column()));
+        let Some((row, column)) = here else {
+            return Vec::new();
+        };
+        let of = match self.cell_field(column) {
+            Ok(of) => of,
+            Err(why) => return self.not_edited(why),
+        };
+        let Some(result) = self.result_mut() else {
+            return Vec::new();
+        };
+        let now = super::card::held(&result.rows, &result.staged, row, column);
+        if of.field.kind == "boolean" {
+            let is = now.text == "true";
+            let rows = result.rows.clone();
+            let value = CellValue {
+                kind: CellKind::Bool,
+                text: (!is).to_string(),
+            };
+            result.staged.stage(&rows, [(row, column, Some(value))]);
+            self.say_staged(1);
+            return Vec::new();
+        }
+        if now.text.contains('\n') {
+            self.hint("it has several lines, which a cell has no room for: edit the record");
+            return Vec::new();
+        }
+        self.open_cell_card(of, vec![row], false, &now.text)
+    }
+
+    /// Sets the column under the cursor in the marked rows.
+    pub(crate) fn edit_column(&mut self) -> Vec<Effect> {
+        let Some(column) = self.result().and_then(|result| result.column()) else {
+            return Vec::new();
+        };
+        let of = match self.cell_field(column) {
+            Ok(of) => of,
+            Err(why) => return self.not_edited(why),
+        };
+        let marked = self.result().map(|result| result.marked());
+        let rows: Vec<usize> = marked
+            .iter()
+            .flat_map(|order| (0..order.len()).filter_map(|at| order.get(at)))
+            .collect();
+        self.open_cell_card(of, rows, true, "")
+    }
+
+    /// Says why; asks for the object's fields where that is why.
+    fn not_edited(&mut self, why: String) -> Vec<Effect> {
+        self.hint(why);
+        let wanted = self
+            .tab()
+            .and_then(|tab| Some((tab.org.clone(), tab.result.as_ref()?.object.clone())));
+        match wanted {
+            Some((org, object)) => self.want_objects(&org, [object].into_iter().collect()),
+            None => Vec::new(),
+        }
+    }
+
+    fn open_cell_card(
+        &mut self,
+        of: super::CellField,
+        rows: Vec<usize>,
+        many: bool,
+        text: &str,
+    ) -> Vec<Effect> {
+        let Some((tab, result)) = self
+            .tab()
+            .and_then(|tab| Some((tab.id, tab.result.as_ref()?)))
+        else {
+            return Vec::new();
+        };
+        let columns = result.rows.columns().iter().enumerate();
+        let columns = columns
+            .filter(|(at, column)| *at != of.column && column.kind == ColumnKind::Value)
+            .map(|(at, column)| (at, column.title.clone()))
+            .collect();
+        let mut first = Field::new(text);
+        // What it holds is there to go on with, or to be typed over.
+        first.apply(EditAction::SelectAll, u16::MAX);
+        self.overlays.push(Overlay::Cell(Box::new(CellCard {
+            tab,
+            of,
+            rows,
+            many,
+            how: How::Value,
+            line: Line::First,
+            first,
+            second: Field::default(),
+            columns,
+            column: 0,
+            chosen: None,
+            typed: false,
+            preview: Preview::default(),
+        })));
+        self.preview_cells();
+        Vec::new()
+    }
+
+    pub(crate) fn cell_key(&mut self, chord: Chord) -> Vec<Effect> {
+        let width = self.drawn.list.width.max(1);
+        let Some(Overlay::Cell(card)) = self.overlays.last_mut() else {
+            return Vec::new();
+        };
+        let on_choice =
+            card.line == Line::How || (card.line == Line::First && card.how == How::Column);
+        match chord.code {
+            Code::Esc => {
+                self.overlays.pop();
+                return Vec::new();
+            }
+            Code::Enter => return self.stage_cells(),
+            Code::Left | Code::Right if on_choice => {
+                let by = if chord.code == Code::Left { -1 } else { 1 };
+                match card.line {
+                    Line::How => card.turn_how(by),
+                    Line::First | Line::Second => card.turn_column(by),
+                }
+            }
+            Code::Down | Code::Up => {
+                let down = chord.code == Code::Down;
+                let in_list = card.line == Line::First && card.step_proposal(down);
+                if !in_list {
+                    card.turn_line(if down { 1 } else { -1 });
+                }
+            }
+            Code::Tab if card.line == Line::First => {
+                let at = card.chosen.unwrap_or(0);
+                if !card.take_proposal(at) {
+                    card.turn_line(1);
+                }
+            }
+            Code::Tab => card.turn_line(1),
+            _ => {
+                let typed = chord.typed().map(EditAction::Insert);
+                if let Some(action) = typed.or_else(|| edit_action(chord)) {
+                    card.edit(action, width);
+                }
+            }
+        }
+        self.preview_cells();
+        Vec::new()
+    }
+
+    pub(crate) fn paste_into_cell(&mut self, text: String) {
+        let width = self.drawn.list.width.max(1);
+        if let Some(Overlay::Cell(card)) = self.overlays.last_mut() {
+            card.edit(EditAction::Paste(text), width);
+        }
+        self.preview_cells();
+    }
+
+    /// Says beside the card what would become of the cells.
+    fn preview_cells(&mut self) {
+        let today = Today(self.now.epoch);
+        if !matches!(self.overlays.last(), Some(Overlay::Cell(_))) {
+            return;
+        }
+        let Some(Overlay::Cell(mut card)) = self.overlays.pop() else {
+            return;
+        };
+        if card.rows.len() <= PREVIEWED
+            && let Some(result) = self.result()
+        {
+            card.preview = card.changes(&result.rows, &result.staged, today).1;
+        }
+        self.overlays.push(Overlay::Cell(card));
+    }
+
+    /// Stages what the card says. What cannot be taken keeps it open where it is all there is.
+    fn stage_cells(&mut self) -> Vec<Effect> {
+        let today = Today(self.now.epoch);
+        let Some(Overlay::Cell(mut card)) = self.overlays.pop() else {
+            return Vec::new();
+        };
+        if let Some(at) = card.chosen {
+            card.take_proposal(at);
+        }
+        let tab = card.tab;
+        let Some(result) = self.find_tab_mut(tab).and_then(|tab| tab.result.as_mut()) else {
+            return Vec::new();
+        };
+        let (changes, preview) = card.changes(&result.rows, &result.staged, today);
+        if changes.is_empty() && preview.refused > 0 {
+            card.preview = preview;
+            self.overlays.push(Overlay::Cell(card));
+            return Vec::new();
+        }
+        let (rows, column) = (result.rows.clone(), card.of.column);
+        let changes = changes.into_iter();
+        let changed = result.staged.stage(
+            &rows,
+            changes.map(|(row, value)| (row, column, Some(value))),
+        );
+        match (changed.cells, preview.refused) {
+            (0, _) => self.hint("it holds that already"),
+            (cells, 0) => self.say_staged(cells),
+            (cells, refused) => self.hint(format!(
+                "{} changed; {} left as they are: {}",
+                counted(cells, "cell"),
+                counted(refused, "cell"),
+                preview.why.unwrap_or_default()
+            )),
+        }
+        Vec::new()
+    }
+
+    /// Says that cells are changed and what comes next.
+    pub(super) fn say_staged(&mut self, cells: usize) {
+        let (save, undo) = (
+            self.keymap.shown(Command::StagedSave),
+            self.keymap.shown(Command::StagedUndo),
+        );
+        self.hint(format!(
+            "{} changed here, not in the org yet: {save} saves, {undo} takes it back",
+            counted(cells, "cell")
+        ));
+    }
+}
