@@ -295,7 +295,7 @@ fn a_record_is_made_with_a_lookup_that_is_searched_and_then_deleted_and_undelete
     flow.press("y");
     flow.wait_for_text("is created");
     // Its page is open.
-    flow.wait_for_text("Related lists");
+    flow.wait_for_text("Name and owner");
     flow.press("Esc Esc r");
     flow.wait_for_text("1 row");
     flow.press("x d");
