@@ -108,12 +108,14 @@ fn main() -> Result<ExitCode> {
     )))
 }
 
+type Events = mpsc::Receiver<(JobId, JobEvent)>;
+
 /// A worker that can log in to the orgs of the servers.
 fn worker(
     runtime: &Runtime,
     servers: &[Server],
     store: &Store,
-) -> Result<(Vec<Org>, Worker, mpsc::Receiver<(JobId, JobEvent)>)> {
+) -> Result<(Vec<Org>, Worker, Events)> {
     let vault = SessionOnly::new();
     let mut orgs = Vec::new();
     for (number, server) in servers.iter().enumerate() {

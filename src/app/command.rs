@@ -248,7 +248,7 @@ commands! {
     BrowseEdit     "browse.edit"      Results [ "i" ]                 30 "edit the query" "Type in the query; with the first change a browse is an ordinary query";
     BrowseViews    "browse.views"     Results [ "V" ]                 26 "list views" "The org's own list views of the object, run as SOQL";
     BrowseWhere    "browse.where"     Results [ "W" ]                 31 "condition"  "Set a condition on a field, for all rows of the org: it goes into the WHERE";
-    UsageHere      "usage.open"       Results [ "g u" ]                0 "field usage" "How much each field is used in the records that the query has: tells the calls and asks";
+    UsageHere      "usage.open"       Results [ "g %" ]                0 "field usage" "How much each field is used in the records that the query has: tells the calls and asks";
     ResultsWhy     "results.why"      Results [ "g y" ]                0 "why"        "Why the record is as it is: the changes of its fields, by whom and when; what was done in Setup meanwhile";
     QueryAll       "query.all"        Global  [ "g a" ]                0 "with deleted" "Ask for deleted and archived rows, too (queryAll), or leave them out again";
     BinOpen        "bin.open"         Global  [ "g z" ]                0 "recycle bin" "Deleted records of the object in front, the last deleted first, with who deleted them";

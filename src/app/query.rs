@@ -115,7 +115,7 @@ impl App {
     pub(super) fn run_ready(&mut self, ready: Ready) -> Vec<Effect> {
         let ready = match self.hold_run(ready) {
             Ok(asked) => return asked,
-            Err(ready) => ready,
+            Err(ready) => *ready,
         };
         // A run in orgs that were chosen goes to those alone.
         let others = match ready.orgs.is_empty() {

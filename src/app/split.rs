@@ -135,8 +135,8 @@ impl App {
         // Two columns of one org are seldom what is meant.
         let shown = |key: &OrgKey| self.columns.iter().any(|column| column.org == *key);
         let orgs = self.orgs.in_order();
-        let other = orgs.iter().map(|entry| &entry.org.key);
-        let other = other.filter(|key| !shown(key)).cloned().next();
+        let mut other = orgs.iter().map(|entry| &entry.org.key);
+        let other = other.find(|key| !shown(key)).cloned();
         if let (Some(other), Some(Overlay::Orgs(picker))) = (other, self.overlays.last_mut()) {
             picker.select(&other);
         }

@@ -261,10 +261,9 @@ mod tests {
             &["sftui", "config", "--demo", "path", "-o", "a"],
         ] {
             let parsed = Arguments::try_parse_from(arguments).map(|parsed| parsed.everywhere);
-            let said = parsed.unwrap().settled(false);
-            let said = said.map(|said| (said.demo, said.org));
+            let said = parsed.map(|said| said.settled(false).map(|said| (said.demo, said.org)));
             assert!(
-                matches!(&said, Ok((true, Some(org))) if org == "a"),
+                matches!(&said, Ok(Ok((true, Some(org)))) if org == "a"),
                 "{said:?}"
             );
         }

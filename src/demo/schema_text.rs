@@ -47,9 +47,9 @@ fn begin(name: &str, label: &str, plural: &str, prefix: &str, options: &str) -> 
     }
     object.mergeable = options.contains("merge");
     let history = options.split_whitespace();
-    let history = history.filter_map(|option| option.strip_prefix("history:"));
+    let mut history = history.filter_map(|option| option.strip_prefix("history:"));
     object.associate = history
-        .last()
+        .next_back()
         .map(|of| ("History".to_owned(), of.to_owned()));
     let only_made = options
         .split_whitespace()

@@ -15,11 +15,10 @@ use crate::app::objects::Browser;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::record_page::{PageState, RecordPage, RowKey};
-use crate::app::staging::{CellCard, How, Line as Cursor};
+use crate::app::staging::{CellCard, CollectionWork, How, Line as Cursor};
 use crate::app::trail::{TrailCard, TrailState};
 use crate::app::usage::{UsageCard, UsageState};
 use crate::app::work::PromptKind;
-use crate::worker::CollectionWork;
 
 /// What state the overlay is in, where it has two, and its keys with what they do. The last stays
 /// longest where it is narrow.

@@ -1,4 +1,5 @@
-//! The last two lines: what was just said and what runs; the keys that are possible now.
+//! The last two lines: what was just said and what runs; the keys that are possible now. The
+//! file is long because everything that may stand there has its place and its order here.
 
 use std::borrow::Cow;
 

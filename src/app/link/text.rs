@@ -61,7 +61,7 @@ impl App {
             let link = tab.link.as_ref();
             link.is_some_and(|link| link.revision != tab.editor.revision())
         };
-        let here = self.tab().filter(|tab| changed(&tab)).map(|tab| tab.id);
+        let here = self.tab().filter(|tab| changed(tab)).map(|tab| tab.id);
         let source = here.or_else(|| self.linked().find(changed).map(|tab| tab.id));
         let Some(source) = source else { return };
         let Some(tab) = self.find_tab(source) else {

@@ -18,6 +18,9 @@ pub use list::{Change, ChangesCard, shown, shown_in};
 pub use paste::{PasteCard, Pasted};
 pub use send::{Saving, SendCard};
 
+/// What is done with many rows, for whoever draws the question.
+pub use crate::worker::CollectionWork;
+
 use std::sync::Arc;
 
 use crate::app::App;
@@ -248,10 +251,10 @@ impl App {
 
     /// A run that would take the rows away under changes that are not saved waits for a yes; it is given
     /// back where there are none.
-    pub(super) fn hold_run(&mut self, ready: Ready) -> Result<Vec<Effect>, Ready> {
+    pub(super) fn hold_run(&mut self, ready: Ready) -> Result<Vec<Effect>, Box<Ready>> {
         let lost = self.find_tab(ready.tab).and_then(Tab::staged_to_lose);
         let Some(lost) = lost else {
-            return Err(ready);
+            return Err(Box::new(ready));
         };
         self.held_run = Some(Box::new(ready));
         let save = self.keymap.shown(Command::StagedSave);

@@ -1,5 +1,7 @@
 //! `SendCard` and `Saving`: the question before rows are saved or deleted, and what is seen while they
 //! are: how many are through, what came of each, how to stop.
+//!
+//! The file is long because the question and what follows from it are one life cycle.
 
 use std::collections::BTreeSet;
 

@@ -176,26 +176,26 @@ pub(crate) fn over(layer: Layer) -> Desk {
         Layer::RecordFields => {
             desk = Desk::with_form();
             // Something to undo and to do again, and a text under the cursor.
-            desk.to_field("Signed__c").press("Space Space u");
-            desk.to_field("Notes__c").press("x Enter Esc");
-            desk.to_field("Code__c").draw(120, 20);
+            desk.go_to_field("Signed__c").press("Space Space u");
+            desk.go_to_field("Notes__c").press("x Enter Esc");
+            desk.go_to_field("Code__c").draw(120, 20);
             desk.press("/ Ctrl-A Backspace Enter").draw(120, 20);
         }
         Layer::RecordValue => {
             desk = Desk::with_form();
-            desk.to_field("Close__c").press("Enter");
+            desk.go_to_field("Close__c").press("Enter");
         }
         Layer::RecordText => {
             desk = Desk::with_form();
-            desk.to_field("Notes__c").press("Enter");
+            desk.go_to_field("Notes__c").press("Enter");
         }
         Layer::RecordValues => {
             desk = Desk::with_form();
-            desk.to_field("Parts__c").press("Enter");
+            desk.go_to_field("Parts__c").press("Enter");
         }
         Layer::Calendar => {
             desk = Desk::with_form();
-            desk.to_field("Close__c").press("Enter Down");
+            desk.go_to_field("Close__c").press("Enter Down");
         }
         Layer::Preview => {
             desk = Desk::with_long_preview();

@@ -162,7 +162,7 @@ impl Desk {
     }
 
     /// Goes to a field of the form.
-    pub(crate) fn to_field(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn go_to_field(&mut self, name: &str) -> &mut Self {
         self.press("/ Ctrl-A Backspace")
             .type_text(name)
             .press("Enter")
@@ -205,17 +205,17 @@ fn only_what_was_changed_is_sent_and_each_type_takes_what_people_type() {
         ("Visit__c", "Enter Ctrl-A", "tomorrow 9:00"),
         ("Name", "Enter Ctrl-A", "Acme rotors"),
     ] {
-        desk.to_field(field)
+        desk.go_to_field(field)
             .press(keys)
             .type_text(typed)
             .press("Enter");
     }
-    desk.to_field("Signed__c").press("Space");
-    desk.to_field("Country__c")
+    desk.go_to_field("Signed__c").press("Space");
+    desk.go_to_field("Country__c")
         .press("Enter")
         .type_text("JP")
         .press("Enter");
-    desk.to_field("Notes__c")
+    desk.go_to_field("Notes__c")
         .press("Enter")
         .type_text("!")
         .press("Enter");
@@ -225,11 +225,11 @@ fn only_what_was_changed_is_sent_and_each_type_takes_what_people_type() {
         r#"{"Name":"Acme rotors","Amount__c":1234.50,"Country__c":"JP","Close__c":"2026-05-31","Visit__c":"2026-05-29T09:00:00.000Z","Signed__c":true,"Notes__c":"first\nsecond!\nthird"}"#
     );
     // What is as it was again is not sent.
-    desk.to_field("Amount__c")
+    desk.go_to_field("Amount__c")
         .press("Enter Ctrl-A")
         .type_text("12.5")
         .press("Enter");
-    desk.to_field("Signed__c").press("Space");
+    desk.go_to_field("Signed__c").press("Space");
     assert_eq!(desk.form().changed(), 5);
 }
 
@@ -244,7 +244,7 @@ fn what_cannot_be_taken_says_why_and_stays_to_be_mended() {
         ("Close__c", "3/4/2026", "a day is wanted"),
         ("Visit__c", "soon", "a day and a time are wanted"),
     ] {
-        desk.to_field(field)
+        desk.go_to_field(field)
             .press("Enter Ctrl-A")
             .type_text(typed)
             .press("Enter");
@@ -265,13 +265,13 @@ fn fields_that_cannot_be_written_say_why() {
         ("CreatedDate", "the org fills it in"),
         ("Record ID", "the org gives it"),
     ] {
-        desk.to_field(field).press("Enter");
+        desk.go_to_field(field).press("Enter");
         assert!(desk.form().editing.is_none(), "{field}");
         assert!(desk.toast().contains(why), "{field}: {}", desk.toast());
     }
     // On a new record it can.
     let mut desk = Desk::with_new();
-    desk.to_field("Made__c")
+    desk.go_to_field("Made__c")
         .press("Enter")
         .type_text("today")
         .press("Enter");
@@ -281,19 +281,19 @@ fn fields_that_cannot_be_written_say_why() {
 #[test]
 fn null_unset_and_the_value_that_was_are_three_things() {
     let mut desk = Desk::with_form();
-    desk.to_field("Code__c").press("x");
+    desk.go_to_field("Code__c").press("x");
     assert_eq!(desk.to_send(), r#"{"Code__c":null}"#);
     desk.press("=");
     assert_eq!(desk.to_send(), "{}");
-    desk.to_field("Stage__c").press("x");
+    desk.go_to_field("Stage__c").press("x");
     assert_eq!(
         (desk.to_send(), desk.toast()),
         ("{}".into(), "the field must have a value")
     );
     let mut desk = Desk::with_new();
-    desk.to_field("Code__c").press("Enter Enter");
+    desk.go_to_field("Code__c").press("Enter Enter");
     assert_eq!(desk.to_send(), "{}", "nothing typed is not set");
-    desk.to_field("Code__c").press("x");
+    desk.go_to_field("Code__c").press("x");
     assert_eq!(desk.to_send(), r#"{"Code__c":null}"#);
     desk.press("=");
     assert_eq!(desk.to_send(), "{}");
@@ -302,15 +302,15 @@ fn null_unset_and_the_value_that_was_are_three_things() {
 #[test]
 fn what_was_done_is_taken_back_and_done_again_and_esc_loses_nothing() {
     let mut desk = Desk::with_form();
-    desk.to_field("Name")
+    desk.go_to_field("Name")
         .press("Enter Ctrl-A")
         .type_text("One")
         .press("Enter");
-    desk.to_field("Signed__c").press("Space").press("u u");
+    desk.go_to_field("Signed__c").press("Space").press("u u");
     assert_eq!(desk.to_send(), "{}");
     desk.press("U U");
     assert_eq!(desk.to_send(), r#"{"Name":"One","Signed__c":true}"#);
-    desk.to_field("Code__c")
+    desk.go_to_field("Code__c")
         .press("Enter Ctrl-A")
         .type_text("Y2")
         .press("Esc");
@@ -342,26 +342,26 @@ fn what_was_done_is_taken_back_and_done_again_and_esc_loses_nothing() {
 #[test]
 fn values_of_a_dependent_list_are_those_of_the_controlling_field() {
     let mut desk = Desk::with_form();
-    desk.to_field("Region__c").press("Enter");
+    desk.go_to_field("Region__c").press("Enter");
     let screen = desk.draw(120, 40);
     assert!(screen.contains("only where Country__c is JP"), "{screen}");
     desk.press("Esc");
-    desk.to_field("Country__c")
+    desk.go_to_field("Country__c")
         .press("Enter")
         .type_text("JP")
         .press("Enter");
     // The region did not change: it is not the form's to say.
     assert!(!desk.draw(120, 40).contains("may refuse it"));
-    desk.to_field("Region__c")
+    desk.go_to_field("Region__c")
         .press("Enter")
         .type_text("Kanto")
         .press("Enter");
     assert!(!desk.draw(120, 40).contains("may refuse it"));
-    desk.to_field("Country__c")
+    desk.go_to_field("Country__c")
         .press("Enter")
         .type_text("DE")
         .press("Enter");
-    desk.to_field("Region__c");
+    desk.go_to_field("Region__c");
     let screen = desk.draw(120, 40);
     assert!(
         screen.contains("the org may refuse it: only where Country__c is JP"),
@@ -372,12 +372,12 @@ fn values_of_a_dependent_list_are_those_of_the_controlling_field() {
 #[test]
 fn an_open_list_takes_other_values_a_closed_one_does_not() {
     let mut desk = Desk::with_form();
-    desk.to_field("Country__c")
+    desk.go_to_field("Country__c")
         .press("Enter")
         .type_text("Norway")
         .press("Enter");
     assert_eq!(desk.to_send(), r#"{"Country__c":"Norway"}"#);
-    desk.to_field("Stage__c")
+    desk.go_to_field("Stage__c")
         .press("Enter")
         .type_text("Norway")
         .press("Enter");
@@ -392,13 +392,13 @@ fn an_open_list_takes_other_values_a_closed_one_does_not() {
 #[test]
 fn several_values_are_taken_and_left_out() {
     let mut desk = Desk::with_form();
-    desk.to_field("Parts__c")
+    desk.go_to_field("Parts__c")
         .press("Enter")
         .type_text("whe")
         .press("Tab");
     desk.press("Ctrl-A Backspace Down Space Enter");
     assert_eq!(desk.to_send(), r#"{"Parts__c":"Wheel"}"#);
-    desk.to_field("Parts__c")
+    desk.go_to_field("Parts__c")
         .press("Enter")
         .type_text("whe")
         .press("Tab Enter");
@@ -408,17 +408,17 @@ fn several_values_are_taken_and_left_out() {
 #[test]
 fn the_calendar_gives_the_day_and_leaves_the_time() {
     let mut desk = Desk::with_form();
-    desk.to_field("Close__c").press("Enter Down");
+    desk.go_to_field("Close__c").press("Enter Down");
     assert!(desk.draw(120, 40).contains("June 2026"));
     desk.press("Right Down").press("Enter");
     assert_eq!(desk.to_send(), r#"{"Close__c":"2026-07-08"}"#);
-    desk.to_field("Visit__c").press("Enter Down Right Enter");
+    desk.go_to_field("Visit__c").press("Enter Down Right Enter");
     assert!(
         desk.to_send().contains("2026-06-03T08:00:00.000Z"),
         "{}",
         desk.to_send()
     );
-    desk.to_field("Close__c")
+    desk.go_to_field("Close__c")
         .press("Enter Ctrl-A")
         .type_text("2026-01-31")
         .press("Down > Esc");
@@ -447,7 +447,7 @@ fn asked(desk: &mut Desk) -> Option<(JobId, String, crate::worker::ExploreAsk)> 
 fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_through() {
     use crate::worker::ExploreAsk::Records;
     let mut desk = Desk::with_form();
-    desk.to_field("Account__c").press("Enter");
+    desk.go_to_field("Account__c").press("Enter");
     let (job, object, ask) = asked(&mut desk).unwrap();
     assert_eq!((object.as_str(), ask), ("Account", Records(String::new())));
     let found = ExploreEvent::Records {
@@ -463,12 +463,12 @@ fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_
     desk.event(job, JobEvent::Explore(found)).press("Enter");
     assert_eq!(desk.to_send(), r#"{"Account__c":"001000000000002AAA"}"#);
     assert!(
-        desk.to_field("Account__c")
+        desk.go_to_field("Account__c")
             .draw(120, 40)
             .contains("Acme Holding (0010000")
     );
     // A polymorphic one; and an id that is pasted.
-    desk.to_field("Who__c").press("Enter");
+    desk.go_to_field("Who__c").press("Enter");
     assert_eq!(asked(&mut desk).unwrap().1, "Contact");
     desk.press("Ctrl-F");
     let (job, object, _) = asked(&mut desk).unwrap();
@@ -483,7 +483,7 @@ fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_
 fn a_text_goes_to_the_persons_editor_and_back() {
     use crate::app::handover::Purpose;
     let mut desk = Desk::with_form();
-    desk.to_field("Notes__c").press("F4");
+    desk.go_to_field("Notes__c").press("F4");
     let handed = desk.take().into_iter().find_map(|effect| match effect {
         Effect::HandOver(handover) => Some(handover),
         _ => None,
@@ -496,12 +496,12 @@ fn a_text_goes_to_the_persons_editor_and_back() {
     desk.send(Msg::HandedBack(Purpose::Field, Ok(Some("other\n".into()))));
     assert_eq!(desk.to_send(), r#"{"Notes__c":"other\n"}"#);
     // What is too long stays to be mended.
-    desk.to_field("Name").press("F4");
+    desk.go_to_field("Name").press("F4");
     let long = "x".repeat(30);
     desk.send(Msg::HandedBack(Purpose::Field, Ok(Some(long.clone()))));
     assert!(desk.form().editing.is_some());
     assert!(desk.draw(120, 40).contains(&long));
-    desk.to_field("Signed__c").press("F4");
+    desk.go_to_field("Signed__c").press("F4");
     desk.take();
 }
 
@@ -516,11 +516,11 @@ fn what_a_new_record_must_have_is_marked_and_missed() {
         "nothing is asked of the org"
     );
     assert!(desk.draw(120, 40).contains("it must have a value"));
-    desk.to_field("Name")
+    desk.go_to_field("Name")
         .press("Enter")
         .type_text("Acme")
         .press("Enter");
-    desk.to_field("Stage__c").press("Enter Enter").press("s");
+    desk.go_to_field("Stage__c").press("Enter Enter").press("s");
     let (_, job) = record_jobs(&mut desk).pop().unwrap();
     let RecordWork::Write(write) = job.work else {
         panic!("{job:?}");

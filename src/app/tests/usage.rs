@@ -160,7 +160,7 @@ fn over_a_query_its_conditions_count_and_its_limit_does_not() {
     let (job, _) = desk.started_query();
     desk.query(job, columns(&["Name"]))
         .query(job, page(0, 5, 5));
-    desk.press("Esc 3 g u");
+    desk.press("Esc 3 g %");
     assert!(desk.draw(120, 40).contains("the records of this query"));
     desk.press("y");
     let (_, job) = desk.usage_job();
@@ -182,7 +182,7 @@ fn groups_have_no_fields_to_count() {
     let (job, _) = desk.started_query();
     desk.query(job, columns(&["Industry", "expr0"]))
         .query(job, page(0, 2, 2));
-    desk.press("Esc 3 g u");
+    desk.press("Esc 3 g %");
     assert_eq!(desk.toast(), "the rows are groups, not records");
 }
 
@@ -253,7 +253,7 @@ fn an_object_that_is_not_described_yet_is_asked_for_and_it_goes_on_by_itself() {
     let (job, _) = desk.started_query();
     desk.query(job, columns(&["LastName"]))
         .query(job, page(0, 2, 2));
-    desk.press("Esc 3 g u");
+    desk.press("Esc 3 g %");
     assert_eq!(desk.toast(), "asking what Contact is like…");
     let job = desk.schema_job().unwrap();
     desk.schema(job, objects::contact());

@@ -241,7 +241,7 @@ fn the_orgs_of_sf_are_asked_behind_the_switcher_as_all_others() {
     };
     desk.press("Esc o");
     let sf = of_sf("sf-prod", OrgClass::Production);
-    assert_eq!(probed(&mut desk), [sf.key.clone()]);
+    assert_eq!(probed(&mut desk), std::slice::from_ref(&sf.key));
     // They take nothing away from it: their logins are ended where they were made.
     desk.type_text("sf-prod").press("Down d");
     assert!(

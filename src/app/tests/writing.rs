@@ -149,11 +149,11 @@ impl Desk {
     /// Name and code are changed, and the preview is shown.
     pub(crate) fn with_preview() -> Self {
         let mut desk = Self::with_form();
-        desk.to_field("Name")
+        desk.go_to_field("Name")
             .press("Enter Ctrl-A")
             .type_text("Acme rotors")
             .press("Enter");
-        desk.to_field("Code__c")
+        desk.go_to_field("Code__c")
             .press("Enter Ctrl-A")
             .type_text("Y2")
             .press("Enter s");
@@ -167,7 +167,7 @@ impl Desk {
     /// The preview of more fields than fit.
     pub(crate) fn with_long_preview() -> Self {
         let mut desk = Self::with_form();
-        desk.to_field("Code__c").press("x s");
+        desk.go_to_field("Code__c").press("x s");
         let (job, _) = asked(&mut desk).unwrap();
         let mut change = renamed();
         for at in 0..200 {

@@ -103,7 +103,7 @@ fn few_enough(count: usize) -> Result<(), ApiError> {
     }
 }
 
-fn type_of<'a>(record: &'a Map<String, Json>) -> &'a str {
+fn type_of(record: &Map<String, Json>) -> &str {
     let attributes = record.get("attributes").and_then(|of| of.get("type"));
     attributes.and_then(Json::as_str).unwrap_or_default()
 }

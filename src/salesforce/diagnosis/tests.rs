@@ -120,7 +120,9 @@ fn a_refusal_means_what_it_means_in_its_flow() {
         };
         let refused = LoginError::Refused(Box::new(Refusal { flow, error }));
         let cause = of(&Error::Login(refused.clone())).map(|cause| (cause.id, cause.name));
-        let (id, name) = cause.unwrap();
+        let Some((id, name)) = cause else {
+            panic!("{refused:?} has no cause");
+        };
         // What the pane says and what the steps are headed with is one thing.
         assert_eq!(refused.title(), name);
         id

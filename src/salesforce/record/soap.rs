@@ -96,9 +96,9 @@ fn read_all(answer: &Answer, wanted: usize) -> Result<Reply<Vec<Written<()>>>, E
 }
 
 fn refuse_fault(text: &str) -> Result<(), Error> {
-    if let Some(code) = element(&text, "faultcode") {
+    if let Some(code) = element(text, "faultcode") {
         let code = code.rsplit(':').next().unwrap_or_default().to_owned();
-        let message = element(&text, "faultstring").unwrap_or_default();
+        let message = element(text, "faultstring").unwrap_or_default();
         let expired = code == "INVALID_SESSION_ID";
         return Err(Error::Api(ApiError {
             // SOAP says everything with 500; an expired session is to be renewed.

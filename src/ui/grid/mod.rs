@@ -4,6 +4,7 @@
 //! as widgets each frame, this asks for the cells it draws. What goes where is decided by
 //! [`GridView::layout`], which clicks read too; what a cell shows is decided by `show`; which
 //! style a part has comes from the theme. It writes every cell of its area and none outside.
+//! The file is long because all parts of a line are drawn side by side.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;

@@ -142,7 +142,7 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, page: &RecordPage) {
         theme: canvas.theme,
         empty,
         main: VALUE,
-        columns: columns,
+        columns,
     };
     let Some(record) = page.record() else {
         return;

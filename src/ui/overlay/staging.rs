@@ -1,11 +1,13 @@
 //! The cards of cells edited in the table: what a cell is to hold, a block being pasted, the list of
-//! changes, and the question before they are sent.
+//! changes, and the question before they are sent. The file is long because each of them has its lines here.
 
 use ratatui::layout::Rect;
 
 use super::{Chooser, choose, list_area};
 use crate::app::geometry::{Hit, Viewport};
-use crate::app::staging::{CellCard, ChangesCard, How, Line, PasteCard, SendCard, counted, shown};
+use crate::app::staging::{
+    CellCard, ChangesCard, CollectionWork, How, Line, PasteCard, SendCard, counted, shown,
+};
 use crate::org::OrgClass;
 use crate::rows::CellValue;
 use crate::schema::value::takes;
@@ -15,7 +17,6 @@ use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::line_field::LineField;
 use crate::ui::theme::Role;
 use crate::ui::wrap::wrap;
-use crate::worker::CollectionWork;
 
 /// Where values begin, behind their labels.
 const LABEL: u16 = 11;

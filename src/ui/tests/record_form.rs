@@ -13,23 +13,23 @@ fn form_of_a_record() {
     shows("record_form_reading", &mut desk);
     let mut desk = Desk::with_form();
     shows("record_form", &mut desk);
-    desk.to_field("Amount")
+    desk.go_to_field("Amount")
         .press("Enter Ctrl-A")
         .type_text("1.234");
     desk.press("Enter");
     shows("record_form_refused", &mut desk);
     desk.press("Backspace Enter");
-    desk.to_field("Close")
+    desk.go_to_field("Close")
         .press("Enter Ctrl-A")
         .type_text("next monday");
     shows("record_form_day", &mut desk);
     desk.press("Down");
     shows("record_form_calendar", &mut desk);
-    desk.press("Enter").to_field("Region").press("Enter");
+    desk.press("Enter").go_to_field("Region").press("Enter");
     shows("record_form_choices", &mut desk);
-    desk.press("Esc").to_field("Parts").press("Enter Tab");
+    desk.press("Esc").go_to_field("Parts").press("Enter Tab");
     shows("record_form_several", &mut desk);
-    desk.press("Esc").to_field("Notes").press("Enter");
+    desk.press("Esc").go_to_field("Notes").press("Enter");
     shows("record_form_text", &mut desk);
     desk.press("Esc / Ctrl-A Backspace Enter");
     shows("record_form_changed", &mut desk);
@@ -42,7 +42,7 @@ fn form_of_a_new_record() {
     let mut desk = Desk::with_new();
     desk.press("s");
     shows("record_form_new", &mut desk);
-    desk.to_field("Who").press("Enter");
+    desk.go_to_field("Who").press("Enter");
     shows("record_form_lookup", &mut desk);
 }
 

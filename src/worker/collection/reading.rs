@@ -141,6 +141,9 @@ impl Read {
     }
 }
 
+/// The values of a page that are new, by row in the page and column.
+type PageValues = BTreeMap<(usize, usize), CellValue>;
+
 /// The pages of these records with the values that were read; made away from the threads that serve
 /// the network.
 pub(super) async fn pages(
@@ -149,8 +152,7 @@ pub(super) async fn pages(
     read: &Read,
     columns: &[(usize, String)],
 ) -> Result<NewPages, JobError> {
-    let mut pages: BTreeMap<usize, (Arc<RowChunk>, BTreeMap<(usize, usize), CellValue>)> =
-        BTreeMap::new();
+    let mut pages: BTreeMap<usize, (Arc<RowChunk>, PageValues)> = BTreeMap::new();
     for record in records {
         let Some((first, page)) = rows.page_of(record.row) else {
             continue;
