@@ -122,7 +122,15 @@ impl Editor {
     /// Makes a change that was made in another editor with the same text. Characters typed there one
     /// by one are one undo step here, too.
     pub fn follow(&mut self, range: Range<usize>, with: String, cursor: Option<usize>) {
-        let range = self.buffer.snap(range.start)..self.buffer.snap(range.end);
+        // An accent that comes or goes changes the grapheme that it belongs to: that is replaced whole.
+        let start = match self.buffer.is_boundary(range.start) {
+            true => range.start,
+            false => self.buffer.before(range.start),
+        };
+        let end = self.buffer.snap(range.end);
+        let kept = |range: Range<usize>| self.buffer.text().get(range).unwrap_or_default();
+        let with = [kept(start..range.start), &with, kept(range.end..end)].concat();
+        let range = start..end;
         let one = |text: &str| text.chars().count() == 1;
         let removed = self.buffer.text().get(range.clone()).unwrap_or_default();
         let kind = match (removed.is_empty(), with.is_empty()) {

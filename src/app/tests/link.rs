@@ -118,6 +118,17 @@ fn what_is_typed_pasted_and_undone_in_one_is_in_both() {
 }
 
 #[test]
+fn an_accent_that_comes_and_goes_by_itself_does_so_in_both() {
+    let mut desk = linked();
+    desk.press("i Home");
+    desk.paste("'");
+    desk.type_text("\u{301}");
+    assert_eq!(texts(&desk), ["'\u{301}SELECT Id, Name FROM Account"; 2]);
+    desk.press("Ctrl-Z");
+    assert_eq!(texts(&desk), ["'SELECT Id, Name FROM Account"; 2]);
+}
+
+#[test]
 fn the_same_key_takes_a_column_out_again() {
     let mut desk = linked();
     desk.press("=");
