@@ -228,7 +228,6 @@ fn these(result: &ResultPane) -> Vec<usize> {
 /// The id of a record of the tab's org, as [`record_id_of_row`] finds it. Where rows are of several orgs
 /// there is none: the same id can be another record's in another org, and whoever writes must not
 /// take the one for the other.
-#[allow(dead_code, reason = "for commands that write to the record of a row")]
 pub(super) fn record_id(result: &ResultPane) -> Option<String> {
     match result.members {
         Some(_) => None,

@@ -478,3 +478,42 @@ fn a_one_time_address_is_left_nowhere() {
         assert!(!text.contains(&token), "the access token in {place}");
     }
 }
+
+/// A panic where a secret is at hand: of a job's thread only the place is told, whatever its message
+/// quotes; on the screen's thread a secret in the message is redacted by its type.
+#[test]
+fn no_secret_is_in_the_text_of_a_panic() {
+    let this = std::env::current_exe().unwrap();
+    let output = std::process::Command::new(this)
+        .args([
+            "--exact",
+            "canary::panics_with_a_secret_when_asked_to",
+            "--nocapture",
+        ])
+        .env("SFTUI_TEST_PANIC", "1")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(!said.contains(PANIC_CANARY), "{said}");
+    assert!(said.contains("elsewhere: tests/it/canary.rs"), "{said}");
+    assert!(said.contains("the token was [redacted]"), "{said}");
+}
+
+const PANIC_CANARY: &str = "00Dxx!canary.of.a.panic";
+
+/// Panics in the process that the test above starts; does nothing anywhere else.
+#[test]
+fn panics_with_a_secret_when_asked_to() {
+    if std::env::var_os("SFTUI_TEST_PANIC").is_none() {
+        return;
+    }
+    let mut panics = sftui::shell::terminal::install_panic_hook(None);
+    let job = std::thread::spawn(|| panic!("the header was Bearer {PANIC_CANARY}"));
+    assert!(job.join().is_err());
+    let told = panics.try_recv().unwrap();
+    println!("elsewhere: {}", told.0);
+    let token = sftui::secret::Secret::new(PANIC_CANARY);
+    panic!("the token was {token:?}");
+}
