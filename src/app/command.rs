@@ -282,9 +282,9 @@ commands! {
     StagedUndo     "staged.undo"      Results [ "d u" ]               61 "undo"       "Take the last change of cells back";
     StagedRedo     "staged.redo"      Results [ "d r" ]                0 "redo"       "Do the change again that was taken back";
     StagedDrop     "staged.drop"      Results [ "d x" ]                0 "drop change" "Take the change of this cell away";
-    StagedFailed   "staged.failed"    Results [ "d f" ]               67 "not saved"  "Only the rows that were not saved, or all again";
-    StagedRetry    "staged.retry"     Results [ "d t" ]                0 "send again" "Save the rows again that were not saved";
-    StagedStop     "staged.stop"      Global  [ ]                     98 "stop"       "Stop saving after what is on its way; what is through stays";
+    StagedFailed   "staged.failed"    Results [ "d f" ]               67 "failed"     "Only the rows that were sent and failed, or all again";
+    StagedRetry    "staged.retry"     Results [ "d t" ]                0 "send again" "Send the rows again that failed when they were saved or deleted";
+    StagedStop     "staged.stop"      Global  [ ]                     98 "stop"       "Stop saving or deleting after what is on its way; what is through stays";
     RowsDelete     "rows.delete"      Results [ "d D" ]                0 "delete rows" "Delete the marked rows: tells rows, calls and org, and asks";
 
     // list of staged changes

@@ -340,6 +340,7 @@ impl App {
             Overlay::RecordForm(_) => self.record_form_key(chord),
             Overlay::Writing(_) => self.writing_key(chord),
             Overlay::Journal(_) => self.journal_key(chord),
+            Overlay::Undo(_) => self.undo_key(chord),
         }
     }
 
@@ -592,7 +593,11 @@ impl App {
                 Vec::new()
             }
             Some(Overlay::Journal(journal)) => {
-                journal.picker.edit(EditAction::Paste(text), width);
+                journal.paste(text, width);
+                Vec::new()
+            }
+            Some(Overlay::Undo(_)) => {
+                self.paste_into_undo(text);
                 Vec::new()
             }
         }

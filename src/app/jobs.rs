@@ -72,6 +72,8 @@ pub enum Slot {
     Usage,
     /// Taking an org's records out of the recycle bin.
     Undelete(OrgKey),
+    /// Taking a batch of the journal back.
+    Undo,
     /// What was changed, in a record's fields or in Setup.
     Trail {
         /// Whether in Setup.

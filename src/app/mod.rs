@@ -671,7 +671,9 @@ impl App {
             (Slot::Usage, JobEvent::Usage(event)) => self.on_fields_counted(event),
             (Slot::Usage, JobEvent::Failed(error)) => self.on_fields_not_counted(Some(&error)),
             (Slot::Usage, JobEvent::Cancelled) => self.on_fields_not_counted(None),
-            (Slot::Undelete(org), JobEvent::Undelete(event)) => {
+            (Slot::Undo, JobEvent::Undo(event)) => effects = self.on_undo(event),
+            (Slot::Undo, JobEvent::Failed(error)) => effects = self.on_undo_failed(&error),
+            (Slot::Undelete(org), JobEvent::Collection(event)) => {
                 effects = self.on_undeleted(&org, event);
             }
             (Slot::Undelete(org), JobEvent::Failed(error)) => {
@@ -785,6 +787,7 @@ impl App {
                 | Slot::Lookup
                 | Slot::Usage
                 | Slot::Undelete(_)
+                | Slot::Undo
                 | Slot::Trail { .. }
                 | Slot::Collection(_)
                 | Slot::Children(_),
@@ -813,7 +816,7 @@ impl App {
                 | JobEvent::Counts(_)
                 | JobEvent::Explore(_)
                 | JobEvent::Usage(_)
-                | JobEvent::Undelete(_)
+                | JobEvent::Undo(_)
                 | JobEvent::Trail(_)
                 | JobEvent::Children(_)
                 | JobEvent::Sf(_)

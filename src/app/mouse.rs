@@ -204,6 +204,10 @@ impl App {
                         journal.picker.select_row(row);
                         true
                     }
+                    Some(Overlay::Undo(card)) => {
+                        card.picker.select_row(row);
+                        return Vec::new();
+                    }
                     _ => false,
                 };
                 if known && clicks == 2 {
@@ -425,6 +429,7 @@ impl App {
                     Some(Overlay::RecordForm(form)) => form.step(step, page),
                     Some(Overlay::Writing(writing)) => writing.scroll(step),
                     Some(Overlay::Journal(journal)) => journal.picker.step(step, page),
+                    Some(Overlay::Undo(card)) => card.picker.step(step, page),
                     _ => {}
                 }
             }

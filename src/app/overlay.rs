@@ -9,7 +9,7 @@ use crate::app::compare::Compare;
 use crate::app::copy_file::CopyFile;
 use crate::app::export::ExportCard;
 use crate::app::form::Form;
-use crate::app::journal::Journal;
+use crate::app::journal::{Journal, UndoCard};
 use crate::app::library::Library;
 use crate::app::login::Login;
 use crate::app::multi::{MembersCard, Targets};
@@ -94,6 +94,8 @@ pub enum Overlay {
     Writing(Box<Writing>),
     /// What was written from here.
     Journal(Box<Journal>),
+    /// A batch of it on its way back.
+    Undo(Box<UndoCard>),
 }
 
 /// A question before something that cannot be taken back. Enter alone never says yes.
@@ -221,6 +223,7 @@ impl Overlay {
             Self::RecordForm(form) => form.is_typing(),
             Self::Writing(writing) => writing.is_typing(),
             Self::Journal(journal) => journal.picker.is_typing(),
+            Self::Undo(card) => card.is_typing(),
             Self::Confirm(_) | Self::Stats(_) => false,
         }
     }

@@ -96,11 +96,13 @@ pub enum Layer {
     Sent,
     /// What was written from here.
     Journal,
+    /// A batch of it on its way back.
+    Undo,
 }
 
 impl Layer {
     /// All, in the order of the README.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Completion,
         Self::Filter,
         Self::Rows,
@@ -141,6 +143,7 @@ impl Layer {
         Self::Duplicates,
         Self::Sent,
         Self::Journal,
+        Self::Undo,
     ];
 
     /// The heading in the README.
@@ -186,6 +189,7 @@ impl Layer {
             Self::Duplicates => "records that look like the one to be saved",
             Self::Sent => "a write that is sent, or was not done",
             Self::Journal => "journal of writes",
+            Self::Undo => "a batch that is taken back",
         }
     }
 
@@ -253,6 +257,9 @@ impl Layer {
             },
             Overlay::Journal(journal) if journal.picker.is_typing() => Self::Filter,
             Overlay::Journal(_) => Self::Journal,
+            Overlay::Undo(card) if card.picker.is_typing() => Self::Filter,
+            Overlay::Undo(card) if card.wants_alias() => Self::TypedPreview,
+            Overlay::Undo(_) => Self::Undo,
             Overlay::Reader(reader) if reader.is_typing() => Self::TextSearch,
             Overlay::Reader(_) => Self::Text,
             Overlay::Prompt(prompt) => match prompt.kind {
@@ -892,11 +899,15 @@ pub const FIXED: &[Row] = &[
         "Open the journal, where nobody knows what became of it",
     ),
     (Layer::Sent, &["Esc", "q"], "Back; what is sent goes on"),
-    (Layer::Journal, &["Enter"], "Read all of the write"),
+    (
+        Layer::Journal,
+        &["Enter"],
+        "Read all of the write; open the batch",
+    ),
     (
         Layer::Journal,
         &["u"],
-        "Look at what taking the write back would send",
+        "Look at what taking the write, or the whole batch, back would send",
     ),
     (
         Layer::Journal,
@@ -912,7 +923,31 @@ pub const FIXED: &[Row] = &[
     (Layer::Journal, &["g", "Home"], "First write"),
     (Layer::Journal, &["G", "End"], "Last write"),
     (Layer::Journal, &["/"], "Find a write"),
-    (Layer::Journal, &["Esc", "q"], "Close"),
+    (Layer::Journal, &["Esc", "q"], "Close; from a batch to all"),
+    (
+        Layer::Undo,
+        &["y"],
+        "Take back what stands there; in production its alias is typed instead",
+    ),
+    (
+        Layer::Undo,
+        &["Enter"],
+        "Read all that is said of the record",
+    ),
+    (Layer::Undo, &["k", "Up"], "One record up"),
+    (Layer::Undo, &["j", "Down"], "One record down"),
+    (Layer::Undo, &["PgUp"], "One page up"),
+    (Layer::Undo, &["PgDn"], "One page down"),
+    (Layer::Undo, &["Ctrl-U"], "Half a page up"),
+    (Layer::Undo, &["Ctrl-D"], "Half a page down"),
+    (Layer::Undo, &["g", "Home"], "First record"),
+    (Layer::Undo, &["G", "End"], "Last record"),
+    (Layer::Undo, &["/"], "Find a record"),
+    (
+        Layer::Undo,
+        &["Esc", "q"],
+        "Back; while records are sent: stop after what is on its way",
+    ),
 ];
 
 /// The table as Markdown, one for each layer: the README's.

@@ -111,15 +111,16 @@ impl App {
             Command::CellEdit => self.edit_cell(),
             Command::CellColumn => self.edit_column(),
             Command::CellPaste => self.paste_copied(),
-            Command::StagedSave | Command::ChangesSave => self.ask_save(false),
-            Command::StagedRetry => self.ask_save(true),
+            Command::StagedSave
+            | Command::ChangesSave
+            | Command::StagedRetry
+            | Command::RowsDelete => self.ask_send(command),
             Command::StagedList => self.open_changes(),
             Command::StagedUndo | Command::ChangesUndo => self.undo_staged(),
             Command::StagedRedo | Command::ChangesRedo => self.redo_staged(),
             Command::StagedDrop => self.drop_staged_here(),
             Command::StagedFailed => self.turn_failed(),
             Command::StagedStop => self.stop_saving().unwrap_or_default(),
-            Command::RowsDelete => self.ask_delete_rows(),
             Command::ChangesFilter => self.filter_changes(),
             Command::ChangesDrop => self.drop_listed_change(),
             Command::ChangesDropAll => self.drop_all_changes(),
@@ -589,6 +590,7 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Usage(_)) => return self.usage_key(esc),
             Some(Overlay::Trail(_)) => return self.trail_key(esc),
+            Some(Overlay::Undo(_)) => return self.undo_key(esc),
             _ => {}
         }
         if let Some(effects) = self.stop_undeleting() {

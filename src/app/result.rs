@@ -11,7 +11,7 @@ use crate::app::meter::Calls;
 use crate::app::multi::Members;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
-use crate::app::staging::Saving;
+use crate::app::staging::{CollectionWork, Saving};
 use crate::app::watch::Sign;
 use crate::app::work::{Carry, Work};
 use crate::rows::staged::Staged;
@@ -130,6 +130,8 @@ pub struct ResultPane {
     pub staged: Staged,
     /// The rows on their way to the org.
     pub saving: Option<Saving>,
+    /// What was done with the rows that were sent last: what came of them is kept beside the changes.
+    pub sent: Option<CollectionWork>,
     /// Where in them we look.
     pub grid: GridView,
     /// How wide the columns that stay put were when the last page came.
@@ -185,6 +187,7 @@ impl ResultPane {
             signs: Vec::new(),
             staged: Staged::default(),
             saving: None,
+            sent: None,
             grid: GridView::default(),
             kept: None,
             work: Work::default(),

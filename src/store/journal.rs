@@ -5,6 +5,7 @@
 //! under way when the program ended: whether the org has it is unknown. The file stays below a size. It
 //! must not know how a write is sent or undone.
 
+use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -62,6 +63,15 @@ pub struct WriteEntry {
     pub undoes: Option<String>,
 }
 
+impl WriteEntry {
+    /// What it was sent together with, where it was one of many: the name of them all, which is the
+    /// beginning of their keys.
+    pub fn batch(&self) -> Option<&str> {
+        let (name, _) = self.key.rsplit_once('-')?;
+        name.contains('-').then_some(name)
+    }
+}
+
 /// How a write ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -111,6 +121,20 @@ impl JournaledWrite {
         let given = self.end.as_ref().and_then(|end| end.id.as_deref());
         self.entry.id.as_deref().or(given)
     }
+}
+
+/// The keys of the writes that were taken back and are so still, of all with the newest first: an undo
+/// that was itself taken back counts no more.
+pub fn taken_back(writes: &[JournaledWrite]) -> HashSet<&str> {
+    let mut back = HashSet::new();
+    for write in writes {
+        let stands =
+            write.outcome() == WriteOutcome::Done && !back.contains(write.entry.key.as_str());
+        if let Some(undone) = write.entry.undoes.as_deref().filter(|_| stands) {
+            back.insert(undone);
+        }
+    }
+    back
 }
 
 #[derive(Serialize, Deserialize)]
@@ -294,6 +318,29 @@ mod tests {
         store.purge_writes().unwrap();
         store.purge_writes().unwrap();
         assert!(store.writes().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_batch_is_named_by_the_beginning_of_its_keys_and_an_undo_can_be_taken_back() {
+        let batch = |key: &str| entry(key).batch().map(str::to_owned);
+        assert_eq!(batch("67a-0000beef"), None);
+        assert_eq!(batch("67a-0000beef-12").as_deref(), Some("67a-0000beef"));
+        let write = |key: &str, undoes: Option<&str>, outcome| JournaledWrite {
+            entry: WriteEntry {
+                undoes: undoes.map(str::to_owned),
+                ..entry(key)
+            },
+            end: Some(end(key, outcome)),
+        };
+        let mut writes = vec![
+            write("b", Some("a"), WriteOutcome::Done),
+            write("a", None, WriteOutcome::Done),
+        ];
+        assert_eq!(taken_back(&writes), HashSet::from(["a"]));
+        writes.insert(0, write("c", Some("b"), WriteOutcome::Refused));
+        assert_eq!(taken_back(&writes), HashSet::from(["a"]));
+        writes.insert(0, write("d", Some("b"), WriteOutcome::Done));
+        assert_eq!(taken_back(&writes), HashSet::from(["b"]), "a stands again");
     }
 
     #[cfg(unix)]

@@ -28,7 +28,7 @@ use crate::org::OrgKey;
 
 pub use document::{Loaded, PutAside};
 pub use history::{HistoryEntry, RUNS_KEPT, RunStatus};
-pub use journal::{JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteOutcome};
+pub use journal::{JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteOutcome, taken_back};
 pub use lock::RefreshLock;
 pub use redact::redact;
 pub use schema::{Cached, SchemaCache, Stamp};

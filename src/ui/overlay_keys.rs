@@ -136,6 +136,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                     match card.work {
                         CollectionWork::Update => "save them",
                         CollectionWork::Delete => "delete them",
+                        CollectionWork::Undelete => "undelete them",
                     },
                 ),
                 ("Tab", "all or none"),
@@ -342,6 +343,7 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
         Overlay::RecordForm(form) => record_keys::of_form(form),
         Overlay::Writing(writing) => record_keys::of_writing(writing),
         Overlay::Journal(journal) => record_keys::of_journal(journal),
+        Overlay::Undo(card) => record_keys::of_undo(card),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The keys of the form of a record, of a write on its way and of the journal, for the footer.
 
 use super::overlay_keys::keys;
-use crate::app::journal::Journal;
+use crate::app::journal::{Journal, UndoCard, UndoStage};
 use crate::app::record_form::editing::How;
 use crate::app::record_form::{FormState, RecordForm};
 use crate::app::writing::{Stage, Wish, WriteAction, Writing};
@@ -160,13 +160,59 @@ pub(super) fn of_journal(journal: &Journal) -> Keys {
         );
     }
     let mut all = Vec::new();
-    if let Some(write) = journal.selected() {
+    if let Some((_, batch)) = journal.selected_batch() {
+        all.extend(keys([("Enter", "open it")]));
+        if batch.standing > 0 {
+            all.extend(keys([("u", "take all of it back")]));
+        }
+        all.extend(keys([("/", "find"), ("p", "forget all")]));
+    } else if let Some(write) = journal.selected() {
         all.extend(keys([("Enter", "read it")]));
         if journal.why_no_undo(write).is_none() {
             all.extend(keys([("u", "take it back")]));
         }
         all.extend(keys([("/", "find"), ("p", "forget all")]));
     }
-    all.extend(keys([("Esc", "close")]));
+    let esc = match journal.within {
+        Some(_) => "all writes",
+        None => "close",
+    };
+    all.extend(keys([("Esc", esc)]));
+    ("", all)
+}
+
+/// A batch that is taken back.
+pub(super) fn of_undo(card: &UndoCard) -> Keys {
+    if card.picker.is_typing() {
+        return (
+            "typing",
+            keys([("Down", "to the rows"), ("Esc", "to the rows")]),
+        );
+    }
+    if card.wants_alias() {
+        let all = [
+            ("Enter", "take it back"),
+            ("Up Down", "records"),
+            ("Esc", "go back"),
+        ];
+        return ("typing", keys(all));
+    }
+    let mut all = Vec::new();
+    let esc = match &card.stage {
+        UndoStage::Looking => "cancel",
+        UndoStage::Preview => {
+            if card.count() > 0 {
+                all.extend(keys([("y", "take it back")]));
+            }
+            "go back"
+        }
+        UndoStage::Sending(false) => "stop",
+        UndoStage::Sending(true) => "stopping",
+        UndoStage::Ended(_) => "close",
+    };
+    if card.picker.total() > 0 {
+        all.extend(keys([("Enter", "read it"), ("/", "find")]));
+    }
+    all.extend(keys([("Esc", esc)]));
     ("", all)
 }

@@ -25,7 +25,7 @@ use crate::worker::{
     ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError,
     ListEvent, ListJob, LoginJob, LogoutEvent, LogoutJob, OrgListJob, PlanJob, RecordEvent,
     RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, TrailEvent, TrailJob,
-    UndeleteEvent, UndeleteJob, UsageEvent, UsageJob, ValuesJob, WhoseEvent, WhoseJob,
+    UndoEvent, UndoJob, UsageEvent, UsageJob, ValuesJob, WhoseEvent, WhoseJob,
 };
 
 /// Identifies one started job for the life of the process.
@@ -61,7 +61,7 @@ pub enum Job {
     Schema(SchemaJob),
     /// Reads a record, or writes to it; answers with [`JobEvent::Record`].
     Record(Box<RecordJob>),
-    /// Changes or deletes many records; says [`JobEvent::Collection`].
+    /// Changes, deletes or undeletes many records; says [`JobEvent::Collection`].
     Collection(Box<CollectionJob>),
     /// Works on child rows; answers with [`JobEvent::Children`].
     Children(ChildrenJob),
@@ -91,8 +91,8 @@ pub enum Job {
     Explore(ExploreJob),
     /// Counts how much fields are used; answers with [`JobEvent::Usage`].
     Usage(UsageJob),
-    /// Takes records out of the recycle bin; answers with [`JobEvent::Undelete`].
-    Undelete(UndeleteJob),
+    /// Takes a batch of the journal back, or looks at what that would do; says [`JobEvent::Undo`].
+    Undo(UndoJob),
     /// Reads what was changed; answers with [`JobEvent::Trail`].
     Trail(TrailJob),
     /// Reads the history; answers with [`JobEvent::History`].
@@ -337,8 +337,8 @@ pub enum JobEvent {
     Explore(ExploreEvent),
     /// From [`Job::Usage`].
     Usage(UsageEvent),
-    /// From [`Job::Undelete`].
-    Undelete(UndeleteEvent),
+    /// From [`Job::Undo`].
+    Undo(UndoEvent),
     /// From [`Job::Trail`].
     Trail(TrailEvent),
     /// From [`Job::History`].
@@ -433,7 +433,7 @@ impl JobEvent {
                 | Self::Explore(_)
                 | Self::Usage(UsageEvent::Done)
                 | Self::Trail(_)
-                | Self::Undelete(UndeleteEvent::Done)
+                | Self::Undo(UndoEvent::Went(CollectionEvent::Done(_)))
                 | Self::History { .. }
                 | Self::Sf(_)
                 | Self::Vault(VaultEvent::Changed)

@@ -70,13 +70,15 @@ pub use crate::salesforce::limits::Limit;
 pub use crate::salesforce::record::{
     DuplicateMatch, Duplicates, Refusal, Values, WriteOptions, same as same_value,
 };
-pub use crate::store::{JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteOutcome};
+pub use crate::store::{
+    JournaledWrite, WriteAction, WriteEnd, WriteEntry, WriteOutcome, taken_back,
+};
 pub use browse::{BrowseEvent, BrowseJob};
 pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
 pub use collection::{
     Calls, CollectionCell, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord,
-    CollectionWork, calls_for,
+    CollectionWork, UndoEvent, UndoJob, UndoPlan, calls_for,
 };
 pub use compare::{CompareEvent, CompareJob, NoFile, read_saved};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
@@ -97,7 +99,7 @@ pub use lookup::{LOOKUP_MAX, LookupHit};
 pub use opener::{Opener, SystemBrowser};
 pub use record::{
     Change, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob, RecordName,
-    RecordWork, RecordWrite, ThreeWays, UndeleteEvent, UndeleteJob,
+    RecordWork, RecordWrite, ThreeWays,
 };
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};
@@ -295,7 +297,7 @@ impl Worker {
             | Job::Counts(CountsJob { org, .. })
             | Job::Explore(ExploreJob { org, .. })
             | Job::Usage(UsageJob { org, .. })
-            | Job::Undelete(UndeleteJob { org, .. })
+            | Job::Undo(UndoJob { org, .. })
             | Job::Trail(TrailJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),

@@ -229,7 +229,7 @@ async fn dispatch(
         Job::Counts(job) => explore::count(context, job, voice).await,
         Job::Explore(job) => explore::run(context, job, voice).await,
         Job::Usage(job) => usage::run(context, job, voice).await,
-        Job::Undelete(job) => record::undelete(context, job, voice).await,
+        Job::Undo(job) => collection::undo(context, job, inputs, voice).await,
         Job::Trail(job) => trail::run(context, job, voice).await,
         Job::History => history::run(context).await,
         Job::SfOrgs => sf::run(context).await,

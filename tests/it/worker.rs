@@ -21,6 +21,7 @@ mod sessions;
 #[cfg(unix)]
 mod sf;
 mod tls;
+mod undo;
 mod values;
 mod vault;
 mod ways;

@@ -1,5 +1,5 @@
 //! Deleted rows taken out of the recycle bin: the marked ones, or the one under the cursor. It asks with
-//! the number and the org's name; what was refused is told record by record.
+//! the number and the org's name; what was refused, and what nobody knows of, is told record by record.
 
 use crate::app::App;
 use crate::app::availability::Availability;
@@ -13,24 +13,26 @@ use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::reader::Reader;
 use crate::app::result::ResultPane;
 use crate::org::OrgKey;
-use crate::rows::{Fate, Gone};
+use crate::rows::{Fate, Gone, RowSet};
 use crate::schema::Known;
 use crate::text;
-use crate::worker::{Job, JobError, UndeleteEvent, UndeleteJob};
-
-/// Records in one call.
-const AT_ONCE: usize = 200;
+use crate::worker::{
+    CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord, CollectionWork, Job, JobError,
+    JobInput, calls_for,
+};
 
 /// Records on their way out of the recycle bin.
 #[derive(Clone, Debug)]
 pub struct Undeleting {
     tab: TabId,
     object: String,
-    total: usize,
+    ids: Vec<String>,
     /// How many are there again.
     done: usize,
     /// The others so far, and why.
     refused: Vec<(String, String)>,
+    /// Whether it ends with what is on its way.
+    stopping: bool,
 }
 
 impl ResultPane {
@@ -107,7 +109,7 @@ impl App {
             .and_then(|tab| Some(tab.result.as_ref()?.deleted_ids()))
             .unwrap_or_default();
         let count = records(ids.len());
-        let calls = match ids.len().div_ceil(AT_ONCE) {
+        let calls = match calls_for(ids.len(), CollectionWork::Undelete).writes {
             1 => "1 call".to_owned(),
             calls => format!("{calls} calls"),
         };
@@ -140,16 +142,32 @@ impl App {
         self.undeleting = Some(Undeleting {
             tab,
             object: object.clone(),
-            total: ids.len(),
+            ids: ids.clone(),
             done: 0,
             refused: Vec::new(),
+            stopping: false,
         });
         self.tell_undeleting(&org);
         let (id, superseded) = self.jobs.begin(Slot::Undelete(org.clone()));
         let cancel = superseded.map(Effect::Cancel).into_iter();
-        let job = UndeleteJob { org, object, ids };
+        let records = ids.into_iter().enumerate();
+        let records = records.map(|(row, id)| CollectionRecord {
+            row,
+            id,
+            seen: None,
+            cells: Vec::new(),
+        });
+        let job = CollectionJob {
+            org,
+            object,
+            work: CollectionWork::Undelete,
+            records: records.collect(),
+            columns: Vec::new(),
+            rows: RowSet::default(),
+            all_or_none: false,
+        };
         cancel
-            .chain([Effect::Start(id, Job::Undelete(job))])
+            .chain([Effect::Start(id, Job::Collection(Box::new(job)))])
             .collect()
     }
 
@@ -157,35 +175,48 @@ impl App {
         let Some(under_way) = &self.undeleting else {
             return;
         };
-        let (sofar, total) = (under_way.done + under_way.refused.len(), under_way.total);
+        let (sofar, total) = (
+            under_way.done + under_way.refused.len(),
+            under_way.ids.len(),
+        );
         let alias = self.orgs.alias(org);
+        let stops = match under_way.stopping {
+            true => "it stops after what is on its way",
+            false => "Ctrl-C stops before the next 200",
+        };
         self.hint(format!(
-            "undeleting in {alias}: {} of {}… Ctrl-C stops before the next {AT_ONCE}",
+            "undeleting in {alias}: {} of {}… {stops}",
             text::number(sofar as u64),
             text::number(total as u64)
         ));
     }
 
-    /// Records came out of the bin, or were refused.
+    /// Records came out of the bin, or did not.
     pub(in crate::app) fn on_undeleted(
         &mut self,
         org: &OrgKey,
-        event: UndeleteEvent,
+        event: CollectionEvent,
     ) -> Vec<Effect> {
         match event {
-            UndeleteEvent::Some(each) => {
+            CollectionEvent::Batch { outcomes, .. } => {
                 if let Some(under_way) = &mut self.undeleting {
-                    for (id, outcome) in each {
-                        match outcome {
-                            Ok(()) => under_way.done += 1,
-                            Err(why) => under_way.refused.push((id, why)),
+                    for (row, outcome) in outcomes {
+                        match (outcome.words(), under_way.ids.get(row)) {
+                            (Some(why), Some(id)) => {
+                                under_way.refused.push((id.clone(), why.to_owned()));
+                            }
+                            _ => under_way.done += 1,
                         }
                     }
                 }
                 self.tell_undeleting(org);
                 Vec::new()
             }
-            UndeleteEvent::Done => self.end_undeleting(org, None),
+            CollectionEvent::Done(CollectionEnd::Stopped) => {
+                let notice = Notice::warning("stopped").detail("the rest was not sent");
+                self.end_undeleting(org, Some(notice))
+            }
+            CollectionEvent::Done(_) => self.end_undeleting(org, None),
         }
     }
 
@@ -204,14 +235,13 @@ impl App {
 
     /// Ctrl-C: what has not been sent is sent no more.
     pub(in crate::app) fn stop_undeleting(&mut self) -> Option<Vec<Effect>> {
-        let under_way = self.undeleting.as_ref()?;
-        let org = self.find_tab(under_way.tab)?.org.clone();
-        let job = self.jobs.end_slot(&Slot::Undelete(org.clone()));
-        let mut effects: Vec<Effect> = job.map(Effect::Cancel).into_iter().collect();
-        let notice = Notice::warning("stopped")
-            .detail("what was on its way may still be undeleted; the journal has it");
-        effects.extend(self.end_undeleting(&org, Some(notice)));
-        Some(effects)
+        let under_way = self.undeleting.as_mut().filter(|u| !u.stopping)?;
+        under_way.stopping = true;
+        let tab = under_way.tab;
+        let org = self.find_tab(tab)?.org.clone();
+        let job = self.jobs.of(&Slot::Undelete(org.clone()))?;
+        self.tell_undeleting(&org);
+        Some(vec![Effect::Tell(job, JobInput::Stop)])
     }
 
     fn end_undeleting(&mut self, org: &OrgKey, trouble: Option<Notice>) -> Vec<Effect> {
@@ -231,8 +261,8 @@ impl App {
             }
             None if ended.refused.is_empty() => self.say(Notice::info(back)),
             None => {
-                let refused = records(ended.refused.len());
-                self.say(Notice::warning(format!("{back}, {refused} refused")));
+                let left = records(ended.refused.len());
+                self.say(Notice::warning(format!("{back}, {left} not")));
             }
         }
         if !ended.refused.is_empty() {

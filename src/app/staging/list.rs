@@ -65,7 +65,7 @@ impl App {
             None => Availability::Hidden,
             Some(card) if card.picker.is_empty() => Availability::Disabled("there is no change"),
             Some(_) if self.saving_here().is_some() => {
-                Availability::Disabled("rows are being saved; Esc stops it")
+                Availability::Disabled("rows are being sent; Esc stops it")
             }
             Some(_) => Availability::Ready,
         }

@@ -35,8 +35,8 @@ use crate::rows::order::Condition;
 use crate::rows::staged::{Changed, Outcome};
 use crate::text;
 
-/// What the filter of rows that were not saved is called.
-const NOT_SAVED: &str = "not saved";
+/// What the filter of rows that were sent and failed is called.
+const FAILED: &str = "failed";
 /// What the filter is called that leaves out rows that were deleted.
 const NOT_DELETED: &str = "not deleted";
 
@@ -81,7 +81,7 @@ impl App {
             return Disabled("there are no rows yet: run a query");
         };
         let saving = result.saving.is_some();
-        let (staged, busy) = (&result.staged, "rows are being saved; Esc stops it");
+        let (staged, busy) = (&result.staged, "rows are being sent; Esc stops it");
         match command {
             Command::StagedStop => match self.saving_here() {
                 Some(saving) => when(!saving.stopping, "it stops after what is on its way"),
@@ -89,7 +89,7 @@ impl App {
             },
             Command::StagedFailed => when(
                 !staged.rows_that(Outcome::is_failed).is_empty() || result.shows_failed(),
-                "every row that was sent is saved",
+                "no row that was sent has failed",
             ),
             Command::StagedList => when(
                 !staged.is_empty() || !staged.rows_that(Outcome::is_failed).is_empty(),
@@ -105,9 +105,8 @@ impl App {
             }
             Command::StagedSave => when(!staged.is_empty(), "no cell is changed: d e edits one"),
             Command::StagedRetry => {
-                let failed = staged.rows_that(Outcome::is_failed);
-                let again = failed.iter().any(|row| staged.has_row(*row as usize));
-                when(again, "no row is left that was not saved")
+                let again = !result.to_send_again().1.is_empty();
+                when(again, "no row is left that failed")
             }
             Command::CellColumn | Command::RowsDelete if result.marked_count() == 0 => {
                 Disabled("no row is marked: m marks one, v begins a range")
@@ -179,7 +178,7 @@ impl App {
         true
     }
 
-    /// Shows only the rows that were not saved, or all again.
+    /// Shows only the rows that were sent and failed, or all again.
     pub(super) fn turn_failed(&mut self) -> Vec<Effect> {
         let Some(id) = self.tab().map(|tab| tab.id) else {
             return Vec::new();
@@ -190,12 +189,12 @@ impl App {
         let shown = result.shows_failed();
         let failed = result.staged.rows_that(Outcome::is_failed);
         let filters = &mut result.work.plan_mut().filters;
-        filters.retain(|filter| !is_about(filter, NOT_SAVED));
+        filters.retain(|filter| !is_about(filter, FAILED));
         if !shown {
             filters.push(Condition::Rows {
                 rows: Arc::from(failed),
                 not: false,
-                words: NOT_SAVED,
+                words: FAILED,
             });
         }
         self.rearrange(id)
@@ -283,10 +282,10 @@ impl App {
 }
 
 impl ResultPane {
-    /// Whether only the rows are shown that were not saved.
+    /// Whether only the rows are shown that were sent and failed.
     pub fn shows_failed(&self) -> bool {
         let mut filters = self.work.plan().filters.iter();
-        filters.any(|filter| is_about(filter, NOT_SAVED))
+        filters.any(|filter| is_about(filter, FAILED))
     }
 }
 

@@ -49,6 +49,7 @@ impl Saving {
         match self.work {
             CollectionWork::Update => "saving",
             CollectionWork::Delete => "deleting",
+            CollectionWork::Undelete => "undeleting",
         }
     }
 }
@@ -91,6 +92,7 @@ impl SendCard {
         let verb = match self.work {
             CollectionWork::Update => "Save",
             CollectionWork::Delete => "Delete",
+            CollectionWork::Undelete => "Undelete",
         };
         format!("{verb} {rows} of {} in {}?", self.object, self.alias)
     }
@@ -100,20 +102,18 @@ impl SendCard {
         let verb = match self.work {
             CollectionWork::Update => "save",
             CollectionWork::Delete => "delete",
+            CollectionWork::Undelete => "undelete",
         };
         format!("{verb} {}", counted(self.rows.len(), "row"))
     }
 }
 
 impl App {
-    /// Asks whether the changed rows are to be saved.
-    pub(crate) fn ask_save(&mut self, only_failed: bool) -> Vec<Effect> {
+    /// Asks whether the changed rows are to be saved, the marked ones deleted, or those sent again that
+    /// failed: by the command.
+    pub(crate) fn ask_send(&mut self, command: Command) -> Vec<Effect> {
         let Some(org) = self.tab().map(|tab| tab.org.clone()) else {
             return Vec::new();
-        };
-        let command = match only_failed {
-            true => Command::StagedRetry,
-            false => Command::StagedSave,
         };
         if let Some(asked) = self.require_unlocked(&org, Pending::Command(command)) {
             return asked;
@@ -121,28 +121,21 @@ impl App {
         let Some(result) = self.result() else {
             return Vec::new();
         };
-        let failed = |row: &usize| result.staged.outcome(*row).is_some_and(Outcome::is_failed);
-        let rows = result.staged.row_numbers();
-        let rows: Vec<usize> = rows.filter(|row| !only_failed || failed(row)).collect();
-        self.open_send(CollectionWork::Update, rows)
-    }
-
-    /// Asks whether the marked rows are to be deleted.
-    pub(crate) fn ask_delete_rows(&mut self) -> Vec<Effect> {
-        let Some(org) = self.tab().map(|tab| tab.org.clone()) else {
-            return Vec::new();
+        let (work, rows) = match command {
+            Command::StagedRetry => result.to_send_again(),
+            Command::RowsDelete => {
+                let marked = result.marked();
+                let rows = (0..marked.len()).filter_map(|at| marked.get(at));
+                let gone = |row: &usize| result.staged.outcome(*row) == Some(&Outcome::Deleted);
+                let rows = rows.filter(|row| !gone(row)).collect();
+                (CollectionWork::Delete, rows)
+            }
+            _ => (
+                CollectionWork::Update,
+                result.staged.row_numbers().collect(),
+            ),
         };
-        if let Some(asked) = self.require_unlocked(&org, Pending::Command(Command::RowsDelete)) {
-            return asked;
-        }
-        let Some(result) = self.result() else {
-            return Vec::new();
-        };
-        let marked = result.marked();
-        let rows = (0..marked.len()).filter_map(|at| marked.get(at));
-        let gone = |row: &usize| result.staged.outcome(*row) == Some(&Outcome::Deleted);
-        let rows: Vec<usize> = rows.filter(|row| !gone(row)).collect();
-        self.open_send(CollectionWork::Delete, rows)
+        self.open_send(work, rows)
     }
 
     fn open_send(&mut self, work: CollectionWork, rows: Vec<usize>) -> Vec<Effect> {
@@ -258,6 +251,7 @@ impl App {
             }
         };
         result.staged.forget_outcomes();
+        result.sent = Some(card.work);
         result.saving = Some(Saving {
             work: card.work,
             of: job.records.len(),
@@ -354,6 +348,7 @@ fn told(saving: &Saving, end: Result<CollectionEnd, &JobError>, keys: &[String; 
     let done = match saving.work {
         CollectionWork::Update => "saved",
         CollectionWork::Delete => "deleted",
+        CollectionWork::Undelete => "undeleted",
     };
     let of = match through == saving.of {
         true => counted(through, "row"),
@@ -368,10 +363,9 @@ fn told(saving: &Saving, end: Result<CollectionEnd, &JobError>, keys: &[String; 
         title += &format!(", {} not", text::number(saving.failed as u64));
     }
     let [failed, again] = keys;
-    let hint = match (saving.failed, saving.work) {
-        (0, _) => String::new(),
-        (_, CollectionWork::Update) => format!("{failed} shows them, {again} sends them again"),
-        (_, CollectionWork::Delete) => format!("{failed} shows them"),
+    let hint = match saving.failed {
+        0 => String::new(),
+        _ => format!("{failed} shows them, {again} sends them again"),
     };
     let warned = |why: String| {
         Notice::warning(title.clone())
@@ -400,6 +394,16 @@ fn told(saving: &Saving, end: Result<CollectionEnd, &JobError>, keys: &[String; 
 }
 
 impl ResultPane {
+    /// The rows that failed when they were sent last, and what was to be done with them. One whose
+    /// changes were dropped since is not to be saved any more; one that was to be deleted still is.
+    pub(super) fn to_send_again(&self) -> (CollectionWork, Vec<usize>) {
+        let work = self.sent.unwrap_or(CollectionWork::Update);
+        let failed = self.staged.rows_that(Outcome::is_failed).into_iter();
+        let rows = failed.map(|row| row as usize);
+        let stands = |row: &usize| work == CollectionWork::Delete || self.staged.has_row(*row);
+        (work, rows.filter(stands).collect())
+    }
+
     /// The job that sends the rows of a card.
     fn collection(&self, card: &SendCard) -> Result<CollectionJob, &'static str> {
         let of = self.record_rows()?;
@@ -418,7 +422,7 @@ impl ResultPane {
                 });
             }
             let cells = match card.work {
-                CollectionWork::Delete => Vec::new(),
+                CollectionWork::Delete | CollectionWork::Undelete => Vec::new(),
                 CollectionWork::Update => self
                     .staged
                     .row(*row)

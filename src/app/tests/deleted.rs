@@ -5,8 +5,11 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::*;
+use crate::rows::staged::Outcome;
 use crate::schema::Object;
-use crate::worker::{QueryJob, SchemaEvent, UndeleteEvent, UndeleteJob};
+use crate::worker::{
+    CollectionEnd, CollectionEvent, CollectionJob, CollectionWork, JobInput, QueryJob, SchemaEvent,
+};
 
 /// Contact, whose deleted records stay in a recycle bin.
 fn contact() -> SchemaEvent {
@@ -37,9 +40,9 @@ impl Desk {
         desk
     }
 
-    fn undelete_job(&mut self) -> (JobId, UndeleteJob) {
+    fn undelete_job(&mut self) -> (JobId, CollectionJob) {
         let jobs = self.started().into_iter().find_map(|(id, job)| match job {
-            Job::Undelete(job) => Some((id, job)),
+            Job::Collection(job) => Some((id, *job)),
             _ => None,
         });
         jobs.expect("records are undeleted")
@@ -220,7 +223,7 @@ fn undeleting_unlocks_asks_and_says_what_came_back() {
         "{screen}"
     );
     desk.press("Enter");
-    let sent = |(_, job): &(JobId, Job)| matches!(job, Job::Undelete(_));
+    let sent = |(_, job): &(JobId, Job)| matches!(job, Job::Collection(_));
     assert!(
         !desk.started().iter().any(sent),
         "Enter alone never says yes"
@@ -228,12 +231,13 @@ fn undeleting_unlocks_asks_and_says_what_came_back() {
     desk.press("g U y");
     let (job, asked) = desk.undelete_job();
     assert_eq!(
-        (asked.object.as_str(), asked.ids.as_slice()),
-        ("Contact", &["003000000000002AAA".to_owned()][..])
+        (asked.object.as_str(), asked.work),
+        ("Contact", CollectionWork::Undelete)
     );
-    let back = UndeleteEvent::Some(vec![("003000000000002AAA".into(), Ok(()))]);
-    desk.event(job, JobEvent::Undelete(back))
-        .event(job, JobEvent::Undelete(UndeleteEvent::Done));
+    assert_eq!(asked.records.len(), 1);
+    assert_eq!(asked.records[0].id, "003000000000002AAA");
+    desk.event(job, came(Outcome::Saved))
+        .event(job, done(CollectionEnd::Through));
     assert_eq!(desk.toast(), "1 record of Contact back in acme-prod");
     // The bin is looked at anew.
     assert!(desk.query_job().1.all);
@@ -244,10 +248,9 @@ fn what_was_refused_is_told_record_by_record() {
     let mut desk = unlocked_bin();
     desk.press("y");
     let (job, _) = desk.undelete_job();
-    let refused = Err("UNDELETE_FAILED: Entity is not in the recycle bin".to_owned());
-    let event = UndeleteEvent::Some(vec![("003000000000002AAA".into(), refused)]);
-    desk.event(job, JobEvent::Undelete(event))
-        .event(job, JobEvent::Undelete(UndeleteEvent::Done));
+    let refused = "UNDELETE_FAILED: Entity is not in the recycle bin".to_owned();
+    desk.event(job, came(Outcome::Refused(refused)))
+        .event(job, done(CollectionEnd::Through));
     let screen = desk.draw(120, 40);
     for said in [
         "Not undeleted: 1 record",
@@ -269,15 +272,34 @@ fn rows_that_are_there_cannot_be_undeleted_and_ctrl_c_stops() {
     desk.press("y");
     let (job, _) = desk.undelete_job();
     desk.press("Ctrl-C");
-    assert_eq!(desk.cancelled(), [job]);
+    let told = desk.told();
+    assert!(
+        matches!(told[..], [(told, JobInput::Stop)] if told == job),
+        "{told:?}"
+    );
+    assert!(desk.toast().contains("it stops after what is on its way"));
+    // What was on its way is told all the same.
+    desk.event(job, came(Outcome::Saved))
+        .event(job, done(CollectionEnd::Stopped));
     assert!(
         desk.toast()
-            .contains("0 records of Contact back in acme-prod, then stopped"),
+            .contains("1 record of Contact back in acme-prod, then stopped"),
         "{}",
         desk.toast()
     );
-    // A late answer is nobody's.
-    let back = UndeleteEvent::Some(vec![("003000000000002AAA".into(), Ok(()))]);
-    desk.event(job, JobEvent::Undelete(back));
     assert!(desk.app.undeleting.is_none());
+}
+
+/// The first record is through.
+fn came(outcome: Outcome) -> JobEvent {
+    JobEvent::Collection(CollectionEvent::Batch {
+        outcomes: vec![(0, outcome)],
+        pages: Vec::new(),
+        calls: Default::default(),
+        through: 1,
+    })
+}
+
+fn done(end: CollectionEnd) -> JobEvent {
+    JobEvent::Collection(CollectionEvent::Done(end))
 }

@@ -238,6 +238,10 @@ pub(crate) fn over(layer: Layer) -> Desk {
             desk = Desk::with_journal();
             desk.press("j j");
         }
+        Layer::Undo => {
+            desk = super::undo::looked_at(false);
+            desk.press("PgDn PgDn");
+        }
         Layer::Records => {
             desk = super::compare::many();
             desk.press("n n n Enter").draw(120, 20);

@@ -53,6 +53,7 @@ mod session;
 pub(crate) mod split;
 pub(crate) mod staging;
 pub(crate) mod trail;
+pub(crate) mod undo;
 pub(crate) mod usage;
 pub(crate) mod values;
 mod vault;

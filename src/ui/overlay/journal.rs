@@ -29,7 +29,10 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, journal: &Journal) {
         (_, false) => "Nothing is journaled: the setting write_journal is false.",
     });
     let chooser = Chooser {
-        title: "Journal of your writes",
+        title: match journal.within {
+            Some(_) => "Journal, one batch",
+            None => "Journal of your writes",
+        },
         placeholder: "type to find a record, an object, a field",
         empty,
         right: &right,

@@ -19,6 +19,7 @@ mod record_value;
 mod schemas;
 mod staging;
 mod trail;
+mod undo;
 mod usage;
 mod writing;
 
@@ -83,6 +84,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::RecordForm(form) => record_form::draw(canvas, area, form),
             Overlay::Writing(card) => writing::draw(canvas, area, card),
             Overlay::Journal(list) => journal::draw(canvas, area, list),
+            Overlay::Undo(card) => undo::draw(canvas, area, card),
         }
     }
     card(canvas, area);

@@ -313,7 +313,7 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
                 card.fields.join(", ")
             ),
         )),
-        CollectionWork::Delete => lines.push((
+        CollectionWork::Delete | CollectionWork::Undelete => lines.push((
             "recycle bin",
             "they go there with the children that belong to them".to_owned(),
         )),
@@ -338,7 +338,7 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
             "Each row is read first: one that somebody else changed is told, not overwritten. \
              What is sent is put down in the journal."
         }
-        CollectionWork::Delete => {
+        CollectionWork::Delete | CollectionWork::Undelete => {
             "Each row is read first: one that somebody else changed stays. What is deleted is put \
              down in the journal."
         }

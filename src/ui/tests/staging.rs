@@ -1,7 +1,7 @@
 //! Cells edited in the table, as they look.
 
 use super::*;
-use crate::app::tests::staging::{collection, editing, partly_saved, unlocked};
+use crate::app::tests::staging::{collection, editing, partly_deleted, partly_saved, unlocked};
 
 #[test]
 fn a_cell_being_edited() {
@@ -65,6 +65,30 @@ fn rows_on_their_way_and_what_became_of_them() {
     shows("saved_said", &mut desk);
     desk.wait(10_000).press("g g j");
     shows("saved_partly", &mut desk);
+}
+
+#[test]
+fn rows_that_could_not_be_deleted() {
+    let mut desk = partly_deleted();
+    shows("deleted_said", &mut desk);
+    desk.wait(10_000).press("g g");
+    shows("deleted_partly", &mut desk);
+}
+
+#[test]
+fn a_batch_that_is_taken_back() {
+    use crate::app::tests::undo::{journal, looked_at, partly_undone};
+    let mut desk = journal(true);
+    shows("journal_batch", &mut desk);
+    desk.press("Enter");
+    shows("journal_batch_open", &mut desk);
+    shows("undo_batch", &mut looked_at(false));
+    let mut desk = looked_at(true);
+    desk.type_text("acme");
+    shows("undo_batch_typed", &mut desk);
+    let mut desk = partly_undone();
+    desk.wait(10_000);
+    shows("undo_batch_ended", &mut desk);
 }
 
 #[test]

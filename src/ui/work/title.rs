@@ -1,6 +1,7 @@
 //! What the title of the results and the status line say of sorting, filters and search.
 
 use crate::app::result::ResultPane;
+use crate::app::staging::CollectionWork;
 use crate::app::work::label;
 use crate::rows::staged::Outcome;
 use crate::text;
@@ -36,7 +37,11 @@ fn staged(result: &ResultPane) -> Vec<String> {
     if staged.has_outcomes() {
         let failed = staged.rows_that(Outcome::is_failed).len();
         if failed > 0 {
-            parts.push(format!("!{} not saved", text::number(failed as u64)));
+            let done = match result.sent {
+                Some(CollectionWork::Delete) => "deleted",
+                Some(CollectionWork::Update | CollectionWork::Undelete) | None => "saved",
+            };
+            parts.push(format!("!{} not {done}", text::number(failed as u64)));
         }
     }
     parts

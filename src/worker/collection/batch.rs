@@ -1,23 +1,28 @@
-//! One batch on its way: read, put down in the journal, sent, read back. Once it is in the journal it
-//! goes on when its job is dropped.
+//! Batches of up to 200 on their way: read, put down in the journal, sent, read back. Once one is in the
+//! journal it goes on when its job is dropped. Of records in the recycle bin nothing is read before.
+//!
+//! It is long because a batch and the words for what came of it are one thing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use tokio::sync::mpsc;
 
 use super::reading::{self, Read};
 use super::{
-    Calls, CollectionCell, CollectionEnd, CollectionJob, CollectionRecord, CollectionWork,
+    Calls, CollectionCell, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord,
+    CollectionWork, MOST,
 };
 use crate::rows::staged::Outcome;
 use crate::rows::{CellKind, CellValue, RowSet};
 use crate::salesforce::collections::{self, Outcomes};
-use crate::salesforce::record::{Values, WriteOptions, Written, same};
+use crate::salesforce::record::{Values, WriteOptions, Written, same, undelete_all};
 use crate::salesforce::{Error, WritePermit};
 use crate::store::{WriteAction, WriteEnd, WriteEntry, WriteOutcome};
 use crate::worker::children::NewPages;
 use crate::worker::record::may_be_done;
 use crate::worker::run::{Context, Voice, now};
-use crate::worker::{JobError, RecordError};
+use crate::worker::{JobError, JobEvent, JobInput, RecordError};
 
 /// What every batch of a job shares.
 #[derive(Clone)]
@@ -28,42 +33,96 @@ pub(super) struct Batch {
     pub job: Arc<CollectionJob>,
     /// The field that says when a record was changed.
     pub stamp: Option<&'static str>,
-    pub permit: WritePermit,
+    /// Without one the records are only looked at.
+    pub permit: Option<WritePermit>,
+    /// What the journal calls all of it; the keys of its writes begin so.
+    pub name: String,
+    /// The writes that the records' rows take back, by their keys; none where nothing is taken back.
+    pub undoes: Arc<BTreeMap<usize, String>>,
+}
+
+/// How a record stands before it is sent.
+enum Look {
+    /// As it was seen.
+    Fresh,
+    /// It holds what a write that is taken back replaced: there is nothing to do.
+    Already,
+    /// Somebody else changed it: what differs.
+    Stale(String),
 }
 
 /// What came of a batch.
 #[derive(Default)]
-pub(super) struct Came {
-    pub outcomes: Vec<(usize, Outcome)>,
-    pub pages: NewPages,
-    pub calls: Calls,
+struct Came {
+    outcomes: Vec<(usize, Outcome)>,
+    pages: NewPages,
+    calls: Calls,
     /// Why no other batch follows.
-    pub end: Option<CollectionEnd>,
+    end: Option<CollectionEnd>,
     /// What went wrong on the way to the org.
-    pub failed: Option<JobError>,
+    failed: Option<JobError>,
 }
 
 impl Batch {
-    /// Does it.
-    pub async fn run(
+    /// All records, batch after batch, until the person has enough of it; each batch is told.
+    pub async fn all(
         &self,
-        records: Vec<CollectionRecord>,
-        rows: RowSet,
-    ) -> Result<Came, JobError> {
+        records: &[CollectionRecord],
+        mut rows: RowSet,
+        mut inputs: mpsc::UnboundedReceiver<JobInput>,
+        told: fn(CollectionEvent) -> JobEvent,
+    ) -> Result<CollectionEnd, JobError> {
+        let (mut calls, mut through) = (Calls::default(), 0);
+        for some in records.chunks(MOST) {
+            if stopped(&mut inputs) {
+                return Ok(CollectionEnd::Stopped);
+            }
+            let came = self.run(some.to_vec(), rows.clone()).await?;
+            for (first, page) in &came.pages {
+                rows.replace(*first, Arc::clone(page));
+            }
+            calls.writes += came.calls.writes;
+            calls.reads += came.calls.reads;
+            through += some.len();
+            let event = CollectionEvent::Batch {
+                outcomes: came.outcomes,
+                pages: came.pages,
+                calls,
+                through,
+            };
+            self.voice.say(told(event)).await;
+            if let Some(error) = came.failed {
+                return Err(error);
+            }
+            if let Some(end) = came.end {
+                return Ok(end);
+            }
+        }
+        Ok(CollectionEnd::Through)
+    }
+
+    /// Does one.
+    async fn run(&self, records: Vec<CollectionRecord>, rows: RowSet) -> Result<Came, JobError> {
         let mut came = Came::default();
         let fields = fields_of(&records);
         let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-        let now = self.read(&ids, &fields).await?;
-        came.calls.reads += 1;
+        let now = match self.job.work {
+            CollectionWork::Undelete => Read::default(),
+            CollectionWork::Update | CollectionWork::Delete => {
+                came.calls.reads += 1;
+                self.read(&ids, &fields).await?
+            }
+        };
         let mut fresh = Vec::with_capacity(records.len());
         let mut stale = Vec::new();
         for record in records {
-            match self.stale(&record, &now) {
-                Some(why) => {
+            match self.look(&record, &now) {
+                Look::Stale(why) => {
                     came.outcomes.push((record.row, Outcome::Stale(why)));
                     stale.push(record);
                 }
-                None => fresh.push(record),
+                Look::Already => came.outcomes.push((record.row, Outcome::Saved)),
+                Look::Fresh => fresh.push(record),
             }
         }
         if !stale.is_empty() {
@@ -74,15 +133,15 @@ impl Batch {
                 return Ok(came);
             }
         }
-        if fresh.is_empty() {
+        let Some(permit) = self.permit.clone().filter(|_| !fresh.is_empty()) else {
             return Ok(came);
-        }
+        };
         let mut rows = rows;
         for (first, page) in &came.pages {
             rows.replace(*first, Arc::clone(page));
         }
         let this = self.clone();
-        let work = async move { this.send(fresh, fields, rows, &now, came).await };
+        let work = async move { this.send(&permit, fresh, fields, rows, &now, came).await };
         let done = self.context.sessions.spawn(work).await;
         done.map_err(|_| JobError::Panicked("while writing records".into()))?
     }
@@ -91,6 +150,22 @@ impl Batch {
     async fn read(&self, ids: &[&str], fields: &[String]) -> Result<Read, JobError> {
         let soql = reading::statement(&self.job.object, ids, self.stamp, fields, &self.job.columns);
         reading::read(&self.context, &self.job.org, &soql, &self.voice).await
+    }
+
+    /// How a record stands.
+    fn look(&self, record: &CollectionRecord, now: &Read) -> Look {
+        if self.job.work == CollectionWork::Undelete {
+            return Look::Fresh;
+        }
+        let holds = |cell: &CollectionCell| {
+            let theirs = now.value(&record.id, &cell.field);
+            theirs.is_some_and(|theirs| same(&json(&theirs), &json(&cell.new)))
+        };
+        let undoes = self.job.work == CollectionWork::Update && !self.undoes.is_empty();
+        if undoes && record.cells.iter().all(holds) {
+            return Look::Already;
+        }
+        self.stale(record, now).map_or(Look::Fresh, Look::Stale)
     }
 
     /// What somebody else changed since the person saw the record.
@@ -127,6 +202,7 @@ impl Batch {
     /// Sends what is left of it.
     async fn send(
         &self,
+        permit: &WritePermit,
         records: Vec<CollectionRecord>,
         fields: Vec<String>,
         rows: RowSet,
@@ -134,7 +210,7 @@ impl Batch {
         mut came: Came,
     ) -> Result<Came, JobError> {
         let keys = self.begin(&records, before).await?;
-        let sent = self.leave(&records).await;
+        let sent = self.leave(permit, &records).await;
         came.calls.writes += 1;
         let each = match sent {
             Ok(Written::Done(each)) => each,
@@ -170,7 +246,7 @@ impl Batch {
             let outcome = match (outcome, self.job.work) {
                 (Written::Refused(refusal), _) => Outcome::Refused(refusal.words()),
                 (Written::Done(()), CollectionWork::Delete) => Outcome::Deleted,
-                (Written::Done(()), CollectionWork::Update) => {
+                (Written::Done(()), CollectionWork::Update | CollectionWork::Undelete) => {
                     saved.push(record.clone());
                     Outcome::Saved
                 }
@@ -200,8 +276,17 @@ impl Batch {
     }
 
     /// The one request.
-    async fn leave(&self, records: &[CollectionRecord]) -> Result<Outcomes, JobError> {
+    async fn leave(
+        &self,
+        permit: &WritePermit,
+        records: &[CollectionRecord],
+    ) -> Result<Outcomes, JobError> {
         let job = &self.job;
+        // The rule let the old values be there once.
+        let options = WriteOptions {
+            save_duplicates: !self.undoes.is_empty(),
+            ..WriteOptions::default()
+        };
         let changed: Vec<collections::Changed> = records
             .iter()
             .map(|record| (record.id.clone(), values(&record.cells, |cell| &cell.new)))
@@ -211,17 +296,20 @@ impl Batch {
             .context
             .sessions
             .call(&job.org, &self.voice, |client| {
-                let (permit, changed, ids) = (&self.permit, &changed, &ids);
+                let (changed, ids) = (&changed, &ids);
                 async move {
                     match job.work {
                         CollectionWork::Update => {
-                            let options = WriteOptions::default();
                             let all = job.all_or_none;
                             collections::update(&client, permit, &job.object, changed, all, options)
                                 .await
                         }
                         CollectionWork::Delete => {
                             collections::delete(&client, permit, ids, job.all_or_none).await
+                        }
+                        CollectionWork::Undelete => {
+                            let reply = undelete_all(&client, permit, ids).await?;
+                            Ok(reply.map(Written::Done))
                         }
                     }
                 }
@@ -241,32 +329,32 @@ impl Batch {
             return Ok(Vec::new());
         }
         let at = now().unwrap_or_default();
-        let random = getrandom::u32().map_err(|error| Error::System(error.to_string()))?;
         let alias = self.context.org(&self.job.org)?.alias;
-        let action = match self.job.work {
-            CollectionWork::Update => WriteAction::Update,
-            CollectionWork::Delete => WriteAction::Delete,
-        };
+        let work = self.job.work;
         let entries: Vec<WriteEntry> = records
             .iter()
-            .enumerate()
-            .map(|(number, record)| WriteEntry {
-                key: format!("{at:x}-{random:08x}-{number}"),
+            .map(|record| WriteEntry {
+                key: format!("{}-{}", self.name, record.row),
                 at,
                 org: self.job.org.clone(),
                 alias: alias.clone(),
-                action,
+                action: match work {
+                    CollectionWork::Update => WriteAction::Update,
+                    CollectionWork::Delete => WriteAction::Delete,
+                    CollectionWork::Undelete => WriteAction::Undelete,
+                },
                 object: self.job.object.clone(),
                 id: Some(record.id.clone()),
-                old: match self.job.work {
+                old: match work {
                     CollectionWork::Update => values(&record.cells, |cell| &cell.old).to_json(),
                     CollectionWork::Delete => before.own_values(&record.id).to_json(),
+                    CollectionWork::Undelete => String::new(),
                 },
-                new: match self.job.work {
+                new: match work {
                     CollectionWork::Update => values(&record.cells, |cell| &cell.new).to_json(),
-                    CollectionWork::Delete => String::new(),
+                    CollectionWork::Delete | CollectionWork::Undelete => String::new(),
                 },
-                undoes: None,
+                undoes: self.undoes.get(&record.row).cloned(),
             })
             .collect();
         let keys = entries.iter().map(|entry| entry.key.clone()).collect();
@@ -322,6 +410,21 @@ impl Batch {
         }
         after
     }
+}
+
+/// A name for writes that go together, in the journal: [`WriteEntry::batch`] finds it in their keys.
+pub(super) fn name() -> Result<String, Error> {
+    let random = getrandom::u32().map_err(|error| Error::System(error.to_string()))?;
+    Ok(format!("{:x}-{random:08x}", now().unwrap_or_default()))
+}
+
+/// Whether the person wants no more of it.
+fn stopped(inputs: &mut mpsc::UnboundedReceiver<JobInput>) -> bool {
+    let mut stopped = false;
+    while let Ok(input) = inputs.try_recv() {
+        stopped |= matches!(input, JobInput::Stop);
+    }
+    stopped
 }
 
 /// The fields that any of the records changes.

@@ -1,4 +1,5 @@
-//! Many records of one object changed or deleted, as collections of up to 200.
+//! Many records of one object changed, deleted, undeleted, or put back as they were before, as
+//! collections of up to 200.
 //!
 //! Each batch is read first, so that a record somebody else changed is reported and not overwritten;
 //! it is in the journal before it leaves; it is sent once, and once sent it goes on when its job is
@@ -8,6 +9,10 @@
 
 mod batch;
 mod reading;
+mod undo;
+
+pub(super) use undo::run as undo;
+pub use undo::{UndoEvent, UndoJob, UndoPlan};
 
 use std::sync::Arc;
 
@@ -19,6 +24,7 @@ use super::{JobError, JobEvent, JobInput, RecordError, record};
 use crate::org::OrgKey;
 use crate::rows::staged::Outcome;
 use crate::rows::{CellValue, RowSet};
+use crate::salesforce::WritePermit;
 use crate::salesforce::collections::MOST;
 use crate::schema::value;
 use batch::Batch;
@@ -49,6 +55,8 @@ pub enum CollectionWork {
     Update,
     /// They go to the recycle bin.
     Delete,
+    /// They come out of the recycle bin; each is done or refused by itself.
+    Undelete,
 }
 
 /// One of many records.
@@ -120,7 +128,7 @@ pub fn calls_for(records: usize, work: CollectionWork) -> Calls {
     let batches = records.div_ceil(MOST);
     let reads = match work {
         CollectionWork::Update => 2,
-        CollectionWork::Delete => 1,
+        CollectionWork::Delete | CollectionWork::Undelete => 1,
     };
     Calls {
         writes: batches,
@@ -132,21 +140,37 @@ pub fn calls_for(records: usize, work: CollectionWork) -> Calls {
 pub(super) async fn run(
     context: &Arc<Context>,
     job: CollectionJob,
-    mut inputs: mpsc::UnboundedReceiver<JobInput>,
+    inputs: mpsc::UnboundedReceiver<JobInput>,
     voice: &Voice,
 ) -> Result<JobEvent, JobError> {
     // Before anything is asked: a locked org is told nothing of what was wished for.
     let permit = context.sessions.locks().permit(&job.org)?;
+    let CollectionJob { rows, records, .. } = job.clone();
+    let batch = prepare(context, job, Some(permit), voice).await?;
+    let end = batch.all(&records, rows, inputs, JobEvent::Collection);
+    Ok(JobEvent::Collection(CollectionEvent::Done(end.await?)))
+}
+
+/// What all batches share, once the object allows what is wished for.
+async fn prepare(
+    context: &Arc<Context>,
+    job: CollectionJob,
+    permit: Option<WritePermit>,
+    voice: &Voice,
+) -> Result<Batch, JobError> {
     let object = record::describe(context, &job.org, &job.object, voice).await?;
     let summary = &object.describe().summary;
     let (may, verb) = match job.work {
         CollectionWork::Update => (summary.updateable, "changes"),
         CollectionWork::Delete => (summary.deletable, "deleting"),
+        CollectionWork::Undelete => (summary.undeletable, "undeleting"),
     };
     if !may {
         let object = job.object.clone();
         return Err(RecordError::NotAllowed { object, verb }.into());
     }
+    // The cells of records that are deleted are not written, only looked at.
+    let writes = job.work == CollectionWork::Update;
     for cell in job.records.iter().flat_map(|record| &record.cells) {
         let Some(field) = object.field(&cell.field) else {
             return Err(RecordError::NoField {
@@ -155,7 +179,7 @@ pub(super) async fn run(
             }
             .into());
         };
-        if let Some(why) = value::read_only(field) {
+        if let Some(why) = value::read_only(field).filter(|_| writes) {
             let field = field.name.clone();
             return Err(RecordError::NotWritable { field, why }.into());
         }
@@ -163,58 +187,17 @@ pub(super) async fn run(
     let stamp = ["SystemModstamp", "LastModifiedDate"]
         .into_iter()
         .find(|name| object.field(name).is_some());
-    let batch = Batch {
+    Ok(Batch {
         context: Arc::clone(context),
         voice: voice.clone(),
         job: Arc::new(CollectionJob {
             records: Vec::new(),
             rows: RowSet::default(),
-            ..job.clone()
+            ..job
         }),
         stamp,
         permit,
-    };
-    let CollectionJob {
-        mut rows, records, ..
-    } = job;
-    let (mut calls, mut through) = (Calls::default(), 0);
-    for some in records.chunks(MOST) {
-        if stopped(&mut inputs) {
-            return Ok(done(CollectionEnd::Stopped));
-        }
-        let came = batch.run(some.to_vec(), rows.clone()).await?;
-        for (first, page) in &came.pages {
-            rows.replace(*first, Arc::clone(page));
-        }
-        calls.writes += came.calls.writes;
-        calls.reads += came.calls.reads;
-        through += some.len();
-        let event = CollectionEvent::Batch {
-            outcomes: came.outcomes,
-            pages: came.pages,
-            calls,
-            through,
-        };
-        voice.say(JobEvent::Collection(event)).await;
-        if let Some(error) = came.failed {
-            return Err(error);
-        }
-        if let Some(end) = came.end {
-            return Ok(done(end));
-        }
-    }
-    Ok(done(CollectionEnd::Through))
-}
-
-fn done(end: CollectionEnd) -> JobEvent {
-    JobEvent::Collection(CollectionEvent::Done(end))
-}
-
-/// Whether the person wants no more of it.
-fn stopped(inputs: &mut mpsc::UnboundedReceiver<JobInput>) -> bool {
-    let mut stopped = false;
-    while let Ok(input) = inputs.try_recv() {
-        stopped |= matches!(input, JobInput::Stop);
-    }
-    stopped
+        name: batch::name()?,
+        undoes: Arc::default(),
+    })
 }

@@ -6,7 +6,6 @@
 //! it goes on when its job is dropped. The lock is asked before anything else, and again by the client.
 //! It must not know who shows this, or how. It is long because all words of these jobs stand here.
 
-mod bin;
 mod page;
 mod send;
 mod undo;
@@ -16,8 +15,6 @@ pub use page::{LookupName, PageEvent};
 
 use std::time::Duration;
 
-pub(super) use bin::run as undelete;
-pub use bin::{UndeleteEvent, UndeleteJob};
 pub(super) use send::may_be_done;
 
 use super::describes::Answer;

@@ -7,7 +7,7 @@ use super::write::{current, run as write, three_ways};
 use super::{Change, RecordChange, RecordError, RecordEvent, RecordName, RecordWrite, describe};
 use crate::org::OrgKey;
 use crate::salesforce::record::{Values, same};
-use crate::store::{JournaledWrite, WriteAction, WriteOutcome};
+use crate::store::{JournaledWrite, WriteAction, WriteOutcome, taken_back};
 use crate::worker::JobError;
 use crate::worker::run::{Context, Voice};
 
@@ -78,8 +78,8 @@ pub(super) async fn run(
     }
     let mut wish = RecordWrite::new(change);
     wish.dry = dry;
-    // What was made is deleted as it was left, with nothing of somebody else's in it.
-    if entry.action == WriteAction::Create {
+    // What was made or undeleted is deleted as it was left, with nothing of somebody else's in it.
+    if matches!(entry.action, WriteAction::Create | WriteAction::Undelete) {
         wish.seen = last_stamp(&writes, org, &id);
     }
     // The rule let the old values be there once.
@@ -104,12 +104,8 @@ fn choose<'a>(
     key: Option<&str>,
 ) -> Result<&'a JournaledWrite, RecordError> {
     let nothing = |why: String| RecordError::NothingToUndo(why);
-    let undone = |write: &JournaledWrite| {
-        writes.iter().any(|other| {
-            other.outcome() == WriteOutcome::Done
-                && other.entry.undoes.as_deref() == Some(write.entry.key.as_str())
-        })
-    };
+    let back = taken_back(writes);
+    let undone = |write: &JournaledWrite| back.contains(write.entry.key.as_str());
     let mut of_org = writes.iter().filter(|write| write.entry.org == *org);
     let write = match key {
         Some(key) => of_org

@@ -16,7 +16,7 @@ use sftui::worker::{
 
 use super::rig::Rig;
 
-const COLLECTIONS: &str = "/composite/sobjects";
+pub(super) const COLLECTIONS: &str = "/composite/sobjects";
 
 fn config(rows: usize) -> DemoConfig {
     DemoConfig {
@@ -25,14 +25,14 @@ fn config(rows: usize) -> DemoConfig {
     }
 }
 
-async fn unlocked(rows: usize) -> Rig {
+pub(super) async fn unlocked(rows: usize) -> Rig {
     let rig = Rig::logged_in(config(rows)).await;
     rig.worker.unlock(&rig.org, Some(&rig.org.alias)).unwrap();
     rig
 }
 
 /// What a run brings.
-async fn rows(rig: &mut Rig, soql: &str) -> RowSet {
+pub(super) async fn rows(rig: &mut Rig, soql: &str) -> RowSet {
     let job = QueryJob::new(rig.org.key.clone(), soql, u64::MAX);
     let id = rig.start(Job::Query(job));
     let mut rows = RowSet::default();
@@ -47,9 +47,10 @@ async fn rows(rig: &mut Rig, soql: &str) -> RowSet {
     rows
 }
 
-const READINGS: &str = "SELECT Id, Note__c, SystemModstamp FROM Meter_Reading__c ORDER BY Name";
+pub(super) const READINGS: &str =
+    "SELECT Id, Note__c, SystemModstamp FROM Meter_Reading__c ORDER BY Name";
 
-fn text(text: &str) -> CellValue {
+pub(super) fn text(text: &str) -> CellValue {
     CellValue {
         kind: CellKind::Text,
         text: text.to_owned(),
@@ -57,7 +58,7 @@ fn text(text: &str) -> CellValue {
 }
 
 /// A note for each row.
-fn notes(rig: &Rig, rows: &RowSet, note: impl Fn(usize) -> CellValue) -> CollectionJob {
+pub(super) fn notes(rig: &Rig, rows: &RowSet, note: impl Fn(usize) -> CellValue) -> CollectionJob {
     let records = (0..rows.len()).map(|row| CollectionRecord {
         row,
         id: rows.cell(row, 0).text.to_owned(),
@@ -85,20 +86,20 @@ fn notes(rig: &Rig, rows: &RowSet, note: impl Fn(usize) -> CellValue) -> Collect
 
 /// What a job led to.
 #[derive(Default)]
-struct Led {
-    outcomes: BTreeMap<usize, Outcome>,
-    calls: Calls,
-    rows: RowSet,
-    batches: usize,
-    end: Option<CollectionEnd>,
-    failed: Option<JobError>,
+pub(super) struct Led {
+    pub outcomes: BTreeMap<usize, Outcome>,
+    pub calls: Calls,
+    pub rows: RowSet,
+    pub batches: usize,
+    pub end: Option<CollectionEnd>,
+    pub failed: Option<JobError>,
 }
 
 fn start(rig: &mut Rig, job: CollectionJob) -> JobId {
     rig.start(Job::Collection(Box::new(job)))
 }
 
-async fn led(rig: &mut Rig, id: JobId, rows: &RowSet) -> Led {
+pub(super) async fn led(rig: &mut Rig, id: JobId, rows: &RowSet) -> Led {
     let mut led = Led {
         rows: rows.clone(),
         ..Led::default()
@@ -128,13 +129,13 @@ async fn led(rig: &mut Rig, id: JobId, rows: &RowSet) -> Led {
     led
 }
 
-async fn run(rig: &mut Rig, job: CollectionJob) -> Led {
+pub(super) async fn run(rig: &mut Rig, job: CollectionJob) -> Led {
     let rows = job.rows.clone();
     let id = start(rig, job);
     led(rig, id, &rows).await
 }
 
-fn count(rig: &Rig, method: &str) -> usize {
+pub(super) fn count(rig: &Rig, method: &str) -> usize {
     let entries = rig.demo.log().entries().into_iter();
     entries
         .filter(|entry| entry.method == method && entry.path().ends_with(COLLECTIONS))
@@ -142,7 +143,7 @@ fn count(rig: &Rig, method: &str) -> usize {
 }
 
 /// As another user of the org does it, past the client that is tested.
-fn somebody_else_writes(rig: &Rig, id: &str, note: &'static str) {
+pub(super) fn somebody_else_writes(rig: &Rig, id: &str, note: &'static str) {
     use sftui::demo::value::Value;
     rig.demo.edit(|data| {
         let (object, row) = data.find_any(id).unwrap();
@@ -374,7 +375,7 @@ async fn it_stops_between_batches_and_what_was_sent_is_seen_through() {
 }
 
 /// Waits for something that happens elsewhere.
-async fn until(is: impl Fn() -> bool) {
+pub(super) async fn until(is: impl Fn() -> bool) {
     let seen = async {
         while !is() {
             tokio::task::yield_now().await;

@@ -1,32 +1,49 @@
 //! `Journal`: what was written to an org from this machine, the newest first; each write can be read
-//! in full and taken back.
+//! in full and taken back. Writes that were sent together are one row, which can be opened, and taken
+//! back whole.
+
+mod card;
+mod rows;
+mod undo;
+
+pub use card::{UndoCard, UndoStage};
+
+use std::collections::{BTreeMap, HashSet};
 
 use crate::app::App;
 use crate::app::availability::Availability;
+use crate::app::editor::EditAction;
 use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
-use crate::app::picker::{Picker, PickerItem};
+use crate::app::picker::Picker;
 use crate::app::reader::Reader;
 use crate::org::OrgKey;
-use crate::text;
 use crate::worker::{
-    Job, JobEvent, JournaledWrite, RecordEvent, RecordJob, RecordWork, Values, WriteAction,
-    WriteOutcome,
+    Job, JobEvent, JournaledWrite, RecordEvent, RecordJob, RecordWork, Values, WriteOutcome,
+    taken_back,
 };
+use rows::{Batch, outcome, verb};
 
 /// What was written to an org.
 #[derive(Clone, Debug)]
 pub struct Journal {
     /// Whose.
     pub org: OrgKey,
-    /// The writes, through the filter, by their names.
+    /// The writes and batches, through the filter, by their names.
     pub picker: Picker<String>,
     /// How it stands.
     pub state: JournalState,
+    /// The batch whose writes are listed; else each is one row.
+    pub within: Option<String>,
     writes: Vec<JournaledWrite>,
+    /// The batches, by their names.
+    batches: BTreeMap<String, Batch>,
+    /// The writes that are taken back.
+    back: HashSet<String>,
+    now: i64,
 }
 
 /// How the list stands.
@@ -47,19 +64,17 @@ impl Journal {
         self.writes.iter().find(|write| write.entry.key == *key)
     }
 
-    /// Whether a write was taken back by another.
-    fn is_undone(&self, write: &JournaledWrite) -> bool {
-        self.writes.iter().any(|other| {
-            other.outcome() == WriteOutcome::Done
-                && other.entry.undoes.as_deref() == Some(write.entry.key.as_str())
-        })
+    /// The batch under the cursor: its name, and what it is.
+    pub fn selected_batch(&self) -> Option<(&str, &Batch)> {
+        let (name, batch) = self.batches.get_key_value(self.picker.selected()?)?;
+        Some((name, batch))
     }
 
     /// Why a write cannot be taken back, where it cannot.
     pub fn why_no_undo(&self, write: &JournaledWrite) -> Option<&'static str> {
         match write.outcome() {
             WriteOutcome::Refused => Some("the org refused that write: it changed nothing"),
-            _ if self.is_undone(write) => Some("that write is taken back already"),
+            _ if self.back.contains(&write.entry.key) => Some("that write is taken back already"),
             _ if write.id().is_none() => {
                 Some("no answer to that write ever came, so the id of its record is unknown")
             }
@@ -72,62 +87,39 @@ impl Journal {
             .into_iter()
             .filter(|write| write.entry.org == self.org);
         self.writes = of_org.collect();
-        let items = self.writes.iter().map(|write| PickerItem {
-            key: write.entry.key.clone(),
-            columns: vec![
-                text::ago(now, write.entry.at),
-                match self.is_undone(write) {
-                    true => "taken back",
-                    false => outcome(write),
-                }
-                .to_owned(),
-                match write.entry.undoes {
-                    Some(_) => "undo",
-                    None => verb(write.entry.action),
-                }
-                .to_owned(),
-                write.entry.object.clone(),
-                changes(write),
-                write.id().unwrap_or("no id").to_owned(),
-            ],
-            disabled_reason: None,
-        });
-        let items: Vec<_> = items.collect();
-        self.picker.set_items(items);
+        let back = taken_back(&self.writes);
+        self.back = back.into_iter().map(str::to_owned).collect();
+        self.batches = rows::batches(&self.writes, &self.back);
+        self.now = now;
         self.state = JournalState::Here;
+        self.list();
     }
-}
 
-fn verb(action: WriteAction) -> &'static str {
-    match action {
-        WriteAction::Create => "created",
-        WriteAction::Update => "changed",
-        WriteAction::Delete => "deleted",
-        WriteAction::Undelete => "undeleted",
+    /// Lists what is to be seen: each batch as one row; the writes of the one that is open; all writes
+    /// by themselves while something is searched for, since any of them can be meant.
+    fn list(&mut self) {
+        let flat = !self.picker.filter().text().is_empty();
+        let items = rows::items(self, flat);
+        self.picker.set_items(items);
     }
-}
 
-fn outcome(write: &JournaledWrite) -> &'static str {
-    match write.outcome() {
-        WriteOutcome::Done => "done",
-        WriteOutcome::Refused => "refused",
-        WriteOutcome::Unknown => "⚠ unknown",
+    /// A text is pasted into the filter.
+    pub(super) fn paste(&mut self, text: String, width: u16) {
+        self.picker.edit(EditAction::Paste(text), width);
+        self.list();
     }
-}
 
-/// `Phone 1 → 2, Fax ∅ → 3`.
-fn changes(write: &JournaledWrite) -> String {
-    let old = Values::of_json(&write.entry.old).unwrap_or_default();
-    let new = Values::of_json(&write.entry.new).unwrap_or_default();
-    let changed = new.iter().map(|(field, new)| match write.entry.action {
-        WriteAction::Create => format!("{field} {}", plain(new)),
-        _ => format!(
-            "{field} {} → {}",
-            old.get(field).map_or_else(String::new, plain),
-            plain(new)
-        ),
-    });
-    changed.collect::<Vec<_>>().join(", ")
+    /// Opens a batch, or goes back to the list of all.
+    fn open(&mut self, batch: Option<String>) {
+        let before = std::mem::replace(&mut self.within, batch);
+        self.picker.clear_filter();
+        self.picker.go_to_rows();
+        self.list();
+        match before {
+            Some(name) => self.picker.select(&name),
+            None => self.picker.go_to_first(),
+        }
+    }
 }
 
 /// A JSON value as people read it.
@@ -161,7 +153,11 @@ impl App {
             org,
             picker,
             state: JournalState::Reading,
+            within: None,
             writes: Vec::new(),
+            batches: BTreeMap::new(),
+            back: HashSet::new(),
+            now: self.now.epoch,
         })));
         self.refresh_journal()
     }
@@ -232,17 +228,28 @@ impl App {
         let typing = journal.picker.is_typing();
         match (chord.code, chord.typed()) {
             (Code::Esc, _) if typing => journal.picker.go_to_rows(),
+            (Code::Esc, _) if journal.within.is_some() => journal.open(None),
             (Code::Esc, _) => {
                 self.overlays.pop();
             }
             (_, Some('q')) if !typing => {
                 self.overlays.pop();
             }
-            (Code::Enter, _) => self.read_write(),
+            (Code::Enter, _) => match journal.selected_batch() {
+                Some((name, _)) => {
+                    let name = name.to_owned();
+                    journal.open(Some(name));
+                }
+                None => self.read_write(),
+            },
             (_, Some('u')) if !typing => return self.undo_write(),
             (_, Some('p')) if !typing => self.ask_purge(),
             _ => {
+                let before = journal.picker.filter().text().is_empty();
                 journal.picker.key(chord, page, width);
+                if before != journal.picker.filter().text().is_empty() {
+                    journal.list();
+                }
             }
         }
         Vec::new()
@@ -253,6 +260,14 @@ impl App {
         let Some(Overlay::Journal(journal)) = self.overlays.last() else {
             return Vec::new();
         };
+        if let Some((name, batch)) = journal.selected_batch() {
+            if batch.standing == 0 {
+                self.hint("nothing of it stands: it was refused, or is taken back already");
+                return Vec::new();
+            }
+            let (org, name) = (journal.org.clone(), name.to_owned());
+            return self.look_at_batch(org, name);
+        }
         let Some(write) = journal.selected() else {
             return Vec::new();
         };
