@@ -16,7 +16,7 @@
 //!
 //! | module | what it holds | what it may use besides the first row |
 //! |---|---|---|
-//! | [`text`], [`secret`], [`org`] | what everybody needs: text that is safe to show, secrets, the word for a login | nothing |
+//! | [`text`], [`secret`], [`org`], [`sorting`] | what everybody needs: text that is safe to show, secrets, the word for a login, sorting of short lists | nothing |
 //! | [`config`] | what the person chose, and where files are | |
 //! | [`soql`] | the language: tokens, tree, strict grammar, colours of words | |
 //! | [`schema`] | objects and fields | `soql` |
@@ -77,6 +77,8 @@ pub mod text;
 pub mod secret;
 
 pub mod org;
+
+pub mod sorting;
 
 pub mod config;
 

@@ -539,7 +539,7 @@ impl App {
             .filter(|spec| !self.hint_key(spec.command, typing).is_empty())
             .map(|spec| spec.command)
             .collect();
-        hints.sort_by_key(|c| std::cmp::Reverse(self.weight(*c)));
+        crate::sorting::by_key(&mut hints, |c| std::cmp::Reverse(self.weight(*c)));
         hints
     }
 

@@ -132,7 +132,7 @@ impl Keymap {
             }
         }
         // In the order of the table, which is that of use.
-        rest.sort_by_key(|(_, command)| *command);
+        crate::sorting::by_key(&mut rest, |(_, command)| *command);
         if rest.is_empty() {
             Found::Nothing
         } else {

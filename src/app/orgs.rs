@@ -159,14 +159,14 @@ impl Orgs {
     /// All, the last used first.
     pub fn by_last_use(&self) -> Vec<&OrgEntry> {
         let mut all: Vec<&OrgEntry> = self.0.iter().collect();
-        all.sort_by_key(|e| std::cmp::Reverse(e.org.last_used));
+        crate::sorting::by_key(&mut all, |e| std::cmp::Reverse(e.org.last_used));
         all
     }
 
     /// All as the switcher shows them: in the person's own order, then the last used first.
     pub fn in_order(&self) -> Vec<&OrgEntry> {
         let mut all = self.by_last_use();
-        all.sort_by_key(|e| e.org.card.place.unwrap_or(u32::MAX));
+        crate::sorting::by_key(&mut all, |e| e.org.card.place.unwrap_or(u32::MAX));
         all
     }
 

@@ -419,7 +419,7 @@ fn find<K>(items: &[PickerItem<K>], of: Searched, filter: &str) -> Vec<Match> {
         }
         found.push((total, Match { item: index, marks }));
     }
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    crate::sorting::by_key(&mut found, |(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, found)| found).collect()
 }
 

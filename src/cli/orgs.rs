@@ -205,8 +205,8 @@ fn list(
     runtime: tokio::runtime::Runtime,
 ) -> anyhow::Result<u8> {
     let mut orgs = shelf.orgs.clone();
-    orgs.sort_by_key(|org| std::cmp::Reverse(org.last_used));
-    orgs.sort_by_key(|org| org.card.place.unwrap_or(u32::MAX));
+    crate::sorting::by_key(&mut orgs, |org| std::cmp::Reverse(org.last_used));
+    crate::sorting::by_key(&mut orgs, |org| org.card.place.unwrap_or(u32::MAX));
     let mut states: Vec<Option<Result<(), JobError>>> = orgs.iter().map(|_| None).collect();
     if how.check {
         let jobs = orgs.iter().map(|org| Job::Probe(org.key.clone())).collect();

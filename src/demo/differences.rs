@@ -2,9 +2,8 @@
 //! comparison of the two must find.
 
 use super::config::DemoOrgKind;
+use super::files;
 use super::load::unescape;
-
-const TABLE: &str = include_str!("../../assets/demo/differences.tsv");
 
 /// One line of the table. Records are named by the number in their id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +65,7 @@ pub enum Difference {
 
 /// The whole table, in its order.
 pub fn differences() -> Vec<Difference> {
-    TABLE
+    files::text("differences.tsv")
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
         .map(|line| {

@@ -10,6 +10,7 @@ use super::big::BigObject;
 use super::config::DemoOrgKind;
 use super::data::Dataset;
 use super::differences::{Difference, differences};
+use super::files;
 use super::id;
 use super::model::{Field, FieldType, Object, ObjectId, RecordType, Schema};
 use super::schema_text;
@@ -19,16 +20,8 @@ use super::value::Value;
 pub const BIG_OBJECT: &str = "Meter_Reading__c";
 const MOST_BIG_ROWS: usize = 1_000_000;
 
-const SCHEMA: &str = include_str!("../../assets/demo/schema.txt");
-
-macro_rules! records {
-    ($($object:literal),+ $(,)?) => {
-        [$(($object, include_str!(concat!("../../assets/demo/", $object, ".tsv")))),+]
-    };
-}
-
 /// The record files. Record types come first: objects are described with theirs.
-const RECORDS: [(&str, &str); 22] = records![
+const RECORDS: [&str; 22] = [
     "RecordType",
     "Organization",
     "Profile",
@@ -53,6 +46,11 @@ const RECORDS: [(&str, &str); 22] = records![
     "SetupAuditTrail",
 ];
 
+/// The file of an object's records.
+fn records(object: &str) -> &'static str {
+    files::text(&format!("{object}.tsv"))
+}
+
 /// The schema and records of an org, with so many rows of the big object.
 pub(super) fn dataset(org: DemoOrgKind, big_rows: usize) -> Dataset {
     dataset_with(org, big_rows, false)
@@ -61,7 +59,7 @@ pub(super) fn dataset(org: DemoOrgKind, big_rows: usize) -> Dataset {
 /// The same; one in a hundred of the big rows can have another value than in other orgs.
 pub(super) fn dataset_with(org: DemoOrgKind, big_rows: usize, big_differs: bool) -> Dataset {
     let differences = differences();
-    let mut schema = schema_text::parse(SCHEMA, &|object, field| {
+    let mut schema = schema_text::parse(files::text("schema.txt"), &|object, field| {
         !differences.iter().any(|difference| {
             matches!(difference, Difference::Field { object: o, field: f, only } if o == object && f == field && *only != org)
         })
@@ -69,9 +67,9 @@ pub(super) fn dataset_with(org: DemoOrgKind, big_rows: usize, big_differs: bool)
     change_schema(&mut schema, &differences, org);
     add_record_types(&mut schema, org);
     let mut data = Dataset::new(schema);
-    for (name, text) in RECORDS {
+    for name in RECORDS {
         if let Some(object) = data.schema().object_named(name) {
-            load(&mut data, object, text, &differences, org);
+            load(&mut data, object, records(name), &differences, org);
         }
     }
     if let Some(object) = data.schema().object_named(BIG_OBJECT) {
@@ -112,7 +110,7 @@ fn change_schema(schema: &mut Schema, differences: &[Difference], org: DemoOrgKi
 }
 
 fn add_record_types(schema: &mut Schema, org: DemoOrgKind) {
-    let rows: Vec<HashMap<&str, String>> = rows(RECORDS[0].1)
+    let rows: Vec<HashMap<&str, String>> = rows(records("RecordType"))
         .map(|(number, cells)| {
             let mut row: HashMap<&str, String> = cells.into_iter().collect();
             row.insert("Id", record_id("RecordType", "012", number, org));

@@ -16,6 +16,7 @@ pub mod decimal;
 mod differences;
 pub mod error;
 pub mod eval;
+mod files;
 mod history;
 pub mod hostile;
 mod http;

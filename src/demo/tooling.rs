@@ -7,28 +7,21 @@
 use super::config::DemoOrgKind;
 use super::data::Dataset;
 use super::differences::differences;
+use super::files;
 use super::load::{load, row};
 use super::model::{Field, FieldType, Object};
 use super::schema_text;
 
-const SCHEMA: &str = include_str!("../../assets/demo/tooling/schema.txt");
-
-/// The records that stand in files.
+/// The records that stand in files: object and file.
 const RECORDS: [(&str, &str); 3] = [
-    ("User", include_str!("../../assets/demo/User.tsv")),
-    (
-        "ApexClass",
-        include_str!("../../assets/demo/tooling/ApexClass.tsv"),
-    ),
-    (
-        "ApexTrigger",
-        include_str!("../../assets/demo/tooling/ApexTrigger.tsv"),
-    ),
+    ("User", "User.tsv"),
+    ("ApexClass", "tooling/ApexClass.tsv"),
+    ("ApexTrigger", "tooling/ApexTrigger.tsv"),
 ];
 
 /// The tooling side of an org with these objects and fields.
 pub(super) fn dataset(described: &Dataset, org: DemoOrgKind) -> Dataset {
-    let mut schema = schema_text::parse(SCHEMA, &|_, _| true);
+    let mut schema = schema_text::parse(files::text("tooling/schema.txt"), &|_, _| true);
     if let Some(id) = schema.object_named("FieldDefinition") {
         // It holds the durable id of what has no Ids, which is a name.
         for field in &mut schema.object_mut(id).fields {
@@ -39,9 +32,9 @@ pub(super) fn dataset(described: &Dataset, org: DemoOrgKind) -> Dataset {
     }
     let mut data = Dataset::new(schema);
     let differences = differences();
-    for (name, text) in RECORDS {
+    for (name, file) in RECORDS {
         if let Some(object) = data.schema().object_named(name) {
-            load(&mut data, object, text, &differences, org);
+            load(&mut data, object, files::text(file), &differences, org);
         }
     }
     for (_, object) in described.schema().objects() {
@@ -143,8 +136,8 @@ mod tests {
             assert_eq!(count("EntityDefinition"), objects.len());
             let fields: usize = objects.iter().map(|object| object.fields.len()).sum();
             assert_eq!(count("FieldDefinition"), fields);
-            for (name, text) in RECORDS {
-                assert!(count(name) > 0 && count(name) < text.lines().count());
+            for (name, file) in RECORDS {
+                assert!(count(name) > 0 && count(name) < files::text(file).lines().count());
             }
         }
     }

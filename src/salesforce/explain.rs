@@ -61,8 +61,9 @@ pub async fn explain(client: &Client, soql: &str) -> Result<Reply<QueryPlan>, Er
     url.query_pairs_mut().append_pair("explain", soql);
     let answer = client.http().read(&client.get(url)).await?;
     let mut plan: QueryPlan = parse_json(&answer)?;
-    plan.plans
-        .sort_by(|a, b| a.relative_cost.total_cmp(&b.relative_cost));
+    crate::sorting::by(&mut plan.plans, |a, b| {
+        a.relative_cost.total_cmp(&b.relative_cost)
+    });
     Ok(Reply {
         usage: answer.usage(),
         value: plan,

@@ -98,7 +98,7 @@ fn ascending(answer: &Answer) -> Result<Vec<String>, Error> {
         .into_iter()
         .filter_map(|v| Some((v.version.parse::<f32>().ok()?, v.version)))
         .collect();
-    known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    crate::sorting::by(&mut known, |a, b| a.0.total_cmp(&b.0));
     Ok(known.into_iter().map(|(_, version)| version).collect())
 }
 

@@ -56,7 +56,7 @@ struct Fixer<'a> {
 }
 
 fn fixed(title: impl Into<String>, mut edits: Vec<Edit>) -> Option<Fix> {
-    edits.sort_by_key(|edit| edit.span.start);
+    crate::sorting::by_key(&mut edits, |edit| edit.span.start);
     let apart = edits
         .windows(2)
         .all(|pair| matches!(pair, [one, next] if one.span.end <= next.span.start));

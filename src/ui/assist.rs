@@ -42,7 +42,7 @@ pub(super) fn marks(app: &App, tab: &Tab) -> Vec<(Range<usize>, Role)> {
         .problems(tab)
         .map(|item| (item.span.range(), item.severity))
         .collect();
-    marks.sort_by_key(|(_, severity)| std::cmp::Reverse(*severity));
+    crate::sorting::by_key(&mut marks, |(_, severity)| std::cmp::Reverse(*severity));
     let role = |severity| match severity {
         Severity::Error => Role::Diagnostic,
         Severity::Warning | Severity::Hint => Role::Doubt,

@@ -134,7 +134,7 @@ fn list(folders: &[PathBuf]) -> Vec<SavedQuery> {
     for folder in folders {
         look(folder, folder, DEEP, &mut all);
     }
-    all.sort_by_key(|query| query.name.to_lowercase());
+    crate::sorting::by_key(&mut all, |query| query.name.to_lowercase());
     all
 }
 

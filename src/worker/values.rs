@@ -104,7 +104,7 @@ fn distinct(page: &RowChunk, whole: bool, question: &ValueQuestion) -> FieldValu
             known.count += 1;
         }
     }
-    values.sort_by_key(|one| std::cmp::Reverse(one.count));
+    crate::sorting::by_key(&mut values, |one| std::cmp::Reverse(one.count));
     let all = whole && page.len() < RECORDS_MAX;
     let fits = values.len() <= VALUES_MAX;
     values.truncate(VALUES_MAX);

@@ -63,8 +63,8 @@ pub(super) async fn run(
     drop(asks);
     // As they were given, whoever answered first.
     let place = |org: &OrgKey| orgs.iter().position(|known| known == org);
-    found.sort_by_key(|(org, _)| place(org));
-    silent.sort_by_key(place);
+    crate::sorting::by_key(&mut found, |(org, _)| place(org));
+    crate::sorting::by_key(&mut silent, place);
     Ok(JobEvent::Whose(WhoseEvent { id, found, silent }))
 }
 

@@ -54,7 +54,7 @@ impl App {
         let tabs = self.columns.iter().map(|column| column.tab());
         let tabs = tabs.filter(|tab| tab.result.as_ref().is_some_and(|r| !r.rows.is_empty()));
         let mut tabs: Vec<TabId> = tabs.map(|tab| tab.id).collect();
-        tabs.sort_by_key(|id| Some(*id) != front);
+        crate::sorting::by_key(&mut tabs, |id| Some(*id) != front);
         tabs
     }
 
@@ -235,7 +235,7 @@ impl App {
                 disabled_reason: None,
             },
         ));
-        ranked.sort_by_key(|(rank, item)| {
+        crate::sorting::by_key(&mut ranked, |(rank, item)| {
             let beside = matches!(item.key, Other::Tab(id) if linked.contains(&id));
             (*rank, !beside)
         });

@@ -228,7 +228,7 @@ fn joints(found: &Aligned) -> Vec<Joint> {
         .flatten()
         .map(|(_, pair)| pair.left)
         .collect();
-    joints.sort_by_key(|joint| {
+    crate::sorting::by_key(&mut joints, |joint| {
         let place = key.iter().position(|left| *left == joint.left);
         (
             place.unwrap_or(key.len()),

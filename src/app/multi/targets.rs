@@ -167,7 +167,7 @@ impl App {
                     .map(|entry| entry.org.key.clone())
                     .filter(|org| targets.chosen.contains(org))
                     .collect();
-                orgs.sort_by_key(|org| Some(org) != own.as_ref());
+                crate::sorting::by_key(&mut orgs, |org| Some(org) != own.as_ref());
                 self.targets = orgs.clone();
                 return self.run_in_orgs(orgs);
             }

@@ -43,7 +43,7 @@ pub fn values(object: &Object, field: &Field, controlling: Option<&str>) -> Vec<
             }
         })
         .collect();
-    choices.sort_by_key(|choice| choice.why_not.is_some());
+    crate::sorting::by_key(&mut choices, |choice| choice.why_not.is_some());
     choices
 }
 

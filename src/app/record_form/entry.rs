@@ -67,7 +67,7 @@ pub(super) fn entries(object: &Object, creating: bool) -> Vec<Entry> {
             None => 2,
         }
     };
-    entries.sort_by_key(rank);
+    crate::sorting::by_key(&mut entries, rank);
     entries
 }
 

@@ -148,7 +148,7 @@ impl App {
                 }
             }
         }
-        card.cells.sort_by_key(|cell| cell.new.is_ok());
+        crate::sorting::by_key(&mut card.cells, |cell| cell.new.is_ok());
         card.cells.truncate(SHOWN);
         card.columns = fields
             .into_iter()

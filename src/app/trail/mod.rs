@@ -102,7 +102,7 @@ impl TrailCard {
         let all = self.of_record.iter().chain(&self.of_setup);
         self.listed = all.cloned().collect();
         // The org's moments sort as texts; what came first of one moment stays first.
-        self.listed.sort_by(|a, b| b.moment.cmp(&a.moment));
+        crate::sorting::by(&mut self.listed, |a, b| b.moment.cmp(&a.moment));
         let mut before = None;
         let grouped = self.picker.filter().is_empty();
         self.grouped = grouped;

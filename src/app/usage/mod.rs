@@ -223,9 +223,13 @@ impl UsageCard {
         // What is not known stands last, whichever way it is ordered.
         match self.order {
             UsageOrder::Object => {}
-            UsageOrder::Least => places.sort_by_key(|at| self.share_of(*at).unwrap_or(u64::MAX)),
+            UsageOrder::Least => {
+                crate::sorting::by_key(&mut places, |at| self.share_of(*at).unwrap_or(u64::MAX))
+            }
             UsageOrder::Most => {
-                places.sort_by_key(|at| self.share_of(*at).map_or(u64::MAX, |share| 1_000 - share));
+                crate::sorting::by_key(&mut places, |at| {
+                    self.share_of(*at).map_or(u64::MAX, |share| 1_000 - share)
+                });
             }
         }
         let widest = self.total.map_or(0, |total| text::number(total).len());

@@ -153,7 +153,7 @@ fn chosen(
             found.push(object.clone());
         }
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
+    crate::sorting::by(&mut found, |a, b| a.name.cmp(&b.name));
     (found, mains)
 }
 

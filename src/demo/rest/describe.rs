@@ -18,7 +18,7 @@ pub fn global(state: &State, request: &Request<'_>) -> Reply {
     let name = name_object(eval::name_fields());
     let mut objects: Vec<&Object> = data.schema().objects().map(|(_, object)| object).collect();
     objects.push(&name);
-    objects.sort_by(|left, right| left.name.cmp(&right.name));
+    crate::sorting::by(&mut objects, |left, right| left.name.cmp(&right.name));
     let objects: Vec<Json> = objects
         .iter()
         .map(|object| summary(object, &request.version))

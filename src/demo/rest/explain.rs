@@ -87,7 +87,7 @@ pub fn explain(state: &State, request: &Request<'_>, statement: &str) -> Result<
     let cost = (total as f64 / SMALL).max(0.5);
     plans.push(plan("TableScan", found, &[], cost, total, object));
     let cost_of = |plan: &Json| plan["relativeCost"].as_f64().unwrap_or_default();
-    plans.sort_by(|a, b| cost_of(a).total_cmp(&cost_of(b)));
+    crate::sorting::by(&mut plans, |a, b| cost_of(a).total_cmp(&cost_of(b)));
     for plan in &mut plans {
         plan["notes"] = Json::Array(unindexed.clone());
     }

@@ -93,7 +93,7 @@ fn by_rule(fields: &[Field]) -> Vec<&Field> {
         .filter(|field| field.compound_field_name.is_none())
         .filter_map(|field| Some((rank(field)?, field)))
         .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    crate::sorting::by_key(&mut ranked, |(rank, _)| *rank);
     let mut chosen: Vec<&Field> = Vec::new();
     let mut of_rank = [0_usize; 8];
     for (rank, field) in ranked {

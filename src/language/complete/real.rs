@@ -221,7 +221,7 @@ fn parted(values: &[RealValue]) -> Vec<RealValue> {
             }
         }
     }
-    parts.sort_by_key(|part| std::cmp::Reverse(part.count));
+    crate::sorting::by_key(&mut parts, |part| std::cmp::Reverse(part.count));
     parts
 }
 

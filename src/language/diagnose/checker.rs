@@ -189,7 +189,9 @@ fn merged(tree: &Tree, syntax: Vec<Diagnostic>, meaning: Vec<Diagnostic>) -> Vec
     });
     let of_meaning = meaning.into_iter().map(|item| (Source::Meaning, item));
     let mut all: Vec<(Source, Diagnostic)> = of_syntax.chain(of_meaning).collect();
-    all.sort_by_key(|(source, item)| (item.span.start, item.span.end, *source));
+    crate::sorting::by_key(&mut all, |(source, item)| {
+        (item.span.start, item.span.end, *source)
+    });
     let mut kept: Vec<(Source, Diagnostic)> = Vec::with_capacity(all.len());
     // How far the errors of the grammar reach.
     let mut grammar_end = 0;

@@ -86,7 +86,7 @@ pub fn candidates(
     for pair in plan.pairs().iter().filter(|pair| can_be_key(pair)) {
         singles.push((measured(&[pair])?, pair));
     }
-    singles.sort_by_key(|(candidate, _)| candidate.rank(rows));
+    crate::sorting::by_key(&mut singles, |(candidate, _)| candidate.rank(rows));
     let mut all: Vec<Candidate> = singles.iter().map(|(one, _)| one.clone()).collect();
     if rows > 0 && !all.first().is_some_and(Candidate::is_unique) {
         let best: Vec<&Pair> = singles
@@ -100,9 +100,9 @@ pub fn candidates(
                 twos.push(measured(&[one, two])?);
             }
         }
-        twos.sort_by_key(|two| two.rank(rows));
+        crate::sorting::by_key(&mut twos, |two| two.rank(rows));
         all.extend(twos.into_iter().take(TWOS));
-        all.sort_by_key(|candidate| candidate.rank(rows));
+        crate::sorting::by_key(&mut all, |candidate| candidate.rank(rows));
     }
     Some(all)
 }
@@ -144,7 +144,7 @@ pub fn candidates_of_all(
         all = both;
     }
     let rows = others.iter().map(RowSet::len).fold(left.len(), usize::min);
-    all.sort_by_key(|candidate| candidate.rank(rows));
+    crate::sorting::by_key(&mut all, |candidate| candidate.rank(rows));
     Some(all)
 }
 

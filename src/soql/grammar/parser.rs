@@ -197,7 +197,7 @@ impl<'t> Parser<'t> {
         }
         if !self.strays.is_empty() {
             self.errors.append(&mut self.strays);
-            self.errors.sort_by_key(|error| error.span.start);
+            crate::sorting::by_key(&mut self.errors, |error| error.span.start);
         }
         let tree = Tree {
             tokens,

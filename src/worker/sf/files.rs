@@ -89,7 +89,7 @@ pub(super) fn read(place: &SalesforceCli, today: &str) -> Files {
             Err(why) => found.unreadable.push(format!("{}: {why}", path.display())),
         }
     }
-    found.orgs.sort_by(|a, b| {
+    crate::sorting::by(&mut found.orgs, |a, b| {
         let unnamed = |org: &Org| org.alias == org.username;
         (unnamed(a), &a.alias, &a.username).cmp(&(unnamed(b), &b.alias, &b.username))
     });

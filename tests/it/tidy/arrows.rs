@@ -3,7 +3,7 @@
 use super::source::{self, Named};
 
 /// What everybody may use; they use nothing.
-const FOUNDATIONS: [&str; 3] = ["org", "secret", "text"];
+const FOUNDATIONS: [&str; 4] = ["org", "secret", "sorting", "text"];
 
 /// A module of the crate and what it may name.
 pub struct Rule {
@@ -76,6 +76,11 @@ pub const TABLE: &[Rule] = &[
     },
     Rule {
         module: "secret",
+        uses: &[],
+        never: PURE,
+    },
+    Rule {
+        module: "sorting",
         uses: &[],
         never: PURE,
     },
