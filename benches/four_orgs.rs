@@ -212,6 +212,7 @@ fn shown(runtime: &Runtime, servers: &[Server]) -> Result<(Duration, Vec<Duratio
         clipboard: Clipboard::new(|_| None),
         programs: Programs::default(),
         panics,
+        zone: || None,
     }));
     driver.join().map_err(|_| "the driver failed".into())
 }

@@ -91,6 +91,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         clipboard: Clipboard::new(|_| None),
         programs: Programs::default(),
         panics,
+        zone: || None,
     }));
     runtime.shutdown_background();
     let (table, kept) = driver.join().map_err(|_| "the driver failed")?;

@@ -880,6 +880,10 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.unfocused = !here;
             app.begin_rounds()
         }
+        Msg::Zone(zone) => {
+            app.zone = Some(zone);
+            Vec::new()
+        }
         Msg::Terminal(TerminalFact::EnhancedKeys) => {
             app.enhanced_keys = true;
             Vec::new()

@@ -75,6 +75,8 @@ pub enum Msg {
     Focus(bool),
     /// The terminal told us something about itself.
     Terminal(TerminalFact),
+    /// The person's time zone, looked up after the first frame.
+    Zone(jiff::tz::TimeZone),
     /// A job said something.
     Job(JobId, JobEvent),
     /// A frame was drawn; where its parts stand.

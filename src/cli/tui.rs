@@ -156,7 +156,6 @@ fn screen(
             login_host: home.demo.as_ref().and_then(Demo::login_host),
             notices,
             objects_first: true,
-            zone: Some(jiff::tz::TimeZone::system()),
             ..Start::default()
         },
         worker,
@@ -165,6 +164,7 @@ fn screen(
         clipboard: Clipboard::new(|name| std::env::var_os(name)),
         programs: Programs::new(|name| std::env::var_os(name)),
         panics,
+        zone: || Some(jiff::tz::TimeZone::system()),
     }));
     Ok(end)
 }

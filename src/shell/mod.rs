@@ -36,6 +36,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use futures_util::{FutureExt, Stream, StreamExt};
+use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use tokio::sync::mpsc;
@@ -99,6 +100,9 @@ pub struct Parts<B: Backend, I, C> {
     pub programs: Programs,
     /// Panics on other threads.
     pub panics: mpsc::UnboundedReceiver<PanicElsewhere>,
+    /// Looks the person's time zone up. Asked once, after the first frame: on many systems all zones
+    /// there are are listed for it, which takes longer than the frame.
+    pub zone: fn() -> Option<TimeZone>,
 }
 
 /// What background work of the shell itself answers.
@@ -175,6 +179,9 @@ where
         };
         shell.draw();
         shell.console.ask();
+        if let Some(zone) = (parts.zone)() {
+            shell.tell(Msg::Zone(zone));
+        }
         shell.perform(effects);
         let end = loop {
             if let Some(end) = shell.end {

@@ -254,6 +254,7 @@ impl ShellThread {
             clipboard: Clipboard::default(),
             programs: Programs::default(),
             panics,
+            zone: || None,
         })
         .await
     }
