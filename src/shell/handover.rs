@@ -20,6 +20,7 @@ use crate::app::msg::Msg;
 use crate::app::notice::Notice;
 use crate::shell::input::{Ending, Input};
 use crate::shell::terminal::Console;
+use crate::worker::blocking::blocking;
 
 /// A program that was asked to end and did not by then is ended.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -52,7 +53,7 @@ where
             Purpose::Edit(_) | Purpose::Field => handover.text.clone(),
         };
         let programs = self.programs.clone();
-        let prepared = tokio::task::spawn_blocking(move || programs.prepare(handover)).await;
+        let prepared = blocking(move || programs.prepare(handover)).await;
         let answer = match prepared {
             Ok(Ok(prepared)) => match self.lend(&prepared).await {
                 Lent::Ended(status) => taken_back(prepared, status, before).await,
@@ -230,7 +231,7 @@ async fn taken_back(
             None => notice,
         })
     };
-    match tokio::task::spawn_blocking(work).await {
+    match blocking(work).await {
         Ok(answer) => answer,
         Err(error) => Err(Notice::error("The query is as it was").detail(error.to_string())),
     }

@@ -12,6 +12,7 @@ use crate::app::notice::Notice;
 use crate::app::session::Session;
 use crate::shell::Report;
 use crate::store::Store;
+use crate::worker::blocking::blocking;
 
 /// Typing pauses this long before the arrangement is written.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -66,7 +67,7 @@ async fn save_all(
             }
         }
         let file = store.clone();
-        let saved = tokio::task::spawn_blocking(move || file.save_session(&newest)).await;
+        let saved = blocking(move || file.save_session(&newest)).await;
         match saved {
             Ok(Ok(())) => told = false,
             Ok(Err(error)) => {

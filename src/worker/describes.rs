@@ -17,6 +17,7 @@ use crate::salesforce::describe::{self, Fresh};
 use crate::salesforce::{Client, Error, Reply};
 use crate::schema::{GlobalDescribe, Object, ObjectDescribe, ObjectList};
 use crate::store::{Loaded, SchemaCache, Stamp, StoreError};
+use crate::worker::blocking::blocking;
 
 /// What was asked for: the list of all objects (no name), or one of them.
 pub(super) type Name<'a> = Option<&'a str>;
@@ -154,7 +155,7 @@ impl Describes {
         }
         let cache = context.store.schema(org)?;
         let wanted = name.map(str::to_owned);
-        let read = tokio::task::spawn_blocking(move || {
+        let read = blocking(move || {
             let loaded = Raw::read(&cache, wanted.as_deref());
             loaded.map(|found| {
                 found.map(|(raw, stamp)| Kept {
@@ -289,7 +290,7 @@ impl Describes {
             return;
         };
         let (name, slot, files) = (name.map(str::to_owned), Arc::clone(slot), self.files());
-        tokio::task::spawn_blocking(move || {
+        blocking(move || {
             let _files = locked(&files);
             if slot.forgotten.load(Ordering::SeqCst) {
                 return;

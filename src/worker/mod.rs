@@ -5,6 +5,7 @@
 //! ends with exactly one last event (see [`JobEvent::is_last`]), also when it panics. This module
 //! must not know the app or the screen.
 
+pub(crate) mod blocking;
 mod browse;
 mod card;
 mod children;

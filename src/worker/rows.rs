@@ -14,6 +14,7 @@ use crate::rows::Cancel;
 use crate::rows::find::find;
 use crate::rows::order::arrange;
 use crate::rows::stats::{frequencies, stats};
+use crate::worker::blocking::blocking;
 
 /// Sorts and filters.
 pub(super) async fn arrange_rows(job: ArrangeJob) -> Result<JobEvent, JobError> {
@@ -92,7 +93,7 @@ pub(super) async fn beside<T: Send + 'static>(
 ) -> Result<Option<T>, JobError> {
     let cancel = Cancel::default();
     let _stop = StopOnDrop(cancel.clone());
-    tokio::task::spawn_blocking(move || work(&cancel))
+    blocking(move || work(&cancel))
         .await
         .map_err(|_| JobError::Panicked("while working on rows".into()))
 }

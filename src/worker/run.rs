@@ -24,6 +24,7 @@ use crate::org::{Org, OrgKey};
 use crate::salesforce::limits::ApiUsage;
 use crate::salesforce::{CaFile, Http, HttpOptions, Wait, Watch};
 use crate::store::{Store, StoreError};
+use crate::worker::blocking::blocking;
 
 /// What all jobs share.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ impl Context {
         let store = self.store.clone();
         // One of the Salesforce CLI is in the list from its first use on, not from being looked at.
         let found = self.sf.org(&key);
-        tokio::task::spawn_blocking(move || {
+        blocking(move || {
             if let Some(found) = found
                 && let Err(error) = store.add_org(&found)
             {
@@ -139,7 +140,7 @@ impl Context {
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, JobError> {
         let store = self.store.clone();
-        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        let done = blocking(move || work(&store)).await;
         Ok(done.map_err(|_| JobError::Panicked("while writing a file".into()))??)
     }
 }

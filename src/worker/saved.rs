@@ -11,6 +11,7 @@ use std::time::SystemTime;
 
 use super::run::Context;
 use super::{JobError, JobEvent};
+use crate::worker::blocking::blocking;
 
 /// How files of queries end.
 const ENDING: &str = "soql";
@@ -80,7 +81,7 @@ pub enum SavedEvent {
 /// Does it, off the async threads.
 pub(super) async fn run(context: &Context, job: SavedJob) -> Result<JobEvent, JobError> {
     let folders = context.settings.query_folders.clone();
-    let done = tokio::task::spawn_blocking(move || perform(&folders, job)).await;
+    let done = blocking(move || perform(&folders, job)).await;
     let event = done.map_err(|_| JobError::Panicked("with the saved queries".into()))?;
     Ok(JobEvent::Saved(event))
 }

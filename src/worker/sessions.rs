@@ -41,6 +41,7 @@ use crate::salesforce::{self, Client, Http, WriteLocks, versions};
 use crate::secret::Secret;
 use crate::store::{RefreshLock, Store};
 use crate::vault::{Patience, Record, VaultError};
+use crate::worker::blocking::blocking;
 
 /// How long another process's refresh is waited for.
 const LOCK_PATIENCE: Duration = Duration::from_secs(25);
@@ -418,7 +419,7 @@ impl Inner {
         let client = self.client(org, &instance_url, access_token).await?;
         let version = client.version().to_owned();
         let (store, key) = (self.store.clone(), org.key.clone());
-        let written = tokio::task::spawn_blocking(move || {
+        let written = blocking(move || {
             store.update_org(&key, |org| {
                 org.card.refreshed = now();
                 org.instance_url = instance_url;

@@ -18,6 +18,7 @@ use crate::org::OrgKey;
 use crate::rows::{Cell, CellKind, ChildrenHead, Columns, RowChunk, RowSet};
 use crate::salesforce;
 use crate::salesforce::decode;
+use crate::worker::blocking::blocking;
 
 pub(super) use complete::{Expired, Place, Rest, Whole};
 pub use flatten::CHILDREN_MAX;
@@ -198,7 +199,7 @@ where
 {
     let ends = Ends(Arc::default());
     let flag = Arc::clone(&ends.0);
-    let done = tokio::task::spawn_blocking(move || work(&flag)).await;
+    let done = blocking(move || work(&flag)).await;
     done.map_err(|_| JobError::Panicked("while reading child rows".into()))?
         .map_err(Into::into)
 }

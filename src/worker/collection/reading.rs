@@ -13,6 +13,7 @@ use crate::salesforce::query::{self, QueryOptions};
 use crate::salesforce::record::Values;
 use crate::soql;
 use crate::worker::JobError;
+use crate::worker::blocking::blocking;
 use crate::worker::run::{Context, Voice};
 
 /// Records as the org has them.
@@ -166,7 +167,7 @@ pub(super) async fn pages(
             }
         }
     }
-    let made = tokio::task::spawn_blocking(move || {
+    let made = blocking(move || {
         let pages = pages.into_iter();
         pages
             .map(|(first, (page, values))| (first, Arc::new(page.with_values(&values))))

@@ -27,6 +27,7 @@ use super::{JobError, JobEvent};
 use crate::rows::order::Order;
 use crate::rows::{Cell, ColumnKind, Columns, RowSet};
 use crate::text;
+use crate::worker::blocking::blocking;
 use file::Opened;
 use output::{Batch, Ended};
 
@@ -267,7 +268,7 @@ async fn on_disk<T: Send + 'static>(
     path: std::path::PathBuf,
     work: impl FnOnce(&Path) -> Result<T, ExportError> + Send + 'static,
 ) -> Result<T, JobError> {
-    let done = tokio::task::spawn_blocking(move || work(&path)).await;
+    let done = blocking(move || work(&path)).await;
     Ok(done.map_err(|_| panicked())??)
 }
 

@@ -18,6 +18,7 @@ use crate::salesforce::login::{
 };
 use crate::salesforce::token::{self, Refresh, Tokens};
 use crate::secret::Secret;
+use crate::worker::blocking::blocking;
 use crate::worker::run::{Context, Voice};
 use crate::worker::{
     JobError, JobEvent, JobInput, LoginEnd, LoginEvent, LoginJob, LoginWay, SfdxSource,
@@ -249,7 +250,7 @@ pub(in crate::worker) async fn read_key(
 
 /// Reads a small file that holds a secret; the error is the system's words.
 async fn read_text(file: PathBuf) -> Result<Secret, String> {
-    let read = tokio::task::spawn_blocking(move || {
+    let read = blocking(move || {
         use std::io::Read;
         let found = std::fs::metadata(&file).map_err(|error| error.to_string())?;
         // A pipe would be waited for, and a device never ends.

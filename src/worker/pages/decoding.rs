@@ -4,17 +4,17 @@
 //! would hold up the very bytes that it waits for, and the next page's.
 
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::JoinHandle;
 
 use super::super::JobError;
 use super::fetch::Part;
 use crate::rows::Columns;
 use crate::salesforce::decode::{DecodeError, Decoder, Page};
+use crate::worker::blocking::{Blocking, blocking};
 
 /// A page under way to its rows.
 pub(super) struct Decoding {
     next: oneshot::Receiver<String>,
-    task: JoinHandle<Decoded>,
+    task: Blocking<Decoded>,
 }
 
 /// What was read of a page until its bytes ended.
@@ -32,7 +32,7 @@ impl Decoding {
     /// comes, also where that is because the page was given up.
     pub fn start(mut decoder: Decoder, mut parts: mpsc::Receiver<Part>) -> Self {
         let (tell, next) = oneshot::channel();
-        let task = tokio::task::spawn_blocking(move || {
+        let task = blocking(move || {
             let mut tell = Some(tell);
             let mut said = None;
             decoder.begin();

@@ -4,6 +4,7 @@ use super::{Inner, Session, State};
 use crate::org::OrgKey;
 use crate::secret::Secret;
 use crate::worker::JobError;
+use crate::worker::blocking::blocking;
 
 impl Inner {
     /// An org of the Salesforce CLI: its token is asked for, and never refreshed by us. So no lock of
@@ -28,7 +29,7 @@ impl Inner {
     /// Notes where an org of the Salesforce CLI is now, where it is in the list.
     async fn note_place(&self, key: &OrgKey, instance_url: String, version: &str) {
         let (store, key, version) = (self.store.clone(), key.clone(), version.to_owned());
-        let written = tokio::task::spawn_blocking(move || {
+        let written = blocking(move || {
             store.update_org(&key, |org| {
                 org.instance_url = instance_url;
                 org.api_version = Some(version);
