@@ -438,7 +438,7 @@ commands! {
     SplitNarrower  "split.narrower"   Global  [ "(" ]                  0 "narrower"   "Give the org's column less of the width";
     SplitWider     "split.wider"      Global  [ ")" ]                  0 "wider"      "Give the org's column more of the width";
     SplitSwap      "split.swap"       Global  [ "\\" ]                 0 "swap"       "Change places with the org's column at the right";
-    SplitLink      "split.link"       Global  [ "=" ]                  0 "link"       "Link the columns: one query, run, scrolled, sorted and filtered in all; again: take this one out";
+    SplitLink      "split.link"       Global  [ "=" ]                  0 "link"       "Link the columns: one query, run, scrolled, sorted, filtered and searched in all; again: take this one out";
     SplitLeaveOut  "split.leave_out"  Global  [ "g -" ]                0 "leave out"  "Leave the fields that a linked org does not have out of the query there";
     TabNew         "tab.new"          Global  [ "t" ]                 27 "new tab"    "New tab in this org";
     TabNext        "tab.next"         Global  [ "]" ]                  0 "next tab"   "Next tab";

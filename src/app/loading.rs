@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::app::availability::Availability;
-use crate::app::column::TabId;
+use crate::app::column::{Tab, TabId};
 use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
 use crate::app::meter::Calls;
@@ -65,65 +65,95 @@ impl ResultPane {
     }
 }
 
+/// Whether the result of a tab can be gone on with, and why not.
+pub(super) fn can_load_more_of(tab: &Tab) -> Availability {
+    let Some(result) = &tab.result else {
+        return Availability::Disabled("there are no rows yet: run a query");
+    };
+    if tab.run.is_some() {
+        return Availability::Disabled("rows are being loaded already");
+    }
+    match (result.end, result.resume()) {
+        (End::Complete, _) => Availability::Disabled("all rows are here"),
+        (_, None) => {
+            Availability::Disabled("where to go on is not known any more: run the query again")
+        }
+        _ => Availability::Ready,
+    }
+}
+
 impl App {
-    /// Whether a result can be gone on with, and why not.
+    /// Whether the result in front can be gone on with, or one that is linked with it; and why not.
     pub(super) fn can_load_more(&self) -> Availability {
         let Some(tab) = self.tab() else {
             return Availability::Hidden;
         };
-        let Some(result) = &tab.result else {
-            return Availability::Disabled("there are no rows yet: run a query");
-        };
-        if tab.run.is_some() {
-            return Availability::Disabled("rows are being loaded already");
-        }
-        match (result.end, result.resume()) {
-            (End::Complete, _) => Availability::Disabled("all rows are here"),
-            (_, None) => {
-                Availability::Disabled("where to go on is not known any more: run the query again")
-            }
-            _ => Availability::Ready,
+        match self.going_on(tab.id).is_empty() {
+            true => can_load_more_of(tab),
+            false => Availability::Ready,
         }
     }
 
     /// Goes on up to the cap, or for as many rows again where it is reached.
     pub(super) fn load_more(&mut self) -> Vec<Effect> {
         let more = self.options.query.row_cap;
-        let Some((id, result)) = self.front_result() else {
+        let Some(front) = self.tab().map(|tab| tab.id) else {
             return Vec::new();
         };
-        let rows = result.rows.len() as u64;
-        let cap = match result.end {
-            End::Stopped | End::Failed if result.cap > rows => result.cap,
-            _ => rows.saturating_add(more),
-        };
-        let missing = result.missing().min(cap.saturating_sub(rows));
-        let org = self.tab().map(|tab| tab.org.clone());
-        let spared = org.and_then(|org| self.spares_calls(&org));
-        if let Some(why) = spared {
-            self.overlays.push(Overlay::Confirm(Confirm {
-                title: format!("Fetch {} more rows?", text::number(missing)),
-                lines: vec![format!("{why}, unless you say so.")],
-                choices: Vec::new(),
-                action: Confirmed::LoadMore(id, cap),
-            }));
-            return Vec::new();
+        let mut effects = Vec::new();
+        let mut spared_there = Vec::new();
+        for id in self.going_on(front) {
+            let Some(tab) = self.find_tab(id) else {
+                continue;
+            };
+            let Some(result) = &tab.result else { continue };
+            let rows = result.rows.len() as u64;
+            let cap = match result.end {
+                End::Stopped | End::Failed if result.cap > rows => result.cap,
+                _ => rows.saturating_add(more),
+            };
+            let missing = result.missing().min(cap.saturating_sub(rows));
+            match self.spares_calls(&tab.org) {
+                None => effects.extend(self.load_to(id, cap)),
+                Some(_) if id != front => spared_there.push(id),
+                Some(why) => self.overlays.push(Overlay::Confirm(Confirm {
+                    title: format!("Fetch {} more rows?", text::number(missing)),
+                    lines: vec![format!("{why}, unless you say so.")],
+                    choices: Vec::new(),
+                    action: Confirmed::LoadMore(id, cap),
+                })),
+            }
         }
-        self.load_to(id, cap)
+        if !spared_there.is_empty() {
+            let names = self.names(&spared_there);
+            self.hint(format!(
+                "no more rows of {names}: fewer calls are left there than the floor (api.floor)"
+            ));
+        }
+        effects
     }
 
     /// Asks whether all rows are wanted, with what that takes.
     pub(super) fn ask_load_all(&mut self) -> Vec<Effect> {
-        let Some((id, result)) = self.front_result() else {
+        let going = self.tab().map(|tab| self.going_on(tab.id));
+        let id = match going.as_deref() {
+            Some([only]) => *only,
+            Some([first, _, ..]) => {
+                return self.ask_load_all_of(*first, &going.unwrap_or_default());
+            }
+            _ => return Vec::new(),
+        };
+        let tab = self.find_tab(id);
+        let Some((tab, result)) = tab.and_then(|tab| Some((tab, tab.result.as_ref()?))) else {
             return Vec::new();
         };
+        let org = Some(tab.org.clone());
         let (missing, calls) = (result.missing(), result.calls_missing());
         let plural = if calls == 1 { "call" } else { "calls" };
         let mut lines = vec![format!(
             "It takes {} {plural} to the API, one after another.",
             text::number(calls)
         )];
-        let org = self.tab().map(|tab| tab.org.clone());
         let usage = org.and_then(|org| self.orgs.get(&org)?.usage);
         if let Some((used, max)) = usage {
             lines.push(format!(
@@ -164,8 +194,16 @@ impl App {
         Vec::new()
     }
 
-    /// Loads all rows; the cursor goes to the last one when it is here, unless it was moved.
+    /// Loads all rows of a tab and of those linked with it.
     pub(super) fn load_all(&mut self, id: TabId) -> Vec<Effect> {
+        let all = self.going_on(id);
+        all.into_iter()
+            .flat_map(|id| self.load_all_of(id))
+            .collect()
+    }
+
+    /// Loads all rows; the cursor goes to the last one when it is here, unless it was moved.
+    fn load_all_of(&mut self, id: TabId) -> Vec<Effect> {
         let Some(result) = self.find_tab_mut(id).and_then(|tab| tab.base_mut()) else {
             return Vec::new();
         };

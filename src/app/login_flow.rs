@@ -12,6 +12,8 @@ use crate::worker::{Job, JobError, LoginEvent};
 impl App {
     /// Opens the login pane with an empty form.
     pub(super) fn open_login(&mut self) -> Vec<Effect> {
+        // From the switcher that opens an org beside it is that one which is logged in to.
+        self.beside &= matches!(self.overlays.last(), Some(Overlay::Orgs(_)));
         let login = Login::new(self.login_host.as_deref(), &self.options.login);
         self.overlays.clear();
         self.overlays.push(Overlay::Login(Box::new(login)));
@@ -28,6 +30,7 @@ impl App {
             return Vec::new();
         };
         let login = Login::again(&entry.org, &self.options.login);
+        self.beside = false;
         self.overlays.clear();
         self.overlays.push(Overlay::Login(Box::new(login)));
         self.submit_login()
@@ -95,7 +98,10 @@ impl App {
             };
             self.say(notice);
             let mut effects = self.retry_schema(&key);
-            effects.extend(self.go_to(key));
+            effects.extend(match std::mem::take(&mut self.beside) {
+                true => self.open_beside(key),
+                false => self.go_to(key),
+            });
             return effects;
         }
         if let Some(login) = self.login_mut() {

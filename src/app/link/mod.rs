@@ -5,7 +5,9 @@
 //! a tab whose org lacks a field can leave it out, and says so. It must not know how it is shown.
 
 mod fields;
+mod load;
 mod run;
+mod search;
 mod text;
 mod view;
 
@@ -30,6 +32,8 @@ pub struct Linked {
     view: GridView,
     /// How many there were.
     rows: usize,
+    /// Whether each stands on a hit of its own, until one is moved.
+    apart: bool,
     /// By what they were sorted and filtered.
     plan: Plan,
 }
@@ -88,7 +92,9 @@ impl App {
             self.hint(format!("no longer linked with {names}"));
             return vec![self.save()];
         }
-        let text = self.tab().map(|tab| tab.editor.text().to_owned());
+        let source = self.link_source();
+        let text = source.map(|tab| tab.editor.text().to_owned());
+        let given = source.is_none_or(|tab| tab.id == here);
         if self.linked_fronts().next().is_none() {
             // What is out of sight is not joined by accident.
             self.dissolve();
@@ -99,10 +105,28 @@ impl App {
                 self.take_in_link(other);
             }
             let names = self.names(&self.linked_others(here));
-            self.hint(format!(
-                "linked with {names}, which took this query over; {key} takes a column out again"
-            ));
+            self.hint(match given {
+                true => format!(
+                    "linked with {names}, which took this query over; {key} takes a column out again"
+                ),
+                false => format!(
+                    "linked with {names}: an empty column took the query over; {key} takes a column out again"
+                ),
+            });
         } else {
+            if self
+                .link_text
+                .as_ref()
+                .is_some_and(|text| text.trim().is_empty())
+            {
+                // There is no query to take over yet: this one is that of all.
+                self.link_text = text;
+                let others: Vec<TabId> = self.linked().map(|tab| tab.id).collect();
+                for other in others {
+                    let text = self.linked_text(other);
+                    self.write_linked(other, &text, None);
+                }
+            }
             self.take_in_link(here);
             let names = self.names(&self.linked_others(here));
             self.hint(format!(
@@ -110,6 +134,18 @@ impl App {
             ));
         }
         vec![self.save()]
+    }
+
+    /// The tab whose text is that of a link which begins: the one in front; where that is empty, the
+    /// nearest that is not, at the left before at the right.
+    fn link_source(&self) -> Option<&Tab> {
+        let (before, after) = self.columns.split_at_checked(self.focused)?;
+        let nearest = after.iter().take(1).chain(before.iter().rev());
+        let all = nearest
+            .chain(after.iter().skip(1))
+            .map(|column| column.tab());
+        let mut filled = all.filter(|tab| !tab.editor.text().trim().is_empty());
+        filled.next().or(self.tab())
     }
 
     /// Whether columns can be linked.
@@ -158,7 +194,7 @@ impl App {
     }
 
     /// The aliases of the orgs of tabs.
-    fn names(&self, tabs: &[TabId]) -> String {
+    pub(super) fn names(&self, tabs: &[TabId]) -> String {
         let tabs = tabs.iter().filter_map(|id| self.find_tab(*id));
         let names: Vec<&str> = tabs.map(|tab| self.orgs.alias(&tab.org)).collect();
         match names.split_last() {

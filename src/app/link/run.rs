@@ -1,11 +1,14 @@
 //! Running together and stopping together.
 
+use std::sync::Arc;
+
 use crate::app::App;
 use crate::app::chosen::{Chosen, Ready};
 use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::msg::Effect;
 use crate::app::work::Carry;
+use crate::soql::bind::{Filling, names};
 
 impl App {
     /// The runs of the other linked columns that go with one.
@@ -38,12 +41,17 @@ impl App {
         if chosen.soql.trim().is_empty() {
             return None;
         }
-        if differs && ready.filling.is_some() {
-            let alias = self.orgs.alias(&tab.org).to_owned();
-            self.hint(format!(
-                "{alias} did not run: a query with values for its parameters leaves no field out"
-            ));
-            return None;
+        let mut filling = ready.filling.clone();
+        if differs && filling.is_some() {
+            // Less a field it is another statement, with the same values.
+            filling = self.with_last_values(&chosen, &ready.written);
+            if filling.is_none() {
+                let alias = self.orgs.alias(&tab.org).to_owned();
+                self.hint(format!(
+                    "{alias} did not run: the values of its parameters do not fit there"
+                ));
+                return None;
+            }
         }
         Some(Ready {
             tab: other,
@@ -53,7 +61,7 @@ impl App {
             soql: chosen.soql,
             offset: chosen.range.start,
             flash: None,
-            filling: ready.filling.clone(),
+            filling,
             carry: Carry::default(),
             orgs: Vec::new(),
         })
@@ -68,6 +76,7 @@ impl App {
         if chosen.soql.trim().is_empty() {
             return Vec::new();
         }
+        let filling = self.last_values_of_link(&chosen);
         let ready = Ready {
             tab: id,
             org: tab.org.clone(),
@@ -76,11 +85,23 @@ impl App {
             soql: chosen.soql,
             offset: chosen.range.start,
             flash: None,
-            filling: None,
+            filling,
             carry: Carry::default(),
             orgs: Vec::new(),
         };
         self.run_one(ready)
+    }
+
+    /// A statement of one linked tab with the values that its parameters had last in any of them: less a
+    /// field it is another text than that with which they were kept.
+    fn last_values_of_link(&self, chosen: &Chosen) -> Option<Arc<Filling>> {
+        if names(&chosen.soql).is_empty() {
+            return None;
+        }
+        self.linked_fronts().find_map(|tab| {
+            let written = Chosen::of(&tab.editor).written(&tab.editor);
+            self.with_last_values(chosen, &written)
+        })
     }
 
     /// The other linked columns whose query still runs, where the one of the tab in front does not.

@@ -9,7 +9,7 @@ use crate::app::work::Plan;
 
 impl ResultPane {
     /// The column with the same title as one of another result.
-    fn same_column(&self, column: usize, of: &[String]) -> Option<usize> {
+    pub(super) fn same_column(&self, column: usize, of: &[String]) -> Option<usize> {
         let title = of.get(column)?;
         let mut columns = self.rows.columns().iter();
         columns.position(|own| own.title.eq_ignore_ascii_case(title))
@@ -40,9 +40,10 @@ impl App {
                 _ => false,
             })
         };
-        let behind: Vec<TabId> = match moved {
-            true => others.clone(),
-            false => others.iter().filter(|id| behind(id)).copied().collect(),
+        let behind: Vec<TabId> = match (moved, link.apart) {
+            (true, _) => others.clone(),
+            (false, true) => Vec::new(),
+            (false, false) => others.iter().filter(|id| behind(id)).copied().collect(),
         };
         if !moved && !replanned && behind.is_empty() {
             return Vec::new();
@@ -60,6 +61,11 @@ impl App {
             self.note_view(other);
         }
         self.note_view(id);
+        if moved {
+            for id in others.into_iter().chain([id]) {
+                self.set_apart(id, false);
+            }
+        }
         effects
     }
 
@@ -123,7 +129,7 @@ impl App {
     }
 }
 
-fn titles(result: &ResultPane) -> Vec<String> {
+pub(super) fn titles(result: &ResultPane) -> Vec<String> {
     let columns = result.rows.columns().iter();
     columns.map(|column| column.title.clone()).collect()
 }

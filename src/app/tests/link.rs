@@ -94,6 +94,42 @@ fn linking_takes_the_text_over_and_undo_there_gives_it_back() {
 }
 
 #[test]
+fn an_empty_column_that_links_takes_the_query_of_the_one_beside_it() {
+    let mut desk = beside(240, 60);
+    assert_eq!(desk.text(), "");
+    desk.press("Esc =");
+    assert_eq!(texts(&desk), ["SELECT Id, Name FROM Account"; 2]);
+    assert!(
+        desk.toast().contains("an empty column took the query over"),
+        "{}",
+        desk.toast()
+    );
+    desk.take();
+    desk.press("r");
+    assert_eq!(queries(&mut desk).len(), 2);
+}
+
+#[test]
+fn of_several_it_takes_that_of_the_nearest_at_the_left() {
+    let mut desk = beside(240, 60);
+    desk.type_text("second");
+    desk.press("Esc | Enter Esc");
+    assert_eq!((desk.app.columns.len(), desk.text()), (3, ""));
+    desk.press("=");
+    assert_eq!(texts(&desk), ["second"; 3]);
+}
+
+#[test]
+fn a_query_that_joins_empty_columns_is_theirs_then() {
+    let mut desk = Desk::new();
+    desk.press("Esc | Enter Esc =");
+    assert_eq!(texts(&desk), ["", ""]);
+    desk.press("| Enter");
+    desk.type_text("SELECT Id FROM Account").press("Esc =");
+    assert_eq!(texts(&desk), ["SELECT Id FROM Account"; 3]);
+}
+
+#[test]
 fn what_is_typed_pasted_and_undone_in_one_is_in_both() {
     let mut desk = linked();
     desk.press("i Home");
@@ -467,5 +503,42 @@ fn values_of_parameters_go_to_all() {
     assert!(
         started.iter().all(|q| q.2.ends_with("WHERE Name = 'Acme'")),
         "{started:?}"
+    );
+}
+
+#[test]
+fn values_of_parameters_go_to_an_org_that_leaves_a_field_out() {
+    let mut desk = linked();
+    desk.press("i Home");
+    for _ in 0.."SELECT Id".len() {
+        desk.press("Right");
+    }
+    desk.type_text(", Tier__c");
+    desk.press("End")
+        .type_text(" WHERE Name IN :names")
+        .press("F5");
+    desk.paste("Acme\nGlobex");
+    desk.press("Enter");
+    let started = queries(&mut desk);
+    desk.event(
+        started[1].1,
+        refused("INVALID_FIELD", "No such column 'Tier__c'", Some((1, 12))),
+    );
+    desk.press("Esc g -");
+    let there = "SELECT Id, Name FROM Account WHERE Name IN ('Acme','Globex')";
+    let again = queries(&mut desk);
+    assert_eq!(again.len(), 1);
+    assert_eq!(
+        again[0].2, there,
+        "at once, with the values of the run before"
+    );
+    desk.press("r Enter");
+    let started: Vec<String> = queries(&mut desk).into_iter().map(|q| q.2).collect();
+    assert_eq!(
+        started,
+        [
+            "SELECT Id, Tier__c, Name FROM Account WHERE Name IN ('Acme','Globex')",
+            there
+        ]
     );
 }

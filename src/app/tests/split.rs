@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::column::{Pane, TabId};
+use crate::app::command::Command;
 use crate::app::geometry::Hit;
 use crate::app::overlay::{Confirmed, Overlay};
 use crate::rows::RowSet;
@@ -56,6 +57,36 @@ fn the_switcher_forgets_that_it_was_to_open_beside() {
     desk.type_text("uat");
     desk.press("Enter");
     assert_eq!(aliases(&desk), ["acme-uat"]);
+}
+
+#[test]
+fn a_login_begun_there_comes_up_in_a_new_column() {
+    let third = || {
+        org(
+            3,
+            "new-org",
+            "x@new.com",
+            "new.my.salesforce.com",
+            OrgClass::Sandbox,
+        )
+    };
+    let mut desk = Desk::new();
+    desk.press("Esc | Down n");
+    let job = desk.log_in();
+    desk.event(job, done(third(), true));
+    assert_eq!(aliases(&desk), ["acme-prod", "new-org"]);
+    assert_eq!(desk.app.focused, 1);
+    // From anywhere else it comes up where the person is.
+    let mut desk = Desk::new();
+    desk.press("Esc | Esc o Down n");
+    let job = desk.log_in();
+    desk.event(job, done(third(), true));
+    assert_eq!(aliases(&desk), ["new-org"]);
+    let mut desk = Desk::new();
+    desk.press("Esc | Esc").app.perform(Command::OrgLogin);
+    let job = desk.log_in();
+    desk.event(job, done(third(), true));
+    assert_eq!(aliases(&desk), ["new-org"]);
 }
 
 #[test]

@@ -61,6 +61,9 @@ impl App {
         // What was searched for last is there to go on with, or to be typed over.
         field.apply(EditAction::SelectAll, u16::MAX);
         self.begin_search(tab);
+        for other in self.companions(tab) {
+            self.begin_search(other);
+        }
         self.overlays.push(Overlay::Prompt(Prompt {
             tab,
             kind,
@@ -138,7 +141,9 @@ impl App {
         };
         let (tab, text) = (prompt.tab, prompt.field.text().to_owned());
         if let PromptKind::Search { column } = prompt.kind {
-            return self.search_for(tab, &text, column);
+            let mut effects = self.search_for(tab, &text, column);
+            effects.extend(self.search_alike(tab, &text, column));
+            return effects;
         }
         let Some((read, naming)) = self.read_condition(tab, &text) else {
             return Vec::new();

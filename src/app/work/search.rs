@@ -77,13 +77,13 @@ impl Search {
 impl App {
     /// Takes another text or scope from the prompt: the cursor goes to the first hit from where the
     /// typing began.
-    pub(super) fn search_for(
+    pub(in crate::app) fn search_for(
         &mut self,
         id: TabId,
         text: &str,
         column: Option<usize>,
     ) -> Vec<Effect> {
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(result) = self.result_of(id) else {
             return Vec::new();
         };
@@ -211,6 +211,7 @@ impl App {
             FindEvent::First { revision, hit } if revision == asked.revision => {
                 if std::mem::take(&mut asked.jump) {
                     result.go_to_hit(hit, viewport);
+                    self.stand_apart(id);
                 }
                 Vec::new()
             }
@@ -235,6 +236,9 @@ impl App {
                     }
                     None => {}
                 }
+                if jump {
+                    self.stand_apart(id);
+                }
                 self.search_on(id)
             }
             FindEvent::First { .. } | FindEvent::All { .. } => Vec::new(),
@@ -251,18 +255,38 @@ impl App {
         }
     }
 
-    /// Goes to the next hit, or the one before; from the last to the first with a word.
+    /// Goes to the next hit, or the one before; from the last to the first with a word. In linked
+    /// columns each goes to its own.
     pub(in crate::app) fn next_hit(&mut self, back: bool) -> Vec<Effect> {
-        let viewport = self.drawn.grid;
-        let Some((_, result)) = self.result_here() else {
+        let Some(id) = self.tab().map(|tab| tab.id) else {
             return Vec::new();
         };
-        let Some(search) = &result.work.search else {
-            return Vec::new();
-        };
+        let went = self.step_to_hit(id, back);
+        for other in self.companions(id) {
+            self.step_to_hit(other, back);
+        }
+        self.stand_apart(id);
+        match went {
+            Some(Went::Nowhere) => {
+                let search = self.result_of(id).and_then(|r| r.work.search.as_ref());
+                let text = search.map(|search| search.text.clone()).unwrap_or_default();
+                self.hint(format!("\"{text}\" is not in these rows"));
+            }
+            Some(Went::Waits) => self.hint("still searching"),
+            Some(Went::Round) if back => self.hint("search went on at the last hit"),
+            Some(Went::Round) => self.hint("search went on at the first hit"),
+            Some(Went::On) | None => {}
+        }
+        Vec::new()
+    }
+
+    /// Goes to the next hit of a tab; none where nothing is searched for in it.
+    fn step_to_hit(&mut self, id: TabId, back: bool) -> Option<Went> {
+        let viewport = self.drawn_of(id).grid;
+        let result = self.result_of(id)?;
+        let search = result.work.search.as_ref()?;
         let Some(hits) = search.hits() else {
-            self.hint("still searching");
-            return Vec::new();
+            return Some(Went::Waits);
         };
         let sheet = result.sheet();
         let at = result.grid.cursor(&sheet);
@@ -273,31 +297,40 @@ impl App {
             hits.after(at.row, column)
         };
         let Some(hit) = found else {
-            let text = search.text.clone();
-            self.hint(format!("\"{text}\" is not in these rows"));
-            return Vec::new();
+            return Some(Went::Nowhere);
         };
         let to = (hit.place, sheet.column_place(hit.column).unwrap_or(0));
         let from = (at.row, at.column);
         let wrapped = if back { to >= from } else { to <= from };
         result.go_to_hit(hit, viewport);
-        if wrapped {
-            self.hint(if back {
-                "search went on at the last hit"
-            } else {
-                "search went on at the first hit"
-            });
-        }
-        Vec::new()
+        Some(match wrapped {
+            true => Went::Round,
+            false => Went::On,
+        })
     }
 
-    /// Ends the search of the tab in front; the cursor stays.
+    /// Ends the search of the tab in front, and of those linked with it; the cursor stays.
     pub(in crate::app) fn leave_search(&mut self) -> Option<Vec<Effect>> {
         let (id, result) = self.result_here()?;
         result.work.search.take()?;
-        let job = self.jobs.end_slot(&Slot::Find(id));
-        Some(job.map(Effect::Cancel).into_iter().collect())
+        let mut effects = self.end_search(id);
+        for other in self.companions(id) {
+            effects.extend(self.end_search(other));
+        }
+        Some(effects)
     }
+}
+
+/// How a step to a hit ended.
+enum Went {
+    /// At the next one.
+    On,
+    /// From the last to the first, or the other way round.
+    Round,
+    /// There is none.
+    Nowhere,
+    /// They are still looked for.
+    Waits,
 }
 
 impl ResultPane {
