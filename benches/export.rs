@@ -290,6 +290,7 @@ async fn export(
         rows: ExportRows::Pages {
             all: false,
             tooling: false,
+            several: Vec::new(),
         },
         file: directory.join("rows").display().to_string(),
         format,

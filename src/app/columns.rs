@@ -49,11 +49,13 @@ impl ResultPane {
 
     /// How its columns are shown, to be kept; none where that is as they came.
     pub(super) fn saved_look(&self) -> Option<SavedLook> {
+        let plan = self.saved_plan();
         let changed = !self.changes.is_empty() || self.headings.labels || self.restored;
-        changed.then(|| SavedLook {
+        (changed || plan.is_some()).then(|| SavedLook {
             titles: self.titles(),
             columns: self.arrangement.kept(),
             labels: self.headings.labels,
+            plan,
         })
     }
 
@@ -67,6 +69,9 @@ impl ResultPane {
             self.arrangement = arrangement;
             self.headings.labels = kept.labels;
             self.restored = true;
+        }
+        if let Some(plan) = &kept.plan {
+            self.arrange_as_kept(plan);
         }
     }
 

@@ -97,7 +97,7 @@ impl Form {
             }
             Purpose::Rename(_) => "the file stays in its folder; / leads to one below it",
             Purpose::CompareFile => {
-                "a .csv, .tsv, .json or .ndjson; relative to where sftui was started, ~/ is your home"
+                "a .csv, .tsv, .json, .ndjson or .xlsx; relative to where sftui was started, ~/ is your home"
             }
             Purpose::CompareNumbers => {
                 "numbers no further apart than this are the same, 0.01 for example; 0 or nothing: \
@@ -105,7 +105,7 @@ impl Form {
             }
             Purpose::Watch(_) => {
                 "every 5 s or more; key: what tells a row from the others; bell and stop at: new, changed, \
-                 gone, any, none, or a number of rows; empty: never"
+                 gone, any, none, a number of rows, or what a new or changed row meets: Status = Failed"
             }
             Purpose::Parameters => {
                 "numbers, dates, TODAY, true, false and null as they are; anything else is a text, \

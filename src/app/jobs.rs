@@ -16,8 +16,10 @@ pub enum Slot {
     Rows(TabId),
     /// The rows that one of several orgs brings to a tab, by its place among them.
     Member(TabId, usize),
-    /// A round of a tab's watch.
-    Watch(TabId),
+    /// A round of a tab's watch, in one of its orgs by its place among them.
+    Watch(TabId, usize),
+    /// Comparing the rows of a round with those before.
+    Round(TabId),
     /// The export of a tab.
     Export(TabId),
     /// Sorting and filtering the rows of a tab.
@@ -26,6 +28,8 @@ pub enum Slot {
     Find(TabId),
     /// The comparison that is open: rows of elsewhere, a key, what differs.
     Compare,
+    /// The rows that an org brings to the comparison, by its place among those that join it.
+    CompareRows(usize),
     /// Counting a column of a tab.
     Column(TabId),
     /// The text that is made of a tab's rows, for the clipboard.
@@ -141,13 +145,23 @@ impl Jobs {
 
     /// Drops the jobs that bring a tab's rows; their ids, to cancel them.
     pub fn end_rows(&mut self, tab: TabId) -> Vec<JobId> {
-        self.end_where(|slot| matches!(slot, Slot::Rows(id) | Slot::Member(id, _) | Slot::Watch(id) if *id == tab))
+        self.end_where(|slot| matches!(slot, Slot::Rows(id) | Slot::Member(id, _) | Slot::Watch(id, _) | Slot::Round(id) if *id == tab))
+    }
+
+    /// Drops the jobs of a round of a tab's watch; their ids, to cancel them.
+    pub fn end_watch(&mut self, tab: TabId) -> Vec<JobId> {
+        self.end_where(|slot| matches!(slot, Slot::Watch(id, _) | Slot::Round(id) if *id == tab))
     }
 
     /// Drops the jobs about what a tab shows, but not the one that brings its rows; their ids, to
     /// cancel them.
     pub fn end_side_work(&mut self, tab: TabId) -> Vec<JobId> {
         self.end_where(|slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) | Slot::Explore(id) if *id == tab))
+    }
+
+    /// Drops the jobs of the comparison; their ids, to cancel them.
+    pub fn end_compare(&mut self) -> Vec<JobId> {
+        self.end_where(|slot| matches!(slot, Slot::Compare | Slot::CompareRows(_)))
     }
 
     fn end_where(&mut self, about: impl Fn(&Slot) -> bool) -> Vec<JobId> {
@@ -184,7 +198,8 @@ impl Jobs {
         self.running.values().any(|slot| {
             !matches!(
                 slot,
-                Slot::Watch(_)
+                Slot::Watch(..)
+                    | Slot::Round(_)
                     | Slot::Headings(..)
                     | Slot::Schema(_)
                     | Slot::Counts(_)

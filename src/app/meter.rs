@@ -104,7 +104,7 @@ impl App {
         used: u64,
         max: u64,
     ) -> Vec<Effect> {
-        if let Slot::Watch(tab) = slot
+        if let Slot::Watch(tab, _) = slot
             && let Some(watch) = self.find_tab_mut(*tab).and_then(|tab| tab.watch.as_mut())
         {
             watch.calls += 1;

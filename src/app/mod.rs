@@ -91,6 +91,7 @@ pub(crate) mod tests;
 pub mod trail;
 pub mod usage;
 pub mod watch;
+mod whose;
 pub mod work;
 pub mod writing;
 
@@ -597,11 +598,16 @@ impl App {
             (Slot::Member(tab, at), JobEvent::Cancelled) => {
                 effects = self.end_member(tab, at, multi::MemberState::Stopped);
             }
-            (Slot::Watch(tab), JobEvent::Query(event)) => effects = self.on_round(tab, event),
-            (Slot::Watch(tab), JobEvent::Failed(error)) => {
+            (Slot::Watch(tab, at), JobEvent::Query(event)) => {
+                effects = self.on_round(tab, at, event);
+            }
+            (Slot::Round(tab), JobEvent::Compare(event)) => {
+                effects = self.on_round_compared(tab, *event);
+            }
+            (Slot::Watch(tab, _) | Slot::Round(tab), JobEvent::Failed(error)) => {
                 effects = self.on_round_failed(tab, &error);
             }
-            (Slot::Watch(tab), JobEvent::Cancelled) => {
+            (Slot::Watch(tab, _) | Slot::Round(tab), JobEvent::Cancelled) => {
                 effects = self.fail_round(tab, "it was cancelled", true);
             }
             (Slot::Headings(tab, depth), JobEvent::Headings(headings)) => {
@@ -634,7 +640,15 @@ impl App {
             (Slot::Find(tab), JobEvent::Find(event)) => effects = self.on_found(tab, event),
             (Slot::Find(tab), JobEvent::Failed(error)) => self.not_found(tab, Some(&error)),
             (Slot::Find(tab), JobEvent::Cancelled) => self.not_found(tab, None),
-            (Slot::Compare, JobEvent::Query(event)) => return self.on_compare_rows(event),
+            (Slot::CompareRows(at), JobEvent::Query(event)) => {
+                return self.on_compare_rows(at, event);
+            }
+            (Slot::CompareRows(at), JobEvent::Failed(error)) => {
+                return self.on_compare_rows_failed(at, Some(&error));
+            }
+            (Slot::CompareRows(at), JobEvent::Cancelled) => {
+                return self.on_compare_rows_failed(at, None);
+            }
             (Slot::Compare, JobEvent::Compare(event)) => return self.on_compare(*event),
             (Slot::Compare, JobEvent::Failed(error)) => self.on_compare_failed(Some(&error)),
             (Slot::Compare, JobEvent::Cancelled) => self.on_compare_failed(None),
@@ -754,11 +768,13 @@ impl App {
             (
                 Slot::Rows(_)
                 | Slot::Member(..)
-                | Slot::Watch(_)
+                | Slot::Watch(..)
+                | Slot::Round(_)
                 | Slot::Export(_)
                 | Slot::Arrange(_)
                 | Slot::Find(_)
                 | Slot::Compare
+                | Slot::CompareRows(_)
                 | Slot::Column(_)
                 | Slot::Copy(_)
                 | Slot::CopyFile

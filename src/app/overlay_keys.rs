@@ -172,7 +172,7 @@ impl Layer {
             Self::Values => "frequencies of a column, among the rows",
             Self::Usage => "use of fields, among the rows",
             Self::Trail => "history of a record, among the rows",
-            Self::Compared => "comparison, the key and what is compared",
+            Self::Compared => "comparison: with what, by which key, and how",
             Self::Difference => "comparison, what differs",
             Self::Records => "comparison, two records",
             Self::Targets => "orgs to run in, among the rows",
@@ -273,8 +273,9 @@ impl Layer {
             Overlay::Schemas(_) => Self::Schemas,
             Overlay::Compare(compare) if compare.is_typing() => Self::Filter,
             Overlay::Compare(compare) => match compare.stage {
-                Compared::Choose(_) => Self::Rows,
-                Compared::Key { .. } | Compared::Switches(_) => Self::Compared,
+                Compared::Choose(_) | Compared::Key { .. } | Compared::Switches(_) => {
+                    Self::Compared
+                }
                 Compared::View
                 | Compared::Working { .. }
                 | Compared::Map(_)
@@ -598,12 +599,12 @@ pub const FIXED: &[Row] = &[
     (
         Layer::Compared,
         &["Enter"],
-        "Compare by the columns that are taken, or by this one; switch what is switched",
+        "Compare with, or by, what is taken, else this one; switch what is switched",
     ),
     (
         Layer::Compared,
         &["Space"],
-        "Take the column into the key, or switch",
+        "Take this one, too: of the results to compare with, or of the columns of the key; switch",
     ),
     (Layer::Compared, &["k", "Up"], "One row up"),
     (Layer::Compared, &["j", "Down"], "One row down"),

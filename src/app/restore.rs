@@ -139,6 +139,8 @@ impl App {
             (column.focus == Pane::Results, column.tab().id).hash(&mut hasher);
             let link = column.tab().link.as_ref();
             link.map(|link| &link.left_out).hash(&mut hasher);
+            let result = column.tab().base();
+            result.map(|result| result.work.shape()).hash(&mut hasher);
         }
         let shape = hasher.finish();
         if self

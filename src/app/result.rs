@@ -12,7 +12,7 @@ use crate::app::multi::Members;
 use crate::app::nested::Nested;
 use crate::app::notice::Notice;
 use crate::app::staging::{CollectionWork, Saving};
-use crate::app::watch::Sign;
+use crate::app::watch::Signs;
 use crate::app::work::{Carry, Work};
 use crate::rows::staged::Staged;
 use crate::rows::{ColumnKind, Columns, Order, RowSet};
@@ -124,8 +124,8 @@ pub struct ResultPane {
     pub nested: Option<Nested>,
     /// The rows that are set apart.
     pub marks: Marks,
-    /// What a watch says of the rows, by their numbers; nothing where none does.
-    pub signs: Vec<Sign>,
+    /// What a watch says of the rows; nothing where none does.
+    pub signs: Signs,
     /// Changes of its cells that are not saved, and what came of those that were sent.
     pub staged: Staged,
     /// The rows on their way to the org.
@@ -184,7 +184,7 @@ impl ResultPane {
             headings_asked: 0,
             nested: None,
             marks: Marks::default(),
-            signs: Vec::new(),
+            signs: Signs::default(),
             staged: Staged::default(),
             saving: None,
             sent: None,

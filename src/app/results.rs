@@ -43,7 +43,7 @@ impl App {
                 CellKind::Absent => "not in this row",
                 _ => cell.text,
             };
-            let title = self.with_whose(title);
+            let title = self.with_whose_row(title);
             let reader = Reader::with_form(title, text, laid_out(cell));
             self.read(reader);
         }

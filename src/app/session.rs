@@ -148,6 +148,23 @@ pub struct SavedLook {
     /// Whether their titles were labels.
     #[serde(default)]
     pub labels: bool,
+    /// How its rows were sorted and filtered, where they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<SavedPlan>,
+}
+
+/// How the rows of a result were sorted and filtered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedPlan {
+    /// The statement whose rows they were: of those of another it means nothing.
+    pub soql: String,
+    /// The keys, the first one first: the column's number, whether it descends, whether rows without a
+    /// value come first.
+    #[serde(default)]
+    pub sort: Vec<(usize, bool, bool)>,
+    /// The conditions, as they could be typed.
+    #[serde(default)]
+    pub filters: Vec<String>,
 }
 
 /// What serde asks before it leaves a switch out.

@@ -344,25 +344,6 @@ impl App {
         }
     }
 
-    /// Whose data what lies over the panes is about, for its title: the org of the column with the
-    /// focus, production in words. Nothing where one column is open: there the first line of the
-    /// screen says it.
-    pub fn whose(&self) -> String {
-        let column = self.column().filter(|_| self.is_split());
-        let entry = column.and_then(|column| self.orgs.get(&column.org));
-        entry.map_or_else(String::new, |entry| {
-            format!("{} · {}", entry.org.alias, entry.org.class.badge())
-        })
-    }
-
-    /// A title with whose data it is about.
-    pub(super) fn with_whose(&self, title: &str) -> String {
-        match self.whose() {
-            whose if whose.is_empty() => title.to_owned(),
-            whose => format!("{title} · {whose}"),
-        }
-    }
-
     /// The pane with the focus in a column, for whoever draws it.
     pub fn has_focus(&self, place: usize, pane: Pane) -> bool {
         let column = self.columns.get(place);

@@ -665,7 +665,8 @@ fn of_compare(compare: &Compare) -> (&'static str, Vec<(String, &'static str)>) 
             ("Esc", "go back"),
         ]),
         Stage::Choose(_) => keys([
-            ("Enter", "compare with it"),
+            ("Enter", "compare"),
+            ("Space", "take several"),
             ("/", "filter"),
             ("Esc", "go back"),
         ]),

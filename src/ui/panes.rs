@@ -331,13 +331,14 @@ fn draw_results(
         styles: &styles,
         focused,
         marks: &result.marks,
-        signs: &result.signs,
+        signs: result.signs.rows(),
         staged: Some(&result.staged),
         range: result.range(),
         stale: tab.run.as_ref().is_some_and(|run| !run.shown) || is_older(tab, result),
         message,
     };
     let viewport = grid.draw(inner, canvas.buf);
+    work::mark_changes(canvas, inner, viewport, result);
     work::mark_hits(canvas, inner, viewport, result);
     canvas.hit(inner, Hit::Grid(place));
     if let Some(prompt) = prompt {
@@ -433,6 +434,10 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     }
     let counted = parts.len();
     parts.push(count(result, rows));
+    if tab.link.is_some() {
+        // The line below tells it of one column only, and each has hits of its own.
+        parts.extend(work::hits(result));
+    }
     if let Some(members) = &result.members {
         parts.push(members.words());
     }

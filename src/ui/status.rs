@@ -8,8 +8,10 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::app::column::{Pane, TabId};
 use crate::app::command::Command;
+use crate::app::compare::Stage;
 use crate::app::geometry::Hit;
 use crate::app::notice::Severity;
+use crate::app::overlay::Overlay;
 use crate::app::result::{End, ResultPane};
 use crate::rows::Gone;
 use crate::text;
@@ -66,6 +68,24 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
             ],
         );
         return;
+    }
+    match app.overlays.last() {
+        // They cover the rows: what is said is of them.
+        Some(Overlay::Compare(compare)) => {
+            let view = compare.view.as_ref();
+            let view = view.filter(|_| matches!(compare.stage, Stage::View));
+            if let Some((view, line)) = view.and_then(|view| Some((view, view.line()?))) {
+                let place = format!(
+                    "line {} of {}",
+                    text::number(line as u64 + 1),
+                    text::number(view.found.len() as u64)
+                );
+                canvas.text(left, &place, Role::Dim);
+            }
+            return;
+        }
+        Some(Overlay::Schemas(_)) => return,
+        _ => {}
     }
     let Some(result) = app.tab().and_then(|t| t.result.as_ref()) else {
         return;

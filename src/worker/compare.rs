@@ -15,8 +15,7 @@ use crate::rows::diff::{
     Aligned, Candidate, Difference, Differences, How, NoKey, Plan, Targets, candidates_of_all,
     ids_in,
 };
-use crate::rows::export::Format;
-use crate::rows::saved::{NotRead, format_of, read};
+use crate::rows::saved::{NotRead, format_of, is_workbook, read, read_workbook};
 use crate::rows::{Cancel, RowSet};
 use crate::text;
 
@@ -39,7 +38,7 @@ pub enum NoFile {
     #[error("it is longer than {}", text::bytes(LONGEST))]
     TooLong,
     /// Its name does not tell the format.
-    #[error("its name does not end in .csv, .tsv, .json or .ndjson")]
+    #[error("its name does not end in .csv, .tsv, .json, .ndjson or .xlsx")]
     Unknown,
 }
 
@@ -50,7 +49,11 @@ pub enum NoFile {
 /// When it cannot be read, or is none; see [`NoFile`].
 pub fn read_saved(path: &Path) -> Result<RowSet, NoFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let format: Format = format_of(&name).ok_or(NoFile::Unknown)?;
+    let book = is_workbook(&name);
+    let format = format_of(&name);
+    if !book && format.is_none() {
+        return Err(NoFile::Unknown);
+    }
     let mut bytes = Vec::new();
     File::open(path)?
         .take(LONGEST + 1)
@@ -58,6 +61,9 @@ pub fn read_saved(path: &Path) -> Result<RowSet, NoFile> {
     if bytes.len() as u64 > LONGEST {
         return Err(NoFile::TooLong);
     }
+    let Some(format) = format.filter(|_| !book) else {
+        return Ok(read_workbook(&bytes)?);
+    };
     let text = String::from_utf8(bytes).map_err(|_| NoFile::NoText)?;
     Ok(read(&text, format)?)
 }

@@ -337,6 +337,21 @@ fn three_are_compared_with_the_first_and_a_workbook_is_written() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert!(fs::read(machine.path("d.xlsx")).unwrap().starts_with(b"PK"));
+    // A workbook is a side like any other file.
+    fs::write(machine.path("d.csv"), &out).unwrap();
+    let output = machine.run(&["compare", "d.xlsx", "d.csv", "-k", "Compared with,Id"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    fs::write(machine.path("d.csv"), out.replacen("München", "Berlin", 1)).unwrap();
+    let output = machine.run(&["compare", "d.xlsx", "d.csv", "-k", "Compared with,Id"]);
+    assert_eq!(output.status.code(), Some(1));
+    fs::write(machine.path("e.xlsx"), "Id,Name\n").unwrap();
+    let output = machine.run(&["compare", "d.csv", "e.xlsx"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        output.status.code() == Some(3) && said.contains("save it as CSV"),
+        "{said}"
+    );
 }
 
 #[test]

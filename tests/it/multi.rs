@@ -55,6 +55,34 @@ fn one_org_that_refuses_leaves_the_rows_of_the_other() {
 }
 
 #[test]
+fn every_page_of_both_orgs_goes_to_a_file_one_org_after_the_other() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("both.csv");
+    let flow = Flow::both();
+    flow.paste("SELECT Id, Name FROM Account");
+    flow.press("Esc g n Down a Enter");
+    flow.wait_for_text("· 2 orgs");
+    flow.press("3 e");
+    flow.wait_for_text("Export");
+    flow.press("Right Ctrl-A");
+    flow.wait_for_text("every page");
+    flow.paste(&file.display().to_string());
+    flow.press("Enter");
+    flow.wait_for("the file", |shown| {
+        shown.text().contains("exported") && file.exists()
+    });
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("Org,Id,Name"));
+    let orgs: Vec<&str> = lines.filter_map(|line| line.split(',').next()).collect();
+    let prod = orgs.iter().filter(|org| **org == "demo-prod").count();
+    assert!(prod > 0 && prod < orgs.len(), "{prod} of {}", orgs.len());
+    let (first, last) = orgs.split_at(prod);
+    assert!(first.iter().all(|org| *org == "demo-prod"));
+    assert!(last.iter().all(|org| *org == "demo-sandbox"));
+}
+
+#[test]
 fn a_shell_names_several_orgs_and_gets_a_column_org() {
     let home = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {

@@ -99,3 +99,62 @@ fn a_linked_org_that_is_slow_is_cancelled_by_itself_or_with_the_others() {
         column(shown, 0).contains("6 rows") && column(shown, 1).contains("6 rows")
     });
 }
+
+#[test]
+fn an_empty_column_takes_the_query_and_a_search_goes_to_both() {
+    let flow = beside();
+    flow.press("Esc H i");
+    flow.paste("SELECT Name, Industry FROM Account ORDER BY Name");
+    // From the empty column: it takes the query of the one beside it.
+    flow.press("Esc L =");
+    flow.wait_for_text("an empty column took the query over");
+    flow.press("r");
+    flow.wait_for("the rows of both", |shown| {
+        (0..2).all(|place| column(shown, place).contains("rows ·"))
+    });
+    flow.press("3 /");
+    flow.type_text("nordlicht solar");
+    flow.wait_for("each at its own hit", |shown| {
+        column(shown, 0).contains("Nordlicht Solar GmbH")
+            && column(shown, 1).contains("Nordlicht Solar SE")
+            && (0..2).all(|place| column(shown, place).contains("/nordlicht solar 1/"))
+    });
+    flow.press("Enter Esc");
+    flow.wait_until_gone("/nordlicht solar");
+}
+
+#[test]
+fn more_rows_come_in_both_columns() {
+    let many = |config| DemoConfig {
+        big_rows: 7_000,
+        ..config
+    };
+    let flow = Flow::start(Begin {
+        orgs: vec![many(DemoConfig::prod()), many(DemoConfig::sandbox())],
+        columns: 240,
+        rows: 60,
+        config: sftui::config::Config {
+            query: sftui::config::Query {
+                row_cap: 2_000,
+                ..Default::default()
+            },
+            ..Default::default()
+        },
+        ..Begin::default()
+    });
+    flow.wait_for_text("demo-prod");
+    flow.paste("SELECT Id FROM Meter_Reading__c");
+    flow.press("Esc |");
+    flow.wait_for_text("Open beside");
+    flow.type_text("demo-sandbox");
+    flow.press("Enter Esc =");
+    flow.wait_for_text("an empty column took the query over");
+    flow.press("r 3");
+    let both = |shown: &Shown, text: &str| (0..2).all(|at| column(shown, at).contains(text));
+    flow.wait_for("the cap in both", |shown| both(shown, "· cap"));
+    flow.press("+");
+    flow.wait_for("more of both", |shown| both(shown, "4,000 of"));
+    flow.press("*");
+    flow.wait_for_text("more rows of 2 columns");
+    flow.press("Esc");
+}

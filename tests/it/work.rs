@@ -107,3 +107,20 @@ fn a_watched_result_tells_a_record_that_came() {
     flow.press("Esc");
     flow.wait_until_gone("watching:");
 }
+
+#[test]
+fn rows_of_both_orgs_are_watched_together() {
+    let flow = Flow::both();
+    flow.paste("SELECT Id, Name FROM Account ORDER BY Name LIMIT 3");
+    flow.press("Esc g n Down a Enter");
+    flow.wait_for_text("6 rows");
+    flow.press("3 g W");
+    flow.wait_for_text("Watch the rows of 2 orgs, PROD among them");
+    flow.wait_for_text("Org, Id");
+    flow.press("Backspace Backspace");
+    flow.type_text("5");
+    flow.press("Enter");
+    flow.wait_for_text("watching: next in");
+    flow.wait_for_text("1 round, 2 calls");
+    flow.wait_for_text("6 rows");
+}

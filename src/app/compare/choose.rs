@@ -9,7 +9,7 @@ use crate::app::form::{Form, Purpose};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::app::result::ResultPane;
+use crate::app::result::{End, ResultPane};
 use crate::org::OrgKey;
 use crate::rows::RowSet;
 use crate::rows::diff::{How, usual_ignored};
@@ -118,6 +118,8 @@ impl App {
             },
             parties: vec![party],
             joining: Vec::new(),
+            taken: Vec::new(),
+            runs: Vec::new(),
             at: 1,
             candidates: Vec::new(),
             stage: Stage::View,
@@ -143,9 +145,15 @@ impl App {
             },
             class,
             what: format!(
-                "{} · {} rows",
+                "{} · {} rows{}",
                 result.object,
-                text::number(rows.len() as u64)
+                text::number(rows.len() as u64),
+                match result.end {
+                    End::Complete => "",
+                    End::Running => " so far",
+                    End::Capped => ", not all: the row cap",
+                    End::Stopped | End::Failed => ", not all",
+                }
             ),
             rows,
             targets: Vec::new(),
@@ -214,7 +222,8 @@ impl App {
                 .iter()
                 .any(|(rank, item)| *rank == 0 && item.columns.get(1) == Some(&entry.org.alias));
             if !here {
-                let what = "run the statement there".to_owned();
+                let cost = self.cost(org, &result.soql, 1).words();
+                let what = format!("run the statement there · {cost}");
                 ranked.push((1, item(Other::Run(org.clone()), org, what, &result.soql)));
             }
         }
@@ -229,7 +238,7 @@ impl App {
                 columns: vec![
                     "file".into(),
                     "…".into(),
-                    "a saved export: .csv .tsv .json .ndjson".into(),
+                    "a saved export: .csv .tsv .json .ndjson .xlsx".into(),
                     String::new(),
                 ],
                 disabled_reason: None,
@@ -242,32 +251,95 @@ impl App {
         ranked.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// Takes what was chosen.
-    pub(super) fn take_other(&mut self, other: Other) -> Vec<Effect> {
+    /// Takes what was chosen: what is here at once, with it the statements that run elsewhere.
+    pub(super) fn take_others(&mut self, others: &[Other]) -> Vec<Effect> {
+        if others == [Other::File] {
+            let fields = vec![("File".to_owned(), Field::new(""))];
+            let form = Form::new(Purpose::CompareFile, "Compare with a saved export", fields);
+            self.overlays.push(Overlay::Form(Box::new(form)));
+            return Vec::new();
+        }
         let tab = self.compare().map(|compare| compare.tab);
         let own = tab.and_then(|tab| self.all_tabs().find(|one| one.id == tab));
-        let party = match &other {
-            Other::Tab(id) => self.party_of(*id),
-            Other::Earlier => own
-                .and_then(|tab| Some((tab, tab.result.as_ref()?, tab.earlier.clone()?)))
-                .map(|(tab, result, rows)| {
-                    let party = self.party(tab, result, rows);
-                    Party {
-                        name: format!("{}, earlier", party.name),
-                        ..party
-                    }
-                }),
-            Other::Run(org) => return self.run_there(org.clone()),
-            Other::File => {
-                let fields = vec![("File".to_owned(), Field::new(""))];
-                let form = Form::new(Purpose::CompareFile, "Compare with a saved export", fields);
-                self.overlays.push(Overlay::Form(Box::new(form)));
-                return Vec::new();
+        let mut parties = Vec::new();
+        let mut orgs = Vec::new();
+        for other in others {
+            parties.extend(match other {
+                Other::Tab(id) => self.party_of(*id),
+                Other::Earlier => own
+                    .and_then(|tab| Some((tab, tab.result.as_ref()?, tab.earlier.clone()?)))
+                    .map(|(tab, result, rows)| {
+                        let party = self.party(tab, result, rows);
+                        Party {
+                            name: format!("{}, earlier", party.name),
+                            ..party
+                        }
+                    }),
+                Other::Run(org) => {
+                    orgs.push(org.clone());
+                    None
+                }
+                Other::File => None,
+            });
+        }
+        if let Some(low) = orgs.iter().find(|org| self.is_low(org)) {
+            let alias = self.orgs.alias(low).to_owned();
+            self.hint(format!(
+                "{alias} has fewer API calls left than the floor (api.floor): run it in a tab there, which asks first"
+            ));
+            self.list_others();
+            return Vec::new();
+        }
+        match (parties.is_empty(), orgs.is_empty()) {
+            (true, true) => Vec::new(),
+            (_, true) => self.compare_with(parties),
+            (_, false) => self.run_there(parties, orgs),
+        }
+    }
+
+    /// Enter in the list: what is marked is taken, without marks the row under the cursor.
+    pub(super) fn take_marked(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.compare_mut() else {
+            return Vec::new();
+        };
+        let Stage::Choose(picker) = &compare.stage else {
+            return Vec::new();
+        };
+        let mut others = std::mem::take(&mut compare.taken);
+        if others.is_empty() {
+            others.extend(picker.selected().cloned());
+        }
+        self.take_others(&others)
+    }
+
+    /// Space in the list: the row under the cursor is marked, or loses its mark.
+    pub(super) fn mark_other(&mut self, page: u16) {
+        let Some(compare) = self.compare_mut() else {
+            return;
+        };
+        let room = MOST.saturating_sub(compare.parties.len());
+        let Stage::Choose(picker) = &mut compare.stage else {
+            return;
+        };
+        let Some(other) = picker.selected().cloned() else {
+            return;
+        };
+        let why = match compare.taken.iter().position(|taken| *taken == other) {
+            Some(at) => {
+                compare.taken.remove(at);
+                None
+            }
+            None if other == Other::File => Some("a file is read by itself: Enter"),
+            None if compare.taken.len() >= room => Some("four are the most that are compared"),
+            None => {
+                compare.taken.push(other);
+                None
             }
         };
-        match party {
-            Some(party) => self.compare_with(vec![party]),
-            None => Vec::new(),
+        picker.step(isize::from(why.is_none()), page);
+        match why {
+            Some(why) => self.hint(why),
+            None => self.list_others(),
         }
     }
 
@@ -282,10 +354,31 @@ impl App {
     }
 
     fn ask_for_other(&mut self) {
-        let tab = self.compare().map(|compare| compare.tab);
-        let items = tab.map(|tab| self.others(tab)).unwrap_or_default();
         if let Some(compare) = self.compare_mut() {
-            compare.stage = Stage::Choose(Picker::new(items).searching(SEARCHED));
+            compare.taken.clear();
+            let picker = Picker::new(Vec::new()).searching(SEARCHED).skipping(0);
+            compare.stage = Stage::Choose(picker);
+        }
+        self.list_others();
+    }
+
+    /// Puts what it can be compared with into the list, with the marks.
+    fn list_others(&mut self) {
+        let tab = self.compare().map(|compare| compare.tab);
+        let mut items = tab.map(|tab| self.others(tab)).unwrap_or_default();
+        let Some(compare) = self.compare_mut() else {
+            return;
+        };
+        for item in &mut items {
+            let mark = if compare.taken.contains(&item.key) {
+                "✓"
+            } else {
+                " "
+            };
+            item.columns.insert(0, mark.to_owned());
+        }
+        if let Stage::Choose(picker) = &mut compare.stage {
+            picker.set_items(items);
         }
     }
 }

@@ -23,13 +23,13 @@ impl App {
             return self.compare_back();
         }
         match &mut compare.stage {
-            Stage::Choose(picker) => {
-                if chord.code == Code::Enter {
-                    let other = picker.selected().cloned();
-                    return other.map_or_else(Vec::new, |other| self.take_other(other));
+            Stage::Choose(picker) => match (chord.code, picker.is_typing()) {
+                (Code::Enter, _) => return self.take_marked(),
+                (Code::Char(' '), false) => self.mark_other(page),
+                _ => {
+                    picker.key(chord, page, width);
                 }
-                picker.key(chord, page, width);
-            }
+            },
             Stage::Key { picker, .. } => match (chord.code, picker.is_typing()) {
                 (Code::Enter, _) => return self.take_key(),
                 (Code::Char(' '), false) => compare.turn_key(),
@@ -75,8 +75,7 @@ impl App {
             Stage::Working { .. } | Stage::Failed(_) if compare.view.is_some() => {
                 compare.joining.clear();
                 compare.stage = Stage::View;
-                let job = self.jobs.end_slot(&crate::app::jobs::Slot::Compare);
-                return job.map(Effect::Cancel).into_iter().collect();
+                return self.end_compare_jobs();
             }
             _ => {}
         }

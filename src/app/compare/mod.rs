@@ -5,6 +5,7 @@
 //! meanwhile changes it. Knows no drawing; the work is a job's.
 
 mod choose;
+mod elsewhere;
 mod keys;
 mod map;
 mod record;
@@ -43,6 +44,17 @@ pub struct Party {
     pub rows: RowSet,
     /// What the records are called that the ids in a column are the ids of, by the column's name.
     pub targets: Vec<(String, Targets)>,
+}
+
+/// The reference's statement, on its way in another org.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Which of those that are to be compared as well gets its rows.
+    pub at: usize,
+    /// How many match there, once that is known.
+    pub total: Option<u64>,
+    /// Whether all are here.
+    pub is_whole: bool,
 }
 
 /// What is on the screen of a comparison.
@@ -87,6 +99,10 @@ pub struct Compare {
     pub parties: Vec<Party>,
     /// Those that are to be compared as well: they are others once that has worked.
     pub joining: Vec<Party>,
+    /// What is marked in the list of what it can be compared with.
+    pub taken: Vec<Other>,
+    /// The statements that run for it elsewhere.
+    pub runs: Vec<Elsewhere>,
     /// Which of the others is in front, from 1.
     pub at: usize,
     /// By what, and how.

@@ -185,7 +185,7 @@ impl App {
     pub(in crate::app) fn compare_records(&mut self) -> Vec<Effect> {
         let Some(marked) = self.marked_pair() else {
             let mut effects = self.open_compare();
-            effects.extend(self.take_other(super::Other::Earlier));
+            effects.extend(self.take_others(&[super::Other::Earlier]));
             return effects;
         };
         let of_one_tab = marked[0].0 == marked[1].0;
@@ -218,6 +218,8 @@ impl App {
             soql: soql.map_or_else(String::new, |(_, result)| result.soql.clone()),
             parties,
             joining: Vec::new(),
+            taken: Vec::new(),
+            runs: Vec::new(),
             at: 1,
             how,
             candidates: Vec::new(),

@@ -1,21 +1,15 @@
 //! The work of a comparison: rows of elsewhere, which key, what differs. One job at a time; what an
 //! older one says is dropped.
 
-use std::sync::Arc;
-
 use crate::app::App;
 use crate::app::export::{Choice, ExportCard, Offer, What};
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::org::OrgKey;
-use crate::rows::RowSet;
 use crate::rows::diff::{Candidate, How};
 use crate::text;
-use crate::worker::{
-    CompareEvent, CompareJob, Job, JobError, QueryEvent, QueryJob, export_options,
-};
+use crate::worker::{CompareEvent, CompareJob, Job, JobError, export_options};
 
 use super::{Compare, Party, Stage, View};
 
@@ -39,8 +33,16 @@ impl App {
     pub(super) fn close_compare(&mut self) -> Vec<Effect> {
         self.overlays
             .retain(|overlay| !matches!(overlay, Overlay::Compare(_)));
-        let job = self.jobs.end_slot(&Slot::Compare);
-        job.map(Effect::Cancel).into_iter().collect()
+        self.end_compare_jobs()
+    }
+
+    /// Ends what is under way for the comparison.
+    pub(super) fn end_compare_jobs(&mut self) -> Vec<Effect> {
+        if let Some(compare) = self.compare_mut() {
+            compare.runs.clear();
+        }
+        let jobs = self.jobs.end_compare().into_iter();
+        jobs.map(Effect::Cancel).collect()
     }
 
     pub(super) fn start_compare(&mut self, what: &str, job: Job) -> Vec<Effect> {
@@ -54,61 +56,6 @@ impl App {
         }
         let superseded = superseded.map(Effect::Cancel).into_iter();
         superseded.chain([Effect::Start(id, job)]).collect()
-    }
-
-    /// Runs the reference's statement in another org.
-    pub(super) fn run_there(&mut self, org: OrgKey) -> Vec<Effect> {
-        let cap = self.options.query.row_cap;
-        let alias = self.orgs.alias(&org).to_owned();
-        let class = self.orgs.get(&org).map(|entry| entry.org.class);
-        let Some(compare) = self.compare_mut() else {
-            return Vec::new();
-        };
-        let soql = compare.soql.clone();
-        compare.joining = vec![Party {
-            org: Some(org.clone()),
-            name: alias.clone(),
-            class,
-            what: String::new(),
-            rows: RowSet::default(),
-            targets: Vec::new(),
-        }];
-        let job = Job::Query(QueryJob::new(org, soql, cap));
-        self.start_compare(&format!("running the statement in {alias}"), job)
-    }
-
-    /// Rows of elsewhere.
-    pub(in crate::app) fn on_compare_rows(&mut self, event: QueryEvent) -> Vec<Effect> {
-        let Some(compare) = self.compare_mut() else {
-            return Vec::new();
-        };
-        let Some(party) = compare.joining.last_mut() else {
-            return Vec::new();
-        };
-        match event {
-            QueryEvent::Columns(columns) => party.rows = RowSet::new(columns),
-            QueryEvent::Part { .. } => {}
-            QueryEvent::Page {
-                chunk,
-                columns,
-                total,
-                ..
-            } => {
-                party.rows.push(Arc::clone(&chunk), columns);
-                let (rows, total) = (text::number(party.rows.len() as u64), text::number(total));
-                let running = format!("{}: {rows} of {total} rows", party.name);
-                if let Stage::Working { what, .. } = &mut compare.stage {
-                    *what = running;
-                }
-            }
-            QueryEvent::Finished { capped, .. } => {
-                let rows = text::number(party.rows.len() as u64);
-                let cap = if capped { ", the row cap" } else { "" };
-                party.what = format!("{rows} rows{cap}");
-                return self.find_key();
-            }
-        }
-        Vec::new()
     }
 
     /// More to compare with the reference.
@@ -246,6 +193,8 @@ impl App {
                     soql: String::new(),
                     parts: None,
                     object: format!("{}_difference", compare.names().join("_")),
+                    all: false,
+                    several: Vec::new(),
                     choices: vec![Choice {
                         what: What::Loaded,
                         rows: Some(rows.len() as u64),

@@ -78,6 +78,10 @@ pub struct Offer {
     pub rows: RowSet,
     /// The columns that are shown, in their order.
     pub columns: Vec<usize>,
+    /// Whether deleted and archived rows were asked for, too.
+    pub all: bool,
+    /// The orgs whose rows these are, with their aliases, where they are several.
+    pub several: Vec<(OrgKey, String)>,
     /// What can be chosen; the first is proposed.
     pub choices: Vec<Choice>,
 }
@@ -189,8 +193,9 @@ impl ExportCard {
         let choice = self.chosen()?;
         let rows = match choice.what {
             What::Every => ExportRows::Pages {
-                all: false,
+                all: self.offer.all,
                 tooling: false,
+                several: self.offer.several.clone(),
             },
             What::Marked | What::Filtered | What::Loaded => ExportRows::Loaded {
                 rows: self.offer.rows.clone(),

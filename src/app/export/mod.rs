@@ -139,6 +139,8 @@ impl App {
                 parts: QueryParts::of(&filling),
                 rows: Default::default(),
                 columns: Vec::new(),
+                all: tab.all,
+                several: Vec::new(),
                 choices: vec![every(None)],
             });
         };
@@ -153,6 +155,14 @@ impl App {
             columns: (0..sheet.columns())
                 .filter_map(|place| sheet.column(place))
                 .collect(),
+            all: result.all,
+            several: match &result.members {
+                Some(members) => members
+                    .iter()
+                    .map(|member| (member.org.clone(), member.alias.clone()))
+                    .collect(),
+                None => Vec::new(),
+            },
             choices: choices(result, every),
         })
     }
@@ -388,11 +398,6 @@ fn choices(result: &ResultPane, every: impl Fn(Option<u64>) -> Choice) -> Vec<Ch
     };
     if result.nested.is_some() {
         // No statement of its own brings rows that were opened from others.
-        choices.push(loaded);
-        return choices;
-    }
-    if result.members.is_some() {
-        // Rows of several orgs are here, or come here; no one statement brings them all.
         choices.push(loaded);
         return choices;
     }

@@ -16,8 +16,9 @@ use std::sync::Arc;
 use crate::app::column::Tab;
 use crate::app::notice::Notice;
 use crate::app::result::{End, ResultPane};
+use crate::app::watch::Coming;
 use crate::org::{OrgClass, OrgKey};
-use crate::rows::{Columns, RowChunk, Union};
+use crate::rows::{Columns, RowChunk, RowSet, Union};
 use crate::worker::Resume;
 
 pub use list::MembersCard;
@@ -175,6 +176,37 @@ impl Members {
         let columns = columns.unwrap_or_default();
         let chunk = self.union.laid_out(chunk, &columns);
         (chunk, Arc::clone(self.union.columns()))
+    }
+
+    /// The same orgs with other rows, those of each together, in the order of the orgs.
+    pub(in crate::app) fn again(&self, all: Vec<Coming>) -> (Self, RowSet) {
+        let mut members = Self {
+            list: self.list.clone(),
+            // Columns stand where they stood.
+            union: self.union.clone(),
+            spans: Vec::new(),
+        };
+        for (at, coming) in all.iter().enumerate() {
+            if !coming.columns.is_empty() {
+                members.take_columns(at, Arc::clone(&coming.columns));
+            }
+        }
+        let mut rows = RowSet::new(Arc::clone(members.union.columns()));
+        for (at, coming) in all.into_iter().enumerate() {
+            let before = rows.len();
+            for (chunk, columns) in coming.pages {
+                if let Some(columns) = columns {
+                    members.take_columns(at, columns);
+                }
+                let (chunk, columns) = members.take_page(at, rows.len(), chunk);
+                rows.push(chunk, Some(columns));
+            }
+            if let Some(member) = members.get_mut(at) {
+                member.rows = (rows.len() - before) as u64;
+                member.total = coming.total;
+            }
+        }
+        (members, rows)
     }
 
     /// How the whole of it ended; none while rows come.

@@ -119,6 +119,19 @@ pub(crate) fn loaded() -> (Desk, Vec<JobId>) {
     (desk, jobs)
 }
 
+/// All rows of three: one of each, which has the same Id in all of them.
+pub(crate) fn whole() -> Desk {
+    let (mut desk, jobs) = running();
+    for (job, alias) in jobs.into_iter().zip(["acme-prod", "acme-uat", "acme-dev"]) {
+        desk.query(job, titles());
+        desk.query(job, rows_of(alias, &["Acme"], 1, None))
+            .query(job, finished(1));
+    }
+    desk.draw(120, 40);
+    desk.take();
+    desk
+}
+
 #[test]
 fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
     let mut desk = three();
@@ -439,4 +452,12 @@ fn below_the_floor_each_org_that_is_low_is_named() {
     assert!(question.lines[0].starts_with("acme-prod (PRODUCTION) has 100 of 15,000"));
     desk.press("y");
     assert_eq!(queries(&mut desk).len(), 3);
+}
+
+#[test]
+fn a_whole_cell_names_the_org_of_its_row() {
+    let mut desk = whole();
+    desk.press("3 j Space");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("acme-uat · sandbox"), "{screen}");
 }

@@ -281,3 +281,52 @@ fn an_arrangement_of_other_columns_is_not_taken_over() {
     let result = desk.app.tab().unwrap().result.as_ref().unwrap();
     assert_eq!(result.arrangement.hidden(), 0);
 }
+
+#[test]
+fn rows_that_come_back_are_sorted_and_filtered_as_they_were() {
+    let text = "SELECT Name, Amount FROM Account";
+    let (mut desk, job) = Desk::running_in_results(text);
+    let load = |desk: &mut Desk, job| {
+        desk.query(job, columns(&["Name", "Amount"]))
+            .query(job, page(0, 30, 30))
+            .query(job, finished(30));
+        desk.work().draw(120, 40);
+    };
+    load(&mut desk, job);
+    desk.press("l s s").work();
+    desk.press("&")
+        .type_text("Name ~ 'Account 1'")
+        .press("Enter")
+        .work();
+    desk.press("&")
+        .type_text("Amount != 12000")
+        .press("Enter")
+        .work();
+    desk.take();
+    desk.wait(1_000);
+    let session = saved(&mut desk)
+        .pop()
+        .expect("what was done to the rows is kept by itself");
+    let json = serde_json::to_string(&session).unwrap();
+    let mut desk = restart(serde_json::from_str(&json).unwrap(), vec![prod()]);
+    assert_eq!(
+        desk.app.session(),
+        session,
+        "kept until the rows are here again"
+    );
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    load(&mut desk, job);
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    let sheet = result.sheet();
+    assert_eq!(sheet.len(), 10, "1 and 10 to 19, less 12");
+    assert_eq!(sheet.cell(0, 0).text, "Account 19", "the largest first");
+    assert_eq!(desk.app.session(), session);
+    // Of another statement they mean nothing.
+    let mut desk = restart(session, vec![prod()]);
+    desk.press("i End").type_text(" LIMIT 30").press("Esc r");
+    let (job, _) = desk.started_query();
+    load(&mut desk, job);
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert_eq!(result.sheet().len(), 30);
+}

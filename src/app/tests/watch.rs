@@ -1,4 +1,5 @@
 //! Watching a result: rounds by a clock of our own, what is new, changed and gone, and what ends it.
+//! It is long because each way in which a round can go has its scenario here.
 
 use super::*;
 use crate::app::overlay::Overlay;
@@ -54,7 +55,7 @@ pub(crate) fn brings(desk: &mut Desk, all: &[(&str, &str)]) {
     desk.query(job, columns(&["Id", "Name"]));
     desk.query(job, rows(all))
         .query(job, finished(all.len() as u64));
-    desk.draw(120, 40);
+    desk.work().draw(120, 40);
 }
 
 fn result(desk: &Desk) -> &ResultPane {
@@ -63,7 +64,7 @@ fn result(desk: &Desk) -> &ResultPane {
 
 fn signs(desk: &Desk) -> String {
     let sign = |sign: &Sign| sign.symbol().unwrap_or("_");
-    result(desk).signs.iter().map(sign).collect()
+    result(desk).signs.rows().iter().map(sign).collect()
 }
 
 #[test]
@@ -137,6 +138,7 @@ fn rounds_follow_the_clock_and_nothing_ticks_without_a_watch() {
         },
     );
     desk.query(job, rows(&FIRST)).query(job, finished(3));
+    desk.work();
     let watch = desk.app.tab().unwrap().watch.as_ref().unwrap();
     assert_eq!((watch.rounds, watch.calls), (1, 1));
     assert_eq!(watch.last.words(), "nothing");
@@ -200,6 +202,8 @@ fn the_cursor_stays_on_its_record_and_old_rows_until_all_new_ones_are_here() {
     assert_eq!(desk.rows(), 3, "half of a round is not shown");
     desk.query(job, rows(&[("001B", "Globex"), ("001C", "Hooli")]))
         .query(job, finished(4));
+    assert!(desk.draw(120, 40).contains("comparing…"));
+    desk.work();
     assert_eq!(desk.rows(), 4);
     let pane = result(&desk);
     assert_eq!(pane.rows.cell(pane.row().unwrap(), 0).text, "001C");
@@ -232,6 +236,8 @@ fn a_condition_rings_the_bell_or_ends_the_watch() {
     let (job, _) = round(&mut desk).unwrap();
     desk.query(job, columns(&["Id", "Name"]))
         .query(job, finished(0));
+    // The job's answer comes with its effects, of which a bell is one.
+    desk.work();
     assert!(desk.app.tab().unwrap().watch.is_none(), "no row is left");
     assert!(
         desk.toast().starts_with("the watch ended: no row is left"),
@@ -303,7 +309,174 @@ fn what_cannot_be_watched_says_why() {
         .query(job, rows(&FIRST));
     desk.press("g W");
     assert_eq!(desk.toast(), "its rows are still coming");
-    let (mut desk, _) = super::multi::loaded();
+}
+
+#[test]
+fn the_cells_that_changed_are_told_from_those_that_did_not() {
+    let mut desk = watched("", "");
+    brings(
+        &mut desk,
+        &[("001A", "Acme Inc"), ("001B", "Globex"), ("001C", "Hooli")],
+    );
+    let cells = |desk: &Desk| -> Vec<Option<Sign>> {
+        let signs = &result(desk).signs;
+        let rows = (0..3).flat_map(|row| [(row, 0), (row, 1)]);
+        rows.map(|(row, column)| signs.cell(row, column)).collect()
+    };
+    let mut expected = vec![None; 6];
+    expected[1] = Some(Sign::Changed);
+    assert_eq!(cells(&desk), expected);
+    // Rows come in another order, and with one that is new.
+    brings(
+        &mut desk,
+        &[("001C", "Hooli Ltd"), ("001D", "New"), ("001A", "Acme Inc")],
+    );
+    let mut expected = vec![None; 6];
+    expected[1] = Some(Sign::Changed);
+    expected[5] = Some(Sign::ChangedSince);
+    assert_eq!(cells(&desk), expected);
+}
+
+#[test]
+fn more_rows_than_before_are_watched_in_rounds_of_any_length() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Amount FROM Account");
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 12_000, 12_000))
+        .query(job, finished(12_000));
+    desk.take();
+    desk.press("g W Down").type_text("Name").press("Enter");
+    desk.wait(10_000);
+    let (job, query) = round(&mut desk).unwrap();
+    assert!(query.row_cap >= 24_000, "it may grow: {}", query.row_cap);
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 6_000, 12_001))
+        .query(job, page(6_000, 12_001, 12_001))
+        .query(job, finished(12_001));
+    desk.work();
+    let watch = desk.app.tab().unwrap().watch.as_ref().unwrap();
+    assert_eq!(watch.last.words(), "1 new");
+}
+
+#[test]
+fn rows_of_several_orgs_are_watched_each_by_its_own_job() {
+    let mut desk = super::multi::whole();
     desk.press("3 g W");
-    assert_eq!(desk.toast(), "rows of several orgs are not watched");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("Watch the rows of 3 orgs, PROD among them"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("Org, Id"),
+        "one Id can be in both: {screen}"
+    );
+    desk.press("Enter");
+    let rows = |desk: &Desk| -> Vec<String> {
+        let rows = &result(desk).rows;
+        (0..rows.len())
+            .map(|row| rows.cell(row, 2).text.to_owned())
+            .collect()
+    };
+    desk.wait(10_000);
+    let jobs: Vec<(JobId, QueryJob)> = desk
+        .started()
+        .into_iter()
+        .filter_map(|(id, job)| match job {
+            Job::Query(query) => Some((id, query)),
+            _ => None,
+        })
+        .collect();
+    let labels: Vec<Option<&str>> = jobs.iter().map(|(_, q)| q.label.as_deref()).collect();
+    assert_eq!(
+        labels,
+        [Some("acme-prod"), Some("acme-uat"), Some("acme-dev")]
+    );
+    let before = rows(&desk);
+    let of = |alias: &str, id: &str, name: &str| {
+        [alias, id, name].map(|text| (CellKind::Text, text.to_owned()))
+    };
+    // The last answers first; all records have one Id.
+    let titles = columns(&["Org", "Id", "Name"]);
+    let answers = [
+        ("acme-dev", "Third"),
+        ("acme-uat", "Second"),
+        ("acme-prod", "Acme"),
+    ];
+    for ((alias, name), (job, _)) in answers.into_iter().zip(jobs.iter().rev()) {
+        assert_eq!(rows(&desk), before, "half of a round is not shown");
+        desk.query(*job, titles.clone())
+            .query(*job, page_of(&[of(alias, "001Acme", name)], 1))
+            .query(*job, finished(1));
+    }
+    desk.work();
+    assert_eq!(
+        rows(&desk),
+        ["Acme", "Second", "Third"],
+        "in the order of the orgs"
+    );
+    assert_eq!(signs(&desk), "_~~");
+    let base = result(&desk);
+    assert_eq!(base.org_of(0), Some(&prod().key));
+    assert_eq!(base.org_of(1), Some(&sandbox().key));
+    // One that fails ends the round for all.
+    desk.take();
+    desk.wait(10_000);
+    let jobs: Vec<JobId> = desk
+        .started()
+        .into_iter()
+        .filter(|(_, job)| matches!(job, Job::Query(_)))
+        .map(|(id, _)| id)
+        .collect();
+    assert_eq!(jobs.len(), 3);
+    desk.event(jobs[0], refused("INVALID_FIELD", "No such column", None));
+    assert!(desk.cancelled().contains(&jobs[1]));
+    assert!(desk.app.tab().unwrap().watch.is_none());
+    assert_eq!(rows(&desk), ["Acme", "Second", "Third"]);
+}
+
+#[test]
+fn a_condition_on_the_rows_rings_when_one_comes_to_meet_it() {
+    let bells = |desk: &mut Desk| {
+        let effects = desk.take().into_iter();
+        effects
+            .filter(|effect| matches!(effect, Effect::Bell))
+            .count()
+    };
+    let mut desk = watched("Name ~ Ltd", "Name = Done");
+    brings(
+        &mut desk,
+        &[("001A", "Acme Ltd"), ("001B", "Globex"), ("001C", "Hooli")],
+    );
+    assert_eq!(bells(&mut desk), 1);
+    assert!(
+        desk.toast().starts_with("Name ~ Ltd, in a row that came"),
+        "{}",
+        desk.toast()
+    );
+    // It meets it still, but did not come to.
+    brings(
+        &mut desk,
+        &[("001A", "Acme Ltd"), ("001B", "Globex"), ("001C", "Pied")],
+    );
+    assert_eq!(bells(&mut desk), 0);
+    brings(
+        &mut desk,
+        &[("001A", "Acme Ltd"), ("001B", "Globex"), ("001C", "done")],
+    );
+    assert!(
+        desk.app.tab().unwrap().watch.is_none(),
+        "case does not count"
+    );
+    let mut desk = loaded();
+    desk.press("g W Down Down")
+        .type_text("Nme = 1")
+        .press("Enter");
+    let Some(Overlay::Form(form)) = desk.app.overlays.last() else {
+        panic!("it stays open");
+    };
+    let said = form.refused.as_deref().unwrap_or_default();
+    assert!(
+        said.contains("no column Nme") && said.contains("Name"),
+        "{said}"
+    );
 }

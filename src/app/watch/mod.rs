@@ -1,60 +1,40 @@
 //! Watching a result: its statement is run again every few seconds, and rows that are new, have
 //! changed or are gone are marked, since the round before and since the start.
 //!
-//! A round's rows are taken in at once when all of them are here, so that nothing flickers and the
-//! cursor stays on its record. A watch ends with Esc, with its condition, with a run of the person's
+//! A round's rows are taken in at once when all of them are here and were compared, by a job, with
+//! those before, so that nothing flickers and the cursor stays on its record. Of several orgs each has a
+//! job of its own, and a round is one where all of them answered. A watch ends with Esc, with its condition, with a run of the person's
 //! own, and at the floor of API calls. Where nothing is watched there is no timer. Must not know how
 //! rows are drawn.
 
+mod coming;
 mod round;
+mod signs;
 mod start;
 
 use std::time::Duration;
 
+use crate::rows::RowSet;
 use crate::rows::diff::{Diff, State};
-use crate::rows::{Column, Columns, RowSet};
+use crate::rows::order::{ColumnName, Condition, parse_condition};
+
+pub(in crate::app) use coming::Coming;
+use coming::Round;
+pub use signs::{Sign, Signs};
 
 /// No watch asks more often, in seconds.
 pub const SHORTEST: u64 = 5;
 /// No watch asks less often, in seconds.
 pub const LONGEST: u64 = 86_400;
-/// Results with more rows are not watched: each round loads all of them.
-pub const ROWS: u64 = 10_000;
+/// The rows of the start are kept up to this many bytes, to tell what happened since; those on the
+/// screen and those of the round under way are there besides.
+const KEPT: usize = 256 << 20;
 /// So many rounds may fail one after another.
 const PATIENCE: u32 = 3;
 /// How much of a value is told, in cells.
 const TOLD: usize = 40;
 /// How many rows of a kind are told one by one.
 const LISTED: usize = 200;
-
-/// What a row of a watched result is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sign {
-    /// As it was at the start.
-    #[default]
-    Same,
-    /// It came since the start.
-    NewSince,
-    /// It changed since the start.
-    ChangedSince,
-    /// It came with the last round.
-    New,
-    /// It changed with the last round.
-    Changed,
-}
-
-impl Sign {
-    /// The sign beside the row.
-    pub fn symbol(self) -> Option<&'static str> {
-        match self {
-            Self::Same => None,
-            Self::New => Some("+"),
-            Self::Changed => Some("~"),
-            Self::NewSince => Some("'"),
-            Self::ChangedSince => Some("."),
-        }
-    }
-}
 
 /// How many rows are new, have changed and are gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,12 +48,13 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// Of a comparison that has the new rows on its left.
     fn of(diff: &Diff) -> Self {
         let counts = diff.counts();
         Self {
-            new: counts.right_only,
+            new: counts.left_only,
             changed: counts.changed,
-            gone: counts.left_only,
+            gone: counts.right_only,
         }
     }
 
@@ -97,7 +78,7 @@ impl Changes {
 }
 
 /// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Until {
     /// A new row.
     New,
@@ -111,11 +92,13 @@ pub enum Until {
     None,
     /// So many rows are here.
     Count(u64),
+    /// A row that is new or has changed meets this, which is in words, too.
+    Meets(Condition, String),
 }
 
 impl Until {
-    /// From what was typed; an empty text is nothing.
-    fn parse(text: &str) -> Result<Option<Self>, String> {
+    /// From what was typed; an empty text is nothing. `columns` are those that a condition can name.
+    fn parse(text: &str, columns: &[ColumnName<'_>]) -> Result<Option<Self>, String> {
         let text = text.trim();
         Ok(Some(match text.to_ascii_lowercase().as_str() {
             "" | "never" => return Ok(None),
@@ -124,36 +107,44 @@ impl Until {
             "gone" => Self::Gone,
             "any" => Self::Any,
             "none" => Self::None,
-            number => match number.parse() {
+            number if number.bytes().all(|byte| byte.is_ascii_digit()) => match number.parse() {
                 Ok(rows) if rows > 0 => Self::Count(rows),
-                _ => {
+                _ => return Err("a number of rows from 1 on".to_owned()),
+            },
+            _ => match parse_condition(text, columns, None) {
+                // A word alone is rather one of those above, misspelt.
+                Ok(Condition::Text { .. }) => {
                     return Err(format!(
-                        "{text} is none of new, changed, gone, any, none and a number of rows"
+                        "{text} is none of new, changed, gone, any, none, a number of rows and a condition (Status = Failed)"
                     ));
                 }
+                Ok(condition) => Self::Meets(condition, text.to_owned()),
+                Err(error) => return Err(format!("{}. {}", error.title(), error.hint())),
             },
         }))
     }
 
-    fn is_met(self, last: Changes, rows: u64) -> bool {
+    fn is_met(&self, last: Changes, rows: u64, meets: impl Fn(&Condition) -> bool) -> bool {
         match self {
             Self::New => last.new > 0,
             Self::Changed => last.changed > 0,
             Self::Gone => last.gone > 0,
             Self::Any => last != Changes::default(),
             Self::None => rows == 0,
-            Self::Count(count) => rows >= count,
+            Self::Count(count) => rows >= *count,
+            Self::Meets(condition, _) => meets(condition),
         }
     }
 
-    fn words(self) -> String {
+    fn words(&self) -> String {
         match self {
             Self::New => "a row is new".to_owned(),
             Self::Changed => "a row changed".to_owned(),
             Self::Gone => "a row is gone".to_owned(),
             Self::Any => "something changed".to_owned(),
             Self::None => "no row is left".to_owned(),
-            Self::Count(count) => format!("{} rows are here", crate::text::number(count)),
+            Self::Count(count) => format!("{} rows are here", crate::text::number(*count)),
+            Self::Meets(_, text) => format!("{text}, in a row that came or changed"),
         }
     }
 }
@@ -192,25 +183,28 @@ pub struct Watch {
     key: Vec<String>,
     bell: Option<Until>,
     stop: Option<Until>,
-    /// The rows at the start.
-    first: RowSet,
-    /// The rows of the round before the last.
-    before: RowSet,
-    /// The rows of the round under way, as far as they came; none between rounds.
-    coming: Option<RowSet>,
+    /// The rows at the start; none where they are too many to be kept.
+    first: Option<RowSet>,
+    /// What the last round brought, row by row.
+    told: String,
+    /// What differs from the rows at the start.
+    differs: Option<Diff>,
+    /// How far the round under way is.
+    round: Round,
     failures: u32,
 }
 
 impl Watch {
     /// Whether a round is under way.
     pub fn is_asking(&self) -> bool {
-        self.coming.is_some()
+        !matches!(self.round, Round::Rests)
     }
 
     /// How it stands, for the status line.
     pub fn words(&self, now: Duration) -> String {
         let calls = if self.calls == 1 { "call" } else { "calls" };
         let next = match (self.is_asking(), self.paused) {
+            (true, _) if matches!(self.round, Round::Compared(_)) => "comparing…".to_owned(),
             (true, _) => "asking…".to_owned(),
             (_, Some(Paused::Unfocused)) => "paused, not in focus".to_owned(),
             (_, Some(Paused::ChildRows)) => "paused at child rows".to_owned(),
@@ -231,12 +225,11 @@ impl Watch {
     }
 }
 
-/// The rows of a change, told one by one.
-fn told(diff: &Diff, old: &RowSet, new: &RowSet) -> String {
+/// The rows of a change, told one by one: the new ones are on the left of the comparison.
+fn told(diff: &Diff, new: &RowSet, old: &RowSet) -> String {
     let mut text = String::new();
-    let mut listed = 0;
     let places = (0..diff.len()).filter(|place| diff.is_difference(*place));
-    for place in places {
+    for (listed, place) in places.enumerate() {
         let Some(line) = diff.line(place) else {
             continue;
         };
@@ -244,7 +237,6 @@ fn told(diff: &Diff, old: &RowSet, new: &RowSet) -> String {
             text += "  …\n";
             break;
         }
-        listed += 1;
         let pairs = diff.plan().pairs();
         let value = |rows: &RowSet, row: Option<usize>, column: usize| {
             let cell = row.map(|row| rows.cell(row, column)).unwrap_or_default();
@@ -253,47 +245,32 @@ fn told(diff: &Diff, old: &RowSet, new: &RowSet) -> String {
                 false => crate::rows::NULL.to_owned(),
             }
         };
-        let (rows, row) = match line.state {
-            State::LeftOnly => (old, line.left),
-            _ => (new, line.right),
+        let gone = line.state == State::RightOnly;
+        let own = |pair: &crate::rows::diff::Pair| match gone {
+            true => value(old, line.right, pair.right),
+            false => value(new, line.left, pair.left),
         };
-        let side = |pair: &crate::rows::diff::Pair| match line.state {
-            State::LeftOnly => pair.left,
-            _ => pair.right,
-        };
-        let key: Vec<String> = diff
-            .plan()
-            .key_pairs()
-            .map(|(_, pair)| value(rows, row, side(pair)))
-            .collect();
+        let key: Vec<String> = diff.plan().key_pairs().map(|(_, pair)| own(pair)).collect();
         let name = pairs
             .iter()
             .find(|pair| pair.title.eq_ignore_ascii_case("Name"));
-        let name = name.map(|pair| value(rows, row, side(pair)));
-        let who = [key.join(" "), name.unwrap_or_default()].join(" ");
-        match line.state {
-            State::RightOnly => text += &format!("+ {}\n", who.trim_end()),
-            State::LeftOnly => text += &format!("- {}\n", who.trim_end()),
-            _ => {
-                text += &format!("~ {}\n", who.trim_end());
-                for pair in diff.differing(place).filter_map(|at| pairs.get(at)) {
-                    text += &format!(
-                        "    {}: {} → {}\n",
-                        pair.title,
-                        value(old, line.left, pair.left),
-                        value(new, line.right, pair.right)
-                    );
-                }
-            }
+        let who = [key.join(" "), name.map(own).unwrap_or_default()].join(" ");
+        let sign = match line.state {
+            State::LeftOnly => "+",
+            State::RightOnly => "-",
+            _ => "~",
+        };
+        text += &format!("{sign} {}\n", who.trim_end());
+        for pair in diff.differing(place).filter_map(|at| pairs.get(at)) {
+            text += &format!(
+                "    {}: {} → {}\n",
+                pair.title,
+                value(old, line.right, pair.right),
+                value(new, line.left, pair.left)
+            );
         }
     }
     text
-}
-
-/// The column by which rows are told to be the same, where none is named.
-fn usual_key(columns: &Columns) -> Option<&Column> {
-    let mut all = columns.iter();
-    all.find(|c| matches!(c.path.as_slice(), [id] if id.eq_ignore_ascii_case("Id")))
 }
 
 #[cfg(test)]
@@ -314,14 +291,16 @@ mod tests {
             ("10", none, 10, true),
             ("10", none, 9, false),
         ] {
-            let until = Until::parse(text).ok().flatten();
+            let until = Until::parse(text, &[]).ok().flatten();
             assert_eq!(
-                until.map(|until| until.is_met(last, rows)),
+                until.map(|until| until.is_met(last, rows, |_| false)),
                 Some(met),
                 "{text}"
             );
         }
-        assert_eq!(Until::parse(" "), Ok(None));
-        assert!(Until::parse("often").is_err() && Until::parse("0").is_err());
+        assert_eq!(Until::parse(" ", &[]), Ok(None));
+        for wrong in ["often", "0", "No = 1"] {
+            assert!(Until::parse(wrong, &[]).is_err(), "{wrong}");
+        }
     }
 }

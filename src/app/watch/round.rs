@@ -1,8 +1,11 @@
 //! One round of a watch: when it begins, its rows as they come, what they say against those before.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Changes, PATIENCE, Paused, ROWS, Sign};
+use super::coming::{Arrived, Coming, Round};
+use super::signs::Signs;
+use super::{Changes, PATIENCE, Paused, Until, told};
 use crate::app::App;
 use crate::app::column::TabId;
 use crate::app::jobs::Slot;
@@ -11,9 +14,10 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::result::{End, ResultPane, Run};
 use crate::app::work::Carry;
-use crate::rows::diff::{Diff, How, Plan, State};
-use crate::rows::{Cancel, RowSet};
-use crate::worker::{Job, JobError, QueryEvent, QueryJob};
+use crate::org::OrgKey;
+use crate::rows::diff::{Diff, How};
+use crate::rows::order::any_meets;
+use crate::worker::{CompareEvent, CompareJob, Job, JobError, QueryEvent, QueryJob};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -81,13 +85,21 @@ impl App {
         let Some(tab) = self.find_tab(id) else {
             return Vec::new();
         };
-        let org = tab.org.clone();
         let Some(base) = tab.base() else {
             return self.end_watch(id).unwrap_or_default();
         };
-        let (soql, columns) = (base.soql.clone(), base.rows.shared_columns());
-        if self.is_low(&org) {
-            let alias = self.orgs.alias(&org).to_owned();
+        let (soql, all) = (base.soql.clone(), base.all);
+        let orgs: Vec<(OrgKey, Option<String>)> = match &base.members {
+            None => vec![(tab.org.clone(), None)],
+            Some(members) => members
+                .iter()
+                .map(|member| (member.org.clone(), Some(member.alias.clone())))
+                .collect(),
+        };
+        let columns = base.rows.shared_columns();
+        let cap = self.options.query.row_cap.max(2 * base.rows.len() as u64);
+        if let Some((org, _)) = orgs.iter().find(|(org, _)| self.is_low(org)) {
+            let alias = self.orgs.alias(org).to_owned();
             let effects = self.end_watch(id).unwrap_or_default();
             self.say(
                 Notice::warning(format!(
@@ -98,45 +110,95 @@ impl App {
             return effects;
         }
         if let Some(watch) = self.find_tab_mut(id).and_then(|tab| tab.watch.as_mut()) {
-            watch.coming = Some(RowSet::new(columns));
+            let coming = |(_, label): &(OrgKey, Option<String>)| Coming {
+                // Of several each says its own.
+                columns: match label {
+                    None => Arc::clone(&columns),
+                    Some(_) => Arc::default(),
+                },
+                ..Coming::default()
+            };
+            watch.round = Round::Asks(orgs.iter().map(coming).collect());
         }
-        let (job, superseded) = self.jobs.begin(Slot::Watch(id));
-        let all = self.find_tab(id).and_then(|tab| tab.base());
-        let query = QueryJob {
-            all: all.is_some_and(|base| base.all),
-            ..QueryJob::new(org, soql, ROWS)
+        let mut effects = Vec::new();
+        for (at, (org, label)) in orgs.into_iter().enumerate() {
+            let (job, superseded) = self.jobs.begin(Slot::Watch(id, at));
+            effects.extend(superseded.map(Effect::Cancel));
+            let query = QueryJob {
+                label,
+                all,
+                ..QueryJob::new(org, soql.clone(), cap)
+            };
+            effects.push(Effect::Start(job, Job::Query(query)));
+        }
+        effects
+    }
+
+    /// One of the orgs said something of a round.
+    pub(in crate::app) fn on_round(
+        &mut self,
+        id: TabId,
+        at: usize,
+        event: QueryEvent,
+    ) -> Vec<Effect> {
+        let Some(tab) = self.find_tab_mut(id) else {
+            return Vec::new();
         };
+        let base = tab.beneath.first().or(tab.result.as_ref());
+        let members = base.and_then(|base| base.members.as_deref());
+        let Some(watch) = &mut tab.watch else {
+            return Vec::new();
+        };
+        if watch.round.take(at, event) {
+            return self.fail_round(id, "there are more rows than query.row_cap allows", true);
+        }
+        match watch.round.arrived(members) {
+            Some(arrived) => self.compare_round(id, arrived),
+            None => Vec::new(),
+        }
+    }
+
+    /// All rows of a round are here: a job compares them with those before.
+    fn compare_round(&mut self, id: TabId, arrived: Arrived) -> Vec<Effect> {
+        let Some(tab) = self.find_tab_mut(id) else {
+            return Vec::new();
+        };
+        let base = tab.beneath.first().or(tab.result.as_ref());
+        let (Some(watch), Some(base)) = (&mut tab.watch, base) else {
+            return Vec::new();
+        };
+        let how = How {
+            key: watch.key.clone(),
+            ..How::default()
+        };
+        let others = std::iter::once(&base.rows).chain(&watch.first);
+        let job = CompareJob::Run {
+            left: arrived.rows.clone(),
+            others: others.map(|old| (old.clone(), how.clone())).collect(),
+        };
+        watch.round = Round::Compared(Box::new(arrived));
+        let (job_id, superseded) = self.jobs.begin(Slot::Round(id));
+        let superseded = superseded.map(Effect::Cancel).into_iter();
         superseded
-            .map(Effect::Cancel)
-            .into_iter()
-            .chain([Effect::Start(job, Job::Query(query))])
+            .chain([Effect::Start(job_id, Job::Compare(job))])
             .collect()
     }
 
-    /// A round said something.
-    pub(in crate::app) fn on_round(&mut self, id: TabId, event: QueryEvent) -> Vec<Effect> {
+    /// The rows of a round were compared with those before.
+    pub(in crate::app) fn on_round_compared(
+        &mut self,
+        id: TabId,
+        event: CompareEvent,
+    ) -> Vec<Effect> {
         let Some(watch) = self.find_tab_mut(id).and_then(|tab| tab.watch.as_mut()) else {
             return Vec::new();
         };
-        match event {
-            QueryEvent::Columns(columns) => {
-                watch.coming = Some(RowSet::new(columns));
-                Vec::new()
+        match (event, std::mem::take(&mut watch.round)) {
+            (CompareEvent::Done(found), Round::Compared(arrived)) => {
+                self.take_round(id, *arrived, found.diffs())
             }
-            QueryEvent::Page { chunk, columns, .. } => {
-                if let Some(coming) = &mut watch.coming {
-                    coming.push(chunk, columns);
-                }
-                Vec::new()
-            }
-            QueryEvent::Part { .. } => Vec::new(),
-            QueryEvent::Finished { total, capped, .. } => {
-                let rows = watch.coming.take().unwrap_or_default();
-                match capped {
-                    true => self.fail_round(id, "there are more rows than are watched", true),
-                    false => self.take_round(id, rows, total),
-                }
-            }
+            (CompareEvent::NoKey { error, .. }, _) => self.fail_round(id, &error.to_string(), true),
+            _ => Vec::new(),
         }
     }
 
@@ -154,22 +216,26 @@ impl App {
         let Some(watch) = self.find_tab_mut(id).and_then(|tab| tab.watch.as_mut()) else {
             return Vec::new();
         };
-        watch.coming = None;
+        watch.round = Round::Rests;
         watch.failures += 1;
         watch.next = now + watch.every;
         watch.trouble = Some(why.to_owned());
-        if !last && watch.failures < PATIENCE {
-            return Vec::new();
+        let goes_on = !last && watch.failures < PATIENCE;
+        // What other orgs say of this round is not asked for any more.
+        let jobs = self.jobs.end_watch(id).into_iter();
+        let mut effects: Vec<Effect> = jobs.map(Effect::Cancel).collect();
+        if goes_on {
+            return effects;
         }
-        let effects = self.end_watch(id).unwrap_or_default();
+        effects.extend(self.end_watch(id).unwrap_or_default());
         self.say(Notice::warning("the watch ended").detail(why));
         effects
     }
 
-    /// All rows of a round are here: they take the place of those before.
-    fn take_round(&mut self, id: TabId, rows: RowSet, total: u64) -> Vec<Effect> {
+    /// The rows of a round take the place of those before.
+    fn take_round(&mut self, id: TabId, arrived: Arrived, diffs: &[Diff]) -> Vec<Effect> {
         let now = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };
@@ -185,48 +251,24 @@ impl App {
         watch.rounds += 1;
         watch.failures = 0;
         watch.trouble = None;
-        let before = base.rows.clone();
-        let how = How {
-            key: watch.key.clone(),
-            ..How::default()
-        };
-        let between = |old: &RowSet| {
-            let plan = Plan::new(old, &rows, &how).ok()?;
-            plan.run(old, &rows, &Cancel::default())
-        };
-        let (last, since) = (between(&before), between(&watch.first));
-        watch.last = last.as_ref().map(Changes::of).unwrap_or_default();
-        watch.since = since.as_ref().map(Changes::of).unwrap_or_default();
-        watch.before = before;
-        let mut signs = vec![Sign::Same; rows.len()];
-        let mut sign = |diff: &Option<Diff>, new: Sign, changed: Sign| {
-            for place in 0..diff.as_ref().map_or(0, Diff::len) {
-                let line = diff.as_ref().and_then(|diff| diff.line(place));
-                let Some((line, row)) = line.and_then(|line| Some((line, line.right?))) else {
-                    continue;
-                };
-                let is = match line.state {
-                    State::RightOnly => new,
-                    State::Changed => changed,
-                    State::Same | State::LeftOnly => continue,
-                };
-                if let Some(sign) = signs.get_mut(row) {
-                    *sign = is;
-                }
-            }
-        };
-        sign(&since, Sign::NewSince, Sign::ChangedSince);
-        sign(&last, Sign::New, Sign::Changed);
-        let (told, count) = (watch.last, rows.len() as u64);
-        let met = |until: Option<super::Until>| until.filter(|until| until.is_met(told, count));
-        let (bell, stop) = (met(watch.bell), met(watch.stop));
+        let rows = arrived.rows;
+        let (last, since) = (diffs.first(), diffs.get(1));
+        watch.last = last.map(Changes::of).unwrap_or_default();
+        watch.since = since.map(Changes::of).unwrap_or_default();
+        watch.told = last
+            .map(|diff| told(diff, &rows, &base.rows))
+            .unwrap_or_default();
+        watch.differs = since.cloned();
+        let signs = Signs::new(rows.len(), last.cloned(), since.cloned());
+        let (changes, count) = (watch.last, rows.len() as u64);
+        let (bell, stop) = (watch.bell.clone(), watch.stop.clone());
         let run = Run {
             soql: base.soql.clone(),
             written: String::new(),
             offset: 0,
             revision: u64::MAX,
             started: now,
-            cap: ROWS,
+            cap: base.cap,
             columns: Some(rows.shared_columns()),
             shown: true,
             resumed: true,
@@ -243,7 +285,8 @@ impl App {
         };
         let mut pane = ResultPane::new(&run);
         pane.rows = rows;
-        pane.total = Some(total);
+        pane.total = Some(arrived.total);
+        pane.members = arrived.members;
         pane.end = End::Complete;
         pane.elapsed = base.elapsed;
         pane.calls = base.calls;
@@ -256,17 +299,26 @@ impl App {
             result.succeed(&mut old, &Carry::default());
             result.keep_widths(viewport);
         }
+        let met = |until: Option<Until>, result: &mut Option<ResultPane>| {
+            let result = result.as_mut()?;
+            let kinds = result.kinds();
+            let came = result.signs.just_now();
+            let meets =
+                |condition: &_| any_meets(&result.rows, came.iter().copied(), &kinds, condition);
+            until.filter(|until| until.is_met(changes, count, meets))
+        };
+        let (bell, stop) = (met(bell, &mut tab.result), met(stop, &mut tab.result));
         let mut effects = self.rows_came(id);
-        if let Some(until) = bell.or(stop) {
+        if let Some(until) = bell.or(stop.clone()) {
             effects.push(Effect::Bell);
-            self.hint(format!("{}: {}", until.words(), told.words()));
+            self.hint(format!("{}: {}", until.words(), changes.words()));
         }
         if let Some(until) = stop {
             effects.extend(self.end_watch(id).unwrap_or_default());
             self.say(Notice::info(format!(
                 "the watch ended: {} ({})",
                 until.words(),
-                told.words()
+                changes.words()
             )));
         }
         effects

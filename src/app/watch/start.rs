@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-use super::{LONGEST, ROWS, SHORTEST, Until, Watch, told, usual_key};
+use super::coming::Round;
+use super::{KEPT, LONGEST, SHORTEST, Until, Watch, told};
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::command::Command;
 use crate::app::editor::Field;
 use crate::app::form::{Form, Purpose};
-use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
-use crate::app::result::End;
-use crate::rows::Cancel;
-use crate::rows::diff::{How, Plan};
+use crate::app::result::{End, ResultPane};
+use crate::rows::ValueKind;
 use crate::text;
 
 /// Every so many seconds, unless something else is typed.
@@ -35,9 +34,6 @@ impl App {
         if tab.run.is_some() || result.end == End::Running {
             return Availability::Disabled("its rows are still coming");
         }
-        if result.members.is_some() {
-            return Availability::Disabled("rows of several orgs are not watched");
-        }
         if result.filling.is_some() {
             return Availability::Disabled(
                 "its list is asked in parts: each round would cost many calls",
@@ -48,12 +44,11 @@ impl App {
                 "not all rows are here: load them all, or narrow the query",
             );
         }
-        if result.rows.len() as u64 > ROWS {
-            return Availability::Disabled("there are more than 10,000 rows: narrow the query");
-        }
-        if self.is_low(&tab.org) {
+        let members = result.members.iter().flat_map(|members| members.iter());
+        let mut orgs = members.map(|member| &member.org).chain([&tab.org]);
+        if orgs.any(|org| self.is_low(org)) {
             return Availability::Disabled(
-                "the org has fewer API calls left than the floor (api.floor)",
+                "an org has fewer API calls left than the floor (api.floor)",
             );
         }
         Availability::Ready
@@ -66,13 +61,19 @@ impl App {
         };
         if let Some(watch) = &tab.watch {
             let text = self.what_changed(watch);
-            self.read(Reader::new("What changed", text));
+            let members = tab.base().and_then(|base| base.members.as_ref());
+            let title = match members {
+                Some(members) => format!("What changed · {}", members.words()),
+                None => self.with_whose("What changed"),
+            };
+            self.read(Reader::new(title, text));
             return Vec::new();
         }
-        let key = tab.base().and_then(|base| usual_key(base.rows.columns()));
-        let key = key.map_or("", |column| column.title.as_str()).to_owned();
+        let key = tab.base().map(usual_key).unwrap_or_default();
+        let members = tab.base().and_then(|base| base.members.as_ref());
         let line = |name: &str, value: &str| (name.to_owned(), Field::new(value));
-        let title = format!("Watch the rows of {}", self.named(&tab.org));
+        let whose = members.map_or_else(|| self.named(&tab.org), |members| members.words());
+        let title = format!("Watch the rows of {whose}");
         let fields = vec![
             line("every, in s", USUAL),
             line("key", &key),
@@ -89,15 +90,22 @@ impl App {
         let Purpose::Watch(id) = form.purpose else {
             return Vec::new();
         };
-        match self.watch_of(&form) {
+        // What columns hold is looked up where they are shown.
+        let kinds = self.find_tab_mut(id).and_then(|tab| tab.base_mut());
+        let kinds = kinds.map(ResultPane::kinds).unwrap_or_default();
+        match self.watch_of(&form, &kinds) {
             Ok(watch) => {
                 let every = watch.every.as_secs();
                 let changes = self.keymap.shown(Command::Watch);
+                let mut calls = "a call or more".to_owned();
                 if let Some(tab) = self.find_tab_mut(id) {
                     tab.watch = Some(Box::new(watch));
+                    if let Some(base) = tab.base().filter(|base| base.calls > 1) {
+                        calls = format!("{} calls or more", text::number(base.calls));
+                    }
                 }
                 self.hint(format!(
-                    "asked again every {every} s, each time a call or more; Esc ends it, {changes} tells what changed"
+                    "asked again every {every} s, each time {calls}; Esc ends it, {changes} tells what changed"
                 ));
             }
             Err((line, why)) => {
@@ -110,7 +118,7 @@ impl App {
     }
 
     /// The watch that a form describes, or in which line what is wrong.
-    fn watch_of(&self, form: &Form) -> Result<Watch, (usize, String)> {
+    fn watch_of(&self, form: &Form, kinds: &[ValueKind]) -> Result<Watch, (usize, String)> {
         let typed = |line: usize| {
             let field = form.fields.get(line);
             field.map_or("", |(_, field)| field.text().trim())
@@ -128,8 +136,9 @@ impl App {
                     format!("a whole number of seconds from {SHORTEST} to {most}"),
                 )
             })?;
-        let rows = self.tab().and_then(|tab| tab.base());
-        let rows = rows.map(|base| base.rows.clone()).unwrap_or_default();
+        let base = self.tab().and_then(|tab| tab.base());
+        let rows = base.map(|base| base.rows.clone()).unwrap_or_default();
+        let names = base.map(|base| base.names(kinds)).unwrap_or_default();
         let key: Vec<String> = typed(1)
             .split(',')
             .map(|name| name.trim().to_owned())
@@ -146,7 +155,7 @@ impl App {
         if let Some(unknown) = key.iter().find(|name| !known(name)) {
             return Err((1, format!("there is no column {unknown}")));
         }
-        let until = |line: usize| Until::parse(typed(line)).map_err(|why| (line, why));
+        let until = |line: usize| Until::parse(typed(line), &names).map_err(|why| (line, why));
         let (bell, stop) = (until(2)?, until(3)?);
         let every = Duration::from_secs(every);
         Ok(Watch {
@@ -161,9 +170,10 @@ impl App {
             key,
             bell,
             stop,
-            first: rows.clone(),
-            before: rows,
-            coming: None,
+            first: (rows.bytes_held() <= KEPT).then_some(rows),
+            told: String::new(),
+            differs: None,
+            round: Round::Rests,
             failures: 0,
         })
     }
@@ -171,27 +181,24 @@ impl App {
     /// What changed, row by row.
     fn what_changed(&self, watch: &Watch) -> String {
         let rows = self.tab().and_then(|tab| tab.base());
-        let rows = rows.map(|base| base.rows.clone()).unwrap_or_default();
-        let how = How {
-            key: watch.key.clone(),
-            ..How::default()
-        };
-        let part = |old| {
-            let diff = Plan::new(old, &rows, &how).ok()?;
-            let diff = diff.run(old, &rows, &Cancel::default())?;
-            Some(told(&diff, old, &rows))
+        let since = match &watch.first {
+            Some(_) => watch.since.words(),
+            None => format!(
+                "not known: the rows of the start are more than {} and were not kept",
+                text::bytes(KEPT as u64)
+            ),
         };
         let mut text = format!(
-            "In the last round: {}.\nSince the start: {}.\n",
+            "In the last round: {}.\nSince the start: {since}.\n",
             watch.last.words(),
-            watch.since.words()
         );
         text += "\n+ new, ~ changed, - gone; beside the rows ' and . are those since the start.\n";
-        for (title, old) in [
-            ("In the last round", &watch.before),
-            ("Since the start", &watch.first),
+        let all = watch.differs.as_ref().zip(watch.first.as_ref()).zip(rows);
+        let all = all.map(|((diff, first), base)| told(diff, &base.rows, first));
+        for (title, lines) in [
+            ("In the last round", &watch.told),
+            ("Since the start", &all.unwrap_or_default()),
         ] {
-            let lines = part(old).unwrap_or_default();
             if !lines.is_empty() {
                 text += &format!("\n{title}\n\n{lines}");
             }
@@ -205,8 +212,8 @@ impl App {
         id: crate::app::column::TabId,
     ) -> Option<Vec<Effect>> {
         self.find_tab_mut(id)?.watch.take()?;
-        let job = self.jobs.end_slot(&Slot::Watch(id));
-        Some(job.map(Effect::Cancel).into_iter().collect())
+        let jobs = self.jobs.end_watch(id).into_iter();
+        Some(jobs.map(Effect::Cancel).collect())
     }
 
     /// Esc and Ctrl-C: the watch of the tab in front ends.
@@ -222,5 +229,18 @@ impl App {
         let effects = self.end_watch(id)?;
         self.hint(said);
         Some(effects)
+    }
+}
+
+/// The columns by which rows are told to be the same, where none is named: records of several orgs can
+/// have one Id, a sandbox has those of its production.
+fn usual_key(base: &ResultPane) -> String {
+    let mut columns = base.rows.columns().iter();
+    let id = columns.find(|c| matches!(c.path.as_slice(), [id] if id.eq_ignore_ascii_case("Id")));
+    let org = base.members.as_ref().and(base.rows.columns().get(0));
+    match (id, org) {
+        (None, _) => String::new(),
+        (Some(id), None) => id.title.clone(),
+        (Some(id), Some(org)) => format!("{}, {}", org.title, id.title),
     }
 }

@@ -141,6 +141,7 @@ impl App {
         let Some(result) = self.result_of(id) else {
             return Vec::new();
         };
+        result.take_kept();
         let rows = result.rows.len();
         let work = &mut result.work;
         let ended = result.end != End::Running;

@@ -8,6 +8,7 @@
 mod arrange;
 mod column;
 mod filter;
+mod kept;
 mod plan;
 mod prompt;
 mod push;
@@ -28,6 +29,7 @@ use crate::app::availability::Availability;
 use crate::app::command::Command;
 use crate::app::grid::GridView;
 use crate::app::result::ResultPane;
+use crate::app::session::SavedPlan;
 use crate::rows::order::{ColumnName, Condition};
 use crate::rows::{ColumnKind, RowSet, ValueKind};
 
@@ -52,6 +54,8 @@ pub struct Work {
     sought: Option<refresh::Sought>,
     /// What is searched for.
     pub search: Option<Search>,
+    /// How the rows were sorted and filtered at the last start, until they are again.
+    kept: Option<Box<SavedPlan>>,
     kinds: Kinds,
 }
 
@@ -180,7 +184,7 @@ impl ResultPane {
     }
 
     /// What its columns can be called in a condition.
-    fn names<'a>(&'a self, kinds: &'a [ValueKind]) -> Vec<ColumnName<'a>> {
+    pub(in crate::app) fn names<'a>(&'a self, kinds: &'a [ValueKind]) -> Vec<ColumnName<'a>> {
         let columns = self.rows.columns().iter().enumerate();
         columns
             .map(|(at, column)| ColumnName {

@@ -5,6 +5,7 @@ use super::{Anchor, Plan};
 use crate::app::geometry::Viewport;
 use crate::app::grid::GridView;
 use crate::app::result::{End, ResultPane};
+use crate::org::OrgKey;
 use crate::rows::order::Condition;
 
 /// What the rows of a run take over from those on the screen.
@@ -21,6 +22,8 @@ pub enum Carry {
 #[derive(Debug)]
 pub(super) struct Sought {
     id: String,
+    /// Whose it is, where the rows are of several orgs.
+    org: Option<OrgKey>,
     /// The column of the ids.
     column: usize,
     /// How many rows were looked through.
@@ -46,6 +49,7 @@ impl ResultPane {
         let id = old.ids().zip(old.row());
         work.sought = id.map(|(column, row)| Sought {
             id: old.rows.cell(row, column).text.to_owned(),
+            org: old.org_of(row).cloned(),
             column,
             seen: 0,
             view: old.grid.clone(),
@@ -69,8 +73,11 @@ impl ResultPane {
             return;
         }
         let rows = self.rows.len();
-        let found =
-            (sought.seen..rows).find(|row| self.rows.cell(*row, sought.column).text == sought.id);
+        let is = |row: &usize| {
+            self.rows.cell(*row, sought.column).text == sought.id
+                && (sought.org.is_none() || self.org_of(*row) == sought.org.as_ref())
+        };
+        let found = (sought.seen..rows).find(is);
         let Some(row) = found else {
             if self.end == End::Running {
                 sought.seen = rows;

@@ -32,7 +32,7 @@ Examples:
 Two to four orgs can come from the environment alone: SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN are
 `env`, SFTUI_INSTANCE_URL_2 and SFTUI_ACCESS_TOKEN_2 are `env2`, and so on.")]
 pub(in crate::cli) struct CompareArguments {
-    /// Two to four orgs (alias or username) or saved exports (.csv, .tsv, .json, .ndjson)
+    /// Two to four orgs (alias or username) or saved exports (.csv, .tsv, .json, .ndjson, .xlsx)
     #[arg(value_name = "ORG|FILE", required = true, num_args = 2..=MOST)]
     pub sources: Vec<String>,
     /// The statement to run in each org; `-` reads it from the standard input

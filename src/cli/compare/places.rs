@@ -9,7 +9,7 @@ use crate::cli::query::place::Place;
 use crate::cli::{Everywhere, Usage, environment, known};
 use crate::config::Config;
 use crate::org::{Org, OrgClass};
-use crate::rows::saved::format_of;
+use crate::rows::saved::{format_of, is_workbook};
 use crate::secret::Secret;
 use crate::worker::{Worker, WorkerParts};
 
@@ -157,5 +157,6 @@ impl Places {
 
 /// The file of that name, where it is one: by how it ends.
 fn file(name: &str) -> Option<PathBuf> {
-    format_of(name).map(|_| Path::new(name).to_owned())
+    let is = format_of(name).is_some() || is_workbook(name);
+    is.then(|| Path::new(name).to_owned())
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Condition;
 use super::test::Test;
-use crate::rows::find::Scan;
+use crate::rows::find::{Needle, Scan};
 use crate::rows::{Cancel, RowChunk, RowSet, ValueKind};
 
 /// The rows from `first` on that meet all conditions, rising. Nothing when cancelled.
@@ -67,6 +67,24 @@ pub(super) fn kept(
         })
         .collect::<Option<_>>()?;
     Some(kept.concat())
+}
+
+/// Whether one of these rows meets a condition.
+pub fn any_meets(
+    rows: &RowSet,
+    mut of: impl Iterator<Item = usize>,
+    kinds: &[ValueKind],
+    condition: &Condition,
+) -> bool {
+    let columns = rows.columns().len();
+    match (Test::of(condition, kinds), condition) {
+        (Some((column, test)), _) => of.any(|row| test.holds(rows.cell(row, column))),
+        (None, Condition::Text { text, .. }) => {
+            let needle = Needle::new(text);
+            of.any(|row| (0..columns).any(|column| needle.is_in(rows.cell(row, column))))
+        }
+        (None, _) => false,
+    }
 }
 
 /// The search for a text in several columns, where the condition is one.

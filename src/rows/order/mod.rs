@@ -20,6 +20,7 @@ use arrange::Made;
 pub use arrange::arrange;
 pub(in crate::rows) use compare::{Measure, Scale};
 pub use condition::{Comparison, Condition};
+pub use filter::any_meets;
 pub use parse::{ColumnName, ConditionError, OPERATORS, parse_condition};
 use runs::FIRST;
 pub use sort::SortKey;

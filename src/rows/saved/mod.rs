@@ -1,4 +1,4 @@
-//! A saved export read back: CSV, TSV, JSON and NDJSON as a result like any other.
+//! A saved export read back: CSV, TSV, JSON, NDJSON and workbooks as a result like any other.
 //!
 //! It reads what this program writes and what others do: the delimiter is found in the header,
 //! fields of a parent may stand in an object or under a dotted heading, a mark before a formula goes.
@@ -7,11 +7,14 @@
 
 mod delimited;
 mod json;
+mod workbook;
 
 use std::sync::Arc;
 
 use super::export::Format;
 use super::{ChunkBuilder, Columns, RowSet};
+
+pub use workbook::{is_workbook, read_workbook};
 
 /// How many rows a page of such a result has.
 const PAGE: usize = 2_000;
@@ -46,6 +49,9 @@ pub enum NotRead {
     /// Too many columns to be an export.
     #[error("it has more than {COLUMNS} columns")]
     Columns,
+    /// No workbook, or one that is damaged.
+    #[error("{0}; if it opens in Excel, save it as CSV there")]
+    Workbook(&'static str),
     /// A format that is only written.
     #[error("{0} is not read back; csv, tsv, json and ndjson are")]
     Format(&'static str),

@@ -47,6 +47,16 @@ fn staged(result: &ResultPane) -> Vec<String> {
     parts
 }
 
+/// Which hit of what is searched for the cursor is on: `/acme 1/2`.
+pub(in crate::ui) fn hits(result: &ResultPane) -> Option<String> {
+    let search = result.work.search.as_ref().filter(|s| !s.text.is_empty())?;
+    let sheet = result.sheet();
+    let at = result.grid.cursor(&sheet);
+    let count = search.count(at.row, sheet.column(at.column));
+    let wanted = text::truncate(&search.text, LONGEST).into_owned();
+    Some(format!("/{wanted} {count}"))
+}
+
 /// How the title says that rows are left out, from many words to one; empty where none are. A short
 /// form with both numbers stands for the count of rows too.
 pub(in crate::ui) fn filtered(result: &ResultPane) -> Vec<String> {

@@ -24,8 +24,9 @@ use super::children::{Expired, Place, Rest, Whole, cut_cells};
 use super::pages::{Ask, Chain};
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
+use crate::org::OrgKey;
 use crate::rows::order::Order;
-use crate::rows::{Cell, ColumnKind, Columns, RowSet};
+use crate::rows::{Cell, ColumnKind, Columns, RowSet, Union};
 use crate::text;
 use crate::worker::blocking::blocking;
 use file::Opened;
@@ -81,7 +82,11 @@ pub(super) async fn run(
             order,
             columns,
         } => feed.loaded(rows, order.as_ref(), columns).await,
-        ExportRows::Pages { all, tooling } => feed.pages(&job, *all, *tooling).await,
+        ExportRows::Pages {
+            all,
+            tooling,
+            several,
+        } => feed.all_pages(&job, *all, *tooling, several).await,
     };
     let (rows, lost) = (feed.rows, feed.lost);
     // Without its sender the thread ends, also where the last batch was not sent.
@@ -130,6 +135,17 @@ struct Feed<'a> {
     lost: u64,
 }
 
+/// What the orgs before one brought.
+#[derive(Default)]
+struct SoFar {
+    /// Whether the file has its header.
+    begun: bool,
+    /// How many rows match.
+    total: u64,
+    /// The columns, where they are of several orgs.
+    columns: Union,
+}
+
 /// Why no more rows are brought.
 enum Stop {
     /// The thread that writes ended; it knows why.
@@ -145,10 +161,16 @@ impl From<JobError> for Stop {
 }
 
 impl Feed<'_> {
-    /// Brings every page of the statement.
-    async fn pages(&mut self, job: &ExportJob, all: bool, tooling: bool) -> Result<(), Stop> {
-        let ask = Ask {
-            org: job.org.clone(),
+    /// Brings every page of the statement: of the job's org, or of several one after the other.
+    async fn all_pages(
+        &mut self,
+        job: &ExportJob,
+        all: bool,
+        tooling: bool,
+        several: &[(OrgKey, String)],
+    ) -> Result<(), Stop> {
+        let ask = |org: &OrgKey| Ask {
+            org: org.clone(),
             soql: job.soql.clone(),
             all,
             tooling,
@@ -156,18 +178,47 @@ impl Feed<'_> {
             resume: None,
             parts: job.parts.clone(),
         };
+        let mut so_far = SoFar::default();
+        if several.is_empty() {
+            self.pages(ask(&job.org), None, &mut so_far).await?;
+        }
+        for (org, alias) in several {
+            self.rest = Rest::new(self.context, self.voice, org);
+            self.pages(ask(org), Some(alias), &mut so_far).await?;
+        }
+        self.send(Batch::End).await
+    }
+
+    /// Brings every page of the statement in one org, its rows behind its name where there are several.
+    async fn pages(
+        &mut self,
+        ask: Ask,
+        label: Option<&str>,
+        so_far: &mut SoFar,
+    ) -> Result<(), Stop> {
         let mut pages = Chain::new(self.context, ask, self.voice);
         let sender = self.sender.clone();
-        let mut begun = false;
+        let before = so_far.total;
         loop {
             // Room first: a page is only taken in once the one before it is being written.
             let mut room = sender.reserve().await.map_err(|_| Stop::Writer)?;
             let Some(page) = pages.next().await else {
-                room.send(Batch::End);
                 return Ok(());
             };
-            let page = page?;
-            let columns = Arc::clone(pages.columns());
+            let mut page = page?;
+            so_far.total = before + page.total;
+            let mut columns = Arc::clone(pages.columns());
+            if let Some(label) = label {
+                let own = Arc::new(columns.behind_org());
+                let new = so_far.columns.admit(&own);
+                columns = Arc::clone(so_far.columns.columns());
+                page.columns = new.then(|| Arc::clone(&columns));
+                let chunk = Arc::new(page.chunk.behind(label));
+                // Nobody else has it.
+                let chunk = Arc::into_inner(so_far.columns.laid_out(chunk, &own));
+                page.chunk = chunk.ok_or_else(panicked)?;
+            }
+            let begun = std::mem::replace(&mut so_far.begun, true);
             if !begun {
                 room.send(Batch::Begin {
                     columns: Arc::clone(&columns),
@@ -185,8 +236,7 @@ impl Feed<'_> {
                 chunk: page.chunk,
                 completed,
             });
-            begun = true;
-            self.say(page.total).await;
+            self.say(so_far.total).await;
         }
     }
 

@@ -57,6 +57,9 @@ pub enum ExportRows {
         all: bool,
         /// Ask the tooling API.
         tooling: bool,
+        /// The orgs that it is asked in, one after the other, with what their rows are called in a column
+        /// before the others; none where it is the job's own alone.
+        several: Vec<(OrgKey, String)>,
     },
 }
 

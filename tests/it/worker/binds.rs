@@ -199,6 +199,7 @@ async fn every_part_is_exported_without_loading() {
         rows: ExportRows::Pages {
             all: false,
             tooling: false,
+            several: Vec::new(),
         },
         file: file.display().to_string(),
         format: FileFormat::Text(Format::Csv),

@@ -48,6 +48,7 @@ impl Desk {
             rows: ExportRows::Pages {
                 all: false,
                 tooling: false,
+                several: Vec::new(),
             },
             file: self.path(name).display().to_string(),
             format,

@@ -36,12 +36,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
                 None => "Compare with".to_owned(),
             };
             let whose = left.map_or("", |party| party.name.as_str());
+            let right = match compare.taken.len() {
+                0 => whose.to_owned(),
+                n => format!("{whose} · {n} taken"),
+            };
             let chooser = Chooser {
                 title: &title,
                 placeholder: "type to find an org, an object, a statement",
                 empty: "Nothing matches: Backspace widens the filter.",
-                right: whose,
-                main: 3,
+                right: &right,
+                main: 4,
             };
             let place = list_area(area, picker.total());
             choose(
@@ -50,8 +54,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
                 picker,
                 &chooser,
                 |item, column| match column {
-                    0 if item.columns.first().is_some_and(|badge| badge == "PROD") => Role::Prod,
-                    1 => Role::Text,
+                    0 => Role::Success,
+                    1 if item.columns.get(1).is_some_and(|badge| badge == "PROD") => Role::Prod,
+                    2 => Role::Text,
                     _ => Role::Dim,
                 },
             );

@@ -1,0 +1,38 @@
+//! Whose data what lies over the panes is about, in the words of its title.
+
+use crate::app::App;
+
+impl App {
+    /// Whose data what lies over the panes is about, for its title: the org of the column with the
+    /// focus, production in words. Nothing where one column is open: there the first line of the
+    /// screen says it.
+    pub fn whose(&self) -> String {
+        let column = self.column().filter(|_| self.is_split());
+        let entry = column.and_then(|column| self.orgs.get(&column.org));
+        entry.map_or_else(String::new, |entry| {
+            format!("{} · {}", entry.org.alias, entry.org.class.badge())
+        })
+    }
+
+    /// A title with whose data it is about.
+    pub(super) fn with_whose(&self, title: &str) -> String {
+        match self.whose() {
+            whose if whose.is_empty() => title.to_owned(),
+            whose => format!("{title} · {whose}"),
+        }
+    }
+
+    /// The same for what is of the row under the cursor: of several orgs it has its own.
+    pub(super) fn with_whose_row(&self, title: &str) -> String {
+        let tab = self.tab();
+        let result = tab.and_then(|tab| tab.result.as_ref());
+        let of_several = tab.filter(|_| result.is_some_and(|result| result.members.is_some()));
+        match of_several.and_then(|tab| self.orgs.get(tab.org_here())) {
+            Some(entry) => {
+                let (alias, badge) = (&entry.org.alias, entry.org.class.badge());
+                format!("{title} · {alias} · {badge}")
+            }
+            None => self.with_whose(title),
+        }
+    }
+}
