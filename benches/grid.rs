@@ -252,6 +252,7 @@ fn draw_grid(rows: &Sheet, view: &GridView, buf: &mut Buffer) {
         range: None,
         stale: false,
         message: "",
+        zone: None,
     };
     grid.draw(AREA, buf);
 }

@@ -147,6 +147,7 @@ fn frame(sheet: &Sheet, cursor: GridCursor, staged: &Staged) -> Duration {
         range: None,
         stale: false,
         message: "",
+        zone: None,
     };
     grid.draw(AREA, black_box(&mut buf));
     start.elapsed()

@@ -223,7 +223,10 @@ impl App {
                     Hidden
                 }
             }
-            Command::ResultsOpen | Command::ResultsForm | Command::RecordOpen => {
+            Command::ResultsOpen
+            | Command::ResultsForm
+            | Command::ResultsLocal
+            | Command::RecordOpen => {
                 if has_org {
                     when(has_cells, no_rows)
                 } else {
@@ -353,6 +356,8 @@ impl App {
             | Command::RecordRefresh
             | Command::RecordFilter
             | Command::RecordBrowser => self.can_on_record_page(),
+            Command::RecordFile => self.can_download(true),
+            Command::RowFile => self.can_download(false),
             Command::RecordRead
             | Command::RecordCount
             | Command::RecordCopyValue
@@ -361,8 +366,8 @@ impl App {
             | Command::RecordCopyUrl
             | Command::RecordCopyTsv
             | Command::RecordCopyCsv
-            | Command::RecordCopyMarkdown
-            | Command::RecordCopyJson => self.can_with_record(),
+            | Command::RecordCopyMarkdown => self.can_with_record(),
+            Command::RecordCopyJson => self.can_with_whole_record(),
             Command::OrgUnlock => self.can_unlock(),
             Command::RowEdit
             | Command::RowNew

@@ -262,10 +262,12 @@ commands! {
     RowClone       "row.clone"        Results [ "x c" ]                0 "clone"      "Fill in a new record that is like the one of the row";
     RowDelete      "row.delete"       Results [ "x d" ]                0 "delete"     "Delete the record of the row: shows what it holds, and asks";
     RowUndelete    "row.undelete"     Results [ "x u" ]                0 "undelete"   "Take the deleted record of the row out of the recycle bin; asks";
+    RowFile        "row.file"         Results [ "x f" ]                0 "to a file"  "Fetch the file that the cell stands for, to one on this machine; asks where";
 
     // child rows, in the results
     ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; on an Id, a lookup or a name: the page of that record; else the row as a form beside the table, and away again";
     ResultsForm    "results.form"     Results [ "I" ]                  0 "form"       "Show the row as a form beside the table, or take it away";
+    ResultsLocal   "results.local_time" Results [ "g t" ]              0 "local time" "Show moments in your own time zone, or in UTC again; copies and exports keep UTC";
     RecordOpen     "record.open"      Results [ "g r" ]                0 "record"     "Open the page of the record: of this cell's Id, else of the row";
     ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
     ChildrenRest   "children.rest"    Results [ "p" ]                 66 "fetch rest" "Fetch the child rows of this record that the server cut off";
@@ -342,7 +344,7 @@ commands! {
     RecordPrevious "record.previous"  RecordPage [ "[" ]               0 "previous"   "The record of the row before";
     RecordPart     "record.part"      RecordPage [ "f", "Ctrl-F", "l", "Right" ] 60 "part" "List only the fields, only the related lists, or both";
     RecordPartBack "record.part_back" RecordPage [ "F", "h", "Left" ]  0 ""           "The same, the other way round";
-    RecordSort     "record.sort"      RecordPage [ "a" ]              46 "A–Z"        "List the fields from A to Z, or in groups";
+    RecordSort     "record.sort"      RecordPage [ "a" ]              46 "order"      "List the fields in groups, from A to Z, or as on the page layout, which takes one API call once";
     RecordNulls    "record.nulls"     RecordPage [ "!" ]              50 "hide nulls" "Leave out fields without a value and empty lists, or list them again";
     RecordUtc      "record.utc"       RecordPage [ "u" ]              44 "UTC"        "Show times in UTC, or in your own zone";
     RecordCount    "record.count"     RecordPage [ "#" ]               0 "count"      "Count the related lists that were not counted, 25 at a time; one API call";
@@ -354,6 +356,7 @@ commands! {
     RecordDelete   "record.delete"    RecordPage [ "d" ]               0 "delete"     "Delete the record: shows what it holds, and asks";
     RecordUndelete "record.undelete"  RecordPage [ "U" ]               0 "undelete"   "Take the deleted record out of the recycle bin; asks";
     RecordFilter   "record.filter"    RecordPage [ "/" ]              40 "filter"     "Find a field or list by label, API name or value";
+    RecordFile     "record.file"      RecordPage [ "w" ]               0 "to a file"  "Fetch the file that the record holds, to one on this machine; asks where";
     RecordCopyValue "record.copy_value" RecordPage [ "y c" ]           0 "copy value" "Copy the value of the row; of a lookup its Id";
     RecordCopyName "record.copy_name" RecordPage [ "y n" ]             0 "copy name"  "Copy the API name of the row";
     RecordCopyId   "record.copy_id"   RecordPage [ "y i" ]             0 "copy Id"    "Copy the Id of the record";

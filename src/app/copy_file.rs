@@ -1,8 +1,10 @@
-//! What no clipboard took, offered to a file: exactly the text that was to be copied.
+//! What is offered to a file: exactly the text that was to be copied and no clipboard took, or a file
+//! that a record holds.
 //!
 //! The offer lies over the panes where nothing was pressed since the copy; else somebody is typing,
 //! and a key that is named brings it.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::App;
@@ -16,13 +18,23 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::{Effect, NotCopied};
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::org::OrgKey;
 use crate::text;
-use crate::worker::{ExportEvent, Job, JobError, TextJob};
+use crate::worker::{ExportEvent, FileOfRecord, Job, JobError, TextJob};
+
+/// What goes into the file.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// A text that is here.
+    Text(Arc<str>),
+    /// What a record of an org holds.
+    OfRecord(OrgKey, FileOfRecord),
+}
 
 /// The offer.
 #[derive(Debug, Clone)]
 pub struct CopyFile {
-    text: Arc<str>,
+    content: Content,
     /// What it is and how much, in words.
     pub what: String,
     /// Why it was not copied.
@@ -36,8 +48,12 @@ pub struct CopyFile {
 impl CopyFile {
     /// A text for a file that was asked for as one.
     pub fn new(text: Arc<str>, what: impl Into<String>, file: &str) -> Self {
+        Self::of(Content::Text(text), what, file)
+    }
+
+    pub(super) fn of(content: Content, what: impl Into<String>, file: &str) -> Self {
         Self {
-            text,
+            content,
             what: what.into(),
             why: String::new(),
             file: Field::new(file),
@@ -62,7 +78,7 @@ impl App {
         };
         let name = timed_name("copy", self.now.epoch, about.extension());
         let offer = CopyFile {
-            text: not.text.into(),
+            content: Content::Text(not.text.into()),
             what,
             why: not.why,
             file: Field::new(&name),
@@ -119,8 +135,15 @@ impl App {
 
     /// Writes the text of an offer.
     pub(super) fn write_copy(&mut self, offer: CopyFile, replace: bool) -> Vec<Effect> {
+        let text = match &offer.content {
+            Content::Text(text) => Arc::clone(text),
+            Content::OfRecord(org, source) => {
+                let (org, source) = (org.clone(), source.clone());
+                return self.start_download(org, source, offer, replace);
+            }
+        };
         let job = TextJob {
-            text: Arc::clone(&offer.text),
+            text,
             file: offer.file.text().trim().to_owned(),
             replace,
         };
@@ -137,20 +160,8 @@ impl App {
         match event {
             ExportEvent::Progress { .. } => {}
             ExportEvent::Exists(path) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let question = Confirm {
-                    title: format!("Replace {name}?"),
-                    lines: vec![
-                        format!("{} is there already.", path.display()),
-                        "The new file takes its place once it is complete.".to_owned(),
-                    ],
-                    choices: Vec::new(),
-                    action: Confirmed::Replace,
-                };
-                // Below the question stands the offer, to write another name.
-                let offer = self.copy_writing.take().map(Overlay::CopyFile);
-                self.overlays.extend(offer);
-                self.overlays.push(Overlay::Confirm(question));
+                let offer = self.copy_writing.take();
+                self.ask_to_replace(&path, offer);
             }
             ExportEvent::Done(done) => {
                 let offer = self.copy_writing.take();
@@ -161,6 +172,22 @@ impl App {
                 )));
             }
         }
+    }
+
+    /// A file is there already: below the question stands the offer, to write another name.
+    pub(super) fn ask_to_replace(&mut self, path: &Path, offer: Option<Box<CopyFile>>) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let question = Confirm {
+            title: format!("Replace {name}?"),
+            lines: vec![
+                format!("{} is there already.", path.display()),
+                "The new file takes its place once it is complete.".to_owned(),
+            ],
+            choices: Vec::new(),
+            action: Confirmed::Replace,
+        };
+        self.overlays.extend(offer.map(Overlay::CopyFile));
+        self.overlays.push(Overlay::Confirm(question));
     }
 
     /// It could not be written: the offer comes back and says why.

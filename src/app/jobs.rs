@@ -99,6 +99,8 @@ pub enum Slot {
     Lock(OrgKey),
     /// Reading the record of the record page.
     Record,
+    /// The page layout for an org's records of an object and a record type.
+    Layout(OrgKey, String, String),
     /// Asking whose the record is that was named.
     GoTo,
     /// A write to a record.

@@ -24,6 +24,7 @@ pub mod copy_file;
 mod deleted;
 mod diagnosed;
 mod doctor;
+pub mod download;
 mod edit_keys;
 pub mod editor;
 pub mod export;
@@ -248,6 +249,8 @@ pub struct App {
     not_copied: Option<Box<CopyFile>>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
+    /// A file of a record on its way.
+    downloading: Option<Box<download::Downloading>>,
     /// What is wrong with the texts in front of the columns.
     diagnosed: Vec<diagnosed::Diagnosed>,
     /// The text that the linked tabs have together.
@@ -283,10 +286,14 @@ pub struct App {
     unlocking: Option<(OrgKey, lock::Pending)>,
     /// The record page that was left last, with the way to it.
     left_record: Option<Box<record_page::RecordPage>>,
+    /// The page layouts that were asked for.
+    page_layouts: record_page::PageLayouts,
     /// How record pages are listed, and whether times are in UTC.
     record_view: (record_page::View, bool),
     /// The person's time zone; UTC where it is not known.
     pub zone: Option<jiff::tz::TimeZone>,
+    /// Whether results show moments in that zone, not in UTC.
+    local_times: bool,
     passphrase: passphrase::Passphrase,
     /// When a key was pressed last.
     typed_at: Option<Duration>,
@@ -576,7 +583,11 @@ impl App {
             (Slot::Journal, event) => return self.on_journal(event),
             (Slot::Lookup, JobEvent::Explore(event)) => self.on_lookup(Ok(event)),
             (Slot::Lookup, JobEvent::Failed(error)) => self.on_lookup(Err(error)),
-            (slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo | Slot::Download), event) => {
+            (Slot::Download, event) => self.on_download(event),
+            (Slot::Layout(org, object, kind), event) => {
+                effects = self.on_page_layout((org, object, kind), event);
+            }
+            (slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo), event) => {
                 effects = self.on_record_job(slot, event);
             }
             (Slot::Rows(tab), JobEvent::Query(event)) => {

@@ -338,14 +338,17 @@ impl App {
             Command::RecordGoTo => self.ask_where_to(),
             Command::RecordAgain => self.return_to_record(),
             Command::RecordOpen => self.open_record_here(),
+            Command::ResultsLocal => self.toggle_local_times(),
             Command::RecordRead => self.read_record_row(),
+            Command::RecordFile => self.ask_download(true),
+            Command::RowFile => self.ask_download(false),
             Command::RecordBack => self.walk_trail(true),
             Command::RecordForward => self.walk_trail(false),
             Command::RecordNext => self.turn_record(true),
             Command::RecordPrevious => self.turn_record(false),
             Command::RecordPart => self.turn_record_part(false),
             Command::RecordPartBack => self.turn_record_part(true),
-            Command::RecordSort => self.toggle_sorted(),
+            Command::RecordSort => self.turn_order(),
             Command::RecordNulls => self.toggle_nulls(),
             Command::RecordUtc => self.toggle_utc(),
             Command::RecordCount => self.count_lists(),
@@ -454,6 +457,7 @@ impl App {
             lines.push("Something still runs; it would be cancelled.".to_owned());
         }
         lines.extend(self.exports_to_lose());
+        lines.extend(self.download_to_lose());
         lines.extend(self.staged_to_lose());
         // Before the browser came back there is nothing to lose.
         let under_way = self.jobs.of(&Slot::Login).is_some()
@@ -595,6 +599,9 @@ impl App {
         }
         if let Some(effects) = self.stop_undeleting() {
             return effects;
+        }
+        if let Some(stopped) = self.stop_download() {
+            return stopped;
         }
         if let Some(stopped) = self.stop_saving() {
             return stopped;

@@ -22,7 +22,7 @@ impl App {
                 if let RecordEvent::Page(event) = *event {
                     self.on_record_page(event);
                 }
-                Vec::new()
+                self.want_layout()
             }
             (Slot::Record, JobEvent::Failed(error)) => self.on_record_page_failed(&error),
             (Slot::Record, JobEvent::Cancelled) => {

@@ -1,5 +1,7 @@
 //! What is done in the result table: moving, reading a whole cell or record.
 
+use jiff::tz::TimeZone;
+
 use crate::app::App;
 use crate::app::grid::GridMove;
 use crate::app::msg::Effect;
@@ -14,6 +16,25 @@ impl App {
         {
             let (sheet, view) = result.sheet_and_view();
             view.apply(step, &sheet, viewport);
+        }
+        Vec::new()
+    }
+
+    /// The zone that results show moments in; UTC where there is none.
+    pub fn grid_zone(&self) -> Option<&TimeZone> {
+        self.zone.as_ref().filter(|_| self.local_times)
+    }
+
+    /// Shows moments in the person's zone, or in UTC; what is copied and exported stays as it was sent.
+    pub(super) fn toggle_local_times(&mut self) -> Vec<Effect> {
+        if self.zone.is_none() {
+            self.hint("this machine does not say its time zone: moments stay in UTC");
+            return Vec::new();
+        }
+        self.local_times = !self.local_times;
+        match self.local_times {
+            true => self.hint("moments are shown in local time; copies and files keep UTC"),
+            false => self.hint("moments are shown in UTC, as the org sends them"),
         }
         Vec::new()
     }

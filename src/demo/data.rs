@@ -160,8 +160,37 @@ impl Dataset {
         match described.kind {
             FieldType::Address => self.address(object, row, described),
             FieldType::Location => self.location(object, row, described),
+            FieldType::Base64 => self.file_address(object, row, field),
             _ => self.raw(object, row, field),
         }
+    }
+
+    /// Where the file of a field is: what stands in its place in an answer.
+    fn file_address(&self, object: ObjectId, row: usize, field: FieldId) -> Value<'_> {
+        if self.raw(object, row, field).is_null() {
+            return Value::Null;
+        }
+        let of = self.schema.object(object);
+        let (name, field) = (&of.name, &of.field(field).name);
+        let id = self.id(object, row);
+        Value::Text(format!("/services/data/v66.0/sobjects/{name}/{id}/{field}").into())
+    }
+
+    /// The file that a field holds, where it is one that does and there is a file.
+    pub fn file(&self, object: ObjectId, row: usize, field: FieldId) -> Option<Vec<u8>> {
+        let of = self.schema.object(object);
+        if of.field(field).kind != FieldType::Base64 {
+            return None;
+        }
+        let raw = self.raw(object, row, field);
+        let text = raw.as_text()?;
+        let sizes = ["BodyLength", "ContentSize"].into_iter();
+        let size = sizes.filter_map(|name| of.field_named(name)).next();
+        let size = size.and_then(|size| self.raw(object, row, size).as_number());
+        let size = size.map_or(text.len(), |size| {
+            usize::try_from(size.units()).unwrap_or(0)
+        });
+        Some(text.bytes().cycle().take(size).collect())
     }
 
     fn raw(&self, object: ObjectId, row: usize, field: FieldId) -> Value<'_> {

@@ -21,7 +21,7 @@ pub const BIG_OBJECT: &str = "Meter_Reading__c";
 const MOST_BIG_ROWS: usize = 1_000_000;
 
 /// The record files. Record types come first: objects are described with theirs.
-const RECORDS: [&str; 22] = [
+const RECORDS: [&str; 24] = [
     "RecordType",
     "Organization",
     "Profile",
@@ -44,6 +44,8 @@ const RECORDS: [&str; 22] = [
     "OpportunityFieldHistory",
     "Inspection__History",
     "SetupAuditTrail",
+    "Attachment",
+    "ContentVersion",
 ];
 
 /// The file of an object's records.

@@ -39,6 +39,7 @@ pub enum FieldType {
     Address,
     Location,
     AnyType,
+    Base64,
 }
 
 impl FieldType {
@@ -67,6 +68,7 @@ impl FieldType {
             Self::Address => "address",
             Self::Location => "location",
             Self::AnyType => "anyType",
+            Self::Base64 => "base64",
         }
     }
 
@@ -83,6 +85,7 @@ impl FieldType {
             Self::Address => "urn:address",
             Self::Location => "urn:location",
             Self::AnyType => "xsd:anyType",
+            Self::Base64 => "xsd:base64Binary",
             _ => "xsd:string",
         }
     }

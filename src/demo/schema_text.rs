@@ -137,7 +137,10 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
     let simple = !kind.is_compound()
         && !matches!(
             kind,
-            FieldType::MultiPicklist | FieldType::EncryptedString | FieldType::AnyType
+            FieldType::MultiPicklist
+                | FieldType::EncryptedString
+                | FieldType::AnyType
+                | FieldType::Base64
         );
     Field {
         name: name.to_owned(),
@@ -152,7 +155,10 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
         nillable: kind != FieldType::Boolean,
         createable: !kind.is_compound(),
         updateable: !kind.is_compound(),
-        filterable: !matches!(kind, FieldType::EncryptedString | FieldType::AnyType),
+        filterable: !matches!(
+            kind,
+            FieldType::EncryptedString | FieldType::AnyType | FieldType::Base64
+        ),
         sortable: simple,
         groupable: simple && !ranked && kind != FieldType::Time,
         aggregatable: simple && kind != FieldType::Boolean,
@@ -248,6 +254,7 @@ fn typed(object: &Object, name: &str, label: &str, word: &str, rest: &str) -> Fi
         "datetime" => FieldType::DateTime,
         "time" => FieldType::Time,
         "anytype" => FieldType::AnyType,
+        "base64" => FieldType::Base64,
         "picklist" => FieldType::Picklist,
         "multipicklist" => FieldType::MultiPicklist,
         "combobox" => FieldType::Combobox,

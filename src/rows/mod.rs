@@ -46,7 +46,7 @@ pub use members::Members;
 pub use moment::moment;
 pub use order::Order;
 pub use set::RowSet;
-pub use shown::{EMPTY, Look, NULL, seen, show, shown_width};
+pub use shown::{EMPTY, Look, NULL, moment_in, seen, show, shown_width};
 pub use totals::{TOTAL, Totals};
 pub use union::Union;
 pub use value::CellValue;

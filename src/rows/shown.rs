@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -75,6 +76,17 @@ pub fn show<'a>(cell: Cell<'a>, column: ColumnKind) -> (Cow<'a, str>, Look) {
         }
         CellKind::Compound => (compound(cell.text), Look::Summary),
     }
+}
+
+/// A moment in a zone, no wider than it is in UTC: `2022-03-17 17:21:26`; `None` for any other cell.
+pub fn moment_in(cell: Cell<'_>, zone: &TimeZone) -> Option<String> {
+    let width = moment_width(cell.text.as_bytes()).filter(|_| cell.kind == CellKind::Text)?;
+    let at = jiff::Timestamp::from_microsecond(super::moment(cell.text)?).ok()?;
+    let form = match width {
+        20 => "%Y-%m-%d %H:%M:%S",
+        _ => "%Y-%m-%d %H:%M:%S%.3f",
+    };
+    Some(at.to_zoned(zone.clone()).strftime(form).to_string())
 }
 
 /// What is seen of a cell that has parts: its summary. Any other value is as it was sent; what is no

@@ -63,6 +63,30 @@ pub async fn compact_layout(client: &Client, object: &str) -> Result<Reply<Vec<S
     Ok(reply.map(|body| layout_fields(&body)))
 }
 
+/// A section of a page layout.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayoutSection {
+    /// What stands above it; empty where nothing does.
+    pub heading: String,
+    /// Its fields, in the order that they are read in.
+    pub fields: Vec<String>,
+}
+
+/// The sections of the page layout that records of a record type are shown with; none where the object
+/// has no layouts. What the answer holds is UNVERIFIED (API reference, 3.5 names only the address).
+pub async fn page_layout(
+    client: &Client,
+    object: &str,
+    record_type: &str,
+) -> Result<Reply<Vec<LayoutSection>>, Error> {
+    let (object, kind) = (named(object)?, named(record_type)?);
+    let path = format!("sobjects/{object}/describe/layouts/{kind}");
+    let reply: Reply<Value> = client
+        .read_json(&client.get(client.resource(&path)?))
+        .await?;
+    Ok(reply.map(|body| layout_sections(&body)))
+}
+
 /// The list views of an object.
 pub async fn list_views(client: &Client, object: &str) -> Result<Reply<Vec<ListView>>, Error> {
     #[derive(Default, Deserialize)]
@@ -161,6 +185,44 @@ fn layout_fields(body: &Value) -> Vec<String> {
     fields
 }
 
+/// The sections of a layout that have fields; of the first layout where there are several.
+fn layout_sections(body: &Value) -> Vec<LayoutSection> {
+    let first = body.get("layouts").and_then(|layouts| layouts.get(0));
+    let sections = first.unwrap_or(body).get("detailLayoutSections");
+    let sections = sections.and_then(Value::as_array).into_iter().flatten();
+    let mut all: Vec<LayoutSection> = Vec::new();
+    for section in sections {
+        let shown = section.get("useHeading").and_then(Value::as_bool) != Some(false);
+        let heading = section.get("heading").and_then(Value::as_str);
+        let mut found = LayoutSection {
+            heading: heading.filter(|_| shown).unwrap_or_default().to_owned(),
+            fields: Vec::new(),
+        };
+        components(section.get("layoutRows"), &mut found.fields);
+        if !found.fields.is_empty() {
+            all.push(found);
+        }
+    }
+    all
+}
+
+/// The fields of rows, items and components, however deep: an address has its parts below it.
+fn components(value: Option<&Value>, fields: &mut Vec<String>) {
+    for part in value.and_then(Value::as_array).into_iter().flatten() {
+        let text = |key: &str| part.get(key).and_then(Value::as_str);
+        let name = text("value").or_else(|| text("apiName"));
+        let is_field = text("type").is_none_or(|kind| kind.eq_ignore_ascii_case("Field"));
+        if let Some(name) = name.filter(|name| is_field && is_name(name))
+            && !fields.iter().any(|known| known == name)
+        {
+            fields.push(name.to_owned());
+        }
+        for below in ["layoutItems", "layoutComponents", "components"] {
+            components(part.get(below), fields);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -202,6 +264,45 @@ mod tests {
             ),
         ] {
             assert_eq!(layout_fields(&body), fields, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_page_layout_is_read_by_its_sections_whatever_else_is_there() {
+        let part = |value: &str| json!({"type": "Field", "value": value});
+        let address = json!({"type": "Field", "value": "BillingAddress",
+            "components": [part("BillingStreet"), part("BillingCity")]});
+        let items = |parts: Vec<Value>| json!([{"layoutItems": [{"layoutComponents": parts}, {"placeholder": true}]}]);
+        let blank = json!({"type": "EmptySpace", "value": null});
+        let sections = json!([
+            {"heading": "Account Information", "useHeading": true, "layoutRows": items(vec![part("Name"), part("Name"), blank])},
+            {"heading": "Address", "layoutRows": items(vec![address])},
+            {"heading": "Hidden", "useHeading": false, "layoutRows": items(vec![part("Phone")])},
+            {"heading": "Custom Links", "useHeading": true, "layoutRows": []},
+        ]);
+        let section = |heading: &str, fields: &[&str]| LayoutSection {
+            heading: heading.to_owned(),
+            fields: fields.iter().map(|f| (*f).to_owned()).collect(),
+        };
+        let expected = vec![
+            section("Account Information", &["Name"]),
+            section(
+                "Address",
+                &["BillingAddress", "BillingStreet", "BillingCity"],
+            ),
+            section("", &["Phone"]),
+        ];
+        let alone = json!({"detailLayoutSections": sections});
+        assert_eq!(layout_sections(&alone), expected);
+        let listed = json!({"layouts": [alone], "recordTypeMappings": []});
+        assert_eq!(layout_sections(&listed), expected);
+        for odd in [
+            json!({}),
+            json!([]),
+            json!({"layouts": []}),
+            json!({"detailLayoutSections": 3}),
+        ] {
+            assert_eq!(layout_sections(&odd), [], "{odd}");
         }
     }
 }

@@ -389,6 +389,7 @@ fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &
     let enter = match (page.picker.selected(), leads) {
         (Some(RowKey::List(_)), _) => "these records",
         (_, Some((field, record))) if record.leads_to(field).is_some() => "go there",
+        (_, Some((field, record))) if record.has_file(field) => "to a file",
         _ => "whole value",
     };
     let mut all = keys([("Enter", enter)]);

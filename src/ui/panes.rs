@@ -336,6 +336,7 @@ fn draw_results(
         range: result.range(),
         stale: tab.run.as_ref().is_some_and(|run| !run.shown) || is_older(tab, result),
         message,
+        zone: app.grid_zone(),
     };
     let viewport = grid.draw(inner, canvas.buf);
     work::mark_changes(canvas, inner, viewport, result);

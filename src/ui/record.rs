@@ -59,6 +59,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, result: &ResultPane, alone: 
         inside = shift(area, 2);
     }
     let sheet = result.sheet();
+    let zone = canvas.app.grid_zone();
     let cursor = result.grid.cursor(&sheet);
     if sheet.is_empty() || inside.width == 0 {
         return;
@@ -69,7 +70,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, result: &ResultPane, alone: 
     let width = inside.width.saturating_sub(name + 2).max(1);
     let items: Vec<Item> = (0..sheet.columns())
         .map(|place| {
-            let (shown, look) = sheet.shown(cursor.row, place);
+            let (shown, look) = sheet.shown_in(cursor.row, place, zone);
             let staged = sheet
                 .row(cursor.row)
                 .zip(sheet.column(place))

@@ -111,7 +111,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         text::number(at.row as u64 + 1),
         text::number(sheet.len() as u64)
     );
-    let place = format!("{place}{}", arranged(canvas, result));
+    let local = match app.grid_zone() {
+        Some(_) => " · local time",
+        None => "",
+    };
+    let place = format!("{place}{local}{}", arranged(canvas, result));
     let mut used = canvas.text(left, &place, Role::Dim);
     let gone = Gone::of(result.rows.columns());
     let fate = result.row().and_then(|row| gone.fate(&result.rows, row));
@@ -211,6 +215,14 @@ fn running(canvas: &Canvas) -> String {
     }
     if let Some(saving) = saving(app, canvas.buf.area.width >= WIDE) {
         return saving;
+    }
+    if let Some(run) = app.downloading() {
+        let name = match canvas.buf.area.width >= WIDE {
+            true => format!("{} ", text::truncate(run.file(), 30)),
+            false => String::new(),
+        };
+        let far = run.words();
+        return format!("{}fetching {name}{far} · Ctrl-C cancels", spinner(app));
     }
     if let Some(export) = exporting(canvas) {
         return export;

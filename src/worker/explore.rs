@@ -11,7 +11,7 @@ use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::org::OrgKey;
 use crate::salesforce::explore;
-pub use crate::salesforce::explore::{ListView, RecordCount};
+pub use crate::salesforce::explore::{LayoutSection, ListView, RecordCount};
 
 /// How many objects one call counts, so that the address stays short.
 const AT_ONCE: usize = 100;
@@ -64,6 +64,8 @@ pub enum ExploreAsk {
     Views,
     /// The statement of the list view with this id.
     View(String),
+    /// The page layout for records of the record type with this id.
+    Layout(String),
     /// Records whose name has this in it; those that were changed last where there is nothing.
     Records(String),
 }
@@ -77,6 +79,8 @@ pub enum ExploreEvent {
     Views(Vec<ListView>),
     /// The statement of a list view.
     View(String),
+    /// The sections of the page layout.
+    Layout(Vec<LayoutSection>),
     /// Records that were found.
     Records {
         /// They.
@@ -146,6 +150,17 @@ pub(super) async fn run(
                 .await?;
             voice.usage(org, reply.usage).await;
             ExploreEvent::View(reply.value)
+        }
+        ExploreAsk::Layout(kind) => {
+            let kind = kind.as_str();
+            let reply = context
+                .sessions
+                .call(org, voice, |client| async move {
+                    explore::page_layout(&client, object, kind).await
+                })
+                .await?;
+            voice.usage(org, reply.usage).await;
+            ExploreEvent::Layout(reply.value)
         }
         ExploreAsk::Records(typed) => {
             let (hits, more) = lookup::search(context, org, object, &typed, voice).await?;

@@ -21,7 +21,7 @@ use crate::soql::bind::Filling;
 use crate::vault::VaultError;
 use crate::worker::{
     BrowseEvent, BrowseJob, ChildrenEvent, ChildrenJob, CollectionEvent, CollectionJob,
-    CompareEvent, CompareJob, CopyEvent, CopyJob, CountsEvent, CountsJob, DoctorEvent,
+    CompareEvent, CompareJob, CopyEvent, CopyJob, CountsEvent, CountsJob, DoctorEvent, DownloadJob,
     ExploreEvent, ExploreJob, ExportEvent, ExportJob, Heading, HeadingsJob, HistoryEntry, JobError,
     ListEvent, ListJob, LoginJob, LogoutEvent, LogoutJob, OrgListJob, PlanJob, RecordEvent,
     RecordJob, SavedEvent, SavedJob, SchemaEvent, SchemaJob, TextJob, TrailEvent, TrailJob,
@@ -75,6 +75,9 @@ pub enum Job {
     Find(FindJob),
     /// Writes a text to a file; answers with [`JobEvent::Export`], which counts no rows.
     Text(TextJob),
+    /// Writes the file that a record holds to one here; answers with [`JobEvent::Export`], which counts
+    /// bytes in the place of rows.
+    Download(DownloadJob),
     /// Makes a text of rows, for the clipboard; answers with [`JobEvent::Copy`].
     Copy(CopyJob),
     /// Asks how the org would run a statement; answers with [`JobEvent::Plan`].

@@ -86,10 +86,12 @@ pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
 pub use doctor::{Check, CheckState, DoctorEvent, Report, Step};
 pub use error::{JobError, LoginEnd};
 pub use explore::{
-    CountsEvent, CountsJob, ExploreAsk, ExploreEvent, ExploreJob, ListView, RecordCount,
+    CountsEvent, CountsJob, ExploreAsk, ExploreEvent, ExploreJob, LayoutSection, ListView,
+    RecordCount,
 };
 pub use export::{
-    ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat, TextJob, export_options,
+    DownloadJob, ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat,
+    FileOfRecord, TextJob, export_options,
 };
 pub use headings::{Heading, HeadingsJob};
 pub use job::*;
@@ -302,6 +304,7 @@ impl Worker {
             | Job::Trail(TrailJob { org, .. })
             | Job::Schema(SchemaJob { org, .. })
             | Job::Children(ChildrenJob { org, .. }) => Some(org),
+            Job::Download(DownloadJob { org, .. }) => Some(org),
             Job::Record(job) => Some(&job.org),
             Job::Collection(job) => Some(&job.org),
             Job::Export(job) => Some(&job.org).filter(|_| job.asks_the_org()),

@@ -235,6 +235,7 @@ async fn dispatch(
         Job::History => history::run(context).await,
         Job::SfOrgs => sf::run(context).await,
         Job::Vault(job) => vault_door::run(context, job, inputs, voice).await,
+        Job::Download(job) => export::download(context, job, voice).await,
         Job::Text(job) => export::write_text(context, job).await,
         Job::Stats(job) => rows::column_stats(job).await,
         Job::Frequency(job) => rows::column_frequencies(job).await,

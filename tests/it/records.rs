@@ -138,3 +138,112 @@ fn production_is_unlocked_for_writes_by_its_alias_and_locked_again() {
     flow.press("g K");
     flow.wait_for_text("⊘ read-only");
 }
+
+/// The page of the first attachment that has so many bytes or more.
+fn page_of_file(flow: &Flow, name: &str) {
+    rows_of(
+        flow,
+        &format!("SELECT Id, Name, Body FROM Attachment WHERE Name = '{name}'"),
+    );
+    flow.press("g r");
+    flow.wait_for_text("a file, ");
+}
+
+/// The name that is asked for, in a directory of the test.
+fn to(flow: &Flow, path: &std::path::Path) {
+    flow.press("w");
+    flow.wait_for_text("Write it to a file?");
+    flow.press("Ctrl-A");
+    flow.paste(&path.display().to_string());
+    flow.press("Enter");
+}
+
+#[test]
+fn the_file_of_a_record_comes_whole_and_never_over_another_unasked() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("seal.zip");
+    let flow = flow(120, 40);
+    page_of_file(&flow, "Photos of the seal.zip");
+    flow.press("w");
+    flow.wait_for_text("Photos of the seal.zip");
+    flow.press("Esc");
+    // Through a connection that broke in the middle once.
+    flow.servers[0]
+        .faults()
+        .once("/Body", sftui::demo::Fault::ResetAfter(300_000));
+    to(&flow, &path);
+    flow.wait_for_text("is in ");
+    let written = std::fs::read(&path).unwrap();
+    assert_eq!(written.len(), 2_400_000);
+    assert!(written.starts_with(b"PK demo archive, no picture in it\nPK demo"));
+    // The same name again: asked, and left alone.
+    std::fs::write(&path, "mine").unwrap();
+    to(&flow, &path);
+    flow.wait_for_text("Replace seal.zip?");
+    flow.press("Esc Esc");
+    assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+    to(&flow, &path);
+    flow.wait_for_text("Replace seal.zip?");
+    flow.press("y");
+    flow.wait_for("the file is replaced", |_| {
+        std::fs::metadata(&path).is_ok_and(|data| data.len() == 2_400_000)
+    });
+}
+
+#[test]
+fn a_file_on_its_way_is_cancelled_and_leaves_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let flow = flow(120, 40);
+    page_of_file(&flow, "Photos of the seal.zip");
+    flow.servers[0]
+        .faults()
+        .always("/Body", sftui::demo::Fault::BytesPerSecond(600_000));
+    to(&flow, &directory.path().join("seal.zip"));
+    flow.wait_for_text(" %");
+    flow.press("Ctrl-C");
+    flow.wait_for_text("no file was left");
+    flow.wait_for("nothing is left", |_| {
+        std::fs::read_dir(directory.path()).is_ok_and(|mut all| all.next().is_none())
+    });
+}
+
+#[test]
+fn a_file_that_is_refused_leaves_nothing_and_says_why() {
+    let directory = tempfile::tempdir().unwrap();
+    let flow = flow(120, 40);
+    page_of_file(&flow, "Delivery note");
+    let gone = sftui::demo::Fault::Answer {
+        status: 404,
+        content_type: "application/json".into(),
+        body: r#"[{"message":"The requested resource does not exist","errorCode":"NOT_FOUND"}]"#
+            .into(),
+    };
+    flow.servers[0].faults().once("/Body", gone);
+    to(&flow, &directory.path().join("note.pdf"));
+    flow.wait_for_text("note.pdf was not fetched");
+    assert!(
+        std::fs::read_dir(directory.path())
+            .unwrap()
+            .next()
+            .is_none()
+    );
+}
+
+#[test]
+fn the_page_layout_is_asked_for_once_and_related_lists_have_their_labels() {
+    let flow = flow(120, 40);
+    rows_of(&flow, "SELECT Id, Name FROM Account ORDER BY Name LIMIT 5");
+    flow.press("Enter");
+    flow.wait_for_text("Name and owner");
+    flow.press("a a");
+    flow.wait_for_text("Account Information");
+    flow.press("a a a");
+    flow.wait_for_text("page layout");
+    flow.press("]");
+    flow.wait_for_text("Account Information");
+    let entries = flow.servers[0].log().entries().into_iter();
+    let asked = entries.filter(|entry| entry.path().contains("/describe/layouts/"));
+    assert_eq!(asked.count(), 1);
+    flow.press("f f");
+    flow.wait_for_text("Inspections__r · Inspection__c.Account__c");
+}

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use crate::rows::{Cell, Column, ColumnKind, Look, Order, RowSet, TOTAL, show};
+use jiff::tz::TimeZone;
+
+use crate::rows::{Cell, Column, ColumnKind, Look, Order, RowSet, TOTAL, moment_in, show};
 use crate::text::{self, Head};
 
 use super::{Arrangement, Headings, Kept, frame};
@@ -96,6 +98,24 @@ impl<'a> Sheet<'a> {
             return (Cow::Borrowed(TOTAL), Look::Summary);
         }
         show(self.cell(row, column), self.kind(column))
+    }
+
+    /// The same with moments in a zone, where there is one.
+    pub fn shown_in(
+        &self,
+        row: usize,
+        column: usize,
+        zone: Option<&TimeZone>,
+    ) -> (Cow<'a, str>, Look) {
+        match self.moment_in(row, column, zone) {
+            Some(moment) => (Cow::Owned(moment), Look::Text),
+            None => self.shown(row, column),
+        }
+    }
+
+    /// The moment at these places, in a zone; `None` without a zone, and for any other value.
+    pub fn moment_in(&self, row: usize, column: usize, zone: Option<&TimeZone>) -> Option<String> {
+        zone.and_then(|zone| moment_in(self.cell(row, column), zone))
     }
 
     /// The sign for what the column at this place holds; empty where that is not known.

@@ -1,6 +1,6 @@
 //! The keys of the record page: those of a list, and what is switched on it.
 
-use super::{Part, RecordPage};
+use super::{Order, Part, RecordPage};
 use crate::app::App;
 use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
@@ -63,9 +63,16 @@ impl App {
         })
     }
 
-    /// A to Z, or in groups.
-    pub(in crate::app) fn toggle_sorted(&mut self) -> Vec<Effect> {
-        self.change_view(|page| page.view.sorted ^= true)
+    /// In groups, A to Z, as on the page layout.
+    pub(in crate::app) fn turn_order(&mut self) -> Vec<Effect> {
+        self.change_view(|page| {
+            page.view.order = match page.view.order {
+                Order::Groups => Order::AtoZ,
+                Order::AtoZ => Order::Layout,
+                Order::Layout => Order::Groups,
+            };
+        });
+        self.want_layout()
     }
 
     /// Leaves fields without a value out, or lists them again.

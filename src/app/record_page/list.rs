@@ -1,10 +1,11 @@
 //! The rows of the record page: its fields in groups or from A to Z, then its related lists.
 
 use super::value::{Clock, Look};
-use super::{Count, Part, Record, RowKey, SHOWN, View};
+use super::{Count, Extent, Order, Part, Record, RowKey, SHOWN, View};
 use crate::app::picker::PickerItem;
 use crate::schema::Field;
 use crate::text;
+use crate::worker::LayoutSection;
 
 /// A group of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,18 +18,24 @@ pub enum Group {
     Custom,
     /// What the org keeps of it: who made and changed it, and when.
     System,
+    /// A section of the page layout, by its place.
+    Section(usize),
+    /// What the page layout has not.
+    NotOnLayout,
     /// The related lists.
     Related,
 }
 
 impl Group {
-    /// Its heading.
-    pub fn title(self) -> &'static str {
+    /// Its heading; that of a section is the layout's own.
+    fn title(self) -> &'static str {
         match self {
             Self::Main => "Name and owner",
             Self::Standard => "Standard fields",
             Self::Custom => "Custom fields",
             Self::System => "System",
+            Self::Section(_) => "",
+            Self::NotOnLayout => "Not on the page layout",
             Self::Related => "Related lists",
         }
     }
@@ -56,8 +63,31 @@ impl Group {
     }
 }
 
+/// The groups of the fields by the page layout, in its order; those that it has not are last.
+fn on_layout(layout: &[LayoutSection], fields: &[Field]) -> Vec<(Group, usize)> {
+    let place = |name: &str| fields.iter().position(|field| field.name == name);
+    let mut placed = Vec::new();
+    for (at, section) in layout.iter().enumerate() {
+        for place in section.fields.iter().filter_map(|name| place(name)) {
+            // A field can stand in several sections: once is enough.
+            if !placed.iter().any(|(_, known)| *known == place) {
+                placed.push((Group::Section(at), place));
+            }
+        }
+    }
+    let rest = (0..fields.len()).filter(|place| !placed.iter().any(|(_, known)| known == place));
+    let rest: Vec<usize> = rest.collect();
+    placed.extend(rest.into_iter().map(|place| (Group::NotOnLayout, place)));
+    placed
+}
+
 /// The rows, as they are wished for.
-pub(super) fn items(record: &Record, view: View, clock: &Clock) -> Vec<PickerItem<RowKey>> {
+pub(super) fn items(
+    record: &Record,
+    view: View,
+    clock: &Clock,
+    layout: Option<&[LayoutSection]>,
+) -> Vec<PickerItem<RowKey>> {
     let of = record.object.describe();
     let mut items = Vec::new();
     if view.part != Some(Part::Related) {
@@ -67,19 +97,33 @@ pub(super) fn items(record: &Record, view: View, clock: &Clock) -> Vec<PickerIte
             .enumerate()
             .map(|(place, field)| (Group::of(field), place, field))
             .collect();
-        if view.sorted {
-            fields.sort_by_cached_key(|(.., field)| field.label.to_lowercase());
-        } else {
-            fields.sort_by_key(|(group, place, _)| (*group, *place));
+        let layout = layout.filter(|_| view.order == Order::Layout);
+        match (view.order, layout) {
+            (Order::AtoZ, _) => {
+                fields.sort_by_cached_key(|(.., field)| field.label.to_lowercase());
+            }
+            (_, Some(layout)) => {
+                let placed = on_layout(layout, &of.fields).into_iter();
+                let placed = placed.filter_map(|(group, at)| Some((group, at, of.fields.get(at)?)));
+                fields = placed.collect();
+            }
+            // Until the layout is here.
+            _ => fields.sort_by_key(|(group, place, _)| (*group, *place)),
         }
         let mut last = None;
         for (group, place, field) in fields {
             let shown = record.shown(field, clock);
-            if view.no_nulls && matches!(shown.look, Look::Null | Look::Empty | Look::NotGiven) {
+            let nothing = [Look::Null, Look::Empty, Look::NotGiven, Look::NotSelected];
+            if view.no_nulls && nothing.contains(&shown.look) {
                 continue;
             }
-            if !view.sorted && last.replace(group) != Some(group) {
-                items.push(heading(group));
+            if view.order != Order::AtoZ && last.replace(group) != Some(group) {
+                let own = match group {
+                    Group::Section(at) => layout.and_then(|l| Some(l.get(at)?.heading.as_str())),
+                    _ => Some(group.title()),
+                };
+                let own = own.filter(|own| !own.is_empty()).unwrap_or("(no heading)");
+                items.push(heading(group, own));
             }
             items.push(item(
                 RowKey::Field(place),
@@ -99,26 +143,28 @@ pub(super) fn items(record: &Record, view: View, clock: &Clock) -> Vec<PickerIte
                 continue;
             }
             let said = match count {
+                Count::NotAsked if record.extent == Extent::RowForNow => "…".to_owned(),
                 Count::NotAsked => "not counted".to_owned(),
                 Count::Asked => "counting…".to_owned(),
                 Count::Is(count) => text::number(count),
                 Count::Unknown => "the org does not say how many".to_owned(),
             };
             if std::mem::take(&mut first) {
-                items.push(heading(Group::Related));
+                items.push(heading(Group::Related, Group::Related.title()));
             }
-            let by = format!("{}.{}", child.child_object, child.field);
-            items.push(item(RowKey::List(place), [name, said, by]));
+            let by = format!("{name} · {}.{}", child.child_object, child.field);
+            let label = record.label_of_list(place).unwrap_or(name);
+            items.push(item(RowKey::List(place), [label, said, by]));
         }
     }
     items
 }
 
-fn heading(group: Group) -> PickerItem<RowKey> {
+fn heading(group: Group, title: &str) -> PickerItem<RowKey> {
     PickerItem {
         key: RowKey::Heading(group),
         // Where the values stand nothing is searched by letters: a heading is never found.
-        columns: vec!["──".to_owned(), group.title().to_owned()],
+        columns: vec!["──".to_owned(), title.to_owned()],
         disabled_reason: None,
     }
 }

@@ -7,11 +7,14 @@
 
 mod copy;
 mod keys;
+mod layout;
 mod list;
 mod open;
 mod record;
 mod take;
 pub mod value;
+
+use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::availability::Availability;
@@ -21,11 +24,12 @@ use crate::app::overlay::Overlay;
 use crate::app::picker::Picker;
 use crate::org::OrgKey;
 use crate::schema::{Field, words};
-use crate::worker::RecordName;
+use crate::worker::{LayoutSection, RecordName};
 
 pub(in crate::app) use copy::What;
+pub(in crate::app) use layout::PageLayouts;
 pub use list::Group;
-pub use record::{Count, Record};
+pub use record::{Count, Extent, Record};
 use value::Clock;
 
 /// Columns of the list that are shown: label, value, API name.
@@ -53,6 +57,8 @@ pub struct RecordPage {
     /// The zone of moments.
     clock: Clock,
     record: Option<Box<Record>>,
+    /// The sections of its page layout, once they were asked for.
+    layout: Option<Arc<[LayoutSection]>>,
     /// The row to go to once it is listed.
     seek: Option<RowKey>,
 }
@@ -62,10 +68,22 @@ pub struct RecordPage {
 pub struct View {
     /// The one part that is listed; both where there is none.
     pub part: Option<Part>,
-    /// A to Z, not in groups.
-    pub sorted: bool,
+    /// In which order fields are listed.
+    pub order: Order,
     /// Fields without a value are left out.
     pub no_nulls: bool,
+}
+
+/// In which order fields are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// In groups by what they are.
+    #[default]
+    Groups,
+    /// By label.
+    AtoZ,
+    /// In the sections of the page layout.
+    Layout,
 }
 
 /// A part of the page.
@@ -180,7 +198,13 @@ impl RecordPage {
         };
         let of = record.object.describe();
         match key {
-            RowKey::Heading(group) => vec![("", group.title().to_owned())],
+            RowKey::Heading(_) => {
+                let title = self
+                    .picker
+                    .selected_item()
+                    .and_then(|item| item.columns.get(VALUE));
+                vec![("", title.cloned().unwrap_or_default())]
+            }
             RowKey::Field(place) => match of.fields.get(*place) {
                 Some(field) => {
                     let shown = record.shown(field, &self.clock);
@@ -212,7 +236,7 @@ impl RecordPage {
     /// Lists the rows anew, by what is known and how it is wished for.
     fn list(&mut self) {
         let items = match &self.record {
-            Some(record) => list::items(record, self.view, &self.clock),
+            Some(record) => list::items(record, self.view, &self.clock, self.layout.as_deref()),
             None => Vec::new(),
         };
         self.picker.set_items(items);
@@ -266,6 +290,15 @@ impl App {
             None => Availability::Hidden,
             Some(page) if page.record.is_none() => Availability::Disabled("the record is not here"),
             Some(_) => Availability::Ready,
+        }
+    }
+
+    /// The same, and all of the record is here.
+    pub(in crate::app) fn can_with_whole_record(&self) -> Availability {
+        let record = self.record_page().and_then(RecordPage::record);
+        match record.is_some_and(|record| record.extent != Extent::Whole) {
+            true => Availability::Disabled("only what the row has is here"),
+            false => self.can_with_record(),
         }
     }
 

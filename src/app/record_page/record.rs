@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::value::{Clock, Shown, Target, shown};
+use super::value::{Clock, Look, Shown, Target, shown};
 use crate::rows::Members;
-use crate::schema::{Field, Object, related_lists};
+use crate::schema::{Catalog, Field, Object, related_lists};
+use crate::text;
 use crate::worker::{RecordName, Values};
 
 /// How far counting a related list has come.
@@ -22,6 +23,17 @@ pub enum Count {
     Unknown,
 }
 
+/// How much of a record is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All that the org gives.
+    Whole,
+    /// What a row of a result had, while the rest is being read.
+    RowForNow,
+    /// What a row of a result had; the rest could not be read.
+    Row,
+}
+
 /// A record.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -29,6 +41,10 @@ pub struct Record {
     pub object: Arc<Object>,
     /// 18 characters.
     pub id: String,
+    /// How much of it is here.
+    pub extent: Extent,
+    /// What its related lists are called, by their places in the describe.
+    labels: BTreeMap<usize, String>,
     /// The JSON of each field, as the org sent it.
     values: BTreeMap<String, String>,
     /// What its lookups point to, by their fields.
@@ -44,12 +60,53 @@ impl Record {
         Self {
             object,
             id,
+            extent: Extent::Whole,
+            labels: BTreeMap::new(),
             values: values
                 .map(|(name, value)| (name.into_owned(), value.get().to_owned()))
                 .collect(),
             targets: BTreeMap::new(),
             counts: BTreeMap::new(),
         }
+    }
+
+    /// What a row of a result has of it: the values by their fields, as JSON.
+    pub(super) fn of_row(
+        object: Arc<Object>,
+        id: String,
+        values: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            extent: Extent::RowForNow,
+            values,
+            ..Self::new(object, id, "{}")
+        }
+    }
+
+    /// Gives the related lists the names that people know: the plural of what is in them, and by which
+    /// lookup where two lists are of the same.
+    pub(super) fn name_lists(&mut self, catalog: &Catalog) {
+        let all = &self.object.describe().child_relationships;
+        let lists = self.lists();
+        let same = |object: &str| {
+            let of = |place: &&usize| all.get(**place).is_some_and(|c| c.child_object == object);
+            lists.iter().filter(of).count()
+        };
+        let named = lists.iter().filter_map(|place| {
+            let child = all.get(*place)?;
+            let summary = catalog.summary(&child.child_object).here()?;
+            let label = Some(&summary.label_plural).filter(|label| !label.is_empty())?;
+            Some(match same(&child.child_object) {
+                0 | 1 => (*place, label.clone()),
+                _ => (*place, format!("{label} ({})", child.field)),
+            })
+        });
+        self.labels = named.collect();
+    }
+
+    /// What a related list is called.
+    pub(super) fn label_of_list(&self, place: usize) -> Option<String> {
+        self.labels.get(&place).cloned()
     }
 
     /// Its name for a write.
@@ -106,7 +163,36 @@ impl Record {
     /// A field in words.
     pub fn shown(&self, field: &Field, clock: &Clock) -> Shown {
         let target = self.targets.get(&field.name);
-        shown(field, self.json(&field.name), target, clock)
+        let json = self.json(&field.name);
+        match (json, self.extent) {
+            (None, Extent::RowForNow) => return Shown::new(Look::NotSelected, "…"),
+            (None, Extent::Row) => {
+                let whole = "not selected: the row has no such field, and the rest was not read";
+                return Shown {
+                    line: "not selected".to_owned(),
+                    ..Shown::new(Look::NotSelected, whole)
+                };
+            }
+            _ => {}
+        }
+        let mut shown = shown(field, json, target, clock);
+        if let Some(size) = self.file_size(field).filter(|_| self.has_file(field)) {
+            shown.line = format!("{}, {}", shown.line, text::bytes(size));
+            shown.whole.clone_from(&shown.line);
+        }
+        shown
+    }
+
+    /// Whether the field holds a file.
+    pub fn has_file(&self, field: &Field) -> bool {
+        field.kind == "base64" && self.text(&field.name).is_some_and(|at| !at.is_empty())
+    }
+
+    /// How long the file of a field is, in bytes, where a field of the record says it.
+    pub fn file_size(&self, field: &Field) -> Option<u64> {
+        let of_this = format!("{}Length", field.name);
+        let names = ["BodyLength", "ContentSize", "LogFileLength", &of_this];
+        names.iter().find_map(|name| self.json(name)?.parse().ok())
     }
 
     /// What a lookup points to: its id, and its object where that is known.

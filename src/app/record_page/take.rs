@@ -1,7 +1,7 @@
 //! What the job that reads a record page says, into the page.
 
 use super::value::Target;
-use super::{Count, PageState, Record, RecordPage};
+use super::{Count, Extent, PageState, Record, RecordPage};
 use crate::app::App;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
@@ -22,8 +22,28 @@ impl App {
 
     /// Something of the record came.
     pub(in crate::app) fn on_record_page(&mut self, event: PageEvent) {
+        let came = matches!(event, PageEvent::Fields { .. });
         if let Some(page) = self.page_being_read() {
             page.take(event);
+        }
+        if came {
+            self.name_lists();
+        }
+    }
+
+    /// Gives the related lists their names, as far as the org's objects are known.
+    pub(in crate::app) fn name_lists(&mut self) {
+        let mut overlays = self.overlays.iter_mut().rev();
+        let page = overlays.find_map(|overlay| match overlay {
+            Overlay::Record(page) => Some(page),
+            _ => None,
+        });
+        if let Some(page) = page
+            && let Some(schema) = self.schemas.of(&page.org)
+            && let Some(record) = &mut page.record
+        {
+            record.name_lists(&schema.catalog);
+            page.list();
         }
     }
 
@@ -36,7 +56,13 @@ impl App {
         };
         page.nothing_more();
         if page.record.is_some() {
-            let title = format!("Names and counts are not complete: {}", notice.title);
+            let of_row = page
+                .record()
+                .is_some_and(|record| record.extent == Extent::Row);
+            let title = match of_row {
+                true => format!("Only what the row has is shown: {}", notice.title),
+                false => format!("Names and counts are not complete: {}", notice.title),
+            };
             self.say(Notice { title, ..notice });
             return Vec::new();
         }
@@ -107,6 +133,9 @@ impl RecordPage {
     fn nothing_more(&mut self) {
         if let Some(record) = &mut self.record {
             record.stop_counting();
+            if record.extent == Extent::RowForNow {
+                record.extent = Extent::Row;
+            }
         }
         self.list();
     }

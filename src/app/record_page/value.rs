@@ -17,6 +17,8 @@ const LINE: usize = 240;
 pub enum Look {
     /// The org's answer has no such field: this user may not read it, or the API does not give it.
     NotGiven,
+    /// Nobody asked for it yet: only what a row of a result had is here.
+    NotSelected,
     /// Null.
     Null,
     /// An empty text.
@@ -43,7 +45,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn new(look: Look, whole: impl Into<String>) -> Self {
+    pub(super) fn new(look: Look, whole: impl Into<String>) -> Self {
         let whole: String = whole.into();
         let line: String = whole.chars().take(LINE).collect();
         let lines: Vec<&str> = line

@@ -19,6 +19,7 @@ mod compare_more;
 mod copy;
 pub(crate) mod deleted;
 mod doctor;
+pub(crate) mod download;
 mod editor;
 mod events;
 pub(crate) mod export;

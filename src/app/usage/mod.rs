@@ -153,6 +153,7 @@ impl UsageCard {
             String::new(),
             match ticked {
                 0 => format!("{counted} fields are counted."),
+                1 => format!("{counted} fields are counted, 1 checkbox by its ticks."),
                 _ => format!("{counted} fields are counted, {ticked} checkboxes by their ticks."),
             },
         ];

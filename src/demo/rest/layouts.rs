@@ -1,4 +1,4 @@
-//! Compact layouts and list views (API reference, sections 3.5 and 3.8).
+//! Compact layouts, page layouts and list views (API reference, sections 3.5 and 3.8).
 //!
 //! Who has no layouts has neither. Must not know how rows are read: a list view is a statement.
 
@@ -10,7 +10,7 @@ use super::super::error::ApiError;
 use super::super::eval;
 use super::super::http::reply::Reply;
 use super::super::id;
-use super::super::model::{FieldType, Object};
+use super::super::model::{Field, FieldId, FieldType, Object};
 use super::super::state::State;
 use super::{Request, only, record};
 
@@ -63,6 +63,7 @@ pub fn answer(
     }
     only(request.call, &[Method::GET, Method::HEAD], || match rest {
         ["describe", "compactLayouts"] => Ok(compact_layouts(object)),
+        ["describe", "layouts", kind] => page_layout(object, kind),
         ["listviews"] => Ok(list(object, &request.version)),
         ["listviews", id, "describe"] => {
             let view = found(object, id)?;
@@ -116,6 +117,61 @@ fn compact_layouts(object: &Object) -> Reply {
         }
     };
     Reply::json(200, body.to_string())
+}
+
+/// The page layout for a record type; every one has the same. Not every custom field is on it.
+fn page_layout(object: &Object, kind: &str) -> Result<Reply, ApiError> {
+    let same = |wanted: &str| id::to_15(wanted) == id::to_15(kind);
+    if !object.record_types.iter().any(|known| same(&known.id)) {
+        return Err(ApiError::not_found());
+    }
+    let part = |field: &Field| json!({"details": null, "displayLines": 1, "tabOrder": 1, "type": "Field", "value": field.name});
+    let item = |(at, field): (FieldId, &Field)| {
+        let parts = object
+            .fields()
+            .filter(|(_, part)| part.compound == Some(at));
+        let parts: Vec<Json> = parts.map(|(_, field)| part(field)).collect();
+        let mut component = part(field);
+        if !parts.is_empty() {
+            component["components"] = json!(parts);
+        }
+        json!({"label": field.label, "placeholder": false, "required": !field.nillable, "layoutComponents": [component]})
+    };
+    let section = |heading: &str, of: &dyn Fn(usize, &Field) -> bool| {
+        let fields = object.fields().filter(|(at, field)| of(at.0, field));
+        let items: Vec<Json> = fields.map(item).collect();
+        // Two columns, as pages have them.
+        let rows: Vec<Json> = items
+            .chunks(2)
+            .map(|items| json!({"layoutItems": items, "numItems": items.len()}))
+            .collect();
+        json!({"collapsed": false, "columns": 2, "heading": heading, "layoutRows": rows, "useHeading": true})
+    };
+    let system = |field: &Field| {
+        let name = field.name.as_str();
+        field.kind == FieldType::Id
+            || name.starts_with("Created")
+            || name.starts_with("LastModified")
+            || matches!(name, "IsDeleted" | "SystemModstamp")
+    };
+    let plain = |field: &Field| !system(field) && field.compound.is_none();
+    let sections = [
+        section(&format!("{} Information", object.label), &|_, field| {
+            plain(field) && !field.custom && !field.kind.is_compound()
+        }),
+        section("Address Information", &|_, field| field.kind.is_compound()),
+        section("Additional Information", &|at, field| {
+            plain(field) && field.custom && !field.kind.is_compound() && at % 3 != 0
+        }),
+        section("System Information", &|_, field| {
+            matches!(field.name.as_str(), "CreatedById" | "LastModifiedById")
+        }),
+    ];
+    let layout = json!({
+        "buttonLayoutSection": {}, "detailLayoutSections": sections, "editLayoutSections": [],
+        "id": id::make("00h", 1), "relatedLists": [],
+    });
+    Ok(Reply::json(200, layout.to_string()))
 }
 
 fn views(object: &Object) -> Vec<View> {

@@ -137,7 +137,10 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
             only(call, &get, || describe::object(state, request, object))
         }
         ["sobjects", object, rest @ ..]
-            if matches!(rest, ["describe", "compactLayouts"] | ["listviews", ..]) =>
+            if matches!(
+                rest,
+                ["describe", "compactLayouts" | "layouts", ..] | ["listviews", ..]
+            ) =>
         {
             layouts::answer(state, request, object, rest)
         }

@@ -62,7 +62,7 @@ pub fn read(
 }
 
 /// `GET sobjects/{O}/{id}/{relationshipName}?fields=`: the records of a related list, as a query
-/// gives them; of a lookup the one record it points to.
+/// gives them; of a lookup the one record it points to; of a field that holds a file its bytes.
 pub fn related(
     state: &State,
     request: &Request<'_>,
@@ -91,6 +91,11 @@ pub fn related(
             data.id(object, row)
         );
         return query::of_statement(state, request, &soql);
+    }
+    if let Some(field) = described.field_named(relationship)
+        && let Some(file) = data.file(object, row, field)
+    {
+        return Ok(Reply::new(200, "application/octetstream", file));
     }
     let way = described.fields().find(|(_, field)| {
         let name = field.relationship_name.as_deref();

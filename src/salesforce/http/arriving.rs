@@ -29,6 +29,8 @@ pub struct Arriving {
     taken: usize,
     /// How long the server was waited for. The time that whoever reads takes is not counted.
     waited: Duration,
+    /// Whether it may be as long, and take as long, as it wants.
+    of_any_length: bool,
 }
 
 impl Arriving {
@@ -53,6 +55,19 @@ impl Arriving {
         crate::salesforce::error::is_web_page(self.content_type(), &text)
     }
 
+    /// How many bytes the server says that there are; `None` where it does not, or packs them.
+    pub fn length(&self) -> Option<u64> {
+        self.header("content-length")?.parse().ok()
+    }
+
+    /// The same without an end to how long it is: for what goes to a disk as it comes. A server that
+    /// goes quiet is still given up.
+    #[must_use]
+    pub fn of_any_length(mut self) -> Self {
+        self.of_any_length = true;
+        self
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -64,7 +79,11 @@ impl Arriving {
     pub async fn piece(&mut self) -> Result<Option<Bytes>, Error> {
         let options = &self.http.0.options;
         let host = self.call.url.host_str().unwrap_or_default();
-        let patience = options.patience(options.read_timeout, self.waited);
+        let waited = match self.of_any_length {
+            true => Duration::ZERO,
+            false => self.waited,
+        };
+        let patience = options.patience(options.read_timeout, waited);
         let began = Instant::now();
         let piece = within(patience, host, self.response.chunk())
             .await?
@@ -74,7 +93,7 @@ impl Arriving {
             return Ok(None);
         };
         self.taken += piece.len();
-        if self.taken > options.body_cap {
+        if self.taken > options.body_cap && !self.of_any_length {
             return Err(Error::TooLarge {
                 limit: options.body_cap,
             });
@@ -125,6 +144,7 @@ impl Http {
             response,
             taken: 0,
             waited: began.elapsed(),
+            of_any_length: false,
         })
     }
 

@@ -5,6 +5,7 @@
 //! know what a field means.
 
 mod around;
+mod file;
 mod refusal;
 mod soap;
 mod values;
@@ -15,6 +16,7 @@ use reqwest::Method;
 use serde::Deserialize;
 
 pub use around::{Around, PARTS, QUERIES, around};
+pub use file::file;
 pub use refusal::{DuplicateMatch, Duplicates, Refusal};
 pub use soap::{UNDELETED_AT_ONCE, undelete, undelete_all};
 pub use values::{Values, same};

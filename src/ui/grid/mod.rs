@@ -6,6 +6,7 @@
 //! style a part has comes from the theme. It writes every cell of its area and none outside.
 //! The file is long because all parts of a line are drawn side by side.
 
+use jiff::tz::TimeZone;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -99,6 +100,8 @@ pub struct Grid<'a> {
     pub range: Option<(usize, usize)>,
     /// Said in place of rows where there are none; may be empty.
     pub message: &'a str,
+    /// The zone of moments; UTC where there is none.
+    pub zone: Option<&'a TimeZone>,
 }
 
 impl Grid<'_> {
@@ -225,9 +228,16 @@ impl Grid<'_> {
         for column in &frame.layout.slots {
             let staged = changed
                 .and_then(|(staged, row)| staged.get(row, self.sheet.column(column.column)?));
-            let (text, look) = match staged {
-                Some(value) => staged_value(value),
-                None => self.sheet.shown(slot.row, column.column),
+            let moment = match staged {
+                Some(_) => None,
+                None => self.sheet.moment_in(slot.row, column.column, self.zone),
+            };
+            // A moment in another zone is never so wide that it takes two lines.
+            let is_moment = moment.is_some();
+            let (text, look) = match (staged, moment) {
+                (Some(value), _) => staged_value(value),
+                (None, Some(moment)) => (moment.into(), Look::Text),
+                (None, None) => self.sheet.shown(slot.row, column.column),
             };
             let mut style = self.style_of(look);
             if fate.is_some() || gone {
@@ -256,7 +266,8 @@ impl Grid<'_> {
                     _ => paint(cells, text, style, align),
                 }
             };
-            if (slot.height == 1 && !self.view.wraps()) || staged.is_some() {
+            let one_line = slot.height == 1 && !self.view.wraps();
+            if one_line || staged.is_some() || is_moment {
                 line(0, &text);
                 for at in 1..slot.height {
                     line(at, "");

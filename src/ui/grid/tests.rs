@@ -184,6 +184,7 @@ fn draw_with(
         range: None,
         stale,
         message: "No rows.",
+        zone: None,
     };
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
@@ -205,6 +206,7 @@ fn draw_view(rows: &RowSet, view: &GridView, (width, height): (u16, u16)) -> Scr
         range: None,
         stale: false,
         message: "",
+        zone: None,
     };
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
@@ -354,6 +356,7 @@ fn headings_marks_and_a_hostile_table() {
         range: Some((2, 3)),
         stale: false,
         message: "",
+        zone: None,
     };
     let area = Rect::new(0, 0, 110, 7);
     let mut buf = Buffer::empty(area);
@@ -408,6 +411,7 @@ fn a_grid_without_focus_keeps_its_cursor_in_another_style() {
             range: None,
             stale: false,
             message: "",
+            zone: None,
         };
         let area = Rect::new(0, 0, 40, 4);
         let mut buf = Buffer::empty(area);
@@ -503,7 +507,7 @@ proptest! {
             cell.set_symbol(UNTOUCHED).set_style(untouched);
         }
         let styles = Theme::Mono.grid();
-        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(), signs: &[], staged: None, range: None, stale, message: "No rows." };
+        let grid = Grid { sheet, view: &view, styles: &styles, focused: true, marks: none(), signs: &[], staged: None, range: None, stale, message: "No rows.", zone: None };
         let area = Rect::new(x, y, width, height);
         grid.draw(area, &mut buf);
         for line in screen.rows() {
@@ -536,7 +540,7 @@ proptest! {
         let rows = numbered(5);
         let mut buf = Buffer::empty(Rect::new(3, 2, 50, 10));
         let (view, styles) = (GridView::default(), Theme::Mono.grid());
-        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(), signs: &[], staged: None, range: None, stale: false, message: "" };
+        let grid = Grid { sheet: sheet(&rows), view: &view, styles: &styles, focused: true, marks: none(), signs: &[], staged: None, range: None, stale: false, message: "", zone: None };
         grid.draw(Rect::new(x, y, width, height), &mut buf);
     }
 }

@@ -7,7 +7,7 @@ use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::picker::PickerItem;
 use crate::app::record_page::value::Look;
-use crate::app::record_page::{Count, PageState, Part, RecordPage, RowKey, VALUE};
+use crate::app::record_page::{Count, Order, PageState, Part, RecordPage, RowKey, VALUE};
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
 use crate::ui::line_field::LineField;
@@ -102,10 +102,10 @@ fn draw_parts(canvas: &mut Canvas, area: Rect, page: &RecordPage) {
         let used = canvas.text(left, &said, role(page.view.part == Some(part)));
         left = shift(left, used + 1);
     }
-    let mut words = vec![if page.view.sorted {
-        "A–Z"
-    } else {
-        "in groups"
+    let mut words = vec![match page.view.order {
+        Order::Groups => "in groups",
+        Order::AtoZ => "A–Z",
+        Order::Layout => "page layout",
     }];
     if page.view.no_nulls {
         words.push("no nulls");
@@ -154,7 +154,7 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, page: &RecordPage) {
         (RowKey::Field(place), VALUE) => {
             let field = of.fields.get(place);
             match field.map(|field| record.shown(field, page.clock()).look) {
-                Some(Look::NotGiven) => Role::Disabled,
+                Some(Look::NotGiven | Look::NotSelected) => Role::Disabled,
                 Some(Look::Null) => Role::Null,
                 Some(Look::Empty) => Role::Empty,
                 Some(Look::Number) => Role::Number,

@@ -34,3 +34,37 @@ fn record_page_failed() {
     desk.press("Esc g u").type_text("acme").press("Enter");
     shows("go_to", &mut desk);
 }
+
+#[test]
+fn record_page_of_a_row() {
+    let (mut desk, job) = crate::app::tests::records::meanwhile();
+    shows("record_page_row_meanwhile", &mut desk);
+    desk.event(
+        job,
+        refused(
+            "REQUEST_LIMIT_EXCEEDED",
+            "TotalRequests Limit exceeded.",
+            None,
+        ),
+    );
+    shows("record_page_row_only", &mut desk);
+}
+
+#[test]
+fn record_page_as_laid_out() {
+    shows(
+        "record_page_layout",
+        &mut crate::app::tests::records::laid_out(),
+    );
+}
+
+#[test]
+fn files_of_records() {
+    let mut desk = crate::app::tests::download::page();
+    desk.press("/").type_text("versiondata").press("Down");
+    shows("record_page_file", &mut desk);
+    desk.press("w");
+    shows("download_question", &mut desk);
+    let (mut desk, _) = crate::app::tests::download::under_way();
+    shows("download_under_way", &mut desk);
+}

@@ -6,6 +6,7 @@
 //! complete; what a cancelled or failed export began is gone with its job.
 
 mod cells;
+mod download;
 mod error;
 mod file;
 mod output;
@@ -32,6 +33,8 @@ use crate::worker::blocking::blocking;
 use file::Opened;
 use output::{Batch, Ended};
 
+pub(super) use download::download;
+pub use download::{DownloadJob, FileOfRecord};
 pub use error::ExportError;
 pub(super) use file::resolve;
 pub use plain::TextJob;
