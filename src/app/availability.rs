@@ -91,6 +91,7 @@ impl App {
             | Command::PagePartBack
             | Command::PageRecords
             | Command::PageUsage
+            | Command::PageReferences
             | Command::PageBin
             | Command::PageBrowser
             | Command::PageRefresh
@@ -359,6 +360,9 @@ impl App {
             Command::RecordFile => self.can_download(true),
             Command::RowFile => self.can_download(false),
             Command::RecordRead
+            | Command::RecordReferences
+            | Command::RecordWhy
+            | Command::RecordUsage
             | Command::RecordCount
             | Command::RecordCopyValue
             | Command::RecordCopyName

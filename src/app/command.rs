@@ -325,6 +325,7 @@ commands! {
     PagePartBack   "object.part_back" ObjectPage [ "F", "h", "Left" ]  0 ""           "List the part before";
     PageRecords    "object.records"   ObjectPage [ "b" ]              50 "records"    "Browse the records of the object";
     PageUsage      "object.usage"     ObjectPage [ "u", "Alt-u" ]      47 "field usage" "How much each field is used in all records: tells the calls and asks";
+    PageReferences "object.references" ObjectPage [ "r", "Alt-r" ]     0 "references" "How many records of other objects point to records of this one: tells the calls and asks";
     PageBin        "object.bin"       ObjectPage [ "z", "Alt-z" ]       0 "recycle bin" "Deleted records of the object, the last deleted first";
     PageRefresh    "object.refresh"   ObjectPage [ "R", "F6" ]        45 "ask again"  "Ask the org again what its objects are like";
     PageBrowser    "object.browser"   ObjectPage [ "x" ]              42 "in Setup"   "Open the object in Setup in the browser";
@@ -356,6 +357,9 @@ commands! {
     RecordDelete   "record.delete"    RecordPage [ "d" ]               0 "delete"     "Delete the record: shows what it holds, and asks";
     RecordUndelete "record.undelete"  RecordPage [ "U" ]               0 "undelete"   "Take the deleted record out of the recycle bin; asks";
     RecordFilter   "record.filter"    RecordPage [ "/" ]              40 "filter"     "Find a field or list by label, API name or value";
+    RecordReferences "record.references" RecordPage [ "r" ]            0 "references" "How many records point to this one, by the lookups of all objects: tells the calls and asks";
+    RecordWhy      "record.why"       RecordPage [ "H" ]               0 "why"        "Why the record is as it is: the changes of its fields, by whom and when; what was done in Setup meanwhile";
+    RecordUsage    "record.usage"     RecordPage [ "%" ]               0 "field usage" "How much each field of the object is used in all its records: tells the calls and asks";
     RecordFile     "record.file"      RecordPage [ "w" ]               0 "to a file"  "Fetch the file that the record holds, to one on this machine; asks where";
     RecordCopyValue "record.copy_value" RecordPage [ "y c" ]           0 "copy value" "Copy the value of the row; of a lookup its Id";
     RecordCopyName "record.copy_name" RecordPage [ "y n" ]             0 "copy name"  "Copy the API name of the row";

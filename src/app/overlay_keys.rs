@@ -559,6 +559,7 @@ pub const FIXED: &[Row] = &[
     (Layer::Usage, &["y"], "Copy what is listed, tab-separated"),
     (Layer::Usage, &["c"], "Copy it as CSV"),
     (Layer::Usage, &["m"], "Copy it as Markdown"),
+    (Layer::Usage, &["w"], "Write it to a file as CSV"),
     (Layer::Usage, &["k", "Up"], "One row up"),
     (Layer::Usage, &["j", "Down"], "One row down"),
     (Layer::Usage, &["PgUp"], "One page up"),

@@ -39,11 +39,16 @@ pub fn related_lists(object: &Object) -> Vec<usize> {
     places.into_iter().map(|(_, place)| place).collect()
 }
 
+/// Whether an object is what the org keeps beside the records of another, by its name.
+pub(super) fn is_companion(name: &str) -> bool {
+    let ends = ["History", "Share", "Feed", "ChangeEvent", "__Tag"];
+    ends.iter().any(|end| name.ends_with(end))
+}
+
 fn rank(child: &ChildRelationship) -> u8 {
     let name = child.child_object.as_str();
-    let companion = ["History", "Share", "Feed", "ChangeEvent", "__Tag"];
     match name {
-        _ if companion.iter().any(|end| name.ends_with(end)) => 3,
+        _ if is_companion(name) => 3,
         _ if WELL_KNOWN.contains(&name) => 0,
         _ if name.ends_with("__c") => 1,
         _ => 2,

@@ -5,8 +5,13 @@
 //! not countable. Fields that are never empty are not asked about. It must not know how the questions
 //! are sent.
 
+mod references;
+mod tally;
+
 use super::{Field, Object, words};
 use crate::soql::rewrite::{CannotRewrite, Statement};
+
+pub use tally::Tally;
 
 /// Fields that one aggregate query counts. No limit is documented; so many keep the statement short.
 const AT_ONCE: usize = 40;
@@ -89,12 +94,24 @@ pub struct UsedField {
     pub way: Way,
 }
 
-/// What is asked to know how much the fields of an object are used.
+/// What is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// The records that have a value in a field of the object.
+    Fields,
+    /// The records of others that point to those of the object; to the one with this id, where there is
+    /// one.
+    References(Option<String>),
+}
+
+/// What is asked to know how much the fields of an object are used, or what refers to its records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsagePlan {
     /// The object.
     pub object: String,
-    /// Its fields, in the describe's order.
+    /// What is counted.
+    pub of: Counted,
+    /// Its fields, in the describe's order; of references the lookups, as `Contact.AccountId`.
     pub fields: Vec<UsedField>,
     /// The questions.
     pub questions: Vec<Question>,
@@ -157,9 +174,38 @@ impl UsagePlan {
         }
         Ok(Self {
             object: object.name().to_owned(),
+            of: Counted::Fields,
             fields,
             questions,
         })
+    }
+
+    /// The condition that lets the records through that a place of the plan counts.
+    ///
+    /// # Errors
+    /// In words, where there is none.
+    pub fn condition(&self, field: usize, with: bool) -> Result<String, String> {
+        let field = self.fields.get(field).ok_or("the field is gone")?;
+        let name = &field.name;
+        match (&self.of, field.way, with) {
+            (_, Way::Not(why), _) => Err(format!("{name}: {why}")),
+            (Counted::References(_), ..) => {
+                let mut asked = self.questions.iter().filter(|question| {
+                    let at = question.fields.first().and_then(|at| self.fields.get(*at));
+                    at.is_some_and(|at| at.name == *name)
+                });
+                let soql = asked.next().map(|question| question.soql.as_str());
+                let condition = soql.and_then(|soql| Some(soql.split_once("WHERE ")?.1));
+                match (condition, with) {
+                    (Some(condition), true) => Ok(condition.to_owned()),
+                    _ => Err("only records that refer are listed".to_owned()),
+                }
+            }
+            (_, Way::Ticked, with) => Ok(format!("{name} = {with}")),
+            (_, Way::Always, false) => Err(format!("{name} is never empty")),
+            (_, _, true) => Ok(format!("{name} != null")),
+            (_, _, false) => Ok(format!("{name} = null")),
+        }
     }
 
     /// API calls that it takes, where the org takes every question.

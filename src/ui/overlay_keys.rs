@@ -429,7 +429,7 @@ fn of_usage(card: &UsageCard) -> (&'static str, Vec<(String, &'static str)>) {
                 ("e", "without"),
                 ("s", "sort"),
                 ("y", "copy"),
-                ("c", "as CSV"),
+                ("w", "to a file"),
                 ("/", "filter"),
                 ("Esc", esc),
             ]),

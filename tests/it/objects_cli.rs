@@ -124,3 +124,41 @@ fn an_unknown_object_says_what_may_be_meant_and_a_mistake_is_usage() {
     assert_eq!(ended.code, Some(2), "{}", ended.err);
     assert!(ended.err.contains("no org is known yet"), "{}", ended.err);
 }
+
+#[test]
+fn what_counting_costs_is_said_and_the_counts_are_a_table() {
+    let ended = sftui(&[
+        "--demo",
+        "describe",
+        "Account",
+        "--part",
+        "usage",
+        "--dry-run",
+    ]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert!(
+        ended.out.starts_with("1 API call for "),
+        "{}{}",
+        ended.out,
+        ended.err
+    );
+    let ended = sftui(&["--demo", "describe", "Account", "--part", "usage"]);
+    let mut lines = ended.out.lines();
+    assert_eq!(
+        lines.next(),
+        Some("field,label,type,percent,records,of,note")
+    );
+    assert!(
+        lines.any(|line| line.starts_with("Name,") && line.ends_with(",100.0,86,86,never empty")),
+        "{}",
+        ended.out
+    );
+    let ended = sftui(&["--demo", "describe", "Account", "--part", "references"]);
+    let mut lines = ended.out.lines();
+    assert_eq!(lines.next(), Some("lookup,label,list,records,note"));
+    assert!(
+        lines.any(|line| line.starts_with("Contact.AccountId,Contacts,Contacts,")),
+        "{}",
+        ended.out
+    );
+}

@@ -132,3 +132,37 @@ fn a_deleted_account_comes_back_out_of_the_bin() {
     assert_eq!(writes.len(), 1);
     assert_eq!(writes[0].outcome(), sftui::store::WriteOutcome::Done);
 }
+
+#[test]
+fn what_refers_to_accounts_and_to_one_of_them() {
+    let flow = flow(120, 40);
+    flow.wait_for_text("1 Objects · ");
+    flow.press("Ctrl-Space");
+    flow.wait_for_text("Annual Revenue");
+    flow.press("Down r");
+    flow.wait_for_text("Count what refers to records of Account?");
+    assert_eq!(batches(&flow), 0);
+    flow.press("y");
+    flow.wait_for_text("records that point to it · most used first");
+    assert_eq!(batches(&flow), 1);
+    flow.wait_for_text("Contact.AccountId");
+    // Tasks point to several objects: those of accounts alone are counted.
+    let data = flow.servers[0].data();
+    let task = data.schema().object_named("Task").unwrap();
+    let what = data.schema().object(task).field_named("WhatId").unwrap();
+    let tasks = (0..data.row_count(task)).filter(|row| {
+        let to = data.value(task, *row, what);
+        !data.is_deleted(task, *row) && to.as_text().is_some_and(|id| id.starts_with("001"))
+    });
+    let tasks = tasks.count();
+    assert!(tasks > 0 && tasks < data.live_count(task));
+    flow.type_text("Task.WhatId");
+    flow.wait_for(&format!("{tasks} tasks"), |shown| {
+        let line = shown.text();
+        let mut lines = line.lines();
+        lines.any(|line| line.contains("Task.WhatId") && line.contains(&format!(" {tasks} ")))
+    });
+    flow.press("Enter");
+    flow.wait_for_text("WHERE What.Type = 'Account'");
+    flow.wait_for_text("Results · Task");
+}

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use super::{ObjectPage, Way};
 use crate::app::App;
 use crate::app::column::Pane;
+use crate::app::copy_file::CopyFile;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
 use crate::app::result::object_of;
 use crate::language::put;
-use crate::rows::export::Format;
+use crate::rows::export::{Format, Writer};
 use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use crate::schema::about::{Key, Section, Table, TableCell, table};
-use crate::worker::{CopyForm, CopyJob, Job};
+use crate::worker::{CopyForm, CopyJob, Job, export_options};
 
 impl ObjectPage {
     /// The relationships that lead from the first object of the trail to the one shown, where there
@@ -210,6 +212,23 @@ impl App {
         let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
         let cancel = superseded.map(Effect::Cancel).into_iter();
         cancel.chain([Effect::Start(id, Job::Copy(job))]).collect()
+    }
+
+    /// Offers a table to a file, as CSV.
+    pub(in crate::app) fn offer_table(&mut self, table: &Table, what: String, name: &str) {
+        let rows = row_set(table);
+        let options = export_options(&self.options.export);
+        let mut writer = Writer::new(Format::Csv, options, Vec::new());
+        let written = writer.begin(rows.columns()).and_then(|()| {
+            rows.chunks().try_for_each(|chunk| writer.chunk(chunk))?;
+            writer.finish()
+        });
+        // What is written to memory does not fail; and all of it is text.
+        let text = written.map(|(bytes, _)| String::from_utf8(bytes));
+        if let Ok(Ok(text)) = text {
+            let offer = CopyFile::new(text.into(), what, name);
+            self.overlays.push(Overlay::CopyFile(Box::new(offer)));
+        }
     }
 }
 

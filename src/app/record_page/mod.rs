@@ -9,6 +9,7 @@ mod copy;
 mod keys;
 mod layout;
 mod list;
+mod of_row;
 mod open;
 mod record;
 mod take;

@@ -97,7 +97,7 @@ fn the_file_of_a_record_is_fetched_to_a_name_that_is_proposed() {
     );
     desk.event(
         id,
-        JobEvent::Export(ExportEvent::Exists("/home/a/Plan 2026.pdf".into())),
+        JobEvent::Export(ExportEvent::Exists("/tmp/a/Plan 2026.pdf".into())),
     );
     assert!(desk.draw(80, 24).contains("Replace Plan 2026.pdf?"));
     // No, another name.
@@ -108,14 +108,14 @@ fn the_file_of_a_record_is_fetched_to_a_name_that_is_proposed() {
     let (id, job) = started(&mut desk);
     assert_eq!((job.file.as_str(), job.replace), ("b.pdf", false));
     let done = Exported {
-        path: "/home/a/b.pdf".into(),
+        path: "/tmp/a/b.pdf".into(),
         rows: 0,
         bytes: 2_400_000,
         elapsed: Duration::from_secs(1),
         remarks: Vec::new(),
     };
     desk.event(id, JobEvent::Export(ExportEvent::Done(done)));
-    assert_eq!(desk.toast(), "b.pdf (2.4 MB) is in /home/a/b.pdf");
+    assert_eq!(desk.toast(), "b.pdf (2.4 MB) is in /tmp/a/b.pdf");
     assert!(desk.app.record_page().is_some(), "the page is still there");
 }
 

@@ -47,6 +47,7 @@ mod query;
 mod random;
 mod record;
 pub(crate) mod record_form;
+pub(crate) mod record_views;
 pub(crate) mod records;
 mod rest;
 pub(crate) mod schema;

@@ -257,5 +257,67 @@ fn an_object_that_is_not_described_yet_is_asked_for_and_it_goes_on_by_itself() {
     assert_eq!(desk.toast(), "asking what Contact is like…");
     let job = desk.schema_job().unwrap();
     desk.schema(job, objects::contact());
-    assert_eq!(desk.app.usage_card().unwrap().plan.object, "Contact");
+    assert_eq!(desk.app.usage_card().unwrap().tally.plan.object, "Contact");
+}
+
+/// The question about what refers to accounts.
+pub(crate) fn asking_references() -> Desk {
+    let mut desk = Desk::with_objects();
+    desk.press("Esc b Ctrl-Space Down r");
+    desk
+}
+
+#[test]
+fn what_refers_to_an_object_is_counted_after_the_cost_was_said_and_leads_to_the_records() {
+    let mut desk = asking_references();
+    assert!(desk.started().is_empty());
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("Count what refers to records of Account?"),
+        "{screen}"
+    );
+    assert!(screen.contains("It takes 1 API call: 1 query"), "{screen}");
+    desk.press("y");
+    let (job, asked) = desk.usage_job();
+    assert_eq!(
+        asked.questions[0].soql,
+        "SELECT COUNT(Id)\nFROM Contact\nWHERE AccountId != null"
+    );
+    let counts = vec![(0, 1_204)];
+    let (total, refused, left) = (None, Vec::new(), 0);
+    desk.used(
+        job,
+        UsageEvent::Some {
+            total,
+            counts,
+            refused,
+            left,
+        },
+    )
+    .used(job, UsageEvent::Done);
+    assert_eq!(desk.usage_rows(), ["Contact.AccountId  1,204"]);
+    // To a file, with a name.
+    desk.press("Down w");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("What refers to Account as CSV")
+            && screen.contains("Account-references.csv"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    let text = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Text(job) => Some(job.text),
+        _ => None,
+    });
+    let text = text.expect("a file is written");
+    assert!(
+        text.contains("Contact.AccountId") && text.contains("1204"),
+        "{text}"
+    );
+    desk.press("Enter");
+    let browse = desk.app.tab().unwrap().browse.clone().unwrap();
+    assert_eq!(
+        (browse.object.as_str(), browse.within.as_deref()),
+        ("Contact", Some("AccountId != null"))
+    );
 }

@@ -221,6 +221,13 @@ impl App {
         }
     }
 
+    /// The same of the record of the page on top.
+    pub(in crate::app) fn ask_why_of_page(&mut self) -> Vec<Effect> {
+        let page = self.record_page();
+        let record = page.and_then(|page| Some((page.org.clone(), page.record()?.id.clone())));
+        record.map_or_else(Vec::new, |(org, id)| self.open_trail(org, Some(id)))
+    }
+
     /// Asks what was done in Setup of the org in front.
     pub(in crate::app) fn open_audit(&mut self) -> Vec<Effect> {
         match self.column().map(|column| column.org.clone()) {

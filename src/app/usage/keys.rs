@@ -55,6 +55,7 @@ impl App {
             }
             Some('y') => self.copy_usage(crate::rows::export::Format::Tsv),
             Some('c') => self.copy_usage(crate::rows::export::Format::Csv),
+            Some('w') => self.file_usage(),
             Some('m') => self.copy_usage(crate::rows::export::Format::Markdown),
             _ => {
                 card.picker.key(chord, page, width);

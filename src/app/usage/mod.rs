@@ -19,7 +19,7 @@ use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
 use crate::org::OrgKey;
 use crate::schema::Known;
-use crate::schema::usage::{UsagePlan, Used, Way, share};
+use crate::schema::usage::{Counted, Tally, UsagePlan, Used, Way};
 use crate::soql::rewrite::Statement;
 use crate::text;
 use crate::worker::{Job, JobError, UsageEvent, UsageJob};
@@ -36,17 +36,14 @@ pub struct UsageCard {
     pub statement: String,
     /// Whether it has conditions; else all records are counted.
     pub narrowed: bool,
-    /// What is asked.
-    pub plan: UsagePlan,
+    /// What is asked, and what is known.
+    pub tally: Tally,
     /// How far it is.
     pub state: UsageState,
     /// The fields, by their places in the plan.
     pub picker: Picker<usize>,
-    /// How many records there are, once it is known.
-    pub total: Option<u64>,
     /// In which order the fields stand.
     pub order: UsageOrder,
-    known: Vec<Used>,
 }
 
 /// How far the counting is.
@@ -101,11 +98,6 @@ impl UsageOrder {
 
 impl UsageCard {
     fn new(org: OrgKey, statement: String, plan: UsagePlan) -> Self {
-        let known = plan.fields.iter().map(|field| match field.way {
-            Way::Always => Used::Always,
-            Way::Not(why) => Used::Not(why.to_owned()),
-            Way::Aggregate | Way::Condition | Way::Ticked => Used::Waiting,
-        });
         let narrowed = statement.to_ascii_uppercase().contains("WHERE")
             || statement.to_ascii_uppercase().contains("USING");
         let mut card = Self {
@@ -114,10 +106,11 @@ impl UsageCard {
             statement,
             state: UsageState::Asks,
             picker: Picker::new(Vec::new()).searching(2),
-            total: None,
-            order: UsageOrder::Least,
-            known: known.collect(),
-            plan,
+            order: match plan.of {
+                Counted::Fields => UsageOrder::Least,
+                Counted::References(_) => UsageOrder::Most,
+            },
+            tally: Tally::new(plan),
         };
         card.list();
         card
@@ -125,7 +118,7 @@ impl UsageCard {
 
     /// What it would do and cost, line by line.
     pub fn question(&self, left: Option<u64>) -> Vec<String> {
-        let plan = &self.plan;
+        let plan = &self.tally.plan;
         let counted = plan.count(|way| matches!(way, Way::Aggregate | Way::Condition));
         let ticked = plan.count(|way| way == Way::Ticked);
         let always = plan.count(|way| way == Way::Always);
@@ -134,9 +127,10 @@ impl UsageCard {
             1 => "1 API call".to_owned(),
             calls => format!("{calls} API calls"),
         };
-        let of = match self.narrowed {
-            true => "the records of this query",
-            false => "all records",
+        let of = match (self.narrowed, &plan.of) {
+            (_, Counted::References(_)) => "the objects that have lookups to it",
+            (true, _) => "the records of this query",
+            (false, _) => "all records",
         };
         let queries = match plan.questions.len() {
             1 => "1 query".to_owned(),
@@ -151,9 +145,10 @@ impl UsageCard {
             "Where the org refuses some fields together they are asked one by one, which takes a few more."
                 .to_owned(),
             String::new(),
-            match ticked {
-                0 => format!("{counted} fields are counted."),
-                1 => format!("{counted} fields are counted, 1 checkbox by its ticks."),
+            match (ticked, &plan.of) {
+                (_, Counted::References(_)) => format!("{counted} lookups are counted, each by its own query."),
+                (0, _) => format!("{counted} fields are counted."),
+                (1, _) => format!("{counted} fields are counted, 1 checkbox by its ticks."),
                 _ => format!("{counted} fields are counted, {ticked} checkboxes by their ticks."),
             },
         ];
@@ -166,11 +161,6 @@ impl UsageCard {
             lines.push(format!("{not} cannot be counted by a query."));
         }
         lines
-    }
-
-    /// What is known of a field.
-    pub fn known(&self, field: usize) -> Option<&Used> {
-        self.known.get(field)
     }
 
     /// Whether somebody waits for the org.
@@ -186,17 +176,7 @@ impl UsageCard {
                 refused,
                 left: calls,
             } => {
-                self.total = self.total.or(total);
-                let counts = counts.into_iter();
-                let refused = refused.into_iter();
-                let told = counts
-                    .map(|(field, records)| (field, Used::Records(records)))
-                    .chain(refused.map(|(field, why)| (field, Used::Not(why))));
-                for (field, used) in told {
-                    if let Some(known) = self.known.get_mut(field) {
-                        *known = used;
-                    }
-                }
+                self.tally.take(total, &counts, refused);
                 if let UsageState::Counting { left, .. } = &mut self.state {
                     *left = calls;
                 }
@@ -210,43 +190,40 @@ impl UsageCard {
         }
     }
 
-    /// Tenths of a percent; `None` where it is not known.
-    fn share_of(&self, field: usize) -> Option<u64> {
-        match self.known.get(field)? {
-            Used::Always => Some(1_000),
-            Used::Records(records) => Some(share(*records, self.total?)),
-            Used::Waiting | Used::Not(_) => None,
-        }
-    }
-
     fn list(&mut self) {
-        let mut places: Vec<usize> = (0..self.plan.fields.len()).collect();
+        let tally = &self.tally;
+        // Of references there is no share: there they stand by their number.
+        let rank = |at: usize| match tally.known(at) {
+            Some(Used::Records(n)) if tally.plan.of != Counted::Fields => Some(*n),
+            _ => tally.share_of(at),
+        };
+        let mut places: Vec<usize> = (0..self.tally.plan.fields.len()).collect();
         // What is not known stands last, whichever way it is ordered.
         match self.order {
             UsageOrder::Object => {}
             UsageOrder::Least => {
-                crate::sorting::by_key(&mut places, |at| self.share_of(*at).unwrap_or(u64::MAX))
+                crate::sorting::by_key(&mut places, |at| rank(*at).unwrap_or(u64::MAX));
             }
             UsageOrder::Most => {
                 crate::sorting::by_key(&mut places, |at| {
-                    self.share_of(*at).map_or(u64::MAX, |share| 1_000 - share)
+                    rank(*at).map_or(u64::MAX, |rank| u64::MAX - 1 - rank)
                 });
             }
         }
-        let widest = self.total.map_or(0, |total| text::number(total).len());
+        let widest = tally.total.map_or(0, |total| text::number(total).len());
         let items = places.into_iter().filter_map(|at| {
-            let field = self.plan.fields.get(at)?;
-            let share = self.share_of(at);
+            let field = tally.plan.fields.get(at)?;
+            let share = tally.share_of(at);
             let percent = share.map_or_else(String::new, |tenths| {
                 format!("{:>5} %", format!("{}.{}", tenths / 10, tenths % 10))
             });
             let bar = share.map_or_else(String::new, |tenths| {
                 "█".repeat(usize::try_from((tenths * BAR).div_ceil(1_000)).unwrap_or_default())
             });
-            let records = match (self.known.get(at)?, field.way) {
+            let records = match (tally.known(at)?, field.way) {
                 (Used::Always, _) => "never empty".to_owned(),
                 (Used::Records(0), Way::Ticked) => "never ticked".to_owned(),
-                (Used::Records(0), _) => "unused".to_owned(),
+                (Used::Records(0), _) if tally.plan.of == Counted::Fields => "unused".to_owned(),
                 (Used::Records(n), way) => {
                     let number = format!("{:>widest$}", text::number(*n));
                     match way {
@@ -339,6 +316,58 @@ impl App {
         self.open_usage(org, &object, statement)
     }
 
+    /// Asks whether to count the fields over all records of the object of the record page.
+    pub(in crate::app) fn count_fields_of_record(&mut self) -> Vec<Effect> {
+        let page = self.record_page();
+        let of =
+            page.and_then(|page| Some((page.org.clone(), page.record()?.object.name().to_owned())));
+        match of {
+            Some((org, object)) => {
+                self.open_usage(org, &object, format!("SELECT Id\nFROM {object}"))
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Asks whether to count what refers to the record of the page on top, or to the records of its
+    /// object.
+    pub(in crate::app) fn count_references(&mut self) -> Vec<Effect> {
+        let of_record = self.record_page().and_then(|page| {
+            let record = page.record()?;
+            let object = record.object.name().to_owned();
+            Some((page.org.clone(), object, Some(record.id.clone())))
+        });
+        let of_object = || {
+            let page = self.object_page()?;
+            Some((page.org.clone(), page.object().to_owned(), None))
+        };
+        let Some((org, object, id)) = of_record.or_else(of_object) else {
+            return Vec::new();
+        };
+        let plan = self.schemas.of(&org).and_then(|schema| {
+            let described = schema.catalog.shared(&object).here()?;
+            Some(UsagePlan::references(
+                described,
+                &schema.catalog,
+                id.as_deref(),
+            ))
+        });
+        match plan {
+            Some(plan) if plan.questions.is_empty() => {
+                self.hint(format!(
+                    "no object has a lookup to {object} that can be counted"
+                ));
+            }
+            Some(plan) => {
+                let card = UsageCard::new(org, String::new(), plan);
+                self.toast = None;
+                self.overlays.push(Overlay::Usage(Box::new(card)));
+            }
+            None => self.hint(format!("what {object} is like is not known yet")),
+        }
+        Vec::new()
+    }
+
     /// Asks whether to count the fields over the records of a statement.
     pub(in crate::app) fn open_usage(
         &mut self,
@@ -376,12 +405,12 @@ impl App {
         };
         card.state = UsageState::Counting {
             since,
-            left: card.plan.calls(),
+            left: card.tally.plan.calls(),
         };
         card.list();
         let job = UsageJob {
             org: card.org.clone(),
-            questions: card.plan.questions.clone(),
+            questions: card.tally.plan.questions.clone(),
         };
         let (id, superseded) = self.jobs.begin(Slot::Usage);
         let cancel = superseded.map(Effect::Cancel).into_iter();

@@ -7,60 +7,14 @@ use crate::app::msg::Effect;
 use crate::language::browse::columns;
 use crate::org::OrgKey;
 use crate::rows::export::Format;
-use crate::schema::about::{Table, TableCell};
-use crate::schema::usage::{Used, Way};
+use crate::schema::about::Table;
+use crate::schema::usage::Counted;
 use crate::soql::rewrite::Statement;
-
-const HEADINGS: &[&str] = &["field", "label", "type", "percent", "records", "of", "note"];
 
 impl UsageCard {
     /// The fields that are listed, in their order.
     fn table(&self) -> Table {
-        let rows = self.picker.found().filter_map(|at| {
-            let field = self.plan.fields.get(*at)?;
-            let used = self.known(*at)?;
-            let text = |text: &str| TableCell::Text(text.to_owned());
-            let share = self.share_of(*at);
-            let percent = share.map_or(TableCell::Nothing, |tenths| {
-                text(&format!("{}.{}", tenths / 10, tenths % 10))
-            });
-            let all = self.total.map_or(TableCell::Nothing, TableCell::Number);
-            let (records, note) = match used {
-                Used::Records(n) if field.way == Way::Ticked => {
-                    (TableCell::Number(*n), text("ticked"))
-                }
-                Used::Records(n) => (TableCell::Number(*n), TableCell::Nothing),
-                Used::Always => (all.clone(), text("never empty")),
-                Used::Waiting => (TableCell::Nothing, text("not counted")),
-                Used::Not(why) => (TableCell::Nothing, text(why)),
-            };
-            Some(vec![
-                text(&field.name),
-                text(&field.label),
-                text(&field.kind),
-                percent,
-                records,
-                all,
-                note,
-            ])
-        });
-        Table {
-            headings: HEADINGS,
-            rows: rows.collect(),
-        }
-    }
-
-    /// The condition that lets the records with a value through, or those without.
-    fn condition(&self, field: usize, with: bool) -> Result<String, String> {
-        let field = self.plan.fields.get(field).ok_or("the field is gone")?;
-        let name = &field.name;
-        match (field.way, with) {
-            (Way::Ticked, with) => Ok(format!("{name} = {with}")),
-            (Way::Not(why), _) => Err(format!("{name}: {why}")),
-            (Way::Always, false) => Err(format!("{name} is never empty")),
-            (_, true) => Ok(format!("{name} != null")),
-            (_, false) => Ok(format!("{name} = null")),
-        }
+        self.tally.table(self.picker.found().copied())
     }
 }
 
@@ -73,6 +27,21 @@ impl App {
         }
     }
 
+    /// Offers what is listed to a file.
+    pub(super) fn file_usage(&mut self) -> Vec<Effect> {
+        let Some(card) = self.usage_card() else {
+            return Vec::new();
+        };
+        let object = card.tally.plan.object.clone();
+        let (what, name) = match card.tally.plan.of {
+            Counted::Fields => (format!("The use of {object}'s fields as CSV"), "usage"),
+            Counted::References(_) => (format!("What refers to {object} as CSV"), "references"),
+        };
+        let table = card.table();
+        self.offer_table(&table, what, &format!("{object}-{name}.csv"));
+        Vec::new()
+    }
+
     /// Shows the records that have a value in the selected field, or those that have none, in a tab of
     /// their own.
     pub(super) fn browse_used(&mut self, with: bool) -> Vec<Effect> {
@@ -82,18 +51,34 @@ impl App {
         let Some(field) = card.picker.selected().copied() else {
             return Vec::new();
         };
-        let condition = match card.condition(field, with) {
+        let condition = match card.tally.plan.condition(field, with) {
             Ok(condition) => condition,
             Err(why) => {
                 self.hint(why);
                 return Vec::new();
             }
         };
-        let (org, object) = (card.org.clone(), card.plan.object.clone());
-        let name = card.plan.fields.get(field).map(|field| field.name.clone());
+        let plan = &card.tally.plan;
+        let (org, object) = (card.org.clone(), plan.object.clone());
+        let name = plan.fields.get(field).map(|field| field.name.clone());
+        let refers = plan.of != Counted::Fields;
         let statement = card.statement.clone();
         let running = self.jobs.end_slot(&Slot::Usage);
         let mut effects: Vec<Effect> = running.map(Effect::Cancel).into_iter().collect();
+        if refers {
+            if self.column().is_none_or(|column| column.org != org) {
+                let alias = self.orgs.alias(&org).to_owned();
+                self.hint(format!("these records are in {alias}: go there first"));
+                return effects;
+            }
+            let child = name
+                .as_deref()
+                .and_then(|name| Some(name.split_once('.')?.0));
+            let child = child.unwrap_or_default().to_owned();
+            while self.overlays.pop().is_some() {}
+            effects.extend(self.browse_within(&child, Some(condition)));
+            return effects;
+        }
         // The conditions of the query, our columns, and the field among them.
         let columns = self.columns_to_browse(&org, &object, name.as_deref());
         let made = Statement::read(&statement)

@@ -11,14 +11,18 @@ use crate::cli::Everywhere;
 use crate::cli::query::REFUSED;
 use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use crate::schema::about::{Section, Table, TableCell, table};
-use crate::schema::{Object, ObjectList};
+use crate::schema::usage::{Tally, UsagePlan};
+use crate::schema::{Catalog, Object, ObjectList};
 use crate::text;
-use crate::worker::{Job, JobEvent, SchemaEvent, SchemaJob};
+use crate::worker::{Job, JobEvent, SchemaEvent, SchemaJob, UsageEvent, UsageJob};
 
 /// The arguments of `sftui describe`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 With --format json and without --part all parts are written as one object.
+
+--part usage counts in how many records each field has a value, --part references how many records of
+other objects point to these; --dry-run says what that costs and counts nothing.
 
 Exit codes: 0 done, 1 refused or no such object, 2 usage, 3 failed in a way that can succeed
 when tried again.
@@ -26,6 +30,7 @@ when tried again.
 Examples:
   sftui --demo describe Account
   sftui describe -o acme Invoice__c --part children --format markdown
+  sftui describe -o acme Account --part usage --dry-run
   sftui describe -o acme Account --format json | jq '.fields[] | select(.required)'")]
 pub(in crate::cli) struct DescribeArguments {
     /// The object's API name, in any case
@@ -34,6 +39,9 @@ pub(in crate::cli) struct DescribeArguments {
     /// Which part; without it the fields
     #[arg(long, value_name = "PART")]
     part: Option<Part>,
+    /// Only say how many calls a part takes that counts records
+    #[arg(long)]
+    dry_run: bool,
     /// How it is written; without it, table on a terminal and csv anywhere else
     #[arg(long, value_name = "FORMAT")]
     format: Option<Named>,
@@ -55,12 +63,17 @@ enum Part {
     RecordTypes,
     /// Names, ids, what you can do
     Object,
+    /// In how many records each field has a value; takes API calls
+    Usage,
+    /// How many records of other objects point to records of this one; takes API calls
+    References,
 }
 
 impl Part {
+    /// The part of what is known without counting; the fields of one that counts.
     fn section(self) -> Section {
         match self {
-            Self::Fields => Section::Fields,
+            Self::Fields | Self::Usage | Self::References => Section::Fields,
             Self::Parents => Section::Parents,
             Self::Children => Section::Children,
             Self::RecordTypes => Section::RecordTypes,
@@ -103,6 +116,10 @@ pub(in crate::cli) fn run(arguments: DescribeArguments, said: Everywhere) -> any
             return Ok(REFUSED);
         };
         let named = Named::or_usual(arguments.format);
+        if let Some(part @ (Part::Usage | Part::References)) = arguments.part {
+            let list = found.list.unwrap_or_default();
+            return count(asking, &object, list, part, &arguments, named);
+        }
         if let (Named::Json, None) = (named, arguments.part) {
             let mut out = io::stdout().lock();
             serde_json::to_writer_pretty(&mut out, &whole(&object)).map_err(io::Error::from)?;
@@ -111,6 +128,57 @@ pub(in crate::cli) fn run(arguments: DescribeArguments, said: Everywhere) -> any
         }
         let part = arguments.part.unwrap_or(Part::Fields);
         let table = table(&object, part.section(), None);
+        asking.write(&rows(&table, named), named.format())?;
+        Ok(0)
+    })
+}
+
+/// Counts records, or says what that costs.
+fn count(
+    asking: &Asking,
+    object: &Object,
+    list: Arc<ObjectList>,
+    part: Part,
+    arguments: &DescribeArguments,
+    named: Named,
+) -> anyhow::Result<u8> {
+    let plan = match part {
+        Part::Usage => UsagePlan::new(object, &format!("SELECT Id FROM {}", object.name()))?,
+        _ => {
+            let mut catalog = Catalog::new();
+            catalog.set_list(list);
+            UsagePlan::references(object, &catalog, None)
+        }
+    };
+    if arguments.dry_run {
+        let (calls, queries) = (plan.calls(), plan.questions.len());
+        let many = |n: usize, one: &str, more: &str| match n {
+            1 => format!("1 {one}"),
+            n => format!("{n} {more}"),
+        };
+        let calls = many(calls, "API call", "API calls");
+        let queries = many(queries, "query", "queries");
+        let said = format!("{calls} for {queries}; nothing was counted");
+        writeln!(io::stdout().lock(), "{said}")?;
+        return Ok(0);
+    }
+    let job = Job::Usage(UsageJob {
+        org: asking.place.org.key.clone(),
+        questions: plan.questions.clone(),
+    });
+    let end = asking.ask(vec![job], Tally::new(plan), |tally, event| {
+        if let JobEvent::Usage(UsageEvent::Some {
+            total,
+            counts,
+            refused,
+            ..
+        }) = event
+        {
+            tally.take(total, &counts, refused);
+        }
+    });
+    asking.settle(end, |asking, tally| {
+        let table = tally.table(0..tally.plan.fields.len());
         asking.write(&rows(&table, named), named.format())?;
         Ok(0)
     })

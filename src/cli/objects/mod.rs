@@ -142,8 +142,21 @@ impl Asking {
         end: End<T>,
         write: impl FnOnce(&Self, T) -> anyhow::Result<u8>,
     ) -> anyhow::Result<u8> {
-        let code = match end {
-            End::Done(found) => match write(&self, found) {
+        let code = self.settle(end, write);
+        // What is being written to a file is written before a temporary directory goes; neither a
+        // keyring nor a reader that does not read holds up the end for longer than this.
+        self.runtime.shutdown_timeout(AT_THE_END);
+        code
+    }
+
+    /// The same where more may be asked afterwards.
+    fn settle<T>(
+        &self,
+        end: End<T>,
+        write: impl FnOnce(&Self, T) -> anyhow::Result<u8>,
+    ) -> anyhow::Result<u8> {
+        match end {
+            End::Done(found) => match write(self, found) {
                 Ok(code) => Ok(code),
                 Err(error) if is_broken_pipe(&error) => Ok(0),
                 Err(error) => Err(error),
@@ -159,11 +172,7 @@ impl Asking {
                 })
             }
             End::Interrupted(ending) => Ok(ending.exit_code()),
-        };
-        // What is being written to a file is written before a temporary directory goes; neither a
-        // keyring nor a reader that does not read holds up the end for longer than this.
-        self.runtime.shutdown_timeout(AT_THE_END);
-        code
+        }
     }
 }
 

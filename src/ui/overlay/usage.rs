@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Chooser, choose, list_area};
 use crate::app::usage::{UsageCard, UsageState};
+use crate::schema::usage::Counted;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row};
 use crate::ui::panes::spinner;
@@ -30,7 +31,10 @@ fn draw_question(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
         .flat_map(|line| wrap(line, width.saturating_sub(4)))
         .collect();
     let place = centred(area, width, lines.len() as u16 + 5);
-    let title = format!("Count the use of {}'s fields?", card.plan.object);
+    let title = match &card.tally.plan.of {
+        Counted::Fields => format!("Count the use of {}'s fields?", card.tally.plan.object),
+        Counted::References(_) => format!("Count what refers to {}?", referred(card)),
+    };
     let inner = canvas.popup(place, &title, &alias);
     for (at, line) in lines.iter().enumerate() {
         canvas.text(row(inner, at as u16 + 1), line, Role::Text);
@@ -47,20 +51,37 @@ fn draw_question(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
     );
 }
 
+/// The object, or the record of it, that is referred to.
+fn referred(card: &UsageCard) -> String {
+    let plan = &card.tally.plan;
+    match &plan.of {
+        Counted::References(Some(id)) => format!("{} {id}", plan.object),
+        _ => format!("records of {}", plan.object),
+    }
+}
+
 fn draw_list(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
     let app = canvas.app;
     let alias = app.orgs.alias(&card.org).to_owned();
     let place = list_area(area, card.picker.total() + 2);
-    let of = match (card.total, card.narrowed) {
+    let refers = card.tally.plan.of != Counted::Fields;
+    let of = match (card.tally.total, card.narrowed) {
+        _ if refers => "records that point to it".to_owned(),
         (Some(total), false) => format!("all {} records", text::number(total)),
         (Some(total), true) => format!("the {} records of the query", text::number(total)),
         (None, _) => "not counted yet".to_owned(),
     };
-    let title = format!("Use of {}'s fields", card.plan.object);
+    let title = match refers {
+        true => format!("What refers to {}", referred(card)),
+        false => format!("Use of {}'s fields", card.tally.plan.object),
+    };
     let chooser = Chooser {
         title: &title,
-        placeholder: "type to find a field by name or label",
-        empty: "No field matches: Backspace widens the filter.",
+        placeholder: match refers {
+            true => "type to find a lookup by name or label",
+            false => "type to find a field by name or label",
+        },
+        empty: "Nothing matches: Backspace widens the filter.",
         right: &alias,
         main: 0,
     };

@@ -37,7 +37,7 @@ fn record_page_failed() {
 
 #[test]
 fn record_page_of_a_row() {
-    let (mut desk, job) = crate::app::tests::records::meanwhile();
+    let (mut desk, job) = crate::app::tests::record_views::meanwhile();
     shows("record_page_row_meanwhile", &mut desk);
     desk.event(
         job,
@@ -54,7 +54,7 @@ fn record_page_of_a_row() {
 fn record_page_as_laid_out() {
     shows(
         "record_page_layout",
-        &mut crate::app::tests::records::laid_out(),
+        &mut crate::app::tests::record_views::laid_out(),
     );
 }
 

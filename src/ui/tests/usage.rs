@@ -24,3 +24,11 @@ fn use_of_fields_of_an_org_that_fails() {
     );
     shows("usage_failed", &mut desk);
 }
+
+#[test]
+fn what_refers_to_an_object() {
+    shows(
+        "references_question",
+        &mut crate::app::tests::usage::asking_references(),
+    );
+}

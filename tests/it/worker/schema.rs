@@ -109,7 +109,7 @@ fn next_start(mut rig: Rig, trusted: Duration, online: bool) -> Rig {
 async fn a_first_start_asks_for_all_and_the_next_has_it_at_once_with_no_network() {
     let mut first = rig(Duration::from_secs(300)).await;
     let asked = job(&first, &["Account", "contact"]);
-    let all = ["list of 24", "object Account", "object Contact"];
+    let all = ["list of 26", "object Account", "object Contact"];
     let told = said(&mut first, asked.clone()).await;
     assert_eq!(told[..3], all);
     assert_eq!(told[3], "~ asked 3, new 3");
@@ -140,7 +140,7 @@ async fn what_is_here_is_said_before_an_org_that_cannot_be_reached_fails() {
     until(|| files.list().value.is_some() && files.object("Account").value.is_some()).await;
     let mut second = next_start(first, Duration::ZERO, false);
     let told = said(&mut second, asked).await;
-    assert_eq!(told[..2], ["list of 24", "object Account"]);
+    assert_eq!(told[..2], ["list of 26", "object Account"]);
     assert!(told[2].starts_with("~ failed"), "{told:?}");
 }
 
@@ -157,8 +157,8 @@ async fn what_is_old_is_asked_about_and_kept_where_it_has_not_changed() {
     let told = said(&mut second, asked).await;
     // Once at once and once as still true.
     let twice = [
-        "list of 24",
-        "list of 24",
+        "list of 26",
+        "list of 26",
         "object Account",
         "object Account",
     ];
@@ -207,7 +207,7 @@ async fn fifty_are_asked_for_a_few_at_a_time_and_those_not_in_the_list_not_at_al
     let mut rig = rig(Duration::from_secs(300)).await;
     let none = job(&rig, &[]);
     let list = said(&mut rig, none).await;
-    assert_eq!(list, ["list of 24", "~ asked 1, new 1"]);
+    assert_eq!(list, ["list of 26", "~ asked 1, new 1"]);
     let files = cache(&rig);
     until(|| files.list().value.is_some()).await;
     let objects = files.list().value.unwrap().value.sobjects;
@@ -263,7 +263,7 @@ async fn one_object_that_fails_does_not_hold_up_the_others() {
     rig.demo.faults().once("/sobjects/Account/describe", broken);
     let asked = job(&rig, &["Account", "Contact", "User"]);
     let told = said(&mut rig, asked).await;
-    assert_eq!(told[..3], ["list of 24", "object Contact", "object User"]);
+    assert_eq!(told[..3], ["list of 26", "object Contact", "object User"]);
     assert!(told[3].starts_with("~ failed"), "{told:?}");
 }
 
@@ -282,7 +282,7 @@ async fn a_damaged_file_is_said_once_and_fetched_again() {
     let all = [
         "damaged",
         "damaged",
-        "list of 24",
+        "list of 26",
         "object Account",
         "~ asked 2, new 2",
     ];
@@ -299,7 +299,7 @@ async fn two_jobs_that_need_the_same_ask_once_and_a_cancelled_one_ends() {
     for id in [one, two] {
         let told: BTreeSet<String> = words(&mut rig, id).await.into_iter().collect();
         assert!(
-            told.contains("list of 24") && told.contains("object Account"),
+            told.contains("list of 26") && told.contains("object Account"),
             "{told:?}"
         );
     }
