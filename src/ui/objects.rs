@@ -275,6 +275,12 @@ fn nothing(app: &App, browser: &Browser) -> String {
         (0, Show::WithRecords) => "Counting the records…".to_owned(),
         (0, Show::Recent) => format!("No object was looked at yet. {which} lists others."),
         (0, show) => format!("No object is {}. {which} lists others.", show.word()),
-        _ => format!("No object matches. Backspace widens the filter, {again} asks the org again."),
+        (_, Show::All) => {
+            format!("No object matches. Backspace widens the filter, {again} asks the org again.")
+        }
+        (_, show) => format!(
+            "No object that is {} matches. Backspace widens the filter, {which} lists others.",
+            show.word()
+        ),
     }
 }

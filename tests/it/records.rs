@@ -247,3 +247,16 @@ fn the_page_layout_is_asked_for_once_and_related_lists_have_their_labels() {
     flow.press("f f");
     flow.wait_for_text("Inspections__r · Inspection__c.Account__c");
 }
+
+/// Enter on the `ParentId` of an attachment ended at an object `Name`, which no org has.
+#[test]
+fn a_lookup_to_several_objects_leads_to_its_record() {
+    let flow = flow(120, 40);
+    page_of_file(&flow, "Delivery note");
+    flow.wait_for_text("SHP-2026001 · a02");
+    flow.press("/");
+    flow.type_text("parentid");
+    flow.press("Down Enter");
+    flow.wait_for_text("Shipment · ");
+    flow.wait_for_text("Shipment Number");
+}

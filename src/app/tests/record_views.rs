@@ -252,6 +252,6 @@ fn what_refers_to_a_record_its_history_and_the_use_of_fields_are_a_key_away() {
             .iter()
             .any(|(_, job)| matches!(job, Job::Trail(_)))
     );
-    desk.press("Esc Esc");
+    desk.press("Esc");
     assert!(desk.app.record_page().is_some());
 }

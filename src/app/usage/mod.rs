@@ -127,10 +127,9 @@ impl UsageCard {
             1 => "1 API call".to_owned(),
             calls => format!("{calls} API calls"),
         };
-        let of = match (self.narrowed, &plan.of) {
-            (_, Counted::References(_)) => "the objects that have lookups to it",
-            (true, _) => "the records of this query",
-            (false, _) => "all records",
+        let of = match self.narrowed {
+            true => "the records of this query",
+            false => "all records",
         };
         let queries = match plan.questions.len() {
             1 => "1 query".to_owned(),
@@ -140,15 +139,23 @@ impl UsageCard {
             Some(left) => format!(" of the {} that are left today", text::number(left)),
             None => String::new(),
         };
+        if plan.of != Counted::Fields {
+            let mut lines = vec![format!(
+                "It takes {calls}{left}: {queries}, one for each lookup that points here."
+            )];
+            if not > 0 {
+                lines.push(format!("{not} cannot be counted by a query."));
+            }
+            return lines;
+        }
         let mut lines = vec![
             format!("It takes {calls}{left}: {queries} over {of}."),
             "Where the org refuses some fields together they are asked one by one, which takes a few more."
                 .to_owned(),
             String::new(),
-            match (ticked, &plan.of) {
-                (_, Counted::References(_)) => format!("{counted} lookups are counted, each by its own query."),
-                (0, _) => format!("{counted} fields are counted."),
-                (1, _) => format!("{counted} fields are counted, 1 checkbox by its ticks."),
+            match ticked {
+                0 => format!("{counted} fields are counted."),
+                1 => format!("{counted} fields are counted, 1 checkbox by its ticks."),
                 _ => format!("{counted} fields are counted, {ticked} checkboxes by their ticks."),
             },
         ];

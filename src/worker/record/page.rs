@@ -261,7 +261,16 @@ fn named(ways: &[Way], json: &str) -> Vec<LookupName> {
     let found = ways.iter().filter_map(|way| {
         let parent = Members::of(members.get(&way.relationship)?)?;
         let attributes = parent.get("attributes").and_then(Members::of);
-        let object = attributes.and_then(|attributes| text(attributes.get("type")?));
+        let said = |name: &str| text(attributes.as_ref()?.get(name)?);
+        // Where a lookup can point to several objects the type is `Name`; only the address tells more.
+        let of_address = || {
+            let url = said("url")?;
+            let object = url.split_once("/sobjects/")?.1.split('/').next()?;
+            Some(object.to_owned())
+        };
+        let is_object = |object: &String| object != "Name";
+        let object = said("type").filter(is_object);
+        let object = object.or_else(|| of_address().filter(is_object));
         Some(LookupName {
             field: way.field.clone(),
             object: object.unwrap_or_default(),
