@@ -318,6 +318,7 @@ impl App {
                         Confirmed::RunAnyway => self.run_checked(),
                         Confirmed::RunStaged => self.run_held(),
                         Confirmed::Unlock(org) => self.unlock_org(&org, None),
+                        Confirmed::AddId => self.add_id(),
                         Confirmed::DropForm => self.close_form(),
                         Confirmed::PurgeJournal => self.purge_journal(),
                     };

@@ -6,6 +6,7 @@
 //!
 //! The file is long because the state, its beginning and what each message leads to are read side by side.
 
+mod add_id;
 pub mod assist;
 pub mod availability;
 mod awaited;

@@ -162,6 +162,8 @@ pub enum Confirmed {
     RunStaged,
     /// Unlock an org for writes.
     Unlock(OrgKey),
+    /// Select Id as well, and run the query again.
+    AddId,
     /// Leave the form of a record without saving.
     DropForm,
     /// Forget what was written.
@@ -185,6 +187,7 @@ impl Confirmed {
             Self::RunAnyway => " run it anyway",
             Self::RunStaged => " run it and lose them",
             Self::Unlock(_) => " unlock",
+            Self::AddId => " add Id and run",
             Self::DropForm => " leave it, nothing is saved",
             Self::PurgeJournal => " forget it",
         }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::command::Command;
-use crate::app::copy::record_id;
+use crate::app::copy::record_id_of_row;
 use crate::app::lock::Pending;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
@@ -72,7 +72,8 @@ impl App {
     fn record_of_row(&self) -> Option<RecordHere> {
         let tab = self.tab()?;
         let result = tab.result.as_ref()?;
-        let (row, id) = (result.row()?, record_id(result)?);
+        let (row, id) = (result.row()?, record_id_of_row(result)?);
+        let org = tab.org_here();
         let column = |name: &str| {
             let mut columns = result.rows.columns().iter();
             columns.position(|c| c.path.len() == 1 && c.title.eq_ignore_ascii_case(name))
@@ -83,14 +84,14 @@ impl App {
         let name = cell("Name").filter(|_| own).unwrap_or_default().to_owned();
         let deleted = own && cell("IsDeleted") == Some("true");
         let prefix = id.get(..3).unwrap_or_default();
-        let objects = self.schemas.of(&tab.org).and_then(|s| s.catalog.objects());
+        let objects = self.schemas.of(org).and_then(|s| s.catalog.objects());
         let of_prefix = objects.and_then(|objects| {
             let mut objects = objects.iter();
             let object = objects.find(|object| object.key_prefix.as_deref() == Some(prefix))?;
             Some(object.name.clone())
         });
         Some(RecordHere {
-            org: tab.org.clone(),
+            org: org.clone(),
             record: RecordName {
                 object: of_prefix,
                 id,
@@ -118,7 +119,7 @@ impl App {
             _ => {
                 let tab = self.tab()?;
                 tab.result.as_ref()?;
-                Some((tab.org.clone(), self.object_in_front()?))
+                Some((tab.org_here().clone(), self.object_in_front()?))
             }
         }
     }
@@ -154,7 +155,10 @@ impl App {
             }
             return match &tab.result {
                 None => Disabled("there are no rows yet: run a query"),
-                Some(_) => Disabled("the row has no id: select Id"),
+                // It is offered to be selected.
+                Some(result) if result.row().is_some() && self.can_have_id() => Ready,
+                Some(result) if result.row().is_none() => Disabled("there is no row"),
+                Some(_) => Disabled("the row has no id: it is no record"),
             };
         };
         let object = here.record.object.as_deref().unwrap_or_default();
@@ -195,7 +199,7 @@ impl App {
             return self.open_form(org, Some(object), Purpose::Create, String::new());
         }
         let Some(here) = self.record_here(command) else {
-            return Vec::new();
+            return self.offer_id();
         };
         if let Some(asked) = self.require_unlocked(&here.org, Pending::Command(command)) {
             return asked;

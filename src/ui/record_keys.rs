@@ -134,7 +134,11 @@ pub(super) fn of_writing(writing: &Writing) -> Keys {
             if saves {
                 all.extend(keys([("y", "save it anyway")]));
             }
-            all.extend(keys([("Up Down", "records"), ("Esc", "back to the form")]));
+            let some = refusal.duplicates.as_ref();
+            if some.is_some_and(|found| !found.matches.is_empty()) {
+                all.extend(keys([("Enter", "open it"), ("Up Down", "records")]));
+            }
+            all.extend(keys([("Esc", "back to the form")]));
             all
         }
         Stage::Refused { refusal, .. } if refusal.is_retryable() => {

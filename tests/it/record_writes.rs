@@ -148,6 +148,11 @@ fn a_duplicate_is_shown_and_saved_only_when_that_is_said() {
     flow.wait_for_text("You're creating a duplicate record.");
     flow.wait_for_text("The rule allows saving it all the same");
     assert_eq!(kept(&flow, &id, "Name"), before);
+    // The record that it looks like is opened, and Esc comes back.
+    flow.press("Enter");
+    flow.wait_for_text("Name and owner");
+    flow.press("Esc");
+    flow.wait_for_text("The rule allows saving it all the same");
     flow.press("y");
     flow.wait_for_text("is saved: Name");
     assert_eq!(kept(&flow, &id, "Name"), other);
@@ -337,4 +342,49 @@ fn a_required_lookup_that_points_nowhere_is_refused_in_the_orgs_words() {
     save(&flow);
     flow.wait_for_text("INVALID_CROSS_REFERENCE_KEY");
     flow.wait_for_text("Edit Contact");
+}
+
+#[test]
+fn rows_without_an_id_get_one_and_the_cursor_is_on_its_row_again() {
+    let (flow, _) = accounts();
+    flow.press("Esc 2 i Ctrl-A Backspace");
+    flow.paste("SELECT Name, Industry FROM Account ORDER BY Name LIMIT 5");
+    flow.press("Ctrl-J");
+    flow.wait_for_text("5 rows");
+    flow.press("Esc Esc 3 j j E");
+    flow.wait_for_text("The rows have no Id");
+    flow.press("y");
+    flow.wait_for_text("SELECT Name, Industry, Id");
+    flow.wait_for_text("row 3 of 5");
+    flow.press("E");
+    flow.wait_for_text("Edit Account");
+}
+
+#[test]
+fn blanks_around_a_text_are_not_sent_as_the_org_does_not_keep_them() {
+    let (flow, id) = form();
+    fill(&flow, "Phone", " +49 30 7 ");
+    flow.press("s");
+    flow.wait_for_text("→ +49 30 7");
+    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.press("y");
+    flow.wait_for_text("is saved: Phone");
+    assert_eq!(kept(&flow, &id, "Phone"), "+49 30 7");
+    flow.press("E");
+    flow.wait_for_text("Edit Account");
+    flow.wait_for_text("Account Name");
+    fill(&flow, "Phone", "  +49 30 7");
+    flow.press("s");
+    flow.wait_for_text("nothing was changed");
+}
+
+#[test]
+fn lookups_of_the_form_have_names_beside_their_ids() {
+    let (flow, id) = form();
+    let owner = kept(&flow, &id, "OwnerId");
+    flow.press("/");
+    flow.type_text("OwnerId");
+    flow.press("Enter");
+    let name = kept(&flow, &owner, "Name");
+    flow.wait_for_text(&format!("{name} ({owner})"));
 }

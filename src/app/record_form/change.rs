@@ -49,7 +49,6 @@ impl RecordForm {
             };
             if !entry.is_changed() {
                 entry.now = Some(value.clone());
-                entry.name = None;
             }
             entry.old = Some(value);
         }
@@ -63,23 +62,20 @@ impl RecordForm {
         if let Some(at) = self.entry_of(field)
             && let Some(theirs) = self.entries.get(at).and_then(|entry| entry.old.clone())
         {
-            self.set(at, Some(theirs), None);
+            self.set(at, Some(theirs));
         }
     }
 
     /// Puts a value in, so that it can be taken back.
-    pub(super) fn set(&mut self, entry: usize, now: Option<String>, name: Option<String>) {
+    pub(super) fn set(&mut self, entry: usize, to: Option<String>) {
         let Some(held) = self.entries.get_mut(entry) else {
             return;
         };
         held.problem = None;
-        let to = (now, name);
-        let from = (held.now.clone(), held.name.clone());
-        if from.0 == to.0 {
-            held.name = to.1.or(from.1);
+        if held.now == to {
             return;
         }
-        (held.now, held.name) = to.clone();
+        let from = std::mem::replace(&mut held.now, to.clone());
         self.undo.push(Edit { entry, from, to });
         self.redo.clear();
     }
@@ -95,7 +91,7 @@ impl RecordForm {
             return false;
         };
         if let Some(entry) = self.entries.get_mut(edit.entry) {
-            (entry.now, entry.name) = if again {
+            entry.now = if again {
                 edit.to.clone()
             } else {
                 edit.from.clone()
@@ -116,7 +112,7 @@ impl RecordForm {
             return false;
         };
         let old = held.old.clone();
-        self.set(entry, old, None);
+        self.set(entry, old);
         true
     }
 
@@ -138,7 +134,7 @@ impl RecordForm {
         if !field.nillable && !self.creates() {
             return Err("the field must have a value");
         }
-        self.set(entry, Some(NULL.to_owned()), None);
+        self.set(entry, Some(NULL.to_owned()));
         Ok(())
     }
 }

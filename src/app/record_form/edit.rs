@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::RecordForm;
 use super::calendar::Calendar;
 use super::choices::{self, Choice};
-use super::dates::{self, Clock};
 use super::editing::{Choosing, Editing, How, Lookup};
 use super::value::{self, Editor as Kind, NULL};
-use super::{Entry, RecordForm};
 use crate::app::editor::{Editor, Field};
+use crate::schema::value::{Clock, moment_of};
 
 impl RecordForm {
     /// Begins to edit an entry; `Err` says why it cannot be.
@@ -26,7 +26,7 @@ impl RecordForm {
         let how = match value::editor(field) {
             Kind::Checkbox => {
                 let other = if now == "true" { "false" } else { "true" };
-                self.set(entry, Some(other.to_owned()), None);
+                self.set(entry, Some(other.to_owned()));
                 return Ok(());
             }
             Kind::Picklist => {
@@ -92,9 +92,8 @@ impl RecordForm {
         Ok(())
     }
 
-    /// What is typed or chosen, as JSON with the name of what it is the id of; the reason where it
-    /// cannot be taken.
-    fn edited(&self, clock: &Clock) -> Result<(String, Option<String>), String> {
+    /// What is typed or chosen, as JSON; the reason where it cannot be taken.
+    fn edited(&self, clock: &Clock) -> Result<String, String> {
         let nothing = || Err("there is nothing to take".to_owned());
         let Some(editing) = &self.editing else {
             return nothing();
@@ -102,7 +101,7 @@ impl RecordForm {
         let Some(field) = self.field(editing.entry) else {
             return nothing();
         };
-        let plain = |text: &str| value::read(field, text, clock).map(|json| (json, None));
+        let plain = |text: &str| value::read(field, text, clock);
         match &editing.how {
             How::Line(line) => plain(line.text()),
             How::Text(editor) => plain(editor.text()),
@@ -113,11 +112,8 @@ impl RecordForm {
             How::Choice(choosing) => {
                 let chosen = choosing.picker.selected();
                 match chosen.and_then(|at| choosing.choices.get(*at)) {
-                    Some(choice) if choice.value.is_empty() => Ok((NULL.to_owned(), None)),
-                    Some(choice) => Ok((
-                        value::quoted(&choice.value),
-                        (choice.label != choice.value).then(|| choice.label.clone()),
-                    )),
+                    Some(choice) if choice.value.is_empty() => Ok(NULL.to_owned()),
+                    Some(choice) => Ok(value::quoted(&choice.value)),
                     None if choosing.free => plain(choosing.picker.filter().text()),
                     None => Err("that is not one of its values, and it takes no others".to_owned()),
                 }
@@ -130,7 +126,7 @@ impl RecordForm {
             How::Lookup(lookup) => {
                 let hit = lookup.picker.selected().and_then(|at| lookup.hits.get(*at));
                 match hit {
-                    Some(hit) => Ok((value::quoted(&hit.id), Some(hit.name.clone()))),
+                    Some(hit) => Ok(value::quoted(&hit.id)),
                     None => plain(lookup.typed()),
                 }
             }
@@ -166,9 +162,8 @@ impl RecordForm {
                 Some(Ok(day.strftime("%A, %-d %B %Y").to_string()))
             }
             "datetime" => {
-                let at = dates::exact(&serde_json::from_str::<String>(&json).ok()?)?;
-                let local = format!("{} {}", clock.local(at), clock.zone_at(at));
-                Some(Ok(format!("{local} = {}", json.trim_matches('"'))))
+                let at = moment_of(&serde_json::from_str::<String>(&json).ok()?)?;
+                Some(Ok(format!("{}, that is {at}", clock.local(at))))
             }
             _ => None,
         }
@@ -186,8 +181,8 @@ impl RecordForm {
             return true;
         }
         match self.edited(clock) {
-            Ok((json, name)) => {
-                self.set(entry, Some(json), name);
+            Ok(json) => {
+                self.set(entry, Some(json));
                 self.editing = None;
                 true
             }
@@ -214,17 +209,17 @@ impl RecordForm {
         let (Ok(to), true) = (edited, typed) else {
             return false;
         };
-        let Some(held) = self.entries.get(editing.entry).map(held) else {
+        let Some(from) = self.entries.get(editing.entry).map(|held| held.now.clone()) else {
             return false;
         };
-        if held.0 == Some(to.0.clone()) || (held.0.is_none() && to.0 == NULL) {
+        if from.as_deref().unwrap_or(NULL) == to {
             return false;
         }
         self.redo.clear();
         self.redo.push(super::Edit {
             entry: editing.entry,
-            from: held,
-            to: (Some(to.0), to.1),
+            from,
+            to: Some(to),
         });
         true
     }
@@ -239,7 +234,7 @@ impl RecordForm {
             let typed = text.text();
             let day = clock.day(typed).ok().or_else(|| {
                 let at = clock.moment(typed).ok()?;
-                clock.local(at).get(..10)?.parse().ok()
+                clock.typed(at).get(..10)?.parse().ok()
             });
             *calendar = Some(Calendar {
                 day: day.unwrap_or_else(|| clock.today()),
@@ -269,10 +264,6 @@ impl RecordForm {
     }
 }
 
-fn held(entry: &Entry) -> (Option<String>, Option<String>) {
-    (entry.now.clone(), entry.name.clone())
-}
-
 /// The values with the row that stands for none, where the field can be empty.
 fn with_nothing(mut values: Vec<Choice>, nillable: bool) -> Vec<Choice> {
     if nillable {
@@ -287,7 +278,7 @@ fn with_nothing(mut values: Vec<Choice>, nillable: bool) -> Vec<Choice> {
 
 /// The typed moment on another day: its time stays.
 fn with_day(typed: &str, day: Date, clock: &Clock) -> String {
-    let local = clock.moment(typed).map(|at| clock.local(at));
+    let local = clock.moment(typed).map(|at| clock.typed(at));
     match local
         .as_deref()
         .ok()

@@ -15,8 +15,6 @@ pub struct Entry {
     pub old: Option<String>,
     /// What it is to hold. Nothing: it is not sent, and the org's default stands.
     pub now: Option<String>,
-    /// What the record is called that the value is the id of, where that is known.
-    pub name: Option<String>,
     /// Why it cannot be written, where it cannot.
     pub why_not: Option<&'static str>,
     /// Why the value cannot be taken, in our words or the org's.
@@ -51,7 +49,6 @@ pub(super) fn entries(object: &Object, creating: bool) -> Vec<Entry> {
             place,
             old: None,
             now: None,
-            name: None,
             why_not: why_not(field, creating),
             problem: None,
         })

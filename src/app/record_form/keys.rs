@@ -52,7 +52,7 @@ impl RecordForm {
         chord: Chord,
         page: u16,
         width: u16,
-        clock: &super::dates::Clock,
+        clock: &crate::schema::value::Clock,
     ) -> Then {
         let plain = !chord.mods.ctrl && !chord.mods.alt;
         if self.picker.is_typing() {
@@ -145,7 +145,7 @@ impl RecordForm {
         chord: Chord,
         page: u16,
         width: u16,
-        clock: &super::dates::Clock,
+        clock: &crate::schema::value::Clock,
     ) -> Then {
         if chord.code == Code::F(4) {
             return Then::Outside;
@@ -252,7 +252,7 @@ impl RecordForm {
     }
 
     /// Takes what is typed; the cursor goes to the next row, so that a record can be typed down.
-    fn take_and_go_on(&mut self, page: u16, clock: &super::dates::Clock) -> Then {
+    fn take_and_go_on(&mut self, page: u16, clock: &crate::schema::value::Clock) -> Then {
         if self.take(clock) {
             self.picker.step(1, page);
         }

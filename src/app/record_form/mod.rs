@@ -2,16 +2,16 @@
 //! has it.
 //!
 //! Nothing is sent from here: what differs goes to [`super::writing`], which looks at it first. What a
-//! field may hold is [`value`]'s, days and moments are [`dates`]'.
+//! field may hold is [`value`]'s.
 
 pub mod calendar;
 mod change;
 pub mod choices;
-pub mod dates;
 mod edit;
 pub mod editing;
 pub mod entry;
 mod keys;
+pub mod names;
 mod open;
 mod reach;
 pub mod value;
@@ -25,6 +25,7 @@ use crate::worker::{Change, RecordName, Values};
 
 pub use editing::Editing;
 pub use entry::Entry;
+pub use names::Names;
 
 /// What becomes of the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +76,14 @@ pub struct RecordForm {
     pub editing: Option<Editing>,
     /// What is wrong with the record as a whole, in the org's words.
     pub said: Vec<String>,
+    /// What its lookups and record types are called.
+    pub names: Names,
     /// `SystemModstamp` as the record was read.
     pub seen: Option<String>,
     described: Option<Arc<Object>>,
     json: Option<String>,
+    /// The record as it was last read.
+    held: Values,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
 }
@@ -87,8 +92,8 @@ pub struct RecordForm {
 #[derive(Clone, Debug)]
 struct Edit {
     entry: usize,
-    from: (Option<String>, Option<String>),
-    to: (Option<String>, Option<String>),
+    from: Option<String>,
+    to: Option<String>,
 }
 
 impl RecordForm {
@@ -105,9 +110,11 @@ impl RecordForm {
             picker,
             editing: None,
             said: Vec::new(),
+            names: Names::default(),
             seen: None,
             described: None,
             json: None,
+            held: Values::default(),
             undo: Vec::new(),
             redo: Vec::new(),
         }

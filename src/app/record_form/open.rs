@@ -12,15 +12,15 @@ use crate::org::OrgKey;
 use crate::rows::Members;
 use crate::schema::{Known, Object};
 use crate::worker::{
-    Job, JobError, JobEvent, RecordEvent, RecordJob, RecordName, RecordWork, Values,
+    Job, JobError, JobEvent, PageEvent, RecordEvent, RecordJob, RecordName, RecordWork, Values,
 };
 use std::sync::Arc;
 
 impl App {
     /// What time it is here.
-    pub fn clock(&self) -> super::dates::Clock {
+    pub fn clock(&self) -> crate::schema::value::Clock {
         let zone = self.zone.clone().unwrap_or(jiff::tz::TimeZone::UTC);
-        super::dates::Clock::new(zone, self.now.epoch)
+        crate::schema::value::Clock::new(zone, self.now.epoch)
     }
 
     /// Opens the form of a record, which is read first; or of a new one.
@@ -53,10 +53,7 @@ impl App {
     pub(in crate::app) fn read_for_form(&mut self, org: OrgKey, record: RecordName) -> Vec<Effect> {
         let job = RecordJob {
             org,
-            work: RecordWork::Read {
-                record,
-                fields: Vec::new(),
-            },
+            work: RecordWork::Form(record),
         };
         let (id, superseded) = self.jobs.begin(Slot::FormRead);
         let cancel = superseded.map(Effect::Cancel).into_iter();
@@ -83,14 +80,21 @@ impl App {
         };
         match event {
             JobEvent::Record(event) => match *event {
-                RecordEvent::Read { object, json } if form.state == FormState::Here => {
-                    let _ = object;
-                    let (values, seen) = read(&json);
-                    form.rebase(&values, seen);
+                RecordEvent::Page(PageEvent::Fields { object, json, .. }) => {
+                    form.held = read(&json).0;
+                    if form.state == FormState::Here {
+                        let (values, seen) = read(&json);
+                        form.rebase(&values, seen);
+                    } else {
+                        object.name().clone_into(&mut form.object);
+                        form.json = Some(json);
+                    }
                 }
-                RecordEvent::Read { object, json } => {
-                    form.object = object;
-                    form.json = Some(json);
+                RecordEvent::Page(PageEvent::Around { names, .. }) => {
+                    for named in &names {
+                        let id = form.held.get(&named.field).unwrap_or_default();
+                        form.names.learn(id.trim_matches('"'), &named.name);
+                    }
                 }
                 _ => {}
             },
@@ -154,6 +158,9 @@ impl RecordForm {
         let creating = self.creates();
         self.entries = entry::entries(&object, creating);
         self.described = Some(Arc::clone(&object));
+        for kind in &object.describe().record_type_infos {
+            self.names.learn(&kind.record_type_id, &kind.name);
+        }
         if let Some(json) = self.json.take() {
             let (values, seen) = read(&json);
             let is_clone = matches!(self.purpose, Purpose::Clone { .. });
@@ -181,7 +188,6 @@ impl RecordForm {
                 }
             }
             self.seen = seen;
-            self.name_record_type(&object);
             let named = object
                 .describe()
                 .fields
@@ -194,22 +200,6 @@ impl RecordForm {
         }
         self.list();
         self.state = FormState::Here;
-    }
-
-    /// The record type by its name.
-    fn name_record_type(&mut self, object: &Object) {
-        let Some(at) = self.entry_of("RecordTypeId") else {
-            return;
-        };
-        if let Some(held) = self.entries.get_mut(at) {
-            let id = held
-                .now
-                .as_deref()
-                .and_then(|json| serde_json::from_str::<String>(json).ok());
-            let mut kinds = object.describe().record_type_infos.iter();
-            let kind = id.and_then(|id| kinds.find(|kind| kind.record_type_id == id));
-            held.name = kind.map(|kind| kind.name.clone());
-        }
     }
 
     /// What the org gives a new record where nothing is set, as far as the describe says.
@@ -235,15 +225,12 @@ impl RecordForm {
             })
     }
 
-    /// A value as the form shows it.
-    pub fn shown(&self, entry: usize, json: &str, clock: &super::dates::Clock) -> String {
-        let Some(field) = self.field(entry) else {
-            return String::new();
-        };
-        if json.starts_with(['{', '[']) {
-            return String::new();
-        }
-        value::shown(field, json, clock)
+    /// A value as the form shows it; what it is the id of by its name.
+    pub fn shown(&self, entry: usize, json: &str, clock: &crate::schema::value::Clock) -> String {
+        let field = self.field(entry);
+        field.map_or_else(String::new, |field| {
+            value::named(field, json, &self.names, clock)
+        })
     }
 }
 

@@ -2,7 +2,6 @@
 //! editor; and how it is left.
 
 use super::RecordForm;
-use super::dates::Clock;
 use super::editing::{Editing, How, LookupState};
 use super::keys::Then;
 use super::value::{self, Editor as Kind, NULL};
@@ -14,6 +13,7 @@ use crate::app::key::Chord;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::schema::value::Clock;
 use crate::worker::{ExploreAsk, ExploreEvent, ExploreJob, Job, JobError};
 
 impl App {
@@ -184,7 +184,16 @@ impl App {
             return;
         };
         match answer {
-            Ok(ExploreEvent::Records { hits, more }) => lookup.take(hits, more),
+            Ok(ExploreEvent::Records { hits, more }) => {
+                let named = hits.iter().map(|hit| (hit.id.clone(), hit.name.clone()));
+                let named: Vec<_> = named.collect();
+                lookup.take(hits, more);
+                if let Some(form) = self.record_form_mut() {
+                    for (id, name) in named {
+                        form.names.learn(&id, &name);
+                    }
+                }
+            }
             Ok(_) => {}
             Err(error) => {
                 let notice = Notice::from(&error);
@@ -233,7 +242,7 @@ impl RecordForm {
         match value::read(field, text, clock) {
             Ok(json) => {
                 self.editing = None;
-                self.set(entry, Some(json), None);
+                self.set(entry, Some(json));
                 format!("{label} is as you edited it; u brings the old text back")
             }
             Err(why) => {

@@ -1,13 +1,11 @@
 //! A field's value between the JSON it is sent as and the text it is typed as, as its type has it.
 //!
-//! What a text means is [`crate::schema::value`]'s, but for days and moments, which are meant as the
-//! clock of the person has them. Must not know where it is shown.
+//! What a text means is [`crate::schema::value`]'s. Must not know where it is shown.
 
 use serde_json::Value as Json;
 
-use super::dates::{self, Clock};
 use crate::schema::Field;
-use crate::schema::value::read_value;
+use crate::schema::value::{Clock, moment_of, read_value, typed_text};
 
 /// What no field holds: nothing.
 pub const NULL: &str = "null";
@@ -50,34 +48,19 @@ pub fn editor(field: &Field) -> Editor {
     }
 }
 
-/// What is typed, as the JSON that is sent. Days and moments are read as the clock here has them.
+/// What is typed, as the JSON that is sent.
 ///
 /// # Errors
 /// What is wanted instead.
 pub fn read(field: &Field, text: &str, clock: &Clock) -> Result<String, String> {
-    if !text.trim().is_empty() {
-        match field.kind.as_str() {
-            "date" => return clock.day(text).map(dates::day_json),
-            "datetime" => return clock.moment(text).map(dates::moment_json),
-            "time" => return dates::time_json(text),
-            _ => {}
-        }
-    }
-    let value = read_value(field, text, clock.seconds());
+    let value = read_value(field, text, clock);
     value.map(|value| value.to_json()).map_err(|why| why.0)
 }
 
 /// A value as it is typed: what [`read`] reads as the same value.
 pub fn typed(field: &Field, json: &str, clock: &Clock) -> String {
     match serde_json::from_str::<Json>(json) {
-        Ok(Json::String(text)) => match field.kind.as_str() {
-            "datetime" => dates::exact(&text).map_or(text, |at| clock.local(at)),
-            "time" => {
-                let short = text.trim_end_matches('Z').trim_end_matches(".000");
-                short.strip_suffix(":00").unwrap_or(short).to_owned()
-            }
-            _ => text,
-        },
+        Ok(Json::String(text)) => typed_text(field, &text, clock),
         Ok(Json::Null) | Err(_) => String::new(),
         // A number keeps the digits that the org wrote.
         Ok(_) => json.trim().to_owned(),
@@ -94,13 +77,22 @@ pub fn shown(field: &Field, json: &str, clock: &Clock) -> String {
         },
         "datetime" => {
             let raw = serde_json::from_str::<String>(json).unwrap_or_default();
-            match dates::exact(&raw) {
-                Some(at) => format!("{text} {}", clock.zone_at(at)),
-                None => text,
-            }
+            moment_of(&raw).map_or(text, |at| clock.local(at))
         }
         "percent" if !text.is_empty() => format!("{text} %"),
         _ => text,
+    }
+}
+
+/// A value for people: beside an id the name of what it is the id of.
+pub fn named(field: &Field, json: &str, names: &super::Names, clock: &Clock) -> String {
+    if json.starts_with(['{', '[']) {
+        return String::new();
+    }
+    let text = shown(field, json, clock);
+    match names.of(json).filter(|_| field.kind == "reference") {
+        Some(name) => format!("{name} ({text})"),
+        None => text,
     }
 }
 
@@ -140,13 +132,13 @@ mod tests {
                 "1,234.50",
                 "1234.50",
             ),
-            (r#"{"type":"string","length":9}"#, " a ", "\" a \""),
+            (r#"{"type":"string","length":9}"#, " a ", "\"a\""),
             (r#"{"type":"boolean"}"#, "Yes", "true"),
             (r#"{"type":"date"}"#, "tomorrow", "\"2026-06-16\""),
             (
                 r#"{"type":"datetime"}"#,
                 "2026-01-31 14:30",
-                "\"2026-01-31T12:30:00.000Z\"",
+                "\"2026-01-31T12:30:00.000+0000\"",
             ),
             (r#"{"type":"time"}"#, "9:05", "\"09:05:00.000Z\""),
             (
@@ -176,7 +168,7 @@ mod tests {
         assert_eq!(shown(&picklist, "\"b\"", &clock()), "b");
         let moment = field(r#"{"type":"datetime"}"#);
         let said = shown(&moment, "\"2026-01-31T12:30:00.000+0000\"", &clock());
-        assert_eq!(said, "2026-01-31 14:30 +02");
+        assert_eq!(said, "2026-01-31 14:30 +02:00");
         assert_eq!(shown(&moment, "null", &clock()), "");
     }
 }

@@ -6,7 +6,7 @@ use crate::app::column::TabId;
 use crate::app::editor::{EditAction, Field};
 use crate::rows::staged::Staged;
 use crate::rows::{CellKind, CellValue, RowSet};
-use crate::schema::value::{FieldValue, NoValue, Today, read_value};
+use crate::schema::value::{Clock, FieldValue, NoValue, read_value, typed_text};
 
 /// Values of a list that are proposed at once.
 const PROPOSED: usize = 8;
@@ -227,15 +227,15 @@ impl CellCard {
         &self,
         rows: &RowSet,
         staged: &Staged,
-        today: Today,
+        clock: &Clock,
     ) -> (Vec<(usize, CellValue)>, Preview) {
         let field = &self.of.field;
         let column = self.of.column;
         let mut preview = Preview::default();
         let mut changes = Vec::new();
         let one = match self.how {
-            How::Value => Some(read_value(field, self.first.text(), today)),
-            How::Clear => Some(read_value(field, "", today)),
+            How::Value => Some(read_value(field, self.first.text(), clock)),
+            How::Clear => Some(read_value(field, "", clock)),
             How::Replace | How::Column => None,
         };
         let from = self.columns.get(self.column).map(|(column, _)| *column);
@@ -245,14 +245,15 @@ impl CellCard {
                 (Some(one), _) => one.clone(),
                 (None, How::Replace) => {
                     let find = self.first.text();
-                    if find.is_empty() || !now.text.contains(find) {
+                    let text = typed_text(field, &now.text, clock);
+                    if find.is_empty() || !text.contains(find) {
                         preview.same += 1;
                         continue;
                     }
-                    read_value(field, &now.text.replace(find, self.second.text()), today)
+                    read_value(field, &text.replace(find, self.second.text()), clock)
                 }
                 (None, _) => match from {
-                    Some(from) => read_value(field, &held(rows, staged, *row, from).text, today),
+                    Some(from) => read_value(field, &held(rows, staged, *row, from).text, clock),
                     None => Err(NoValue("there is no other column".into())),
                 },
             };

@@ -10,7 +10,7 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::rows::{CellKind, CellValue, ColumnKind};
-use crate::schema::value::Today;
+use crate::schema::value::typed_text;
 
 /// More rows than these are not previewed at every key.
 const PREVIEWED: usize = 20_000;
@@ -45,7 +45,8 @@ impl App {
             self.hint("it has several lines, which a cell has no room for: edit the record");
             return Vec::new();
         }
-        self.open_cell_card(of, vec![row], false, &now.text)
+        let text = typed_text(&of.field, &now.text, &self.clock());
+        self.open_cell_card(of, vec![row], false, &text)
     }
 
     /// Sets the column under the cursor in the marked rows.
@@ -172,7 +173,7 @@ impl App {
 
     /// Says beside the card what would become of the cells.
     fn preview_cells(&mut self) {
-        let today = Today(self.now.epoch);
+        let clock = self.clock();
         if !matches!(self.overlays.last(), Some(Overlay::Cell(_))) {
             return;
         }
@@ -182,14 +183,14 @@ impl App {
         if card.rows.len() <= PREVIEWED
             && let Some(result) = self.result()
         {
-            card.preview = card.changes(&result.rows, &result.staged, today).1;
+            card.preview = card.changes(&result.rows, &result.staged, &clock).1;
         }
         self.overlays.push(Overlay::Cell(card));
     }
 
     /// Stages what the card says. What cannot be taken keeps it open where it is all there is.
     fn stage_cells(&mut self) -> Vec<Effect> {
-        let today = Today(self.now.epoch);
+        let clock = self.clock();
         let Some(Overlay::Cell(mut card)) = self.overlays.pop() else {
             return Vec::new();
         };
@@ -200,7 +201,7 @@ impl App {
         let Some(result) = self.find_tab_mut(tab).and_then(|tab| tab.result.as_mut()) else {
             return Vec::new();
         };
-        let (changes, preview) = card.changes(&result.rows, &result.staged, today);
+        let (changes, preview) = card.changes(&result.rows, &result.staged, &clock);
         if changes.is_empty() && preview.refused > 0 {
             card.preview = preview;
             self.overlays.push(Overlay::Cell(card));

@@ -9,7 +9,7 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::rows::{Block, CellValue};
-use crate::schema::value::{Today, read_value};
+use crate::schema::value::read_value;
 
 /// Lines of the preview.
 const SHOWN: usize = 200;
@@ -64,7 +64,7 @@ impl App {
             self.hint("there is nothing to paste");
             return Vec::new();
         }
-        let today = Today(self.now.epoch);
+        let clock = self.clock();
         let Some((tab, result)) = self
             .tab()
             .and_then(|tab| Some((tab.id, tab.result.as_ref()?)))
@@ -122,7 +122,7 @@ impl App {
                     continue;
                 };
                 let old = held(&result.rows, &result.staged, *row, of.column);
-                let new = match read_value(&of.field, text, today) {
+                let new = match read_value(&of.field, text, &clock) {
                     Ok(value) => {
                         let value = cell_of(value);
                         if value == old || (!value.kind.has_value() && !old.kind.has_value()) {

@@ -389,7 +389,12 @@ fn a_row_is_copied_opened_and_counted_in_its_own_org() {
         _ => None,
     });
     assert_eq!(read, Some(sandbox().key), "its page, too");
-    // Whoever does not ask for the row's org gets no record: ids repeat in copies of an org.
+    // It is edited there, too: ids repeat in copies of an org.
+    desk.press("Esc E");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("Unlock sandbox"), "{screen}");
+    desk.press("Esc");
+    // Whoever does not ask for the row's org gets no record.
     let result = desk.app.tab().unwrap().result.as_ref().unwrap();
     assert_eq!(crate::app::copy::record_id(result), None);
 }

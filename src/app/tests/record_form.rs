@@ -11,7 +11,8 @@ use crate::app::overlay::Overlay;
 use crate::app::record_form::{FormState, RecordForm};
 use crate::schema::{Object, ObjectList};
 use crate::worker::{
-    Change, ExploreEvent, LookupHit, RecordEvent, RecordJob, RecordWork, SchemaEvent,
+    Change, ExploreEvent, LookupHit, LookupName, PageEvent, RecordChange, RecordEvent, RecordJob,
+    RecordWork, SchemaEvent, Values, WriteAction,
 };
 
 /// The record that is edited.
@@ -71,11 +72,35 @@ fn record() -> String {
 
 pub(crate) fn described() -> SchemaEvent {
     SchemaEvent::Object {
-        object: Arc::new(Object::new(Arc::new(
-            serde_json::from_value(deal_object()).unwrap(),
-        ))),
+        object: deal(),
         asked: EPOCH - 60,
     }
+}
+
+pub(crate) fn deal() -> Arc<Object> {
+    let describe = serde_json::from_value(deal_object()).unwrap();
+    Arc::new(Object::new(Arc::new(describe)))
+}
+
+/// The record is read.
+pub(crate) fn fields(json: String) -> RecordEvent {
+    RecordEvent::Page(PageEvent::Fields {
+        object: deal(),
+        id: DEAL.into(),
+        json,
+    })
+}
+
+/// What its lookup is called.
+fn named() -> RecordEvent {
+    RecordEvent::Page(PageEvent::Around {
+        names: vec![LookupName {
+            field: "Account__c".into(),
+            object: "Account".into(),
+            name: "Acme".into(),
+        }],
+        counts: Vec::new(),
+    })
 }
 
 /// The jobs on records that were started since the last look.
@@ -102,6 +127,18 @@ impl Desk {
         desk.query(job, columns(&["Id", "Name"]))
             .query(job, page_of(&rows, 2))
             .query(job, finished(2));
+        desk.know_deals();
+        if unlocked {
+            desk.unlock();
+        }
+        desk.draw(120, 40);
+        desk.take();
+        desk
+    }
+
+    /// The org says what deals are.
+    fn know_deals(&mut self) {
+        let desk = self;
         let list = json!({"sobjects": [deal_object(), {"name": "Account", "keyPrefix": "001", "queryable": true}]});
         let schema = desk.schema_job().unwrap();
         desk.schema(
@@ -112,12 +149,6 @@ impl Desk {
             },
         )
         .schema(schema, described());
-        if unlocked {
-            desk.unlock();
-        }
-        desk.draw(120, 40);
-        desk.take();
-        desk
     }
 
     /// The production org is unlocked.
@@ -135,12 +166,10 @@ impl Desk {
         let mut desk = Self::with_deals(true);
         desk.press("E");
         let (job, asked) = record_jobs(&mut desk).pop().unwrap();
-        assert!(matches!(asked.work, RecordWork::Read { .. }));
-        let read = RecordEvent::Read {
-            object: "Deal__c".into(),
-            json: record(),
-        };
-        desk.event(job, said(read)).draw(120, 40);
+        assert!(matches!(asked.work, RecordWork::Form(_)));
+        desk.event(job, said(fields(record())))
+            .event(job, said(named()))
+            .draw(120, 40);
         desk.take();
         desk
     }
@@ -188,7 +217,7 @@ fn nothing_is_edited_in_a_locked_org_and_unlocking_goes_on_to_the_form() {
     assert!(matches!(asked.work, RecordWork::Unlock { .. }));
     desk.event(job, said(RecordEvent::Lock { unlocked: true }));
     let (_, asked) = record_jobs(&mut desk).pop().unwrap();
-    let RecordWork::Read { record, .. } = asked.work else {
+    let RecordWork::Form(record) = asked.work else {
         panic!("{asked:?}");
     };
     assert_eq!(record.id, DEAL);
@@ -222,7 +251,7 @@ fn only_what_was_changed_is_sent_and_each_type_takes_what_people_type() {
     desk.type_text("third").press("Tab");
     assert_eq!(
         desk.to_send(),
-        r#"{"Name":"Acme rotors","Amount__c":1234.50,"Country__c":"JP","Close__c":"2026-05-31","Visit__c":"2026-05-29T09:00:00.000Z","Signed__c":true,"Notes__c":"first\nsecond!\nthird"}"#
+        r#"{"Name":"Acme rotors","Amount__c":1234.50,"Country__c":"JP","Close__c":"2026-05-31","Visit__c":"2026-05-29T09:00:00.000+0000","Signed__c":true,"Notes__c":"first\nsecond!\nthird"}"#
     );
     // What is as it was again is not sent.
     desk.go_to_field("Amount__c")
@@ -241,7 +270,7 @@ fn what_cannot_be_taken_says_why_and_stays_to_be_mended() {
         ("Amount__c", "1.234", "2 digits after the point"),
         ("Name", "far too long a name for it", "20 are the most"),
         ("Name", " ", "it is required"),
-        ("Close__c", "3/4/2026", "a day is wanted"),
+        ("Close__c", "3/4/2026", "can be read in two ways"),
         ("Visit__c", "soon", "a day and a time are wanted"),
     ] {
         desk.go_to_field(field)
@@ -414,7 +443,7 @@ fn the_calendar_gives_the_day_and_leaves_the_time() {
     assert_eq!(desk.to_send(), r#"{"Close__c":"2026-07-08"}"#);
     desk.go_to_field("Visit__c").press("Enter Down Right Enter");
     assert!(
-        desk.to_send().contains("2026-06-03T08:00:00.000Z"),
+        desk.to_send().contains("2026-06-03T08:00:00.000+0000"),
         "{}",
         desk.to_send()
     );
@@ -494,7 +523,7 @@ fn a_text_goes_to_the_persons_editor_and_back() {
         (Purpose::Field, "first\nsecond")
     );
     desk.send(Msg::HandedBack(Purpose::Field, Ok(Some("other\n".into()))));
-    assert_eq!(desk.to_send(), r#"{"Notes__c":"other\n"}"#);
+    assert_eq!(desk.to_send(), r#"{"Notes__c":"other"}"#);
     // What is too long stays to be mended.
     desk.go_to_field("Name").press("F4");
     let long = "x".repeat(30);
@@ -540,11 +569,7 @@ fn a_clone_has_the_values_but_what_must_be_unique() {
     let mut desk = Desk::with_deals(true);
     desk.press("x c");
     let (job, _) = record_jobs(&mut desk).pop().unwrap();
-    let read = RecordEvent::Read {
-        object: "Deal__c".into(),
-        json: record(),
-    };
-    desk.event(job, said(read));
+    desk.event(job, said(fields(record())));
     let sent = desk.to_send();
     assert!(sent.contains(r#""Name":"Acme wings""#) && sent.contains(r#""Made__c":"2026-05-01""#));
     for left_out in ["Code__c", "Tax__c", "\"Id\"", "Who__c", "CreatedDate"] {
@@ -574,11 +599,108 @@ fn a_record_that_cannot_be_read_says_so() {
 }
 
 #[test]
-fn rows_without_an_id_cannot_be_edited_and_say_what_to_select() {
-    let (mut desk, job) = Desk::running_in_results("SELECT Name FROM Deal__c");
-    desk.query(job, columns(&["Name"]))
-        .query(job, page(0, 2, 2))
-        .query(job, finished(2));
+fn lookups_have_the_names_of_their_records_before_and_after_they_are_changed() {
+    let mut desk = Desk::with_form();
+    let screen = desk.go_to_field("Account__c").draw(120, 40);
+    assert!(screen.contains("Acme (001000000000001AAA)"), "{screen}");
+    desk.press("Enter");
+    let (job, ..) = asked(&mut desk).unwrap();
+    let found = ExploreEvent::Records {
+        hits: vec![hit("001000000000002AAA", "Acme Holding")],
+        more: false,
+    };
+    desk.event(job, JobEvent::Explore(found))
+        .press("Down Enter");
+    let screen = desk.go_to_field("Account__c").draw(120, 40);
+    assert!(screen.contains("Acme Holding (0010000"), "{screen}");
+    assert!(screen.contains("was Acme (001000000000001AAA)"), "{screen}");
+    desk.press("s");
+    let (job, _) = record_jobs(&mut desk).pop().unwrap();
+    let change = RecordChange {
+        action: WriteAction::Update,
+        object: "Deal__c".into(),
+        id: DEAL.into(),
+        old: Values::of_json(r#"{"Account__c":"001000000000001AAA"}"#).unwrap(),
+        new: Values::of_json(r#"{"Account__c":"001000000000002AAA"}"#).unwrap(),
+        seen: None,
+    };
+    let screen = desk
+        .event(job, said(RecordEvent::Preview(change)))
+        .draw(120, 40);
+    assert!(
+        screen.contains("Acme (001000000000001AAA) → Acme Holding (001000000000002AAA)"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_moment_is_typed_in_a_cell_as_in_the_form() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Id, Visit__c FROM Deal__c");
+    let text = |text: &str| (CellKind::Text, text.to_owned());
+    let row = [text(DEAL), text("2026-06-02T08:00:00.000+0000")];
+    desk.query(job, columns(&["Id", "Visit__c"]))
+        .query(job, page_of(&[row], 1))
+        .query(job, finished(1));
+    desk.know_deals();
+    desk.app.zone = Some(jiff::tz::TimeZone::fixed(jiff::tz::offset(2)));
+    desk.unlock();
+    desk.draw(120, 40);
+    desk.press("l d e");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("2026-06-02 10:00"), "{screen}");
+    desk.press("Ctrl-A").type_text("2026-06-02 11:30");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("2026-06-02 10:00 +02:00 → 2026-06-02 11:30 +02:00"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    let staged = |desk: &Desk| {
+        let result = super::work::result(desk);
+        crate::app::staging::shown_in(result, 0, 1)
+    };
+    assert_eq!(staged(&desk), "2026-06-02 09:30:00Z");
+    desk.press("d e Ctrl-A")
+        .type_text("2026-06-02 11:30 Z")
+        .press("Enter");
+    assert_eq!(staged(&desk), "2026-06-02 11:30:00Z");
+}
+
+#[test]
+fn rows_without_an_id_are_offered_one_and_the_cursor_comes_back_to_its_row() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Phone FROM Deal__c");
+    let text = |text: &str| (CellKind::Text, text.to_owned());
+    let rows = [("A", "1"), ("A", "2"), ("B", "2")].map(|(name, phone)| [text(name), text(phone)]);
+    desk.query(job, columns(&["Name", "Phone"]))
+        .query(job, page_of(&rows, 3))
+        .query(job, finished(3));
+    desk.press("j E");
+    assert!(desk.draw(80, 24).contains("y adds Id to the SELECT"));
+    desk.press("y");
+    let (_, job, soql) = crate::app::tests::link::queries(&mut desk).pop().unwrap();
+    assert_eq!(soql, "SELECT Name, Phone, Id FROM Deal__c");
+    let rows = [
+        ("B", "2", "a0D000000000003AAA"),
+        ("A", "1", "a0D000000000001AAA"),
+        ("A", "2", DEAL),
+    ]
+    .map(|(name, phone, id)| [text(name), text(phone), text(id)]);
+    desk.query(job, columns(&["Name", "Phone", "Id"]))
+        .query(job, page_of(&rows, 3))
+        .query(job, finished(3));
+    desk.unlock();
+    desk.take();
     desk.press("E");
-    assert_eq!(desk.toast(), "the row has no id: select Id");
+    let (_, asked) = record_jobs(&mut desk).pop().unwrap();
+    let RecordWork::Form(record) = asked.work else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(record.id, DEAL);
+    // What is no record has no Id.
+    let (mut desk, job) = Desk::running_in_results("SELECT COUNT(Id) FROM Deal__c");
+    desk.query(job, columns(&["expr0"]))
+        .query(job, page(0, 1, 1))
+        .query(job, finished(1));
+    desk.press("E");
+    assert_eq!(desk.toast(), "the row has no id: it is no record");
 }

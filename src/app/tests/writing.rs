@@ -329,6 +329,15 @@ fn duplicates_are_shown_and_saved_all_the_same_only_where_the_rule_allows_it() {
     ] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
+    // A record like it is looked at, and Esc comes back to the question.
+    desk.press("Enter");
+    let (_, opened) = record_jobs(&mut desk).pop().unwrap();
+    let RecordWork::Page(record) = opened.work else {
+        panic!("{opened:?}");
+    };
+    assert_eq!(record.id, "a0D000000000009AAA");
+    desk.press("Esc");
+    assert!(desk.draw(120, 40).contains("Use one of these records?"));
     desk.press("y");
     let (_, write) = asked(&mut desk).unwrap();
     assert!(!write.dry && write.options.save_duplicates);
@@ -356,7 +365,7 @@ fn what_somebody_else_changed_is_chosen_field_by_field_and_looked_at_again() {
     let jobs = record_jobs(&mut desk);
     assert!(
         jobs.iter()
-            .any(|(_, job)| matches!(job.work, RecordWork::Read { .. })),
+            .any(|(_, job)| matches!(job.work, RecordWork::Form(_))),
         "the form follows"
     );
     desk.press("Space Enter");

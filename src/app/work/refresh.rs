@@ -16,16 +16,17 @@ pub enum Carry {
     Same,
     /// Everything but the plan, a part of which went into the statement: this is the rest.
     Rest(Plan),
+    /// Everything: the statement selects Id besides, behind its other fields.
+    WithId,
 }
 
 /// A record that the cursor is to stand on once it is here.
 #[derive(Debug)]
 pub(super) struct Sought {
-    id: String,
+    /// What it holds in which columns: its Id alone, or all that is shown where there was none.
+    cells: Vec<(usize, String)>,
     /// Whose it is, where the rows are of several orgs.
     org: Option<OrgKey>,
-    /// The column of the ids.
-    column: usize,
     /// How many rows were looked through.
     seen: usize,
     /// The view until then: who moved since has gone on.
@@ -37,20 +38,38 @@ impl ResultPane {
     /// record where there is an Id column, else at the same place.
     pub(in crate::app) fn succeed(&mut self, old: &mut Self, carry: &Carry) {
         let work = &mut self.work;
-        let same = old.soql == self.soql || matches!(carry, Carry::Rest(_));
-        if !same || old.rows.columns() != self.rows.columns() {
+        let same = old.soql == self.soql || *carry != Carry::Same;
+        let (before, now) = (old.rows.columns(), self.rows.columns());
+        let alike = match carry {
+            Carry::WithId => {
+                now.len() == before.len() + 1
+                    && now
+                        .iter()
+                        .zip(before.iter())
+                        .all(|(now, before)| now == before)
+            }
+            Carry::Same | Carry::Rest(_) => before == now,
+        };
+        if !same || !alike {
             return;
         }
         work.plan = match carry {
-            Carry::Same => old.work.plan.clone(),
+            Carry::Same | Carry::WithId => old.work.plan.clone(),
             Carry::Rest(rest) => rest.clone(),
         };
         work.search = old.work.search.take().map(super::Search::afresh);
-        let id = old.ids().zip(old.row());
-        work.sought = id.map(|(column, row)| Sought {
-            id: old.rows.cell(row, column).text.to_owned(),
+        let known: Vec<usize> = match (old.ids(), carry) {
+            (Some(column), _) => vec![column],
+            (None, Carry::WithId) => (0..before.len()).collect(),
+            (None, Carry::Same | Carry::Rest(_)) => Vec::new(),
+        };
+        let row = old.row().filter(|_| !known.is_empty());
+        work.sought = row.map(|row| Sought {
+            cells: known
+                .into_iter()
+                .map(|column| (column, old.rows.cell(row, column).text.to_owned()))
+                .collect(),
             org: old.org_of(row).cloned(),
-            column,
             seen: 0,
             view: old.grid.clone(),
         });
@@ -73,11 +92,12 @@ impl ResultPane {
             return;
         }
         let rows = self.rows.len();
-        let is = |row: &usize| {
-            self.rows.cell(*row, sought.column).text == sought.id
-                && (sought.org.is_none() || self.org_of(*row) == sought.org.as_ref())
+        let is_it = |row: &usize| {
+            let mut cells = sought.cells.iter();
+            (sought.org.is_none() || self.org_of(*row) == sought.org.as_ref())
+                && cells.all(|(column, text)| self.rows.cell(*row, *column).text == text)
         };
-        let found = (sought.seen..rows).find(is);
+        let found = (sought.seen..rows).find(is_it);
         let Some(row) = found else {
             if self.end == End::Running {
                 sought.seen = rows;

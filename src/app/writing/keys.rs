@@ -8,6 +8,9 @@ use crate::app::editor::EditAction;
 use crate::app::jobs::Slot;
 use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
+use crate::app::overlay::Overlay;
+use crate::org::OrgKey;
+use crate::worker::RecordName;
 
 impl App {
     /// A key came to the card.
@@ -97,6 +100,14 @@ impl App {
                     (_, Some('y')) if found.is_some_and(|found| found.allow_save) => {
                         return self.save_anyway();
                     }
+                    (Code::Enter, _) => {
+                        let one = found.and_then(|found| found.matches.get(*cursor));
+                        let record = one.map(|one| RecordName {
+                            object: Some(one.object.clone()).filter(|object| !object.is_empty()),
+                            id: one.id.clone(),
+                        });
+                        return record.map_or_else(Vec::new, |record| self.open_match(org, record));
+                    }
                     _ => {}
                 }
             }
@@ -118,6 +129,16 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Opens the page of a record that looks like the one to be saved, over the card: Esc comes back.
+    fn open_match(&mut self, org: OrgKey, record: RecordName) -> Vec<Effect> {
+        let Some(mut page) = self.new_page(record, None) else {
+            return Vec::new();
+        };
+        page.org = org;
+        self.overlays.push(Overlay::Record(Box::new(page)));
+        self.reload_record()
     }
 
     fn scroll_writing(&mut self, by: isize) -> Vec<Effect> {

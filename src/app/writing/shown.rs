@@ -31,16 +31,16 @@ impl App {
             WriteAction::Create | WriteAction::Update => {}
         }
         let desks = self.columns.iter().flat_map(|column| column.desks());
-        let tabs = desks
-            .filter(|desk| desk.org == *org)
-            .flat_map(|desk| desk.tabs());
+        let tabs = desks.flat_map(|desk| desk.tabs());
+        // Rows of several orgs may have some of this one, whosever the tab is.
+        let tabs = tabs.filter(|tab| tab.org == *org || tab.members().is_some());
         let tabs: Vec<_> = tabs.map(|tab| tab.id).collect();
         let mut effects = Vec::new();
         for id in tabs {
             let changed = self
                 .find_tab_mut(id)
                 .and_then(|tab| tab.result.as_mut())
-                .is_some_and(|result| result.show_values(&change.id, &values));
+                .is_some_and(|result| result.show_values(org, &change.id, &values));
             if changed {
                 effects.extend(self.rows_came(id));
             }
@@ -51,7 +51,7 @@ impl App {
 
 impl ResultPane {
     /// Puts values into the row of a record; whether one of them is shown.
-    fn show_values(&mut self, id: &str, values: &Values) -> bool {
+    fn show_values(&mut self, org: &OrgKey, id: &str, values: &Values) -> bool {
         let columns = self.rows.columns();
         let own = |name: &str| {
             let mut columns = columns.iter();
@@ -67,7 +67,11 @@ impl ResultPane {
             .filter_map(|(field, json)| Some((own(field)?, cell_of(json)?)))
             .collect();
         let short = id.get(..15).unwrap_or(id);
-        let is_its = |row: &usize| self.rows.cell(*row, ids).text.starts_with(short);
+        // The same id is another record in another org.
+        let is_its = |row: &usize| {
+            self.rows.cell(*row, ids).text.starts_with(short)
+                && self.org_of(*row).is_none_or(|of| of == org)
+        };
         let here = self.row().filter(is_its);
         let row = here.or_else(|| (0..self.rows.len().min(LOOKED_THROUGH)).find(is_its));
         let (Some(row), false) = (row, shown.is_empty() || short.is_empty()) else {

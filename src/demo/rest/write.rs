@@ -285,6 +285,8 @@ fn text_value(
             ApiError::bad_request(code, message).with_fields([field.name.clone()])
         ))
     };
+    // Salesforce "trims leading and trailing white spaces in field values" (Change Data Capture).
+    let text = text.trim();
     match field.kind {
         // Salesforce keeps no empty strings in ordinary fields.
         _ if text.is_empty() => Some(Ok(Value::Null)),

@@ -4,14 +4,14 @@
 //! (validation rules, whether a record is there) it says itself. Ordinary fields keep no empty text, so
 //! an empty one is null. It must not know where a value was typed, nor how it is sent.
 
-mod moment;
+mod clock;
 mod number;
 
 use serde_json::Value as Json;
 
 use super::Field;
 
-pub use moment::Today;
+pub use clock::{Clock, moment_of};
 
 /// A value that a field can take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,11 +78,13 @@ pub fn why_not(field: &Field) -> &'static str {
     }
 }
 
-/// What a text means as a value of the field. A text of blanks is empty, unless the field holds texts.
+/// What a text means as a value of the field. Blanks before and behind it are left out, as Salesforce
+/// leaves them out of what it saves ("trims leading and trailing white spaces in field values": Change
+/// Data Capture, considerations for diffs), so that what is looked at is what will be there.
 ///
 /// # Errors
 /// Where it is no value of such a field, with the reason and what would be one.
-pub fn read_value(field: &Field, text: &str, today: Today) -> Result<FieldValue, NoValue> {
+pub fn read_value(field: &Field, text: &str, clock: &Clock) -> Result<FieldValue, NoValue> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return match field.kind.as_str() {
@@ -96,9 +98,9 @@ pub fn read_value(field: &Field, text: &str, today: Today) -> Result<FieldValue,
         "int" | "long" | "double" | "currency" | "percent" => {
             number::read(field, trimmed).map(FieldValue::Number)
         }
-        "date" => moment::date(trimmed, today).map(FieldValue::Text),
-        "datetime" => moment::date_time(trimmed, today).map(FieldValue::Text),
-        "time" => moment::time(trimmed).map(FieldValue::Text),
+        "date" => text_of(clock.day(trimmed).map(|day| day.to_string())),
+        "datetime" => text_of(clock.moment(trimmed).map(clock::moment_text)),
+        "time" => text_of(clock::time_text(trimmed)),
         "picklist" => chosen(field, trimmed).map(FieldValue::Text),
         "multipicklist" => {
             let values = trimmed.split(';').map(str::trim);
@@ -108,12 +110,36 @@ pub fn read_value(field: &Field, text: &str, today: Today) -> Result<FieldValue,
         }
         "reference" => id(trimmed),
         "email" => email(field, trimmed),
-        _ => fitting(field, text).map(FieldValue::Text),
+        _ => fitting(field, trimmed).map(FieldValue::Text),
+    }
+}
+
+fn text_of(read: Result<String, String>) -> Result<FieldValue, NoValue> {
+    read.map(FieldValue::Text).map_err(NoValue)
+}
+
+/// A value's text as the org writes it, as it is typed: what [`read_value`] reads as the same value.
+pub fn typed_text(field: &Field, text: &str, clock: &Clock) -> String {
+    match field.kind.as_str() {
+        "datetime" => moment_of(text).map_or_else(|| text.to_owned(), |at| clock.typed(at)),
+        "time" => {
+            let short = text.trim_end_matches('Z').trim_end_matches(".000");
+            short.strip_suffix(":00").unwrap_or(short).to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The same for people: a moment has its offset beside it.
+pub fn shown_text(field: &Field, text: &str, clock: &Clock) -> String {
+    match field.kind.as_str() {
+        "datetime" => moment_of(text).map_or_else(|| text.to_owned(), |at| clock.local(at)),
+        _ => typed_text(field, text, clock),
     }
 }
 
 /// What such a field takes, in a few words, for beside the place where it is typed.
-pub fn takes(field: &Field) -> String {
+pub fn takes(field: &Field, clock: &Clock) -> String {
     let empty = match field.nillable && field.kind != "boolean" {
         true => "; empty is null",
         false => "",
@@ -126,8 +152,11 @@ pub fn takes(field: &Field) -> String {
             _ if field.scale == 0 => "a whole number".to_owned(),
             _ => format!("a number, up to {} digits after the point", field.scale),
         },
-        "date" => "2026-01-31, today, tomorrow, +7 days".to_owned(),
-        "datetime" => "2026-01-31 14:30 (UTC), now, tomorrow, +7 days".to_owned(),
+        "date" => "2026-01-31, today, tomorrow, +7".to_owned(),
+        "datetime" => format!(
+            "2026-01-31 14:30 (here {}, or write Z behind it), now, tomorrow 9:00",
+            clock.offset()
+        ),
         "time" => "14:30".to_owned(),
         "picklist" if field.restricted_picklist => "one of the list".to_owned(),
         "picklist" | "combobox" => "one of the list, or another text".to_owned(),

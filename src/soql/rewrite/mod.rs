@@ -195,6 +195,23 @@ impl<'t> Statement<'t> {
         )
     }
 
+    /// The text with one more field behind those that it selects.
+    ///
+    /// # Errors
+    /// [`CannotRewrite::Count`] and [`CannotRewrite::Grouped`].
+    pub fn selecting(&self, field: &str) -> Result<String, CannotRewrite> {
+        self.refuse_count()?;
+        let last = self.query.select.items().last();
+        let Some(at) = last
+            .map(|item| item.span.end)
+            .filter(|_| !self.is_aggregate())
+        else {
+            return Err(CannotRewrite::Grouped);
+        };
+        let (head, tail) = self.text.split_at_checked(at).unwrap_or((self.text, ""));
+        Ok(format!("{head}, {field}{tail}"))
+    }
+
     /// The text with further conditions on its groups.
     ///
     /// # Errors

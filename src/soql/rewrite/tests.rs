@@ -228,3 +228,29 @@ proptest! {
         prop_assert_eq!(changed, new);
     }
 }
+
+#[test]
+fn a_field_comes_behind_those_that_are_selected() {
+    for (before, after) in [
+        ("SELECT Name FROM Account", "SELECT Name, Id FROM Account"),
+        (
+            "select Name, (SELECT Id FROM Contacts) -- all\nfrom Account;",
+            "select Name, (SELECT Id FROM Contacts), Id -- all\nfrom Account;",
+        ),
+    ] {
+        assert_eq!(
+            Statement::read(before).unwrap().selecting("Id").unwrap(),
+            after
+        );
+    }
+    for text in [
+        "SELECT COUNT() FROM Account",
+        "SELECT COUNT(Id) FROM Account",
+        "SELECT Name FROM Account GROUP BY Name",
+    ] {
+        assert!(
+            Statement::read(text).unwrap().selecting("Id").is_err(),
+            "{text}"
+        );
+    }
+}

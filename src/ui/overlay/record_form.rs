@@ -206,13 +206,10 @@ fn field_row(canvas: &mut Canvas, at: Rect, form: &RecordForm, entry: usize, sel
                 },
                 Some(value::NULL) => ("∅".to_owned(), Role::Null),
                 Some("\"\"") => ("\"\"".to_owned(), Role::Empty),
-                Some(json) => {
-                    let mut shown = form.shown(entry, json, &clock);
-                    if let Some(name) = &held.name {
-                        shown = format!("{name} ({shown})");
-                    }
-                    (shown, if writable { Role::Text } else { Role::Disabled })
-                }
+                Some(json) => (
+                    form.shown(entry, json, &clock),
+                    if writable { Role::Text } else { Role::Disabled },
+                ),
             };
             let style = canvas.style(role).patch(over);
             canvas.styled(place, &one_line(&shown), style);

@@ -10,7 +10,7 @@ use crate::app::staging::{
 };
 use crate::org::OrgClass;
 use crate::rows::CellValue;
-use crate::schema::value::takes;
+use crate::schema::value::{Clock, shown_text, takes};
 use crate::schema::words;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
@@ -39,7 +39,7 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
     canvas.text(value(at), &words::described(field), Role::Dim);
     at += 1;
     canvas.text(row(inner, at), "takes", Role::Label);
-    canvas.text(value(at), &takes(field), Role::Dim);
+    canvas.text(value(at), &takes(field, &canvas.app.clock()), Role::Dim);
     at += 1;
     if card.many {
         canvas.text(row(inner, at), "set to", Role::Label);
@@ -90,7 +90,7 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
         at += 1;
     }
     at += 1;
-    let (said, role) = preview(card);
+    let (said, role) = preview(card, &canvas.app.clock());
     for line in wrap(&said, inner.width).iter().take(3) {
         canvas.text(row(inner, at), line, role);
         at += 1;
@@ -128,7 +128,7 @@ fn input(canvas: &mut Canvas, inner: Rect, at: u16, label: &str, card: &CellCard
 }
 
 /// What would become of the cells, in a sentence.
-fn preview(card: &CellCard) -> (String, Role) {
+fn preview(card: &CellCard, clock: &Clock) -> (String, Role) {
     let preview = &card.preview;
     if let Some(why) = preview.why.as_ref().filter(|_| preview.changes == 0) {
         return (format!("✗ {why}"), Role::Error);
@@ -141,7 +141,11 @@ fn preview(card: &CellCard) -> (String, Role) {
         };
         return (said.to_owned(), Role::Dim);
     };
-    let mut said = format!("{} → {}", short(old), short(new));
+    let here = |value: &CellValue| CellValue {
+        kind: value.kind,
+        text: shown_text(&card.of.field, &value.text, clock),
+    };
+    let mut said = format!("{} → {}", short(&here(old)), short(&here(new)));
     if card.many {
         said = format!(
             "{} of {}: {said}",

@@ -7,8 +7,11 @@ use ratatui::layout::Rect;
 use super::record_form::org_named;
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::journal::plain;
+use crate::app::overlay::Overlay;
+use crate::app::record_form::{Names, value};
 use crate::app::writing::{Conflict, RecordChange, Refusal, Stage, Wish, WriteAction, Writing};
 use crate::schema::Object;
+use crate::schema::value::Clock;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::line_field::LineField;
@@ -132,6 +135,17 @@ fn title(writing: &Writing) -> String {
 fn body(canvas: &Canvas, writing: &Writing, org: &str) -> (Vec<Line>, Vec<(String, Role)>) {
     let schema = canvas.app.schemas.of(&writing.org);
     let object = schema.and_then(|schema| schema.catalog.object(&writing.object).here());
+    // The form below knows what its lookups are called.
+    let mut overlays = canvas.app.overlays.iter().rev();
+    let names = overlays.find_map(|overlay| match overlay {
+        Overlay::RecordForm(form) => Some(&form.names),
+        _ => None,
+    });
+    let told = Told {
+        object,
+        names,
+        clock: canvas.app.clock(),
+    };
     let text = |text: &str, role| Line::Text(text.to_owned(), role);
     match &writing.stage {
         Stage::Looking => (
@@ -143,11 +157,11 @@ fn body(canvas: &Canvas, writing: &Writing, org: &str) -> (Vec<Line>, Vec<(Strin
                 "it is sent; waiting for the org's answer…",
                 Role::Progress,
             )];
-            lines.extend(changes(change, object));
+            lines.extend(changes(change, &told));
             (lines, Vec::new())
         }
-        Stage::Preview(change) => preview(writing, change, object, org),
-        Stage::Conflict(conflict) => (three_ways(conflict, object, writing), Vec::new()),
+        Stage::Preview(change) => preview(writing, change, &told, org),
+        Stage::Conflict(conflict) => (three_ways(conflict, &told, writing), Vec::new()),
         Stage::Duplicates {
             refusal, cursor, ..
         } => (duplicates(refusal, *cursor), Vec::new()),
@@ -197,7 +211,7 @@ fn body(canvas: &Canvas, writing: &Writing, org: &str) -> (Vec<Line>, Vec<(Strin
 fn preview(
     writing: &Writing,
     change: &RecordChange,
-    object: Option<&Object>,
+    told: &Told,
     org: &str,
 ) -> (Vec<Line>, Vec<(String, Role)>) {
     let mut lines = Vec::new();
@@ -209,7 +223,7 @@ fn preview(
         }
         WriteAction::Create | WriteAction::Update => String::new(),
         WriteAction::Delete => {
-            let along = cascades(object);
+            let along = cascades(told.object);
             let along = match along.is_empty() {
                 true => String::new(),
                 false => format!(" What belongs to it goes along: {along}."),
@@ -228,7 +242,7 @@ fn preview(
         lines.push(Line::Text(said, Role::Text));
         lines.push(Line::Blank);
     }
-    lines.extend(changes(change, object));
+    lines.extend(changes(change, told));
     let mut asks = Vec::new();
     let switch = |on: bool| if on { "[x]" } else { "[ ]" };
     if writing.may_assign() {
@@ -280,46 +294,61 @@ fn cascades(object: Option<&Object>) -> String {
     }
 }
 
-fn changes(change: &RecordChange, object: Option<&Object>) -> Vec<Line> {
-    let named = |field: &str| label(object, field);
-    match change.action {
-        WriteAction::Delete | WriteAction::Undelete => change
-            .old
-            .iter()
-            .filter(|(_, json)| *json != "null" && *json != "false")
-            .map(|(field, json)| Line::Change {
-                label: named(field),
-                old: None,
-                new: Some(plain(json)),
-            })
-            .collect(),
-        WriteAction::Create => change
-            .new
-            .iter()
-            .map(|(field, json)| Line::Change {
-                label: named(field),
-                old: None,
-                new: Some(plain(json)),
-            })
-            .collect(),
-        WriteAction::Update => change
-            .new
-            .iter()
-            .map(|(field, json)| Line::Change {
-                label: named(field),
-                old: Some(change.old.get(field).map_or_else(|| "?".to_owned(), plain)),
-                new: Some(plain(json)),
-            })
-            .collect(),
+/// What is known of a record, to say its values as people know them.
+struct Told<'a> {
+    object: Option<&'a Object>,
+    names: Option<&'a Names>,
+    clock: Clock,
+}
+
+impl Told<'_> {
+    fn label(&self, field: &str) -> String {
+        let known = self.object.and_then(|object| object.field(field));
+        known.map_or_else(|| field.to_owned(), |known| known.label.clone())
+    }
+
+    /// A value: a moment as the clock here has it, an id with its name.
+    fn value(&self, field: &str, json: &str) -> String {
+        let known = self.object.and_then(|object| object.field(field));
+        match (known, json) {
+            (None, _) | (_, "null" | "\"\"") => plain(json),
+            (Some(known), _) => match self.names {
+                Some(names) => value::named(known, json, names, &self.clock),
+                None => value::shown(known, json, &self.clock),
+            },
+        }
     }
 }
 
-fn label(object: Option<&Object>, field: &str) -> String {
-    let known = object.and_then(|object| object.field(field));
-    known.map_or_else(|| field.to_owned(), |known| known.label.clone())
+fn changes(change: &RecordChange, told: &Told) -> Vec<Line> {
+    let line = |(field, json): (&str, &str), old: Option<String>| Line::Change {
+        label: told.label(field),
+        old,
+        new: Some(told.value(field, json)),
+    };
+    let values = match change.action {
+        WriteAction::Delete | WriteAction::Undelete => &change.old,
+        WriteAction::Create | WriteAction::Update => &change.new,
+    };
+    let before = |field: &str| {
+        let old = change.old.get(field);
+        old.map_or_else(|| "?".to_owned(), |old| told.value(field, old))
+    };
+    values
+        .iter()
+        .filter(|(_, json)| {
+            change.action != WriteAction::Delete || !matches!(*json, "null" | "false")
+        })
+        .map(|one| {
+            line(
+                one,
+                (change.action == WriteAction::Update).then(|| before(one.0)),
+            )
+        })
+        .collect()
 }
 
-fn three_ways(conflict: &Conflict, object: Option<&Object>, writing: &Writing) -> Vec<Line> {
+fn three_ways(conflict: &Conflict, told: &Told, writing: &Writing) -> Vec<Line> {
     let chooses = matches!(writing.wish, Wish::Save(_));
     let mut lines = vec![
         Line::Text(
@@ -353,13 +382,14 @@ fn three_ways(conflict: &Conflict, object: Option<&Object>, writing: &Writing) -
         let mine = conflict.mine.get(at).copied().unwrap_or(true);
         let mark = if here { "▸" } else { " " };
         let kept = |is: bool| if is { "(•)" } else { "( )" };
+        let value = |json: &str| told.value(&field.field, json);
         let base = field
             .base
             .as_deref()
-            .map_or_else(|| "unknown".to_owned(), plain);
+            .map_or_else(|| "unknown".to_owned(), value);
         let role = if here { Role::Selection } else { Role::Label };
         lines.push(Line::Text(
-            format!("{mark} {}", label(object, &field.field)),
+            format!("{mark} {}", told.label(&field.field)),
             role,
         ));
         lines.push(Line::Text(
@@ -367,8 +397,8 @@ fn three_ways(conflict: &Conflict, object: Option<&Object>, writing: &Writing) -
             Role::Dim,
         ));
         let theirs = match Conflict::is_theirs_new(field) {
-            true => plain(&field.theirs),
-            false => format!("{} (as you saw it)", plain(&field.theirs)),
+            true => value(&field.theirs),
+            false => format!("{} (as you saw it)", value(&field.theirs)),
         };
         let (of_theirs, of_mine) = match chooses {
             true => (kept(!mine), kept(mine)),
@@ -379,7 +409,7 @@ fn three_ways(conflict: &Conflict, object: Option<&Object>, writing: &Writing) -
             Role::Text,
         ));
         lines.push(Line::Text(
-            format!("  {of_mine} yours             {}", plain(&field.mine)),
+            format!("  {of_mine} yours             {}", value(&field.mine)),
             Role::Text,
         ));
     }

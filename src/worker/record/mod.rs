@@ -51,6 +51,9 @@ pub enum RecordWork {
     },
     /// All that a page about the record shows: tells [`RecordEvent::Page`] several times.
     Page(RecordName),
+    /// All that a form of the record shows, its fields and the names of what they point to: tells
+    /// [`RecordEvent::Page`] several times.
+    Form(RecordName),
     /// More related lists of a record are counted; tells [`RecordEvent::Page`].
     Count {
         /// Of which record.
@@ -318,7 +321,8 @@ pub(super) async fn run(
             let json = read(context, &org, (&object, &record.id), &fields, voice).await?;
             RecordEvent::Read { object, json }
         }
-        RecordWork::Page(record) => page::run(context, &org, record, voice).await?,
+        RecordWork::Page(record) => page::run(context, &org, record, true, voice).await?,
+        RecordWork::Form(record) => page::run(context, &org, record, false, voice).await?,
         RecordWork::Count { record, lists } => {
             page::count(context, &org, record, &lists, voice).await?
         }

@@ -52,11 +52,12 @@ pub struct LookupName {
     pub name: String,
 }
 
-/// Reads the page.
+/// Reads the page; without related lists it is what a form needs.
 pub(super) async fn run(
     context: &Arc<Context>,
     org: &OrgKey,
     record: RecordName,
+    with_lists: bool,
     voice: &Voice,
 ) -> Result<RecordEvent, JobError> {
     let name = object_name(context, org, &record, voice).await?;
@@ -87,7 +88,10 @@ pub(super) async fn run(
     )
     .await;
     let of = (object.name(), id.as_str());
-    let lists = names_of_lists(&object);
+    let lists = match with_lists {
+        true => names_of_lists(&object),
+        false => Vec::new(),
+    };
     let mut lists = lists.as_slice();
     let mut ways = ways(context, org, &object, lookups, voice).await;
     while calls < 3 && !(ways.is_empty() && lists.is_empty()) {

@@ -249,13 +249,16 @@ fn writable(
 }
 
 /// A number or a truth value as the text it is written as, where the field holds texts: `Phone=030`
-/// means those signs.
+/// means those signs. Blanks before and behind a text are left out, as the org does when it saves it.
 fn fitting(field: &Field, json: &str) -> String {
     let plain = matches!(
         field.kind.as_str(),
         "boolean" | "int" | "double" | "currency" | "percent" | "long"
     );
-    match plain || json.starts_with('"') || json == "null" {
+    if let Ok(text) = serde_json::from_str::<String>(json) {
+        return serde_json::Value::from(text.trim()).to_string();
+    }
+    match plain || json == "null" {
         true => json.to_owned(),
         false => serde_json::Value::from(json).to_string(),
     }

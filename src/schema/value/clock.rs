@@ -1,13 +1,13 @@
-//! Days and moments as people write them: `tomorrow`, `+3d`, `next monday 9:00`, `2026-01-31`.
+//! Days, moments and times of day as people write them, `tomorrow`, `+3d`, `next monday 9:00`, and as
+//! Salesforce takes them.
 //!
-//! A moment is meant in the person's time zone and sent in UTC. Must not know a clock: it is told what
-//! time it is. A day like `3/4/2026`, which two countries read in two ways, is refused.
+//! A moment is meant in the person's time zone, unless it says its offset, and kept in UTC, as the org
+//! writes it. Must not know a clock: it is told what time it is. A day like `3/4/2026`, which two
+//! countries read in two ways, is refused.
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
-
-use crate::schema::value::Today;
 
 /// What time it is, and where.
 #[derive(Clone, Debug)]
@@ -28,11 +28,6 @@ impl Clock {
         Self { zone, now }
     }
 
-    /// What time it is.
-    pub fn seconds(&self) -> Today {
-        Today(self.now.timestamp().as_second())
-    }
-
     /// The day it is.
     pub fn today(&self) -> Date {
         self.now.date()
@@ -44,17 +39,22 @@ impl Clock {
     /// What is wanted instead.
     pub fn day(&self, text: &str) -> Result<Date, String> {
         let said = words(text);
-        self.named_day(&said)
-            .or_else(|| written_day(&said, self.today()))
-            .ok_or_else(|| DAY.to_owned())
+        match self.named_day(&said) {
+            Some(day) => Ok(day),
+            None => written_day(&said, self.today())?.ok_or_else(|| DAY.to_owned()),
+        }
     }
 
-    /// A moment: a day with a time, a time of today, a span from now, or ISO 8601 with its offset.
+    /// A moment: a day with a time, a time of today, a span from now; as the clock here has it, or
+    /// behind it the offset that is meant: `Z`, `+02:00`.
     ///
     /// # Errors
     /// What is wanted instead.
     pub fn moment(&self, text: &str) -> Result<Timestamp, String> {
         let wrong = || MOMENT.to_owned();
+        if let Some(at) = moment_of(text.trim()) {
+            return Ok(at);
+        }
         let said = words(text);
         if said == "now" {
             return Ok(self.now.timestamp());
@@ -68,39 +68,62 @@ impl Clock {
                 _ => {}
             }
         }
-        if let Some(at) = exact(text.trim()) {
-            return Ok(at);
-        }
-        let (day, time) = match (self.day(&said), time_of(&said)) {
+        let (said, zone) = match with_offset(&said) {
+            Some((said, offset)) => (said, TimeZone::fixed(offset)),
+            None => (said.as_str(), self.zone.clone()),
+        };
+        let (day, time) = match (self.day(said), time_of(said)) {
             (Ok(day), _) => (day, Time::midnight()),
             (_, Some(time)) => (self.today(), time),
-            _ => {
-                let (day, time) = parted(&said).ok_or_else(wrong)?;
-                (
-                    self.day(day).map_err(|_| wrong())?,
-                    time_of(time).ok_or_else(wrong)?,
-                )
+            (Err(why), None) => {
+                let Some((day, time)) = parted(said) else {
+                    // Two days that could be meant are worth saying.
+                    return Err(if why == DAY { wrong() } else { why });
+                };
+                let day = self.day(day);
+                let day = day.map_err(|why| if why == DAY { wrong() } else { why })?;
+                (day, time_of(time).ok_or_else(wrong)?)
             }
         };
         let local = DateTime::from_parts(day, time);
-        let zoned = local.to_zoned(self.zone.clone()).map_err(|_| wrong())?;
+        let zoned = local.to_zoned(zone).map_err(|_| wrong())?;
         Ok(zoned.timestamp())
     }
 
-    /// A moment as it is on the clock here: `2026-01-31 14:30`, with seconds where there are any.
-    pub fn local(&self, at: Timestamp) -> String {
+    /// A moment as it is typed on the clock here: `2026-01-31 14:30`, with seconds where there are any,
+    /// and with its offset where the clock shows that time twice.
+    pub fn typed(&self, at: Timestamp) -> String {
         let local = at.to_zoned(self.zone.clone());
-        let format = match local.second() {
-            0 => "%Y-%m-%d %H:%M",
-            _ => "%Y-%m-%d %H:%M:%S",
+        let format = match (local.second(), local.subsec_nanosecond()) {
+            (0, 0) => "%Y-%m-%d %H:%M",
+            (_, 0) => "%Y-%m-%d %H:%M:%S",
+            _ => "%Y-%m-%d %H:%M:%S%.3f",
         };
-        local.strftime(format).to_string()
+        let text = local.strftime(format).to_string();
+        match self.moment(&text) {
+            Ok(read) if read == at => text,
+            _ => format!("{text} {}", self.offset_at(at)),
+        }
     }
 
-    /// How the time is called that it is then: `CET`, `+02`.
-    pub fn zone_at(&self, at: Timestamp) -> String {
+    /// A moment as it is on the clock here, with its offset: `2026-01-31 14:30 +01:00`.
+    pub fn local(&self, at: Timestamp) -> String {
+        let (text, offset) = (self.typed(at), self.offset_at(at));
+        match text.ends_with(&offset) {
+            true => text,
+            false => format!("{text} {offset}"),
+        }
+    }
+
+    /// How far the clock here is ahead of UTC at that moment: `+01:00`.
+    fn offset_at(&self, at: Timestamp) -> String {
         let local = at.to_zoned(self.zone.clone());
-        local.strftime("%Z").to_string()
+        local.strftime("%:z").to_string()
+    }
+
+    /// How far the clock here is ahead of UTC now: `+01:00`.
+    pub fn offset(&self) -> String {
+        self.offset_at(self.now.timestamp())
     }
 
     /// A day that is named by a word or counted from today.
@@ -132,33 +155,53 @@ impl Clock {
     }
 }
 
-/// As the org takes a day.
-pub fn day_json(day: Date) -> String {
-    format!("\"{day}\"")
-}
-
-/// As the org takes a moment.
-pub fn moment_json(at: Timestamp) -> String {
+/// A moment as the org writes it: `2026-01-02T03:04:05.000+0000`.
+pub(super) fn moment_text(at: Timestamp) -> String {
     let utc = at.to_zoned(TimeZone::UTC);
-    format!("\"{}\"", utc.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
+    utc.strftime("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string()
 }
 
-/// A moment as the org writes it, `2026-01-02T03:04:05.000+0000`, or as RFC 3339 has it.
-pub fn exact(text: &str) -> Option<Timestamp> {
+/// A moment that says its offset, as the org writes it or as RFC 3339 has it.
+pub fn moment_of(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| {
         let (head, tail) = text.split_at_checked(text.len().checked_sub(2)?)?;
         format!("{head}:{tail}").parse().ok()
     })
 }
 
-/// A time of day as the org takes it: `14:30:00.000Z`.
-///
-/// # Errors
-/// What is wanted instead.
-pub fn time_json(text: &str) -> Result<String, String> {
+/// A time of day as the org writes it: `14:30:00.000Z`.
+pub(super) fn time_text(text: &str) -> Result<String, String> {
     let said = words(text);
     let time = time_of(said.trim_end_matches('z')).ok_or_else(|| TIME.to_owned())?;
-    Ok(format!("\"{}\"", time.strftime("%H:%M:%S%.3fZ")))
+    Ok(time.strftime("%H:%M:%S%.3fZ").to_string())
+}
+
+/// What stands before an offset, and the offset: `9:00 z`, `2026-01-31 14:30 +0200`.
+fn with_offset(said: &str) -> Option<(&str, Offset)> {
+    if let Some(rest) = said.strip_suffix("utc").or_else(|| said.strip_suffix('z')) {
+        return Some((rest.trim_end(), Offset::UTC)).filter(|(rest, _)| rest.contains(':'));
+    }
+    let at = said.rfind(['+', '-'])?;
+    let (rest, offset) = said.split_at_checked(at)?;
+    // What has no time before it is a day or a span.
+    rest.contains(':').then_some(())?;
+    let (sign, digits) = match offset.split_at_checked(1)? {
+        ("-", digits) => (-1, digits),
+        (_, digits) => (1, digits),
+    };
+    let digits = digits.replace(':', "");
+    let (hours, minutes) = match digits.len() {
+        2 | 4 => digits.split_at_checked(2)?,
+        _ => return None,
+    };
+    let number = |text: &str| text.parse::<i32>().ok();
+    let minutes = if minutes.is_empty() {
+        0
+    } else {
+        number(minutes)?
+    };
+    let seconds = sign * (number(hours)? * 3600 + minutes * 60);
+    Some((rest.trim_end(), Offset::from_seconds(seconds).ok()?))
 }
 
 /// In small letters, with one space between words.
@@ -211,28 +254,48 @@ fn weekday(name: &str) -> Option<Weekday> {
     })
 }
 
-/// `2026-01-31`, `2026/1/31`, `31.1.2026`, `31.1.`
-fn written_day(said: &str, today: Date) -> Option<Date> {
-    let numbers = |sign: char| -> Option<Vec<i16>> {
-        let parts = said.trim_end_matches(sign).split(sign);
-        parts.map(|part| part.parse().ok()).collect()
+/// `2026-01-31`, `2026/1/31`, `31.1.2026`, `31.1.`, `1/31/2026`.
+fn written_day(said: &str, today: Date) -> Result<Option<Date>, String> {
+    let sign = ['.', '-', '/']
+        .into_iter()
+        .find(|sign| said.contains(*sign));
+    let Some(sign) = sign else {
+        return Ok(None);
+    };
+    let number = |text: &str| -> Option<i16> {
+        let is = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|_| is)
+    };
+    let parts: Option<Vec<i16>> = said.split(sign).take(4).map(number).collect();
+    let parts = match (parts, said.strip_suffix('.')) {
+        (Some(parts), _) => parts,
+        (None, Some(short)) => {
+            let short: Option<Vec<i16>> = short.split('.').take(3).map(number).collect();
+            short.unwrap_or_default()
+        }
+        (None, None) => return Ok(None),
     };
     let date = |year: i16, month: i16, day: i16| {
         let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
         (year >= 1000).then(|| Date::new(year, month, day).ok())?
     };
-    if let Some([day, month, year]) = numbers('.').as_deref() {
-        return date(*year, *month, *day);
-    }
-    if let (true, Some([day, month])) = (said.ends_with('.'), numbers('.').as_deref()) {
-        return date(today.year(), *month, *day);
-    }
-    for sign in ['-', '/'] {
-        if let Some([year, month, day]) = numbers(sign).as_deref() {
-            return date(*year, *month, *day);
+    Ok(match (parts.as_slice(), sign) {
+        ([year, month, day], '-' | '/') if *year >= 1000 => date(*year, *month, *day),
+        ([day, month, year], '.') => date(*year, *month, *day),
+        ([day, month], '.') if said.ends_with('.') => date(today.year(), *month, *day),
+        // Only a number above 12 tells which of them is the day.
+        ([first, second, year], '/') => {
+            match (date(*year, *first, *second), date(*year, *second, *first)) {
+                (Some(one), Some(other)) if one != other => {
+                    return Err(format!(
+                        "{said} can be read in two ways: write {one} or {other}"
+                    ));
+                }
+                (one, other) => one.or(other),
+            }
         }
-    }
-    None
+        _ => None,
+    })
 }
 
 /// What stands before the time and the time: `tomorrow 9:00`, `2026-01-31t14:30`, `monday 9 am`.
@@ -254,11 +317,11 @@ fn time_of(said: &str) -> Option<Time> {
         (_, Some(clock)) => (clock.trim_end(), Some(true)),
         _ => (said, None),
     };
-    let mut parts = clock.splitn(3, ':');
-    let hour = parts.next()?;
-    let minute = parts.next();
+    let (hour, rest) = clock.split_once(':').unwrap_or((clock, ""));
     // A number alone is a time only with am or pm.
-    if (minute.is_none() && later.is_none()) || !(1..=2).contains(&hour.len()) {
+    if (rest.is_empty() && (later.is_none() || clock.contains(':')))
+        || !(1..=2).contains(&hour.len())
+    {
         return None;
     }
     let mut hour: i8 = hour.parse().ok()?;
@@ -267,12 +330,10 @@ fn time_of(said: &str) -> Option<Time> {
         Some(later) => hour = hour % 12 + if later { 12 } else { 0 },
         None => {}
     }
-    let minute = minute
-        .filter(|m| m.len() == 2)
-        .unwrap_or(if minute.is_none() { "0" } else { "x" });
-    let second = parts.next().unwrap_or("0");
-    let second = second.split_once('.').map_or(second, |(whole, _)| whole);
-    Time::new(hour, minute.parse().ok()?, second.parse().ok()?, 0).ok()
+    let rest = if rest.is_empty() { "00" } else { rest };
+    let plain = |b: u8| b.is_ascii_digit() || matches!(b, b':' | b'.');
+    let time = format!("{hour:02}:{rest}");
+    time.parse().ok().filter(|_| rest.bytes().all(plain))
 }
 
 #[cfg(test)]
@@ -295,7 +356,7 @@ mod tests {
     #[track_caller]
     fn moment(text: &str, wanted: &str) {
         let at = clock().moment(text).unwrap();
-        assert_eq!(moment_json(at), format!("\"{wanted}\""), "{text}");
+        assert_eq!(moment_text(at), wanted.replace('Z', "+0000"), "{text}");
     }
 
     #[test]
@@ -318,13 +379,15 @@ mod tests {
         day("2026/1/31", "2026-01-31");
         day("31.1.2026", "2026-01-31");
         day("31.1.", "2026-01-31");
+        day("1/31/2026", "2026-01-31");
+        day("31/1/2026", "2026-01-31");
+        day("4/4/2026", "2026-04-04");
     }
 
     #[test]
     fn what_is_no_day_or_could_be_two_is_refused() {
         for text in [
             "",
-            "3/4/2026",
             "2026-02-30",
             "31.13.2026",
             "mo",
@@ -342,6 +405,16 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_could_be_two_says_both() {
+        let why = clock().day("3/4/2026").unwrap_err();
+        assert_eq!(
+            why,
+            "3/4/2026 can be read in two ways: write 2026-03-04 or 2026-04-03"
+        );
+        assert_eq!(clock().moment("3/4/2026 9:00").unwrap_err(), why);
+    }
+
+    #[test]
     fn a_moment_is_meant_here_and_sent_in_utc() {
         moment("now", "2026-06-15T10:00:00.000Z");
         moment("+3h", "2026-06-15T13:00:00.000Z");
@@ -356,6 +429,11 @@ mod tests {
         moment("2026-01-31T14:30:00Z", "2026-01-31T14:30:00.000Z");
         moment("2026-01-31T14:30:00.000+0100", "2026-01-31T13:30:00.000Z");
         moment("2026-01-31T14:30:00+01:00", "2026-01-31T13:30:00.000Z");
+        moment("2026-01-31 14:30 +01:00", "2026-01-31T13:30:00.000Z");
+        moment("2026-01-31 14:30 -0530", "2026-01-31T20:00:00.000Z");
+        moment("2026-01-31 14:30 Z", "2026-01-31T14:30:00.000Z");
+        moment("tomorrow 9am", "2026-06-16T07:00:00.000Z");
+        moment("tomorrow 9:00 utc", "2026-06-16T09:00:00.000Z");
         for text in [
             "",
             "soon",
@@ -372,20 +450,32 @@ mod tests {
     #[test]
     fn a_moment_is_shown_as_the_clock_here_has_it_and_read_again() {
         let at: Timestamp = "2026-01-31T12:30:05Z".parse().unwrap();
-        assert_eq!(clock().local(at), "2026-01-31 14:30:05");
+        assert_eq!(clock().local(at), "2026-01-31 14:30:05 +02:00");
+        assert_eq!(clock().typed(at), "2026-01-31 14:30:05");
         assert_eq!(clock().moment(&clock().local(at)).unwrap(), at);
+        // When clocks go back, an hour comes twice.
+        let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        let clock = Clock::new(berlin, 1_781_517_600);
+        for (utc, typed) in [
+            ("2026-10-25T00:30:00Z", "2026-10-25 02:30"),
+            ("2026-10-25T01:30:00Z", "2026-10-25 02:30 +01:00"),
+        ] {
+            let at: Timestamp = utc.parse().unwrap();
+            assert_eq!(clock.typed(at), typed);
+            assert_eq!(clock.moment(typed).unwrap(), at);
+        }
     }
 
     #[test]
     fn a_time_of_day_has_no_zone() {
         for (text, wanted) in [
-            ("14:30", "\"14:30:00.000Z\""),
-            ("9am", "\"09:00:00.000Z\""),
-            ("14:30:00.000Z", "\"14:30:00.000Z\""),
-            ("12 am", "\"00:00:00.000Z\""),
+            ("14:30", "14:30:00.000Z"),
+            ("9am", "09:00:00.000Z"),
+            ("14:30:00.000Z", "14:30:00.000Z"),
+            ("12 am", "00:00:00.000Z"),
         ] {
-            assert_eq!(time_json(text).as_deref(), Ok(wanted), "{text}");
+            assert_eq!(time_text(text).as_deref(), Ok(wanted), "{text}");
         }
-        assert!(time_json("noon").is_err() && time_json("9").is_err());
+        assert!(time_text("noon").is_err() && time_text("9").is_err());
     }
 }
