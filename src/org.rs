@@ -353,6 +353,23 @@ impl Org {
             .split_once("://")
             .map_or(self.instance_url.as_str(), |(_, rest)| rest)
     }
+
+    /// Whether a host is the org's: its own, that of its Lightning pages, or that of its Setup.
+    pub fn is_at(&self, host: &str) -> bool {
+        // Of a My Domain everything before its first dot is the same on all its hosts.
+        let name = |host: &str| {
+            let first = host.split('.').next();
+            first.unwrap_or_default().to_ascii_lowercase()
+        };
+        let salesforce = |host: &str| {
+            host.contains(".salesforce")
+                || host.contains("force.")
+                || host.contains(".salesforce-setup.")
+        };
+        let own = self.host();
+        host.eq_ignore_ascii_case(own)
+            || (salesforce(own) && salesforce(host) && name(host) == name(own))
+    }
 }
 
 #[cfg(test)]

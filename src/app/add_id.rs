@@ -75,6 +75,11 @@ impl App {
             return Vec::new();
         };
         self.put_in_editor(asked.tab, asked.place, &asked.old, &asked.new);
+        let whole = asked.place == Place::Whole;
+        if let Some(tab) = self.find_tab_mut(asked.tab).filter(|_| whole) {
+            // The statement stays in sight from its beginning.
+            tab.editor.set_cursor(0);
+        }
         let effects = match asked.orgs.is_empty() {
             true => self.run_query(),
             false => self.run_in_orgs(asked.orgs),

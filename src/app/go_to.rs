@@ -11,7 +11,7 @@ use crate::app::form::{Form, Purpose};
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
-use crate::app::org_list::{is_at, same_id};
+use crate::app::org_list::same_id;
 use crate::app::orgs::OrgState;
 use crate::app::overlay::Overlay;
 use crate::app::record_page::PageState;
@@ -110,7 +110,7 @@ impl App {
                 .collect()
         };
         match host {
-            Some(host) => of(&|org| is_at(org, host)),
+            Some(host) => of(&|org| org.is_at(host)),
             None if id.starts_with("00D") => of(&|org| same_id(org.key.organization_id(), id)),
             None => of(&|_| true),
         }

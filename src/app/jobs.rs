@@ -111,6 +111,8 @@ pub enum Slot {
     FormRead,
     /// Looking for a record that a field of a form is to point to.
     Lookup,
+    /// Asking which picklist values go with the record type in a form.
+    Picklists,
     /// The journal of writes.
     Journal,
 }

@@ -584,6 +584,7 @@ impl App {
             (Slot::Journal, event) => return self.on_journal(event),
             (Slot::Lookup, JobEvent::Explore(event)) => self.on_lookup(Ok(event)),
             (Slot::Lookup, JobEvent::Failed(error)) => self.on_lookup(Err(error)),
+            (Slot::Picklists, event) => self.on_picklists(event),
             (Slot::Download, event) => self.on_download(event),
             (Slot::Layout(org, object, kind), event) => {
                 effects = self.on_page_layout((org, object, kind), event);

@@ -226,7 +226,7 @@ impl App {
         let at_host: Vec<OrgKey> = self
             .orgs
             .iter()
-            .filter(|entry| host.is_some_and(|host| is_at(&entry.org, host)))
+            .filter(|entry| host.is_some_and(|host| entry.org.is_at(host)))
             .map(|entry| entry.org.key.clone())
             .collect();
         let own = id.filter(|id| id.starts_with("00D")).map(|id| {
@@ -301,24 +301,6 @@ fn words_of_address(typed: &str) -> Option<String> {
     Some(words)
 }
 
-/// Whether a host is an org's: its own, that of its Lightning pages, or that of its Setup.
-pub(super) fn is_at(org: &Org, host: &str) -> bool {
-    // Of a My Domain everything before its first dot is the same on all its hosts.
-    let name = |host: &str| {
-        host.split('.')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
-    let salesforce = |host: &str| {
-        host.contains(".salesforce")
-            || host.contains("force.")
-            || host.contains(".salesforce-setup.")
-    };
-    host.eq_ignore_ascii_case(org.host())
-        || (salesforce(org.host()) && salesforce(host) && name(host) == name(org.host()))
-}
-
 /// Whether two ids are of the same record, in their short or their long form.
 pub(super) fn same_id(a: &str, b: &str) -> bool {
     a.get(..15).is_some_and(|short| b.get(..15) == Some(short))
@@ -363,8 +345,8 @@ mod tests {
             ("acme.example", false, false),
             ("acme2.my.salesforce.com", false, false),
         ] {
-            assert_eq!(is_at(&prod(), host), of_prod, "{host}");
-            assert_eq!(is_at(&sandbox(), host), of_sandbox, "{host}");
+            assert_eq!(prod().is_at(host), of_prod, "{host}");
+            assert_eq!(sandbox().is_at(host), of_sandbox, "{host}");
         }
     }
 }

@@ -756,7 +756,7 @@ pub const FIXED: &[Row] = &[
     (
         Layer::RecordFields,
         &["Enter", "Space", "e", "i"],
-        "Edit the field; a checkbox is switched",
+        "Edit the field, or the parts of an address; a checkbox is switched",
     ),
     (
         Layer::RecordFields,
@@ -793,7 +793,7 @@ pub const FIXED: &[Row] = &[
     (
         Layer::RecordFields,
         &["Esc", "q"],
-        "Leave the form; asks where something is not saved",
+        "Leave the parts of an address; leave the form, asks where something is not saved",
     ),
     (
         Layer::RecordValue,
@@ -890,6 +890,11 @@ pub const FIXED: &[Row] = &[
         Layer::Duplicates,
         &["y"],
         "Save it all the same, where the rule allows it",
+    ),
+    (
+        Layer::Duplicates,
+        &["Enter"],
+        "The page of that record; Esc there comes back",
     ),
     (Layer::Duplicates, &["k", "Up"], "The record before"),
     (Layer::Duplicates, &["j", "Down"], "The next record"),

@@ -157,6 +157,7 @@ impl App {
                 None => Disabled("there are no rows yet: run a query"),
                 // It is offered to be selected.
                 Some(result) if result.row().is_some() && self.can_have_id() => Ready,
+                Some(_) if tab.run.is_some() => Disabled("the query is running"),
                 Some(result) if result.row().is_none() => Disabled("there is no row"),
                 Some(_) => Disabled("the row has no id: it is no record"),
             };

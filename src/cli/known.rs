@@ -75,6 +75,24 @@ pub(super) fn find(orgs: &[Org], name: &str) -> Option<OrgKey> {
         .map(|org| org.key.clone())
 }
 
+/// The org whose page an address is of.
+pub(super) fn at(orgs: &[Org], host: &str) -> Result<OrgKey, Usage> {
+    let found: Vec<&Org> = orgs.iter().filter(|org| org.is_at(host)).collect();
+    match found.as_slice() {
+        [only] => Ok(only.key.clone()),
+        [] => Err(Usage(format!(
+            "{host} is none of your orgs: log in to it, or say with -o which org is meant"
+        ))),
+        several => {
+            let names: Vec<&str> = several.iter().map(|org| org.alias.as_str()).collect();
+            Err(Usage(format!(
+                "several of your orgs are at {host}: say with -o which: {}",
+                names.join(", ")
+            )))
+        }
+    }
+}
+
 /// The same for `-o`, where it must be one of them.
 pub(super) fn require(orgs: &[Org], name: &str) -> Result<OrgKey, Usage> {
     find(orgs, name).ok_or_else(|| {
@@ -117,6 +135,15 @@ mod tests {
         assert_eq!(find(&orgs, "uat"), Some(orgs[1].key.clone()));
         let error = require(&orgs, "prod").unwrap_err().to_string();
         assert_eq!(error, "no org `prod` is known; known are acme, uat");
+        // An address says the org, unless two logins are there.
+        let error = at(&orgs, "acme.example").unwrap_err().to_string();
+        assert!(error.ends_with("say with -o which: acme, uat"), "{error}");
+        assert_eq!(at(&orgs[..1], "acme.example").unwrap(), orgs[0].key);
+        let error = at(&orgs, "other.example").unwrap_err().to_string();
+        assert!(
+            error.starts_with("other.example is none of your orgs"),
+            "{error}"
+        );
         let error = require(&[], "prod").unwrap_err().to_string();
         assert!(error.contains("log in"), "{error}");
     }

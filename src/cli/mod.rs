@@ -72,6 +72,9 @@ struct Everywhere {
     /// The one that was named.
     #[arg(skip)]
     org: Option<String>,
+    /// The host of the address that was given, which says the org where none was named.
+    #[arg(skip)]
+    host: Option<String>,
     /// Read this configuration instead of the usual one
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
@@ -86,6 +89,11 @@ impl Everywhere {
         }
         self.org = self.orgs.first().cloned();
         Ok(self)
+    }
+
+    /// The same where an address was given, which is one of an org.
+    fn at(self, host: Option<String>) -> Self {
+        Self { host, ..self }
     }
 
     /// The same with an org that was named behind the subcommand.

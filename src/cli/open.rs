@@ -30,7 +30,7 @@ pub(super) struct OpenArguments {
     /// The org: its alias or its username; without it the one that `sftui query` would ask
     #[arg(value_name = "ORG")]
     which: Option<String>,
-    /// This record
+    /// This record: its id, or the address of its page, which says the org as well
     #[arg(long, value_name = "ID", group = "page")]
     record: Option<String>,
     /// The list of this object's records
@@ -51,9 +51,13 @@ pub(super) struct OpenArguments {
 }
 
 pub(super) fn run(arguments: OpenArguments, said: Everywhere) -> anyhow::Result<u8> {
+    let mut host = None;
     let page = match (arguments.record, arguments.object, arguments.object_setup) {
         (Some(id), ..) => match id::pointed(&id) {
-            Some(pointed) => Page::Record(pointed.id),
+            Some(pointed) => {
+                host = pointed.host;
+                Page::Record(pointed.id)
+            }
             None => Page::Record(id),
         },
         (_, Some(name), _) => Page::List(name),
@@ -68,7 +72,7 @@ pub(super) fn run(arguments: OpenArguments, said: Everywhere) -> anyhow::Result<
         };
         return Err(Usage(text).into());
     }
-    let said = said.or_org(arguments.which)?;
+    let said = said.or_org(arguments.which)?.at(host);
     let runtime = job::runtime()?;
     let place = Place::find(said, runtime.handle())?;
     if arguments.print {

@@ -65,6 +65,7 @@ fn screens(mut arguments: Everywhere, runtime: &Runtime, threads: &Threads) -> a
                     demo: true,
                     orgs: Vec::new(),
                     org: None,
+                    host: None,
                     config: arguments.config,
                 };
             }

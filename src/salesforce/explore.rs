@@ -1,7 +1,8 @@
-//! What helps to browse records: how many there are, which fields a compact layout shows, and the
-//! list views that an org keeps (API reference, 3.1, 3.5 and 3.8).
+//! What helps to browse records and to fill them in: how many there are, which fields a compact layout
+//! shows, the list views that an org keeps (API reference, 3.1, 3.5 and 3.8), and which picklist values
+//! go with a record type (User Interface API, "Get Values for All Picklist Fields of a Record Type").
 //!
-//! Layouts and list views are read leniently: what is not understood is left out.
+//! Layouts, list views and picklists are read leniently: what is not understood is left out.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -137,6 +138,52 @@ pub async fn list_view_query(
     Ok(reply.map(|view| view.query))
 }
 
+/// A picklist as a record type has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedPicklist {
+    /// The field.
+    pub field: String,
+    /// The values that go with the record type, in its order.
+    pub values: Vec<String>,
+    /// What a new record of it gets.
+    pub default: Option<String>,
+}
+
+/// The picklists of an object as a record type has them.
+pub async fn picklists(
+    client: &Client,
+    object: &str,
+    record_type: &str,
+) -> Result<Reply<Vec<TypedPicklist>>, Error> {
+    let path = format!(
+        "ui-api/object-info/{}/picklist-values/{}",
+        named(object)?,
+        named(record_type)?
+    );
+    let reply: Reply<Value> = client
+        .read_json(&client.get(client.resource(&path)?))
+        .await?;
+    Ok(reply.map(|body| typed_picklists(&body)))
+}
+
+fn typed_picklists(body: &Value) -> Vec<TypedPicklist> {
+    let value = |of: &Value| of.get("value").and_then(Value::as_str).map(str::to_owned);
+    let fields = body.get("picklistFieldValues").and_then(Value::as_object);
+    let lists = fields.into_iter().flatten().filter_map(|(field, list)| {
+        Some(TypedPicklist {
+            field: field.clone(),
+            values: list
+                .get("values")?
+                .as_array()?
+                .iter()
+                .filter_map(value)
+                .collect(),
+            default: list.get("defaultValue").and_then(value),
+        })
+    });
+    lists.collect()
+}
+
 fn is_name(name: &&str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
@@ -246,6 +293,29 @@ mod tests {
         let system =
             json!({"compactLayouts": body["compactLayouts"], "defaultCompactLayoutId": null});
         assert_eq!(layout_fields(&system), ["Name"]);
+    }
+
+    #[test]
+    fn picklists_are_read_by_their_fields() {
+        let body = json!({"eTag": "x", "picklistFieldValues": {
+            "StageName": {"controllerValues": {}, "defaultValue": {"value": "Open"}, "values": [
+                {"attributes": null, "label": "Offen", "validFor": [], "value": "Open"}, {"label": "odd"}]},
+            "Type": {"defaultValue": null, "values": []},
+            "Odd": 7,
+        }});
+        let list = |field: &str, values: &[&str], default: Option<&str>| TypedPicklist {
+            field: field.into(),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            default: default.map(str::to_owned),
+        };
+        assert_eq!(
+            typed_picklists(&body),
+            [
+                list("StageName", &["Open"], Some("Open")),
+                list("Type", &[], None)
+            ]
+        );
+        assert_eq!(typed_picklists(&json!([])), []);
     }
 
     #[test]

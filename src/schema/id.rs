@@ -79,7 +79,10 @@ pub fn pointed(text: &str) -> Option<Pointed> {
     let url = Url::parse(text).or_else(|_| Url::parse(&format!("https://{text}")));
     let url = url.ok()?;
     let named = |host: &&str| host.contains('.') || text.contains("://");
-    let host = url.host_str().filter(named)?.to_owned();
+    let mut host = url.host_str().filter(named)?.to_owned();
+    if let Some(port) = url.port() {
+        host = format!("{host}:{port}");
+    }
     // The path says it in Lightning and in classic pages, the fragment in old Lightning ones, a
     // parameter in Setup and in tabs of the console.
     let path = url.path().to_owned();

@@ -16,6 +16,14 @@ pub(super) fn of_form(form: &RecordForm) -> Keys {
         None if form.picker.is_typing() => {
             keys([("Enter", "to the fields"), ("Esc", "all fields")])
         }
+        None if form.group.is_some() => {
+            let mut all = keys([("Enter", "edit"), ("s", "look and save")]);
+            if form.is_dirty() {
+                all.extend(keys([("u", "undo"), ("=", "old value")]));
+            }
+            all.extend(keys([("x", "no value"), ("Esc", "back to all fields")]));
+            all
+        }
         None => {
             let mut all = keys([("Enter", "edit"), ("s", "look and save")]);
             if form.is_dirty() {

@@ -11,7 +11,7 @@ use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
 use crate::org::OrgKey;
 use crate::salesforce::explore;
-pub use crate::salesforce::explore::{LayoutSection, ListView, RecordCount};
+pub use crate::salesforce::explore::{LayoutSection, ListView, RecordCount, TypedPicklist};
 
 /// How many objects one call counts, so that the address stays short.
 const AT_ONCE: usize = 100;
@@ -68,6 +68,8 @@ pub enum ExploreAsk {
     Layout(String),
     /// Records whose name has this in it; those that were changed last where there is nothing.
     Records(String),
+    /// The picklist values that go with the record type of this id.
+    Picklists(String),
 }
 
 /// What became known.
@@ -88,6 +90,8 @@ pub enum ExploreEvent {
         /// Whether there are more.
         more: bool,
     },
+    /// The picklists of a record type.
+    Picklists(Vec<TypedPicklist>),
 }
 
 /// Counts.
@@ -165,6 +169,17 @@ pub(super) async fn run(
         ExploreAsk::Records(typed) => {
             let (hits, more) = lookup::search(context, org, object, &typed, voice).await?;
             ExploreEvent::Records { hits, more }
+        }
+        ExploreAsk::Picklists(id) => {
+            let id = id.as_str();
+            let reply = context
+                .sessions
+                .call(org, voice, |client| async move {
+                    explore::picklists(&client, object, id).await
+                })
+                .await?;
+            voice.usage(org, reply.usage).await;
+            ExploreEvent::Picklists(reply.value)
         }
     };
     Ok(JobEvent::Explore(event))

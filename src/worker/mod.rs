@@ -87,7 +87,7 @@ pub use doctor::{Check, CheckState, DoctorEvent, Report, Step};
 pub use error::{JobError, LoginEnd};
 pub use explore::{
     CountsEvent, CountsJob, ExploreAsk, ExploreEvent, ExploreJob, LayoutSection, ListView,
-    RecordCount,
+    RecordCount, TypedPicklist,
 };
 pub use export::{
     DownloadJob, ExportError, ExportEvent, ExportJob, ExportRows, Exported, FileFormat,

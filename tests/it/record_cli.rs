@@ -212,3 +212,77 @@ fn mistakes_of_the_command_line_are_told_before_anything_is_sent() {
     }
     assert_eq!(org.writes(), 0);
 }
+
+#[test]
+fn a_record_is_made_like_another_with_some_of_it_otherwise() {
+    let org = Org::new();
+    let with = |arguments: &[&str]| {
+        let all: Vec<&str> = arguments.iter().copied().chain(OPEN).collect();
+        org.record(&all)
+    };
+    let made = with(&[
+        "create",
+        "Account",
+        "Name=Sonne AG",
+        "Phone=1",
+        "Website=a.example",
+    ])
+    .json(0);
+    let id = made["id"].as_str().unwrap();
+    let preview = org
+        .record(&["clone", id, "Name=Mond AG", "--dry-run"])
+        .json(0);
+    assert_eq!(
+        (
+            &preview["state"],
+            &preview["new"]["Name"],
+            &preview["new"]["Phone"]
+        ),
+        (&json!("preview"), &json!("Mond AG"), &json!("1"))
+    );
+    assert!(preview["new"].get("Id").is_none() && preview["new"].get("CreatedDate").is_none());
+    let cloned = with(&["clone", id, "Name=Mond AG", "Phone=null"]).json(0);
+    let other = cloned["id"].as_str().unwrap();
+    assert_ne!(other, id);
+    let read = org.record(&["get", other]).json(0);
+    assert_eq!(
+        (&read["Name"], &read["Phone"], &read["Website"]),
+        (&json!("Mond AG"), &json!(null), &json!("a.example"))
+    );
+    // As it is it looks like the other.
+    let twice = with(&["clone", id]);
+    assert_eq!(twice.json(1)["duplicates"]["matches"][0]["id"], id);
+}
+
+#[test]
+fn the_address_of_a_record_says_the_org_too() {
+    let org = Org::new();
+    let made = org
+        .record(&[
+            "create",
+            "Account",
+            "Name=Sonne AG",
+            "--unlock",
+            "--confirm",
+            "env",
+        ])
+        .json(0);
+    let id = made["id"].as_str().unwrap();
+    let page = format!("{}/lightning/r/Account/{id}/view", org.server.base_url());
+    assert_eq!(org.record(&["get", &page]).json(0)["Name"], "Sonne AG");
+    let before = org.server.log().entries().len();
+    let elsewhere = format!("https://other.my.salesforce.com/lightning/r/Account/{id}/view");
+    let ended = org.record(&["get", &elsewhere]);
+    assert_eq!(ended.code, Some(2));
+    assert!(
+        ended
+            .err
+            .contains("other.my.salesforce.com is none of your orgs"),
+        "{}",
+        ended.err
+    );
+    assert_eq!(org.server.log().entries().len(), before, "no org was asked");
+    // Whoever names the org means it.
+    let named = org.record(&["get", &elsewhere, "-o", "env"]);
+    assert_eq!(named.json(0)["Name"], "Sonne AG");
+}

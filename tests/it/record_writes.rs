@@ -285,7 +285,7 @@ fn a_record_is_made_with_a_lookup_that_is_searched_and_then_deleted_and_undelete
     flow.wait_for_text("0 rows");
     flow.press("Esc Esc 3 x n");
     flow.wait_for_text("New Contact");
-    flow.wait_for_text("Last Name");
+    flow.wait_for_text("Full Name");
     flow.press("s");
     flow.wait_for_text("it must have a value");
     fill(&flow, "LastName", "Sol");
@@ -329,7 +329,7 @@ fn a_required_lookup_that_points_nowhere_is_refused_in_the_orgs_words() {
     flow.wait_for_text("1 row");
     flow.press("Esc Esc 3 E");
     flow.wait_for_text("Edit Contact");
-    flow.wait_for_text("Last Name");
+    flow.wait_for_text("Full Name");
     flow.press("/ Ctrl-A Backspace");
     flow.type_text("OwnerId");
     flow.press("Enter Enter");
@@ -355,6 +355,7 @@ fn rows_without_an_id_get_one_and_the_cursor_is_on_its_row_again() {
     flow.wait_for_text("The rows have no Id");
     flow.press("y");
     flow.wait_for_text("SELECT Name, Industry, Id");
+    flow.wait_for_text("0015g");
     flow.wait_for_text("row 3 of 5");
     flow.press("E");
     flow.wait_for_text("Edit Account");
@@ -385,6 +386,55 @@ fn lookups_of_the_form_have_names_beside_their_ids() {
     flow.press("/");
     flow.type_text("OwnerId");
     flow.press("Enter");
-    let name = kept(&flow, &owner, "Name");
-    flow.wait_for_text(&format!("{name} ({owner})"));
+    // A name stands before it.
+    flow.wait_for_text(&format!(" ({owner})"));
+}
+
+#[test]
+fn an_address_is_filled_in_together_and_each_part_is_looked_at() {
+    let (flow, id) = form();
+    flow.press("/");
+    flow.type_text("Billing Address");
+    flow.press("Enter Enter Ctrl-A");
+    flow.type_text("Weg 5");
+    flow.press("Tab Ctrl-A");
+    flow.type_text("Potsdam");
+    flow.press("Enter Esc Esc");
+    flow.wait_for_text("Weg 5, Potsdam");
+    save(&flow);
+    flow.wait_for_text("is saved: Billing");
+    assert_eq!(kept(&flow, &id, "BillingStreet"), "Weg 5");
+    assert_eq!(kept(&flow, &id, "BillingCity"), "Potsdam");
+}
+
+/// The form of an opportunity that is a renewal, with its stages to choose from.
+fn renewal(flow: &Flow) {
+    flow.press("Esc 2 i Ctrl-A Backspace");
+    flow.paste("SELECT Id FROM Opportunity WHERE RecordType.Name = 'Renewal' LIMIT 1");
+    flow.press("Ctrl-J");
+    flow.wait_for_text("1 row");
+    flow.press("Esc Esc 3 E");
+    flow.wait_for_text("Edit Opportunity");
+    flow.wait_for_text("Stage");
+    flow.press("/");
+    flow.type_text("StageName");
+    flow.press("Enter Enter");
+}
+
+#[test]
+fn picklists_offer_what_goes_with_the_record_type() {
+    let (flow, _) = accounts();
+    renewal(&flow);
+    flow.wait_for_text("for Renewal");
+    flow.wait_for_text("not for record type Renewal");
+}
+
+#[test]
+fn an_org_that_does_not_say_what_goes_with_a_record_type_offers_all_and_the_form_says_so() {
+    let (flow, _) = accounts();
+    let gone = r#"[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"#;
+    flow.servers[0].faults().once("ui-api", answer(404, gone));
+    renewal(&flow);
+    flow.wait_for_text("of all record types");
+    flow.wait_for_text("all values are offered: which go with Renewal");
 }

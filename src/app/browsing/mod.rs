@@ -192,9 +192,10 @@ impl App {
                 }
             }
             ExploreEvent::View(query) => self.on_view_query(id, &query),
-            ExploreEvent::Views(_) | ExploreEvent::Layout(_) | ExploreEvent::Records { .. } => {
-                Vec::new()
-            }
+            ExploreEvent::Views(_)
+            | ExploreEvent::Layout(_)
+            | ExploreEvent::Records { .. }
+            | ExploreEvent::Picklists(_) => Vec::new(),
         }
     }
 

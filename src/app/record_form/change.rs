@@ -76,7 +76,13 @@ impl RecordForm {
             return;
         }
         let from = std::mem::replace(&mut held.now, to.clone());
-        self.undo.push(Edit { entry, from, to });
+        let step = self.steps;
+        self.undo.push(Edit {
+            entry,
+            from,
+            to,
+            step,
+        });
         self.redo.clear();
     }
 
@@ -90,6 +96,7 @@ impl RecordForm {
         let Some(edit) = stack.pop() else {
             return false;
         };
+        let together = stack.last().is_some_and(|next| next.step == edit.step);
         if let Some(entry) = self.entries.get_mut(edit.entry) {
             entry.now = if again {
                 edit.to.clone()
@@ -102,6 +109,9 @@ impl RecordForm {
         match again {
             true => self.undo.push(edit),
             false => self.redo.push(edit),
+        }
+        if together {
+            self.step_back(again);
         }
         true
     }

@@ -15,10 +15,16 @@ pub struct Choice {
     pub why_not: Option<String>,
 }
 
-/// The values of a picklist; `controlling` is what the controlling field holds now.
+/// The values of a picklist; `controlling` is what the controlling field holds now, `allowed` the
+/// record type by its name with the values that go with it, where that is known.
 ///
-/// Values that do not go with it stand behind the others, with the reason.
-pub fn values(object: &Object, field: &Field, controlling: Option<&str>) -> Vec<Choice> {
+/// Values that do not go with them stand behind the others, with the reason.
+pub fn values(
+    object: &Object,
+    field: &Field,
+    controlling: Option<&str>,
+    allowed: Option<(&str, &[String])>,
+) -> Vec<Choice> {
     let active = field.picklist_values.iter().filter(|value| value.active);
     let mut choices: Vec<Choice> = active
         .map(|value| {
@@ -36,6 +42,10 @@ pub fn values(object: &Object, field: &Field, controlling: Option<&str>) -> Vec<
                     )
                 }
             });
+            let of_type = allowed.filter(|(_, values)| !values.contains(&value.value));
+            let why_not = of_type
+                .map(|(name, _)| format!("not for record type {name}"))
+                .or(why_not);
             Choice {
                 value: value.value.clone(),
                 label: value.label.clone().unwrap_or_else(|| value.value.clone()),
@@ -82,19 +92,28 @@ mod tests {
     fn what_goes_with_the_controlling_value_comes_first_and_the_rest_says_why() {
         let object = object();
         let field = object.field("Region").unwrap();
-        let told = |controlling| -> Vec<(String, Option<String>)> {
-            let all = values(&object, field, controlling).into_iter();
+        let told = |controlling, allowed| -> Vec<(String, Option<String>)> {
+            let all = values(&object, field, controlling, allowed).into_iter();
             all.map(|choice| (choice.label, choice.why_not)).collect()
         };
         assert_eq!(
-            told(Some("DE")),
+            told(Some("DE"), None),
             [
                 ("Bayern".into(), None),
                 ("Remote".into(), None),
                 ("Kanto".into(), Some("only where Country is JP".into())),
             ]
         );
-        assert!(told(None).iter().all(|(_, why)| why.is_some()));
+        let allowed = ["Kanto".to_owned(), "Remote".to_owned()];
+        assert_eq!(
+            told(Some("DE"), Some(("Partner", allowed.as_slice()))),
+            [
+                ("Remote".into(), None),
+                ("Kanto".into(), Some("only where Country is JP".into())),
+                ("Bayern".into(), Some("not for record type Partner".into())),
+            ]
+        );
+        assert!(told(None, None).iter().all(|(_, why)| why.is_some()));
     }
 
     #[test]

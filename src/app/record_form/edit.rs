@@ -30,11 +30,7 @@ impl RecordForm {
                 return Ok(());
             }
             Kind::Picklist => {
-                let controlling = self.controlling(field);
-                let object = self.described.as_ref();
-                let values =
-                    object.map(|object| choices::values(object, field, controlling.as_deref()));
-                let values = with_nothing(values.unwrap_or_default(), field.nillable);
+                let values = with_nothing(self.choices(field), field.nillable);
                 let mut choosing = Choosing::new(values, !field.restricted_picklist, None);
                 choosing.go_to(&text);
                 How::Choice(choosing)
@@ -50,11 +46,7 @@ impl RecordForm {
                 How::Choice(choosing)
             }
             Kind::MultiPicklist => {
-                let controlling = self.controlling(field);
-                let object = self.described.as_ref();
-                let mut values = object
-                    .map(|object| choices::values(object, field, controlling.as_deref()))
-                    .unwrap_or_default();
+                let mut values = self.choices(field);
                 let held: Vec<&str> = text.split(';').filter(|v| !v.is_empty()).collect();
                 for value in &held {
                     // What it holds stays to be taken, in use or not.
@@ -90,6 +82,29 @@ impl RecordForm {
             refused: None,
         });
         Ok(())
+    }
+
+    /// Offers the values of a picklist anew, where one of them is being chosen.
+    pub(super) fn offer_again(&mut self) {
+        let Some(field) = self.editing.as_ref().and_then(|e| self.field(e.entry)) else {
+            return;
+        };
+        if value::editor(field) != Kind::Picklist {
+            return;
+        }
+        let values = with_nothing(self.choices(field), field.nillable);
+        if let Some(Editing {
+            how: How::Choice(choosing),
+            ..
+        }) = &mut self.editing
+        {
+            let chosen = choosing.picker.selected();
+            let chosen = chosen.and_then(|at| choosing.choices.get(*at));
+            let chosen = chosen.map(|choice| choice.value.clone());
+            choosing.choices = values;
+            choosing.list(None);
+            choosing.go_to(&chosen.unwrap_or_default());
+        }
     }
 
     /// What is typed or chosen, as JSON; the reason where it cannot be taken.
@@ -220,6 +235,7 @@ impl RecordForm {
             entry: editing.entry,
             from,
             to: Some(to),
+            step: self.steps,
         });
         true
     }

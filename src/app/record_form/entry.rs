@@ -53,9 +53,15 @@ pub(super) fn entries(object: &Object, creating: bool) -> Vec<Entry> {
             problem: None,
         })
         .collect();
+    let name = fields.iter().find(|field| field.name_field);
     let rank = |entry: &Entry| {
         let field = fields.get(entry.place);
-        let first = field.is_some_and(|field| field.name_field);
+        // The parts of a name are as good as the name.
+        let of_name = |field: &Field| {
+            let whole = field.compound_field_name.as_deref();
+            whole.is_some() && whole == name.map(|name| name.name.as_str())
+        };
+        let first = field.is_some_and(|field| field.name_field || of_name(field));
         let needed = creating && field.is_some_and(words::is_required);
         match entry.why_not {
             Some(_) => 3,

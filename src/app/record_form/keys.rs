@@ -55,7 +55,8 @@ impl RecordForm {
         clock: &crate::schema::value::Clock,
     ) -> Then {
         let plain = !chord.mods.ctrl && !chord.mods.alt;
-        if self.picker.is_typing() {
+        self.steps += 1;
+        if self.group.is_none() && self.picker.is_typing() {
             match chord.code {
                 // It is found: there it stands, among all the others.
                 Code::Esc | Code::Enter => self.list_all(),
@@ -79,22 +80,35 @@ impl RecordForm {
             };
         };
         match chord.code {
+            Code::Esc | Code::Char('q') if self.group.is_some() => self.group = None,
+            // A field of all is looked for.
+            Code::Char('/') if self.group.take().is_some() => {
+                self.picker.key(chord, page, width);
+            }
             Code::Esc if !self.picker.filter().is_empty() => self.list_all(),
             Code::Esc => return Then::Close,
             Code::Char('s') if chord.mods.ctrl || plain => return Then::Look,
             Code::F(4) => return Then::Outside,
-            Code::Delete if plain => return said(self.clear(entry)),
+            Code::Delete if plain => return said(self.each(entry, Self::clear)),
             Code::Enter | Code::Char(' ' | 'e' | 'i') if plain => {
-                return match self.begin(entry, clock) {
+                // The parts of an address are filled in one after the other.
+                let all = self.open_group(entry, None);
+                let entry = self.selected().unwrap_or(entry);
+                let begun = self.begin(entry, clock);
+                if let Some(group) = &mut self.group {
+                    group.goes_on = all && begun.is_ok();
+                }
+                return match begun {
                     Err(why) => Then::Say(why),
                     Ok(()) if self.wants_search() => Then::Search,
                     Ok(()) => Then::Nothing,
                 };
             }
             Code::Char('q') if plain => return Then::Close,
-            Code::Char('x') if plain => return said(self.clear(entry)),
+            Code::Char('x') if plain => return said(self.each(entry, Self::clear)),
             Code::Char('=') if plain => {
-                if !self.revert(entry) {
+                let back = |form: &mut Self, at| form.revert(at).then_some(()).ok_or(());
+                if self.each(entry, back).is_err() {
                     return Then::Say("it is as it was read".to_owned());
                 }
             }
@@ -110,7 +124,7 @@ impl RecordForm {
             }
             Code::Char('n') if plain => self.go_to_changed(entry),
             _ => {
-                self.picker.key(chord, page, width);
+                self.rows_mut().key(chord, page, width);
             }
         }
         Then::Nothing
@@ -150,6 +164,7 @@ impl RecordForm {
         if chord.code == Code::F(4) {
             return Then::Outside;
         }
+        self.steps += 1;
         let Some(editing) = &mut self.editing else {
             return Then::Nothing;
         };
@@ -253,8 +268,27 @@ impl RecordForm {
 
     /// Takes what is typed; the cursor goes to the next row, so that a record can be typed down.
     fn take_and_go_on(&mut self, page: u16, clock: &crate::schema::value::Clock) -> Then {
-        if self.take(clock) {
-            self.picker.step(1, page);
+        if !self.take(clock) {
+            return Then::Nothing;
+        }
+        let Some(group) = self.group.as_mut().filter(|group| group.goes_on) else {
+            self.rows_mut().step(1, page);
+            return Then::Nothing;
+        };
+        let before = group.picker.selected().copied();
+        group.picker.step(1, page);
+        let next = group.picker.selected().copied();
+        match next.filter(|next| Some(*next) != before) {
+            Some(next) if self.begin(next, clock).is_ok() => {
+                if self.wants_search() {
+                    return Then::Search;
+                }
+            }
+            // All that can be written is: on with the row after it.
+            _ => {
+                self.group = None;
+                self.picker.step(1, page);
+            }
         }
         Then::Nothing
     }

@@ -4,12 +4,14 @@
 //! Nothing is sent from here: what differs goes to [`super::writing`], which looks at it first. What a
 //! field may hold is [`value`]'s.
 
+mod by_type;
 pub mod calendar;
 mod change;
 pub mod choices;
 mod edit;
 pub mod editing;
 pub mod entry;
+pub mod group;
 mod keys;
 pub mod names;
 mod open;
@@ -18,13 +20,15 @@ pub mod value;
 
 use std::sync::Arc;
 
-use crate::app::picker::{Picker, PickerItem};
+use crate::app::picker::Picker;
 use crate::org::OrgKey;
 use crate::schema::{Field, Object, words};
 use crate::worker::{Change, RecordName, Values};
+use choices::Choice;
 
 pub use editing::Editing;
 pub use entry::Entry;
+pub use group::{Group, RowState};
 pub use names::Names;
 
 /// What becomes of the fields.
@@ -72,6 +76,8 @@ pub struct RecordForm {
     pub entries: Vec<Entry>,
     /// The rows, by the numbers of the entries.
     pub picker: Picker<usize>,
+    /// The parts of an address or a name, while they are edited.
+    pub group: Option<Group>,
     /// The field that is being typed or chosen.
     pub editing: Option<Editing>,
     /// What is wrong with the record as a whole, in the org's words.
@@ -80,12 +86,15 @@ pub struct RecordForm {
     pub names: Names,
     /// `SystemModstamp` as the record was read.
     pub seen: Option<String>,
+    by_type: by_type::ByType,
     described: Option<Arc<Object>>,
     json: Option<String>,
     /// The record as it was last read.
     held: Values,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
+    /// Counts what a person does, each of which is taken back as one.
+    steps: u32,
 }
 
 /// A change of an entry.
@@ -94,6 +103,7 @@ struct Edit {
     entry: usize,
     from: Option<String>,
     to: Option<String>,
+    step: u32,
 }
 
 impl RecordForm {
@@ -108,15 +118,18 @@ impl RecordForm {
             state: FormState::Loading,
             entries: Vec::new(),
             picker,
+            group: None,
             editing: None,
             said: Vec::new(),
             names: Names::default(),
             seen: None,
+            by_type: by_type::ByType::default(),
             described: None,
             json: None,
             held: Values::default(),
             undo: Vec::new(),
             redo: Vec::new(),
+            steps: 0,
         }
     }
 
@@ -146,7 +159,21 @@ impl RecordForm {
 
     /// The entry under the cursor.
     pub fn selected(&self) -> Option<usize> {
-        self.picker.selected().copied()
+        self.rows().selected().copied()
+    }
+
+    /// The rows that the cursor moves in: the parts of a field, else all fields.
+    pub fn rows(&self) -> &Picker<usize> {
+        self.group
+            .as_ref()
+            .map_or(&self.picker, |group| &group.picker)
+    }
+
+    fn rows_mut(&mut self) -> &mut Picker<usize> {
+        match &mut self.group {
+            Some(group) => &mut group.picker,
+            None => &mut self.picker,
+        }
     }
 
     /// The entry of a field.
@@ -192,22 +219,37 @@ impl RecordForm {
             .or_else(|| Some(now.to_owned()))
     }
 
+    /// The values that a picklist offers as the record is filled in now.
+    fn choices(&self, field: &Field) -> Vec<Choice> {
+        let controlling = self.controlling(field);
+        let allowed = self.by_type.values(&field.name);
+        self.described.as_ref().map_or_else(Vec::new, |object| {
+            choices::values(object, field, controlling.as_deref(), allowed)
+        })
+    }
+
     /// What the org may not like about a value: one of a picklist that does not go with the value of
-    /// its controlling field.
+    /// its controlling field, or with the record type.
     pub fn doubt(&self, entry: usize) -> Option<String> {
-        let (field, object) = (self.field(entry)?, self.described.as_ref()?);
-        let now = self.entries.get(entry)?;
-        if !field.dependent_picklist || !now.is_changed() {
+        let (field, held) = (self.field(entry)?, self.entries.get(entry)?);
+        if !field.kind.ends_with("picklist") {
             return None;
         }
-        let now: String = serde_json::from_str(now.now.as_deref()?).ok()?;
-        let controlling = self.controlling(field);
-        let all = choices::values(object, field, controlling.as_deref());
-        let refused = all
-            .into_iter()
-            .find(|choice| choice.value == now)?
-            .why_not?;
-        Some(refused)
+        // What was saved as it is, is not doubted before something changes that it depends on.
+        let moved = |name: &str| {
+            let other = self.entry_of(name).and_then(|at| self.entries.get(at));
+            other.is_some_and(Entry::is_changed)
+        };
+        let controller = field.controller_name.as_deref().unwrap_or_default();
+        if !held.is_changed() && !moved(controller) && !moved("RecordTypeId") {
+            return None;
+        }
+        let now: String = serde_json::from_str(held.now.as_deref()?).ok()?;
+        let refused = self.choices(field).into_iter().find_map(|choice| {
+            let is_held = now.split(';').any(|value| value == choice.value);
+            choice.why_not.filter(|_| is_held)
+        });
+        refused
     }
 
     /// What the fields are to hold, of those that differ.
@@ -281,9 +323,10 @@ impl RecordForm {
 
     /// The list that the keys go to: that of an editor, else the fields.
     fn list_in_front(&mut self) -> Option<&mut Picker<usize>> {
-        match &mut self.editing {
-            Some(editing) => editing.list_mut(),
-            None => Some(&mut self.picker),
+        match (&mut self.editing, &mut self.group) {
+            (Some(editing), _) => editing.list_mut(),
+            (None, Some(group)) => Some(&mut group.picker),
+            (None, None) => Some(&mut self.picker),
         }
     }
 
@@ -303,33 +346,39 @@ impl RecordForm {
 
     /// Puts the cursor on an entry, which the filter must not hide.
     fn go_to(&mut self, entry: usize) {
-        self.picker.select(&entry);
-        if self.selected() != Some(entry) {
-            self.list();
-            self.picker.select(&entry);
+        let row = self.whole(entry).unwrap_or(entry);
+        match &mut self.group {
+            Some(group) if group.of == row => group.picker.select(&entry),
+            _ => {
+                self.group = None;
+                self.picker.select(&row);
+                if self.selected() != Some(row) {
+                    self.list();
+                    self.picker.select(&row);
+                }
+                self.picker.go_to_rows();
+            }
         }
-        self.picker.go_to_rows();
     }
 
     /// Lists all entries again, with the cursor where it is.
     fn list_all(&mut self) {
         let selected = self.selected();
+        let filter = self.picker.filter().text().to_owned();
         self.list();
         if let Some(selected) = selected {
             self.picker.select(&selected);
+            // Of several fields in a row one was looked for.
+            if let Some(part) = self.part_meant(selected, &filter) {
+                self.open_group(selected, Some(part));
+            }
         }
     }
 
     /// Lists the entries anew.
     fn list(&mut self) {
-        let items = (0..self.entries.len()).filter_map(|at| {
-            let field = self.field(at)?;
-            Some(PickerItem {
-                key: at,
-                columns: vec![field.label.clone(), field.name.clone()],
-                disabled_reason: None,
-            })
-        });
+        let rows = self.rows_of_form().into_iter();
+        let items = rows.filter_map(|at| self.item(at));
         let mut picker = Picker::new(items.collect());
         picker.go_to_rows();
         self.picker = picker;

@@ -138,10 +138,12 @@ impl App {
                 _ => wanted.push((form.org.clone(), form.object.clone())),
             }
         }
-        wanted
+        let mut effects: Vec<Effect> = wanted
             .into_iter()
             .flat_map(|(org, name)| self.want_objects(&org, Wanted::from_iter([name])))
-            .collect()
+            .collect();
+        effects.extend(self.ask_picklists().into_iter().flatten());
+        effects
     }
 }
 
@@ -209,8 +211,9 @@ impl RecordForm {
             .picklist_values
             .iter()
             .find(|value| value.default_value);
-        let said = listed
-            .map(|value| value.value.clone())
+        let typed = self.typed_default(&field.name).map(str::to_owned);
+        let said = typed
+            .or_else(|| listed.map(|value| value.value.clone()))
             .or_else(|| field.default_value.clone())
             .or_else(|| {
                 field

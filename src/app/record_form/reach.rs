@@ -44,7 +44,10 @@ impl App {
             true => form.editing_key(chord, page, width, &clock),
             false => form.row_key(chord, page, width, &clock),
         };
-        self.after_form(then)
+        let mut effects = self.after_form(then);
+        // Another record type has other values.
+        effects.extend(self.ask_picklists().into_iter().flatten());
+        effects
     }
 
     fn after_form(&mut self, then: Then) -> Vec<Effect> {
@@ -95,7 +98,7 @@ impl App {
         if matches!(self.overlays.last(), Some(Overlay::RecordForm(_))) {
             self.overlays.pop();
         }
-        let slots = [Slot::FormRead, Slot::Lookup];
+        let slots = [Slot::FormRead, Slot::Lookup, Slot::Picklists];
         let ended = slots.iter().filter_map(|slot| self.jobs.end_slot(slot));
         ended.map(Effect::Cancel).collect()
     }

@@ -11,8 +11,8 @@ use crate::app::overlay::Overlay;
 use crate::app::record_form::{FormState, RecordForm};
 use crate::schema::{Object, ObjectList};
 use crate::worker::{
-    Change, ExploreEvent, LookupHit, LookupName, PageEvent, RecordChange, RecordEvent, RecordJob,
-    RecordWork, SchemaEvent, Values, WriteAction,
+    Change, ExploreAsk, ExploreEvent, LookupHit, LookupName, PageEvent, RecordChange, RecordEvent,
+    RecordJob, RecordWork, SchemaEvent, TypedPicklist, Values, WriteAction,
 };
 
 /// The record that is edited.
@@ -78,8 +78,78 @@ pub(crate) fn described() -> SchemaEvent {
 }
 
 pub(crate) fn deal() -> Arc<Object> {
-    let describe = serde_json::from_value(deal_object()).unwrap();
+    object_of(deal_object())
+}
+
+fn object_of(object: Value) -> Arc<Object> {
+    let describe = serde_json::from_value(object).unwrap();
     Arc::new(Object::new(Arc::new(describe)))
+}
+
+const RENEWAL: &str = "012000000000001AAA";
+const PARTNER: &str = "012000000000002AAA";
+
+/// A deal with two record types, and an address whose states and countries have codes.
+fn typed_object() -> Value {
+    let mut object = deal_object();
+    object["recordTypeInfos"] = json!([
+        {"recordTypeId": RENEWAL, "name": "Renewal", "active": true, "available": true, "defaultRecordTypeMapping": true},
+        {"recordTypeId": PARTNER, "name": "Partner", "active": true, "available": true},
+        {"recordTypeId": "012000000000000AAA", "name": "Master", "active": true, "available": true, "master": true}]);
+    let part = |name: &str, label: &str, kind: &str| {
+        json!({"name": name, "label": label, "type": kind, "nillable": true, "createable": true,
+            "updateable": true, "length": 80, "compoundFieldName": "SiteAddress"})
+    };
+    let coded = |name: &str, label: &str, values: [&str; 2]| {
+        let mut field = part(name, label, "picklist");
+        field["picklistValues"] = values
+            .map(|v| json!({"value": v, "active": true}))
+            .into_iter()
+            .collect();
+        field["restrictedPicklist"] = true.into();
+        field
+    };
+    let fields = object["fields"].as_array_mut().unwrap();
+    fields.extend([
+        json!({"name": "RecordTypeId", "label": "Record Type", "type": "reference", "nillable": true,
+            "createable": true, "updateable": true, "referenceTo": ["RecordType"], "relationshipName": "RecordType"}),
+        part("SiteStreet", "Site Street", "textarea"),
+        part("SiteCity", "Site City", "string"),
+        part("SiteState", "Site State", "string"),
+        part("SitePostalCode", "Site Zip", "string"),
+        part("SiteCountry", "Site Country", "string"),
+        coded("SiteStateCode", "Site State Code", ["BE", "BB"]),
+        coded("SiteCountryCode", "Site Country Code", ["DE", "JP"]),
+        json!({"name": "SiteAddress", "label": "Site Address", "type": "address", "nillable": true}),
+    ]);
+    object
+}
+
+/// The stages that go with a record type.
+pub(crate) fn stages(values: &[&str]) -> JobEvent {
+    let list = TypedPicklist {
+        field: "Stage__c".into(),
+        values: values.iter().map(|value| (*value).to_owned()).collect(),
+        default: None,
+    };
+    JobEvent::Explore(ExploreEvent::Picklists(vec![list]))
+}
+
+fn typed_record() -> String {
+    let mut json: Value = serde_json::from_str(&record()).unwrap();
+    for (name, value) in [
+        ("RecordTypeId", RENEWAL),
+        ("SiteStreet", "Allee 1\nHof 2"),
+        ("SiteCity", "Berlin"),
+        ("SiteState", "Berlin"),
+        ("SitePostalCode", "10115"),
+        ("SiteCountry", "Germany"),
+        ("SiteStateCode", "BE"),
+        ("SiteCountryCode", "DE"),
+    ] {
+        json[name] = value.into();
+    }
+    json.to_string()
 }
 
 /// The record is read.
@@ -127,7 +197,7 @@ impl Desk {
         desk.query(job, columns(&["Id", "Name"]))
             .query(job, page_of(&rows, 2))
             .query(job, finished(2));
-        desk.know_deals();
+        desk.know(deal_object());
         if unlocked {
             desk.unlock();
         }
@@ -137,9 +207,9 @@ impl Desk {
     }
 
     /// The org says what deals are.
-    fn know_deals(&mut self) {
+    fn know(&mut self, object: Value) {
         let desk = self;
-        let list = json!({"sobjects": [deal_object(), {"name": "Account", "keyPrefix": "001", "queryable": true}]});
+        let list = json!({"sobjects": [object.clone(), {"name": "Account", "keyPrefix": "001", "queryable": true}]});
         let schema = desk.schema_job().unwrap();
         desk.schema(
             schema,
@@ -148,7 +218,30 @@ impl Desk {
                 asked: EPOCH - 60,
             },
         )
-        .schema(schema, described());
+        .schema(
+            schema,
+            SchemaEvent::Object {
+                object: object_of(object),
+                asked: EPOCH - 60,
+            },
+        );
+    }
+
+    /// The form of a deal with a record type and an address.
+    pub(crate) fn with_typed() -> Self {
+        let (mut desk, job) = Self::running_in_results("SELECT Id, Name FROM Deal__c");
+        let row = [DEAL, "Acme wings"].map(|text| (CellKind::Text, text.to_owned()));
+        desk.query(job, columns(&["Id", "Name"]))
+            .query(job, page_of(&[row], 1))
+            .query(job, finished(1));
+        desk.know(typed_object());
+        desk.unlock();
+        desk.draw(120, 40);
+        desk.press("E");
+        let (job, _) = record_jobs(&mut desk).pop().unwrap();
+        desk.take();
+        desk.event(job, said(fields(typed_record()))).draw(120, 40);
+        desk
     }
 
     /// The production org is unlocked.
@@ -379,8 +472,11 @@ fn values_of_a_dependent_list_are_those_of_the_controlling_field() {
         .press("Enter")
         .type_text("JP")
         .press("Enter");
-    // The region did not change: it is not the form's to say.
-    assert!(!desk.draw(120, 40).contains("may refuse it"));
+    // The region that is held does not go with it any more.
+    assert!(
+        desk.draw(120, 40)
+            .contains("may refuse it: only where Country__c is DE")
+    );
     desk.go_to_field("Region__c")
         .press("Enter")
         .type_text("Kanto")
@@ -474,7 +570,7 @@ fn asked(desk: &mut Desk) -> Option<(JobId, String, crate::worker::ExploreAsk)> 
 
 #[test]
 fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_through() {
-    use crate::worker::ExploreAsk::Records;
+    use ExploreAsk::Records;
     let mut desk = Desk::with_form();
     desk.go_to_field("Account__c").press("Enter");
     let (job, object, ask) = asked(&mut desk).unwrap();
@@ -634,6 +730,107 @@ fn lookups_have_the_names_of_their_records_before_and_after_they_are_changed() {
 }
 
 #[test]
+fn picklists_offer_what_goes_with_the_record_type_and_follow_another_one() {
+    let mut desk = Desk::with_typed();
+    let (job, object, ask) = asked(&mut desk).unwrap();
+    assert_eq!(object, "Deal__c");
+    assert_eq!(ask, ExploreAsk::Picklists(RENEWAL.into()));
+    // Until the answer is here all values are offered.
+    desk.go_to_field("Stage__c").press("Enter");
+    assert!(desk.draw(120, 40).contains("asking what goes with"));
+    desk.event(job, stages(&["Open", "Lost"]));
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("for Renewal"), "{screen}");
+    assert!(screen.contains("not for record type Renewal"), "{screen}");
+    desk.press("Esc");
+    assert!(asked(&mut desk).is_none(), "once for each record type");
+    // Another record type: its values, and the one that is held is doubted.
+    desk.go_to_field("RecordTypeId")
+        .press("Enter")
+        .type_text("Partner")
+        .press("Enter");
+    let (job, _, ask) = asked(&mut desk).unwrap();
+    assert_eq!(ask, ExploreAsk::Picklists(PARTNER.into()));
+    desk.event(job, stages(&["Won"])).go_to_field("Stage__c");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("may refuse it: not for record type Partner"),
+        "{screen}"
+    );
+    // Taken back, it is asked again; an org that does not say offers all, and that is said.
+    desk.press("u");
+    let (job, ..) = asked(&mut desk).unwrap();
+    desk.event(job, JobEvent::Failed(JobError::NeedsLogin("no".into())))
+        .go_to_field("Stage__c");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("all values are offered: which go with Renewal"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("of all record types"), "{screen}");
+}
+
+#[test]
+fn an_address_is_one_row_and_its_parts_are_filled_in_one_after_the_other() {
+    let mut desk = Desk::with_typed();
+    let screen = desk.go_to_field("Site Address").draw(120, 40);
+    assert!(
+        screen.contains("Allee 1⏎Hof 2, Berlin, BE, 10115, DE"),
+        "{screen}"
+    );
+    desk.press("Enter Ctrl-A")
+        .type_text("Weg 5")
+        .press("Tab Ctrl-A");
+    desk.type_text("Potsdam").press("Enter").type_text("BB");
+    desk.press("Enter Ctrl-A").type_text("14467").press("Enter");
+    assert!(desk.form().group.is_some(), "the country is last");
+    desk.press("Enter");
+    assert!(desk.form().group.is_none() && desk.form().editing.is_none());
+    let sent = r#"{"SiteStreet":"Weg 5","SiteCity":"Potsdam","SitePostalCode":"14467","SiteStateCode":"BB"}"#;
+    assert_eq!(desk.to_send(), sent);
+    let screen = desk.go_to_field("Site Address").draw(120, 40);
+    assert!(screen.contains("Weg 5, Potsdam, BB, 14467, DE"), "{screen}");
+    assert!(
+        screen.contains("was Allee 1⏎Hof 2, Berlin, BE, 10115, DE"),
+        "{screen}"
+    );
+    // As a whole it is put back and emptied, each as one step.
+    desk.press("=");
+    assert_eq!(desk.to_send(), "{}");
+    desk.press("u");
+    assert_eq!(desk.to_send(), sent);
+    desk.press("x");
+    assert!(desk.to_send().contains(r#""SiteCity":null"#));
+    desk.press("u");
+    assert_eq!(desk.to_send(), sent);
+}
+
+#[test]
+fn a_part_of_an_address_is_found_edited_alone_and_has_what_the_org_says_against_it() {
+    let mut desk = Desk::with_typed();
+    desk.go_to_field("SiteCity");
+    assert!(desk.form().group.is_some());
+    desk.press("Enter Ctrl-A")
+        .type_text("Potsdam")
+        .press("Enter");
+    assert!(desk.form().editing.is_none(), "only the city was meant");
+    assert_eq!(desk.to_send(), r#"{"SiteCity":"Potsdam"}"#);
+    desk.press("Esc");
+    assert!(desk.form().group.is_none());
+    let refused = super::writing::refusal("STRING_TOO_LONG", "too long", &["SiteCity"], 400);
+    desk.app.record_form_mut().unwrap().refused(&refused);
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("✗ Site City: too long"), "{screen}");
+    desk.press("Enter");
+    assert_eq!(
+        desk.form().editing.as_ref().map(|e| e.entry),
+        desk.form().entry_of("SiteCity")
+    );
+}
+
+#[test]
 fn a_moment_is_typed_in_a_cell_as_in_the_form() {
     let (mut desk, job) = Desk::running_in_results("SELECT Id, Visit__c FROM Deal__c");
     let text = |text: &str| (CellKind::Text, text.to_owned());
@@ -641,7 +838,7 @@ fn a_moment_is_typed_in_a_cell_as_in_the_form() {
     desk.query(job, columns(&["Id", "Visit__c"]))
         .query(job, page_of(&[row], 1))
         .query(job, finished(1));
-    desk.know_deals();
+    desk.know(deal_object());
     desk.app.zone = Some(jiff::tz::TimeZone::fixed(jiff::tz::offset(2)));
     desk.unlock();
     desk.draw(120, 40);

@@ -38,7 +38,7 @@ pub(crate) fn deletion() -> RecordChange {
     }
 }
 
-fn refusal(code: &str, message: &str, fields: &[&str], status: u16) -> Refusal {
+pub(crate) fn refusal(code: &str, message: &str, fields: &[&str], status: u16) -> Refusal {
     Refusal {
         status,
         errors: vec![ApiError {

@@ -158,7 +158,7 @@ impl Writing {
     /// What is done to the record, as far as it is known.
     pub fn action(&self) -> WriteAction {
         let of_change = |change: &Change| match change {
-            Change::Create { .. } => WriteAction::Create,
+            Change::Create { .. } | Change::Clone { .. } => WriteAction::Create,
             Change::Update { .. } => WriteAction::Update,
             Change::Delete(_) => WriteAction::Delete,
             Change::Undelete(_) => WriteAction::Undelete,

@@ -44,17 +44,20 @@ pub(in crate::cli) struct Place {
 
 impl Place {
     /// Finds the org: the one that was named, else the environment's, else the first of the demo,
-    /// else the project's, else the only one there is.
+    /// else the project's, else the only one there is. An address that was given comes before all but
+    /// a name.
     pub(in crate::cli) fn find(said: Everywhere, runtime: &Handle) -> anyhow::Result<Self> {
         if said.demo {
             return Self::of_the_demo(said, runtime);
         }
         let given = environment::org(|name| std::env::var(name).ok())?;
-        let meant = |name: &String| name.eq_ignore_ascii_case(ENVIRONMENT);
+        let meant = |org: &Org| match (&said.org, &said.host) {
+            (Some(name), _) => name.eq_ignore_ascii_case(ENVIRONMENT),
+            (None, Some(host)) => org.is_at(host),
+            (None, None) => true,
+        };
         match given {
-            Some((org, token)) if said.org.as_ref().is_none_or(meant) => {
-                Self::of_the_environment(org, token, said)
-            }
+            Some((org, token)) if meant(&org) => Self::of_the_environment(org, token, said),
             _ => Self::of_the_person(said),
         }
     }
@@ -67,9 +70,10 @@ impl Place {
         }
         let demo = Demo::start(runtime, &paths.state).context("the demo org")?;
         let orgs = demo.store.orgs().value;
-        let key = match &said.org {
-            Some(name) => Some(known::require(&orgs, name)?),
-            None => orgs.first().map(|org| org.key.clone()),
+        let key = match (&said.org, &said.host) {
+            (Some(name), _) => Some(known::require(&orgs, name)?),
+            (None, Some(host)) => Some(known::at(&orgs, host)?),
+            (None, None) => orgs.first().map(|org| org.key.clone()),
         };
         let org = orgs.into_iter().find(|org| Some(&org.key) == key.as_ref());
         Ok(Self {
@@ -106,14 +110,14 @@ impl Place {
     }
 
     fn of_the_person(said: Everywhere) -> anyhow::Result<Self> {
-        let paths = super::super::paths(said.config)?;
+        let paths = super::super::paths(said.config.clone())?;
         if !paths.state.is_dir() && known::salesforce_cli().is_none() {
-            return Err(match &said.org {
-                Some(name) => known::require(&[], name)
-                    .err()
-                    .map_or_else(nobody, Into::into),
-                None => nobody(),
-            });
+            let why = match (&said.org, &said.host) {
+                (Some(name), _) => known::require(&[], name).err(),
+                (None, Some(host)) => known::at(&[], host).err(),
+                (None, None) => None,
+            };
+            return Err(why.map_or_else(nobody, Into::into));
         }
         let store = Store::open(&paths.state)?.caching_in(&paths.cache);
         let loaded = store.orgs();
@@ -125,7 +129,7 @@ impl Place {
             ));
         }
         let salesforce_cli = known::salesforce_cli();
-        let org = choose(loaded.value, said.org.as_deref(), salesforce_cli.as_ref())?;
+        let org = choose(loaded.value, &said, salesforce_cli.as_ref())?;
         let config = configured(&paths);
         let vault = vault::of(&config, &paths);
         // An org of the Salesforce CLI has nothing in the vault.
@@ -194,13 +198,9 @@ fn nobody() -> anyhow::Error {
     Usage(text.into()).into()
 }
 
-/// Of the orgs in the list and those of the Salesforce CLI the one that was named, else the
-/// project's, else the default one, else the only one in the list.
-fn choose(
-    orgs: Vec<Org>,
-    name: Option<&str>,
-    place: Option<&SalesforceCli>,
-) -> anyhow::Result<Org> {
+/// Of the orgs in the list and those of the Salesforce CLI the one that was named, else the one that
+/// was given an address of, else the project's, else the default one, else the only one in the list.
+fn choose(orgs: Vec<Org>, said: &Everywhere, place: Option<&SalesforceCli>) -> anyhow::Result<Org> {
     let only = match orgs.as_slice() {
         [only] => Some(only.key.clone()),
         _ => None,
@@ -208,9 +208,10 @@ fn choose(
     let default = orgs.iter().find(|org| org.card.default);
     let default = default.map(|org| org.key.clone());
     let known = known::Known::new(orgs, place);
-    let key = match name {
-        Some(name) => known.require(name)?,
-        None => {
+    let key = match (&said.org, &said.host) {
+        (Some(name), _) => known.require(name)?,
+        (None, Some(host)) => known::at(known.orgs(), host)?,
+        (None, None) => {
             let of_the_project = std::env::current_dir()
                 .ok()
                 .and_then(|directory| project::default_org(&directory))

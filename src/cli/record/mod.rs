@@ -16,7 +16,8 @@ use crate::cli::{Everywhere, job};
 use crate::salesforce::wants_alias;
 use crate::schema::id;
 use crate::worker::{
-    Change, Job, JobError, JobEvent, RecordJob, RecordName, RecordWork, RecordWrite, WriteOptions,
+    Change, Job, JobError, JobEvent, RecordJob, RecordName, RecordWork, RecordWrite, Values,
+    WriteOptions,
 };
 
 /// The arguments of `sftui record`.
@@ -38,6 +39,7 @@ Examples:
   sftui record get 0015g00000AbCdEAAV --fields Name,Phone
   sftui record update 0015g00000AbCdEAAV Phone='+49 30 1' --unlock --dry-run
   echo '{\"LastName\":\"Sol\"}' | sftui record create Contact - --unlock --confirm acme
+  sftui record clone 0015g00000AbCdEAAV Name='Acme 2' --unlock
   sftui record delete 0015g00000AbCdEAAV --unlock
   sftui record undo --unlock")]
 pub(super) struct RecordArguments {
@@ -60,6 +62,16 @@ enum Action {
         /// The object's API name
         #[arg(value_name = "OBJECT")]
         object: String,
+        #[command(flatten)]
+        values: Given,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Make a record that is like another, without what must be unique
+    Clone {
+        #[command(flatten)]
+        which: Which,
+        /// NAME=VALUE: what it shall have in the place of the other's
         #[command(flatten)]
         values: Given,
         #[command(flatten)]
@@ -113,7 +125,7 @@ enum Action {
 /// A record.
 #[derive(Args, Debug)]
 struct Which {
-    /// 15 or 18 characters
+    /// 15 or 18 characters, or the address of the record's page, which says the org as well
     #[arg(value_name = "ID")]
     id: String,
     /// Its object's API name
@@ -166,13 +178,17 @@ impl How {
 }
 
 impl Which {
-    fn name(self) -> RecordName {
+    /// The record; the host of the address that was given goes into `host`.
+    fn name(self, host: &mut Option<String>) -> RecordName {
         // The address of its page names a record as well; an id that is none is refused later.
         match id::pointed(&self.id) {
-            Some(pointed) => RecordName {
-                object: self.object.or(pointed.object),
-                id: pointed.id,
-            },
+            Some(pointed) => {
+                *host = pointed.host;
+                RecordName {
+                    object: self.object.or(pointed.object),
+                    id: pointed.id,
+                }
+            }
             None => RecordName {
                 object: self.object,
                 id: self.id,
@@ -182,10 +198,10 @@ impl Which {
 }
 
 /// The work, and how it is unlocked where it writes.
-fn work(action: Action) -> anyhow::Result<(RecordWork, Option<How>)> {
+fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork, Option<How>)> {
     Ok(match action {
         Action::Get { which, fields } => {
-            let record = which.name();
+            let record = which.name(host);
             (RecordWork::Read { record, fields }, None)
         }
         Action::Create {
@@ -197,6 +213,15 @@ fn work(action: Action) -> anyhow::Result<(RecordWork, Option<How>)> {
             let write = how.write(Change::Create { object, values });
             (RecordWork::Write(write), Some(how))
         }
+        Action::Clone { which, values, how } => {
+            let values = match (values.values.as_slice(), &values.file) {
+                ([], None) => Values::default(),
+                (words, file) => given::values(words, file.as_deref())?,
+            };
+            let of = which.name(host);
+            let write = how.write(Change::Clone { of, values });
+            (RecordWork::Write(write), Some(how))
+        }
         Action::Update {
             which,
             values,
@@ -204,7 +229,7 @@ fn work(action: Action) -> anyhow::Result<(RecordWork, Option<How>)> {
             how,
         } => {
             let values = given::values(&values.values, values.file.as_deref())?;
-            let record = which.name();
+            let record = which.name(host);
             let write = RecordWrite {
                 seen,
                 ..how.write(Change::Update { record, values })
@@ -214,12 +239,12 @@ fn work(action: Action) -> anyhow::Result<(RecordWork, Option<How>)> {
         Action::Delete { which, seen, how } => {
             let write = RecordWrite {
                 seen,
-                ..how.write(Change::Delete(which.name()))
+                ..how.write(Change::Delete(which.name(host)))
             };
             (RecordWork::Write(write), Some(how))
         }
         Action::Undelete { which, how } => {
-            let write = how.write(Change::Undelete(which.name()));
+            let write = how.write(Change::Undelete(which.name(host)));
             (RecordWork::Write(write), Some(how))
         }
         Action::Undo { key, how } => {
@@ -232,9 +257,10 @@ fn work(action: Action) -> anyhow::Result<(RecordWork, Option<How>)> {
 }
 
 pub(super) fn run(arguments: RecordArguments, said: Everywhere) -> anyhow::Result<u8> {
-    let (work, how) = work(arguments.action)?;
+    let mut host = None;
+    let (work, how) = work(arguments.action, &mut host)?;
     let runtime = job::runtime()?;
-    let place = Place::find(said, runtime.handle())?;
+    let place = Place::find(said.at(host), runtime.handle())?;
     let jobs = vec![Job::Record(Box::new(RecordJob {
         org: place.org.key.clone(),
         work,

@@ -10,6 +10,7 @@ pub(super) mod describe;
 mod explain;
 mod layouts;
 mod limits;
+mod picklists;
 pub(super) mod prerender;
 mod query;
 mod record;
@@ -155,6 +156,9 @@ fn route(state: &State, request: &Request<'_>, resource: &[&str]) -> Result<Repl
         },
         ["sobjects", object, id, relationship] => only(call, &get, || {
             record::related(state, request, (object, id), relationship)
+        }),
+        ["ui-api", "object-info", object, "picklist-values", kind] => only(call, &get, || {
+            picklists::answer(state, request, object, kind)
         }),
         ["composite", "sobjects"] => collections::answer(state, request),
         [

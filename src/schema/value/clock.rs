@@ -3,7 +3,7 @@
 //!
 //! A moment is meant in the person's time zone, unless it says its offset, and kept in UTC, as the org
 //! writes it. Must not know a clock: it is told what time it is. A day like `3/4/2026`, which two
-//! countries read in two ways, is refused.
+//! countries read in two ways, is refused. It is long because what people write of time is read here alone.
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};

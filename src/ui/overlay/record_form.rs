@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::record_value;
 use crate::app::geometry::{Hit, Viewport};
-use crate::app::record_form::{FormState, Purpose, RecordForm, value};
+use crate::app::record_form::{FormState, Group, Purpose, RecordForm, value};
 use crate::org::OrgKey;
 use crate::schema::words;
 use crate::text;
@@ -127,7 +127,9 @@ fn fields(canvas: &mut Canvas, inner: Rect, form: &RecordForm) {
             continue;
         };
         let at = row(list, line as u16);
-        canvas.hit(at, Hit::ListRow(place));
+        if form.group.is_none() {
+            canvas.hit(at, Hit::ListRow(place));
+        }
         field_row(canvas, at, form, matched.item.key, matched.selected);
     }
     let below = Rect {
@@ -137,7 +139,38 @@ fn fields(canvas: &mut Canvas, inner: Rect, form: &RecordForm) {
     };
     say_about(canvas, below, form);
     // Over the rows, so last.
+    if let Some(group) = &form.group {
+        parts(canvas, list, form, group);
+    }
     record_value::draw_over(canvas, inner, form);
+}
+
+/// The parts of an address or a name, over the rows.
+fn parts(canvas: &mut Canvas, list: Rect, form: &RecordForm, group: &Group) {
+    let width = list.width.saturating_sub(4).min(WITH_NAMES - 2);
+    let height = (group.picker.len() as u16 + 2).min(list.height);
+    let place = Rect {
+        x: list.x + list.width - width,
+        y: list.y + (list.height - height) / 2,
+        width,
+        height,
+    };
+    let label = form
+        .field(group.of)
+        .map_or("", |field| field.label.as_str());
+    let inside = canvas.popup(place, label, "");
+    canvas.drawn.list = Viewport {
+        width: inside.width,
+        height: inside.height,
+    };
+    for (line, place) in group.picker.window(inside.height).enumerate() {
+        let Some(matched) = group.picker.row(place) else {
+            continue;
+        };
+        let at = row(inside, line as u16);
+        canvas.hit(at, Hit::ListRow(place));
+        field_row(canvas, at, form, matched.item.key, matched.selected);
+    }
 }
 
 /// One field: its sign, its label and name, what it is to hold, and what it is or why it cannot be
@@ -153,12 +186,13 @@ fn field_row(canvas: &mut Canvas, at: Rect, form: &RecordForm, entry: usize, sel
     if selected {
         canvas.styled(at, &" ".repeat(usize::from(at.width)), over);
     }
-    let writable = held.why_not.is_none();
+    let state = form.row_state(entry);
+    let writable = state.why_not.is_none();
     let (sign, sign_role) = match () {
-        () if held.problem.is_some() => ("✗", Role::Error),
-        () if form.doubt(entry).is_some() => ("⚠", Role::Warning),
-        () if held.is_changed() => ("●", Role::Success),
-        () if form.is_required(entry) => ("*", Role::Warning),
+        () if state.problem.is_some() => ("✗", Role::Error),
+        () if state.doubt.is_some() => ("⚠", Role::Warning),
+        () if state.changed => ("●", Role::Success),
+        () if state.required => ("*", Role::Warning),
         () => (" ", Role::Text),
     };
     let mut put = |area: Rect, text: &str, role: Role| {
@@ -181,7 +215,10 @@ fn field_row(canvas: &mut Canvas, at: Rect, form: &RecordForm, entry: usize, sel
         put(in_column(3 + label, names - 1), &field.name, Role::Dim);
     }
     let begin = 3 + label + names;
+    let whole = !form.parts(entry).is_empty();
     let kind_width = match at.width {
+        // What stands together needs the room.
+        _ if whole => 0,
         0..70 => 0,
         70..96 => 18,
         _ => 26,
@@ -198,7 +235,13 @@ fn field_row(canvas: &mut Canvas, at: Rect, form: &RecordForm, entry: usize, sel
         Some(editing) => record_value::draw_line(canvas, place, editing),
         None => {
             let clock = canvas.app.clock();
+            let usual = if writable { Role::Text } else { Role::Disabled };
             let (shown, role) = match held.now.as_deref() {
+                _ if whole => match form.together(entry, false, &clock) {
+                    None => ("not set".to_owned(), Role::Placeholder),
+                    Some(text) if text.is_empty() => ("∅".to_owned(), Role::Null),
+                    Some(text) => (text, usual),
+                },
                 None if !writable => (String::new(), Role::Dim),
                 None => match form.default_of(entry) {
                     Some(default) => (format!("not set: {default}"), Role::Placeholder),
@@ -206,17 +249,14 @@ fn field_row(canvas: &mut Canvas, at: Rect, form: &RecordForm, entry: usize, sel
                 },
                 Some(value::NULL) => ("∅".to_owned(), Role::Null),
                 Some("\"\"") => ("\"\"".to_owned(), Role::Empty),
-                Some(json) => (
-                    form.shown(entry, json, &clock),
-                    if writable { Role::Text } else { Role::Disabled },
-                ),
+                Some(json) => (form.shown(entry, json, &clock), usual),
             };
             let style = canvas.style(role).patch(over);
             canvas.styled(place, &one_line(&shown), style);
         }
     }
     if kind_width > 0 {
-        let kind = held
+        let kind = state
             .why_not
             .map_or_else(|| words::type_of(field), str::to_owned);
         let role = if writable { Role::Dim } else { Role::Disabled };
@@ -241,25 +281,39 @@ fn say_about(canvas: &mut Canvas, area: Rect, form: &RecordForm) {
     let (Some(held), Some(field)) = (form.entries.get(entry), form.field(entry)) else {
         return;
     };
+    let state = form.row_state(entry);
+    let whole = !form.parts(entry).is_empty();
     let mut lines: Vec<(String, Role)> = Vec::new();
     let wrong = form
         .editing
         .as_ref()
         .and_then(|editing| editing.refused.clone());
-    if let Some(wrong) = wrong.or_else(|| held.problem.clone()) {
+    if let Some(wrong) = wrong.or(state.problem) {
         lines.push((format!("✗ {wrong}"), Role::Error));
     } else if let Some(meant) = form.meant(&canvas.app.clock()) {
         match meant {
             Ok(meant) => lines.push((format!("= {meant}"), Role::Info)),
             Err(why) => lines.push((why, Role::Warning)),
         }
-    } else if let Some(doubt) = form.doubt(entry) {
+    } else if let Some(doubt) = state.doubt {
         lines.push((format!("⚠ the org may refuse it: {doubt}"), Role::Warning));
     }
-    if let Some(why) = held.why_not {
+    if field.kind.ends_with("picklist")
+        && held.why_not.is_none()
+        && let Some(why) = form.not_narrowed()
+    {
+        lines.push((why, Role::Warning));
+    }
+    if let Some(why) = state.why_not {
         lines.push((format!("not to be written: {why}"), Role::Dim));
     }
-    if held.is_changed()
+    if whole {
+        if state.changed
+            && let Some(old) = form.together(entry, true, &canvas.app.clock())
+        {
+            lines.push((format!("was {}", one_line(&old)), Role::Dim));
+        }
+    } else if held.is_changed()
         && let Some(old) = &held.old
     {
         let clock = canvas.app.clock();

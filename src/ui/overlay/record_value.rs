@@ -62,11 +62,15 @@ pub(super) fn draw_over(canvas: &mut Canvas, inner: Rect, form: &RecordForm) {
                 true => "No value matches: Enter takes what is typed, as it is.",
                 false => "No value matches: Backspace widens the filter.",
             };
+            let offered = match field.name.as_str() {
+                "RecordTypeId" => String::new(),
+                name => form.offered(name),
+            };
             let chooser = Chooser {
                 title: &label,
                 placeholder: "type to find a value",
                 empty,
-                right: "",
+                right: &offered,
                 main: 0,
             };
             let place = list_over(inner, choosing.choices.len());

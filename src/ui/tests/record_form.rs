@@ -1,7 +1,7 @@
 //! The form of a record, a write on its way, the journal.
 
 use super::*;
-use crate::app::tests::record_form::{record_jobs, said};
+use crate::app::tests::record_form::{record_jobs, said, stages};
 use crate::app::tests::writing::{
     conflict, cut, found_duplicates, nothing_written, refused_at_a_field,
 };
@@ -81,4 +81,31 @@ fn journal_of_writes() {
     shows("journal_empty", &mut desk);
     let mut desk = Desk::with_journal();
     shows("journal", &mut desk);
+}
+
+#[test]
+fn form_with_an_address_and_record_types() {
+    let mut desk = Desk::with_typed();
+    desk.go_to_field("Site Address");
+    shows("record_form_address_row", &mut desk);
+    desk.press("Enter Tab");
+    shows("record_form_address", &mut desk);
+    desk.press("Esc Esc").go_to_field("Stage__c").press("Enter");
+    let job = desk
+        .app
+        .jobs
+        .of(&crate::app::jobs::Slot::Picklists)
+        .unwrap();
+    desk.event(job, stages(&["Open", "Lost"]));
+    shows("record_form_record_type", &mut desk);
+}
+
+#[test]
+fn rows_without_an_id() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name FROM Deal__c");
+    desk.query(job, columns(&["Name"]))
+        .query(job, page(0, 2, 2))
+        .query(job, finished(2));
+    desk.press("E");
+    shows("rows_without_id", &mut desk);
 }

@@ -130,6 +130,13 @@ pub enum Change {
         /// Its fields.
         values: Values,
     },
+    /// A record is made that is like another, without what must be unique.
+    Clone {
+        /// The other.
+        of: RecordName,
+        /// What it has in the place of the other's.
+        values: Values,
+    },
     /// Fields are changed.
     Update {
         /// Of which record.

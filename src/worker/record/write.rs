@@ -53,6 +53,29 @@ pub(super) async fn run(
                 modified: None,
             }
         }
+        Change::Clone { of, values } => {
+            let object = described(context, org, of, voice).await?;
+            allowed(&object, object.describe().summary.createable, "new records")?;
+            let now = current(context, org, &object, &of.id, &[], voice).await?;
+            let mut new = now.old.filter(|name, json| {
+                let field = object.field(name);
+                json != "null" && field.is_some_and(|field| field.createable && !field.unique)
+            });
+            for (name, json) in writable(&object, values, |field| field.createable)?.iter() {
+                new.set(name, json);
+            }
+            Plan {
+                change: RecordChange {
+                    action: WriteAction::Create,
+                    object: object.name().to_owned(),
+                    id: String::new(),
+                    old: Values::default(),
+                    new,
+                    seen: None,
+                },
+                modified: None,
+            }
+        }
         Change::Update { record, values } => {
             let object = described(context, org, record, voice).await?;
             allowed(&object, object.describe().summary.updateable, "changes")?;
