@@ -147,7 +147,7 @@ impl App {
             Err(not) => return self.offer_file(not, what),
         };
         let what = what.map_or_else(String::new, |what| format!("{} ", what.what));
-        let whose = match self.whose() {
+        let whose = match self.whose_shown() {
             whose if whose.is_empty() => whose,
             whose => format!(" · from {whose}"),
         };

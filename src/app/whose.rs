@@ -1,6 +1,7 @@
 //! Whose data what lies over the panes is about, in the words of its title.
 
 use crate::app::App;
+use crate::app::column::Pane;
 
 impl App {
     /// Whose data what lies over the panes is about, for its title: the org of the column with the
@@ -12,6 +13,14 @@ impl App {
         entry.map_or_else(String::new, |entry| {
             format!("{} · {}", entry.org.alias, entry.org.class.badge())
         })
+    }
+
+    /// The same of what is shown and has the focus: rows can be of several orgs.
+    pub(super) fn whose_shown(&self) -> String {
+        let column = self.column().filter(|column| column.focus == Pane::Results);
+        let result = column.and_then(|column| column.tab().result.as_ref());
+        let members = result.and_then(|result| result.members.as_ref());
+        members.map_or_else(|| self.whose(), |members| members.words())
     }
 
     /// A title with whose data it is about.

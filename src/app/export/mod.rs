@@ -21,6 +21,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::result::{End, ResultPane};
+use crate::org::{OrgClass, OrgKey};
 use crate::text;
 /// The kinds of files, for whoever draws the card.
 pub use crate::worker::FileFormat;
@@ -165,6 +166,21 @@ impl App {
             },
             choices: choices(result, every),
         })
+    }
+
+    /// Whose rows are offered: the org's alias, or how many orgs' they are.
+    pub fn whose_rows(&self, offer: &Offer) -> String {
+        let production = |org: &OrgKey| {
+            let entry = self.orgs.get(org);
+            entry.is_none_or(|entry| entry.org.class == OrgClass::Production)
+        };
+        match offer.several.as_slice() {
+            [] => self.orgs.alias(&offer.org).to_owned(),
+            all if all.iter().any(|(org, _)| production(org)) => {
+                format!("{} orgs, PROD among them", all.len())
+            }
+            all => format!("{} orgs", all.len()),
+        }
     }
 
     /// A key on the card.
@@ -313,9 +329,10 @@ impl App {
                 let of = run.as_ref().map(|run| run.card.part_of());
                 let mut said = said_of(&done, &of.unwrap_or_default());
                 // With several orgs on the screen it says of which one.
-                if let Some(run) = run.filter(|_| self.is_split()) {
-                    let alias = self.orgs.alias(&run.card.offer.org);
-                    said.title = format!("{} · from {alias}", said.title);
+                let several = |run: &Exporting| !run.card.offer.several.is_empty();
+                if let Some(run) = run.filter(|run| self.is_split() || several(run)) {
+                    let whose = self.whose_rows(&run.card.offer);
+                    said.title = format!("{} · from {whose}", said.title);
                 }
                 self.say(said);
             }

@@ -465,4 +465,35 @@ fn a_whole_cell_names_the_org_of_its_row() {
     desk.press("3 j Space");
     let screen = desk.draw(120, 40);
     assert!(screen.contains("acme-uat · sandbox"), "{screen}");
+    desk.press("Esc y a").work();
+    desk.send(Msg::Copied(Ok("tmux".into())));
+    assert!(
+        desk.toast().ends_with("from 3 orgs, PROD among them"),
+        "{}",
+        desk.toast()
+    );
+}
+
+#[test]
+fn an_export_offers_every_page_of_all_orgs_and_says_whose() {
+    let mut desk = whole();
+    desk.press("3 e Right");
+    let screen = desk.draw(120, 40);
+    for said in [
+        "3 orgs, PROD among them",
+        "every page",
+        "one org after the other",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    desk.press("Enter");
+    let job = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Export(job) => Some(job),
+        _ => None,
+    });
+    let crate::worker::ExportRows::Pages { several, .. } = job.unwrap().rows else {
+        panic!("every page");
+    };
+    let names: Vec<&str> = several.iter().map(|(_, alias)| alias.as_str()).collect();
+    assert_eq!(names, ["acme-prod", "acme-uat", "acme-dev"]);
 }

@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {
         object => object,
     };
     let title = format!("Export {}", text::truncate(object, 40));
-    let whose = canvas.app.orgs.alias(&card.offer.org).to_owned();
+    let whose = canvas.app.whose_rows(&card.offer);
     let inner = canvas.popup(place, &title, &whose);
     canvas.drawn.list = Viewport {
         width: inner.width.saturating_sub(LABEL),
@@ -83,6 +83,9 @@ fn rows(canvas: &mut Canvas, line: Rect, card: &ExportCard, focused: bool) -> St
         Some(What::Marked) => "the rows that are marked, with the columns shown",
         Some(What::Filtered) => "the rows that the filter shows, with the columns shown",
         Some(What::Loaded) => "the rows that are here, with the columns shown",
+        Some(What::Every) if !card.offer.several.is_empty() => {
+            "every row from one org after the other to the file; loads nothing"
+        }
         Some(What::Every) => "every row straight from the org to the file; loads nothing",
         None => "",
     }
