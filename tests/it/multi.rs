@@ -80,6 +80,25 @@ fn every_page_of_both_orgs_goes_to_a_file_one_org_after_the_other() {
     let (first, last) = orgs.split_at(prod);
     assert!(first.iter().all(|org| *org == "demo-prod"));
     assert!(last.iter().all(|org| *org == "demo-sandbox"));
+    // One that fails is named, and no part of a file is left.
+    flow.servers[1].faults().always(
+        "/query?",
+        Fault::Answer {
+            status: 400,
+            content_type: "application/json".into(),
+            body: r#"[{"message":"no such thing here","errorCode":"INVALID_TYPE"}]"#.into(),
+        },
+    );
+    flow.press("e");
+    flow.wait_for_text("( ) every page");
+    flow.press("Right Ctrl-A");
+    let other = directory.path().join("again.csv");
+    flow.paste(&other.display().to_string());
+    flow.press("Enter");
+    flow.wait_for_text("was not exported: One of the orgs did not give");
+    flow.press("g m");
+    flow.wait_for_text("demo-sandbox:");
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
 }
 
 #[test]

@@ -333,6 +333,10 @@ fn draw_confirm(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
     );
 }
 
+/// Where in half a line the sentence stands behind the word, and how much of it says anything.
+const SAID: u16 = 24;
+const LEAST_HELP: usize = 24;
+
 /// What may follow a prefix, at the bottom right; fast typing never sees it.
 fn card(canvas: &mut Canvas, area: Rect) {
     let app = canvas.app;
@@ -383,5 +387,11 @@ fn card(canvas: &mut Canvas, area: Rect) {
         };
         canvas.text(shift(line, 1), keys, Role::HintKey);
         canvas.text(shift(line, 6), said, Role::Text);
+        // A word alone says little to who sees it for the first time.
+        let room = usize::from(line.width.saturating_sub(SAID + 1));
+        if sides > 1 && !label.is_empty() && room >= LEAST_HELP {
+            let help = text::truncate(help, room);
+            canvas.text(shift(line, SAID), &help, Role::Dim);
+        }
     }
 }

@@ -97,6 +97,8 @@ fn card() {
         .query(job, page(0, 3, 3));
     desk.query(job, finished(3)).press("y").wait(250);
     shows("card", &mut desk);
+    desk.press("Esc g").wait(250);
+    shows("card_of_many", &mut desk);
 }
 
 #[test]

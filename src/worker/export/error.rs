@@ -64,6 +64,14 @@ pub enum ExportError {
         /// Why.
         reason: String,
     },
+    /// One of several orgs did not give its rows.
+    #[error("{alias}: {why}")]
+    Org {
+        /// What it is called.
+        alias: String,
+        /// What it said.
+        why: String,
+    },
     /// The library that writes workbooks refused.
     #[error("the workbook cannot be written: {0}")]
     Workbook(String),
@@ -87,6 +95,7 @@ impl ExportError {
             Self::TooManyRows { .. } | Self::TooManyColumns { .. } => "Too much for one XLSX sheet",
             Self::TooLong { .. } => "A text is too long for XLSX",
             Self::Children { .. } => "Child rows could not be read",
+            Self::Org { .. } => "One of the orgs did not give its rows",
             Self::Workbook(_) => "The XLSX file could not be written",
         }
     }
@@ -109,6 +118,7 @@ impl ExportError {
                 "Nothing was written; CSV and JSON have no such limit."
             }
             Self::Children { .. } => "Run the query again, or leave the child rows out.",
+            Self::Org { .. } => "Nothing was left behind; mend it there, or run without that org.",
             Self::Workbook(_) => "Nothing was left behind; try CSV.",
         }
     }

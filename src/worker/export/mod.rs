@@ -187,7 +187,14 @@ impl Feed<'_> {
         }
         for (org, alias) in several {
             self.rest = Rest::new(self.context, self.voice, org);
-            self.pages(ask(org), Some(alias), &mut so_far).await?;
+            let fed = self.pages(ask(org), Some(alias), &mut so_far).await;
+            fed.map_err(|stop| match stop {
+                Stop::Job(error) => Stop::Job(JobError::from(ExportError::Org {
+                    alias: alias.clone(),
+                    why: format!("{}. {}", error.title(), error.detail()),
+                })),
+                Stop::Writer => Stop::Writer,
+            })?;
         }
         self.send(Batch::End).await
     }
