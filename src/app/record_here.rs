@@ -119,7 +119,7 @@ impl App {
             _ => {
                 let tab = self.tab()?;
                 tab.result.as_ref()?;
-                Some((tab.org_here().clone(), self.object_in_front()?))
+                Some((tab.org.clone(), self.object_in_front()?))
             }
         }
     }

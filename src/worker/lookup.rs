@@ -1,6 +1,6 @@
 //! Looking for a record by its name, for a field that points to one: one small query.
 //!
-//! With nothing typed, those that were changed last. It must not know which field it is for.
+//! With nothing typed, those that were changed last; with an id, its record. It must not know which field it is for.
 
 use super::describes::Answer;
 use super::run::{Context, Voice};
@@ -8,6 +8,7 @@ use super::{JobError, values};
 use crate::org::OrgKey;
 use crate::rows::RowChunk;
 use crate::schema::Object;
+use crate::schema::id::is_id;
 use crate::soql::rewrite::like_pattern;
 use std::time::Duration;
 
@@ -71,7 +72,9 @@ fn statement(object: &Object, typed: &str) -> String {
     let is_name = object
         .field(name)
         .is_some_and(|field| field.filterable && name != "Id");
-    if !typed.is_empty() && is_name {
+    if is_id(typed) {
+        soql += &format!(" WHERE Id = '{typed}'");
+    } else if !typed.is_empty() && is_name {
         soql += &format!(" WHERE {name} LIKE {}", like_pattern(typed));
         soql += &format!(" ORDER BY {name}");
     } else if object
@@ -135,5 +138,10 @@ mod tests {
             "SELECT Id, Name FROM Thing__c ORDER BY LastModifiedDate DESC LIMIT 51",
         );
         check("", "x", "SELECT Id FROM Thing__c LIMIT 51");
+        check(
+            name,
+            "0015g00000AbCdEAAV",
+            "SELECT Id, Name FROM Thing__c WHERE Id = '0015g00000AbCdEAAV' LIMIT 51",
+        );
     }
 }

@@ -438,3 +438,39 @@ fn an_org_that_does_not_say_what_goes_with_a_record_type_offers_all_and_the_form
     flow.wait_for_text("of all record types");
     flow.wait_for_text("all values are offered: which go with Renewal");
 }
+
+#[test]
+fn a_row_of_several_orgs_is_changed_in_its_own() {
+    let small = |config: DemoConfig| DemoConfig {
+        big_rows: 10,
+        ..config
+    };
+    let flow = Flow::start(Begin {
+        orgs: vec![small(DemoConfig::prod()), small(DemoConfig::sandbox())],
+        columns: 120,
+        rows: 40,
+        ..Begin::default()
+    });
+    flow.wait_for_text("demo-prod");
+    flow.paste("SELECT Id, Name FROM Account ORDER BY Id LIMIT 1");
+    flow.press("Esc g n");
+    flow.wait_for_text("Run in orgs");
+    flow.press("Down a Enter");
+    flow.wait_for_text("2 rows");
+    // The second row is the sandbox's, and a sandbox is unlocked by one key.
+    flow.press("3 G E");
+    flow.wait_for_text("Unlock sandbox demo-sandbox");
+    flow.press("y");
+    flow.wait_for_text("Edit Account");
+    flow.wait_for_text("Account Name");
+    fill(&flow, "Phone", "+49 30 99");
+    flow.press("s");
+    flow.wait_for_text("saves it in sandbox demo-sandbox");
+    flow.press("y");
+    flow.wait_for_text("is saved: Phone");
+    let sent = |server: usize| {
+        let entries = flow.servers[server].log().entries();
+        entries.iter().filter(|e| e.method == "PATCH").count()
+    };
+    assert_eq!((sent(0), sent(1)), (0, 1));
+}

@@ -197,6 +197,13 @@ impl RecordForm {
         }
         match self.edited(clock) {
             Ok(json) => {
+                if let Some(How::Lookup(lookup)) = self.editing.as_ref().map(|e| &e.how)
+                    && json != NULL
+                    && self.names.of(&json).is_none()
+                {
+                    let id = json.trim_matches('"').to_owned();
+                    self.unnamed = Some((lookup.object().to_owned(), id));
+                }
                 self.set(entry, Some(json));
                 self.editing = None;
                 true

@@ -87,6 +87,8 @@ pub struct RecordForm {
     /// `SystemModstamp` as the record was read.
     pub seen: Option<String>,
     by_type: by_type::ByType,
+    /// An object and an id that was typed: what its record is called is not known yet.
+    unnamed: Option<(String, String)>,
     described: Option<Arc<Object>>,
     json: Option<String>,
     /// The record as it was last read.
@@ -124,6 +126,7 @@ impl RecordForm {
             names: Names::default(),
             seen: None,
             by_type: by_type::ByType::default(),
+            unnamed: None,
             described: None,
             json: None,
             held: Values::default(),

@@ -88,6 +88,8 @@ impl App {
                     } else {
                         object.name().clone_into(&mut form.object);
                         form.json = Some(json);
+                        // An org that is in no column has no schema here.
+                        form.fill(object);
                     }
                 }
                 RecordEvent::Page(PageEvent::Around { names, .. }) => {
@@ -150,6 +152,7 @@ impl App {
 impl RecordForm {
     fn failed(&mut self, error: &JobError) {
         let notice = Notice::from(error);
+        // Without the names of its lookups it is a form all the same.
         if self.state == FormState::Loading {
             self.state = FormState::Failed(notice.title, [notice.detail, notice.hint].join("\n"));
         }

@@ -13,6 +13,7 @@ use crate::app::key::Chord;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::org::OrgKey;
 use crate::schema::value::Clock;
 use crate::worker::{ExploreAsk, ExploreEvent, ExploreJob, Job, JobError};
 
@@ -47,6 +48,7 @@ impl App {
         let mut effects = self.after_form(then);
         // Another record type has other values.
         effects.extend(self.ask_picklists().into_iter().flatten());
+        effects.extend(self.ask_name().into_iter().flatten());
         effects
     }
 
@@ -163,9 +165,22 @@ impl App {
         let typed = lookup.typed().to_owned();
         lookup.asked = Some(typed.clone());
         lookup.state = LookupState::Asking;
+        let object = lookup.object().to_owned();
+        self.start_lookup(org, object, typed)
+    }
+
+    /// Asks what the record is called whose id was typed.
+    fn ask_name(&mut self) -> Option<Vec<Effect>> {
+        let form = self.record_form_mut()?;
+        let (object, id) = form.unnamed.take()?;
+        let org = form.org.clone();
+        Some(self.start_lookup(org, object, id))
+    }
+
+    fn start_lookup(&mut self, org: OrgKey, object: String, typed: String) -> Vec<Effect> {
         let job = ExploreJob {
             org,
-            object: lookup.object().to_owned(),
+            object,
             ask: ExploreAsk::Records(typed),
         };
         let (id, superseded) = self.jobs.begin(Slot::Lookup);
@@ -177,6 +192,11 @@ impl App {
 
     /// The org answered.
     pub(in crate::app) fn on_lookup(&mut self, answer: Result<ExploreEvent, JobError>) {
+        if let (Ok(ExploreEvent::Records { hits, .. }), Some(form)) = (&answer, self.form_below()) {
+            for hit in hits {
+                form.names.learn(&hit.id, &hit.name);
+            }
+        }
         let Some(Editing {
             how: How::Lookup(lookup),
             ..
@@ -187,16 +207,7 @@ impl App {
             return;
         };
         match answer {
-            Ok(ExploreEvent::Records { hits, more }) => {
-                let named = hits.iter().map(|hit| (hit.id.clone(), hit.name.clone()));
-                let named: Vec<_> = named.collect();
-                lookup.take(hits, more);
-                if let Some(form) = self.record_form_mut() {
-                    for (id, name) in named {
-                        form.names.learn(&id, &name);
-                    }
-                }
-            }
+            Ok(ExploreEvent::Records { hits, more }) => lookup.take(hits, more),
             Ok(_) => {}
             Err(error) => {
                 let notice = Notice::from(&error);

@@ -240,7 +240,12 @@ impl Desk {
         desk.press("E");
         let (job, _) = record_jobs(&mut desk).pop().unwrap();
         desk.take();
-        desk.event(job, said(fields(typed_record()))).draw(120, 40);
+        let read = RecordEvent::Page(PageEvent::Fields {
+            object: object_of(typed_object()),
+            id: DEAL.into(),
+            json: typed_record(),
+        });
+        desk.event(job, said(read)).draw(120, 40);
         desk
     }
 
@@ -602,6 +607,19 @@ fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_
     assert!(desk.draw(120, 40).contains("Enter asks again"));
     desk.paste("00Q000000000001AAA").press("Enter");
     assert!(desk.to_send().contains(r#""Who__c":"00Q000000000001AAA""#));
+    // What it is called is asked.
+    let (job, object, ask) = asked(&mut desk).unwrap();
+    assert_eq!(
+        (object.as_str(), ask),
+        ("Lead", Records("00Q000000000001AAA".into()))
+    );
+    let found = ExploreEvent::Records {
+        hits: vec![hit("00Q000000000001AAA", "Lena")],
+        more: false,
+    };
+    desk.event(job, JobEvent::Explore(found))
+        .go_to_field("Who__c");
+    assert!(desk.draw(120, 40).contains("Lena (00Q000000000001AAA)"));
 }
 
 #[test]
@@ -844,7 +862,10 @@ fn a_moment_is_typed_in_a_cell_as_in_the_form() {
     desk.draw(120, 40);
     desk.press("l d e");
     let screen = desk.draw(120, 40);
-    assert!(screen.contains("2026-06-02 10:00"), "{screen}");
+    assert!(
+        screen.contains("it holds that now: 2026-06-02 10:00 +02:00"),
+        "{screen}"
+    );
     desk.press("Ctrl-A").type_text("2026-06-02 11:30");
     let screen = desk.draw(120, 40);
     assert!(

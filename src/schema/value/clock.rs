@@ -121,11 +121,6 @@ impl Clock {
         local.strftime("%:z").to_string()
     }
 
-    /// How far the clock here is ahead of UTC now: `+01:00`.
-    pub fn offset(&self) -> String {
-        self.offset_at(self.now.timestamp())
-    }
-
     /// A day that is named by a word or counted from today.
     fn named_day(&self, said: &str) -> Option<Date> {
         let today = self.today();

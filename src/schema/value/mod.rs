@@ -139,7 +139,7 @@ pub fn shown_text(field: &Field, text: &str, clock: &Clock) -> String {
 }
 
 /// What such a field takes, in a few words, for beside the place where it is typed.
-pub fn takes(field: &Field, clock: &Clock) -> String {
+pub fn takes(field: &Field) -> String {
     let empty = match field.nillable && field.kind != "boolean" {
         true => "; empty is null",
         false => "",
@@ -153,10 +153,7 @@ pub fn takes(field: &Field, clock: &Clock) -> String {
             _ => format!("a number, up to {} digits after the point", field.scale),
         },
         "date" => "2026-01-31, today, tomorrow, +7".to_owned(),
-        "datetime" => format!(
-            "2026-01-31 14:30 (here {}, or write Z behind it), now, tomorrow 9:00",
-            clock.offset()
-        ),
+        "datetime" => "2026-01-31 14:30 in your zone, tomorrow 9:00".to_owned(),
         "time" => "14:30".to_owned(),
         "picklist" if field.restricted_picklist => "one of the list".to_owned(),
         "picklist" | "combobox" => "one of the list, or another text".to_owned(),

@@ -228,10 +228,9 @@ fn why_a_field_stays_as_it_is_is_told() {
         assert_eq!(read_only(&field(json)), why, "{json}");
     }
     assert_eq!(
-        takes(
-            &field(r#"{"type":"double","precision":18,"scale":2,"nillable":true}"#),
-            &clock()
-        ),
+        takes(&field(
+            r#"{"type":"double","precision":18,"scale":2,"nillable":true}"#
+        )),
         "a number, up to 2 digits after the point; empty is null"
     );
 }

@@ -10,7 +10,7 @@ use crate::app::staging::{
 };
 use crate::org::OrgClass;
 use crate::rows::CellValue;
-use crate::schema::value::{Clock, shown_text, takes};
+use crate::schema::value::{Clock, read_value, shown_text, takes};
 use crate::schema::words;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
@@ -39,7 +39,7 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
     canvas.text(value(at), &words::described(field), Role::Dim);
     at += 1;
     canvas.text(row(inner, at), "takes", Role::Label);
-    canvas.text(value(at), &takes(field, &canvas.app.clock()), Role::Dim);
+    canvas.text(value(at), &takes(field), Role::Dim);
     at += 1;
     if card.many {
         canvas.text(row(inner, at), "set to", Role::Label);
@@ -139,7 +139,15 @@ fn preview(card: &CellCard, clock: &Clock) -> (String, Role) {
             (_, true) => "they hold that already",
             (_, false) => "it holds that now",
         };
-        return (said.to_owned(), Role::Dim);
+        let field = &card.of.field;
+        // Which moment that is, its offset tells.
+        return match read_value(field, card.first.text(), clock) {
+            Ok(now) if field.kind == "datetime" && !card.many => {
+                let now = shown_text(field, now.text(), clock);
+                (format!("{said}: {now}"), Role::Dim)
+            }
+            _ => (said.to_owned(), Role::Dim),
+        };
     };
     let here = |value: &CellValue| CellValue {
         kind: value.kind,

@@ -137,13 +137,14 @@ fn body(canvas: &Canvas, writing: &Writing, org: &str) -> (Vec<Line>, Vec<(Strin
     let object = schema.and_then(|schema| schema.catalog.object(&writing.object).here());
     // The form below knows what its lookups are called.
     let mut overlays = canvas.app.overlays.iter().rev();
-    let names = overlays.find_map(|overlay| match overlay {
-        Overlay::RecordForm(form) => Some(&form.names),
+    let form = overlays.find_map(|overlay| match overlay {
+        Overlay::RecordForm(form) => Some(form),
         _ => None,
     });
+    let described = form.and_then(|form| form.described());
     let told = Told {
-        object,
-        names,
+        object: object.or(described.map(|object| &**object)),
+        names: form.map(|form| &form.names),
         clock: canvas.app.clock(),
     };
     let text = |text: &str, role| Line::Text(text.to_owned(), role);
