@@ -262,7 +262,7 @@ commands! {
     RowClone       "row.clone"        Results [ "x c" ]                0 "clone"      "Fill in a new record that is like the one of the row";
     RowDelete      "row.delete"       Results [ "x d" ]                0 "delete"     "Delete the record of the row: shows what it holds, and asks";
     RowUndelete    "row.undelete"     Results [ "x u" ]                0 "undelete"   "Take the deleted record of the row out of the recycle bin; asks";
-    RowFile        "row.file"         Results [ "x f" ]                0 "to a file"  "Fetch the file that the cell stands for, to one on this machine; asks where";
+    RowFile        "row.file"         Results [ "x f" ]               69 "to a file"  "Fetch the file that the cell stands for, to one on this machine; asks where";
 
     // child rows, in the results
     ResultsOpen    "results.open"     Results [ "Enter" ]             68 "open"       "On child rows: open them as a table; on an Id, a lookup or a name: the page of that record; else the row as a form beside the table, and away again";

@@ -412,12 +412,18 @@ fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &
 
 fn of_usage(card: &UsageCard) -> (&'static str, Vec<(String, &'static str)>) {
     let esc = if card.is_counting() { "stop" } else { "close" };
+    let refers = card.refers();
+    let enter = if refers {
+        "these records"
+    } else {
+        "records with a value"
+    };
     match (&card.state, card.is_typing()) {
         (UsageState::Asks, _) => ("", keys([("y", "count"), ("Esc", "go back")])),
         (_, true) => (
             "typing",
             keys([
-                ("Enter", "records with a value"),
+                ("Enter", enter),
                 ("Down", "to the rows: copy, sort"),
                 ("Esc", esc),
             ]),
@@ -425,8 +431,8 @@ fn of_usage(card: &UsageCard) -> (&'static str, Vec<(String, &'static str)>) {
         (_, false) => (
             "rows",
             keys([
-                ("Enter", "records with a value"),
-                ("e", "without"),
+                ("Enter", enter),
+                (if refers { "" } else { "e" }, "without"),
                 ("s", "sort"),
                 ("y", "copy"),
                 ("w", "to a file"),

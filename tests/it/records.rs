@@ -260,3 +260,26 @@ fn a_lookup_to_several_objects_leads_to_its_record() {
     flow.wait_for_text("Shipment · ");
     flow.wait_for_text("Shipment Number");
 }
+
+#[test]
+fn what_the_row_has_is_shown_while_the_record_is_read() {
+    let flow = flow(120, 40);
+    rows_of(
+        &flow,
+        "SELECT Id, Name, Phone FROM Account ORDER BY Name LIMIT 3",
+    );
+    // What the object is like is known once its page is there.
+    flow.press("D");
+    flow.wait_for_text("Annual Revenue");
+    flow.press("Esc");
+    flow.wait_until_gone("Annual Revenue");
+    let gate = flow.servers[0].faults().hold("/sobjects/Account/001");
+    flow.press("Enter");
+    flow.wait_for("the row's fields", |shown| {
+        let text = shown.text();
+        text.contains("reading…") && text.contains("Account Phone") && text.contains(" … ")
+    });
+    gate.open();
+    flow.wait_until_gone("reading…");
+    flow.wait_for_text("Household · 012");
+}

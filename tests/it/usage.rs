@@ -143,7 +143,7 @@ fn what_refers_to_accounts_and_to_one_of_them() {
     flow.wait_for_text("Count what refers to records of Account?");
     assert_eq!(batches(&flow), 0);
     flow.press("y");
-    flow.wait_for_text("records that point to it · most used first");
+    flow.wait_for_text("records that point to it · most first");
     assert_eq!(batches(&flow), 1);
     flow.wait_for_text("Contact.AccountId");
     // Tasks point to several objects: those of accounts alone are counted.

@@ -267,6 +267,27 @@ pub(crate) fn asking_references() -> Desk {
     desk
 }
 
+/// Counted, among the rows.
+pub(crate) fn references() -> Desk {
+    let mut desk = asking_references();
+    desk.press("y");
+    let (job, _) = desk.usage_job();
+    let (total, refused, left) = (None, Vec::new(), 0);
+    let counts = vec![(0, 1_204)];
+    desk.used(
+        job,
+        UsageEvent::Some {
+            total,
+            counts,
+            refused,
+            left,
+        },
+    )
+    .used(job, UsageEvent::Done);
+    desk.press("Down");
+    desk
+}
+
 #[test]
 fn what_refers_to_an_object_is_counted_after_the_cost_was_said_and_leads_to_the_records() {
     let mut desk = asking_references();

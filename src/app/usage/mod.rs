@@ -87,7 +87,7 @@ impl UsageOrder {
     }
 
     /// In words.
-    pub fn words(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
             Self::Least => "least used first",
             Self::Most => "most used first",
@@ -116,6 +116,20 @@ impl UsageCard {
         card
     }
 
+    /// Whether it counts what refers to records, not how much their fields are used.
+    pub fn refers(&self) -> bool {
+        self.tally.plan.of != Counted::Fields
+    }
+
+    /// In which order it lists, in words.
+    pub fn order_words(&self) -> &'static str {
+        match self.order {
+            UsageOrder::Least if self.refers() => "fewest first",
+            UsageOrder::Most if self.refers() => "most first",
+            order => order.words(),
+        }
+    }
+
     /// What it would do and cost, line by line.
     pub fn question(&self, left: Option<u64>) -> Vec<String> {
         let plan = &self.tally.plan;
@@ -139,7 +153,7 @@ impl UsageCard {
             Some(left) => format!(" of the {} that are left today", text::number(left)),
             None => String::new(),
         };
-        if plan.of != Counted::Fields {
+        if self.refers() {
             let mut lines = vec![format!(
                 "It takes {calls}{left}: {queries}, one for each lookup that points here."
             )];

@@ -64,7 +64,7 @@ fn draw_list(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
     let app = canvas.app;
     let alias = app.orgs.alias(&card.org).to_owned();
     let place = list_area(area, card.picker.total() + 2);
-    let refers = card.tally.plan.of != Counted::Fields;
+    let refers = card.refers();
     let of = match (card.tally.total, card.narrowed) {
         _ if refers => "records that point to it".to_owned(),
         (Some(total), false) => format!("all {} records", text::number(total)),
@@ -113,11 +113,11 @@ fn draw_list(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
         }
         UsageState::Failed(why) => (format!("✗ {of} · not all was counted: {why}"), Role::Error),
         UsageState::Stopped => (
-            format!("{of} · stopped before the end · {}", card.order.words()),
+            format!("{of} · stopped before the end · {}", card.order_words()),
             Role::Warning,
         ),
         UsageState::Done | UsageState::Asks => {
-            (format!("{of} · {}", card.order.words()), Role::Dim)
+            (format!("{of} · {}", card.order_words()), Role::Dim)
         }
     };
     canvas.text(row(inner, 1), &said, role);

@@ -27,6 +27,7 @@ fn use_of_fields_of_an_org_that_fails() {
 
 #[test]
 fn what_refers_to_an_object() {
+    shows("references", &mut crate::app::tests::usage::references());
     shows(
         "references_question",
         &mut crate::app::tests::usage::asking_references(),
