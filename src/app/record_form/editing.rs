@@ -155,6 +155,33 @@ impl Lookup {
         self.picker.is_typing() && self.asked.as_deref() != Some(self.typed())
     }
 
+    /// The same with the record that the field points to now under the cursor, so that Enter alone
+    /// changes nothing; among what was found by a name it is not looked for.
+    pub(super) fn take_with(
+        &mut self,
+        mut hits: Vec<LookupHit>,
+        more: bool,
+        now: Option<LookupHit>,
+    ) {
+        let now = now.filter(|_| self.typed().is_empty());
+        let place = now.as_ref().and_then(|now| {
+            let short = now.id.get(..15);
+            hits.iter().position(|hit| hit.id.get(..15) == short)
+        });
+        let place = match (place, now) {
+            // Of several objects it may be one of another.
+            (None, Some(now)) if self.targets.len() == 1 => {
+                hits.insert(0, now);
+                Some(0)
+            }
+            (place, _) => place,
+        };
+        self.take(hits, more);
+        if let Some(place) = place {
+            self.picker.select(&place);
+        }
+    }
+
     pub(super) fn take(&mut self, hits: Vec<LookupHit>, more: bool) {
         let items = hits.iter().enumerate().map(|(at, hit)| PickerItem {
             key: at,

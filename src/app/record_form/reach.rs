@@ -15,7 +15,7 @@ use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::org::OrgKey;
 use crate::schema::value::Clock;
-use crate::worker::{ExploreAsk, ExploreEvent, ExploreJob, Job, JobError};
+use crate::worker::{ExploreAsk, ExploreEvent, ExploreJob, Job, JobError, LookupHit};
 
 impl App {
     /// The form on top.
@@ -197,6 +197,7 @@ impl App {
                 form.names.learn(&hit.id, &hit.name);
             }
         }
+        let now = self.form_below().and_then(|form| form.points_to());
         let Some(Editing {
             how: How::Lookup(lookup),
             ..
@@ -207,7 +208,7 @@ impl App {
             return;
         };
         match answer {
-            Ok(ExploreEvent::Records { hits, more }) => lookup.take(hits, more),
+            Ok(ExploreEvent::Records { hits, more }) => lookup.take_with(hits, more, now),
             Ok(_) => {}
             Err(error) => {
                 let notice = Notice::from(&error);
@@ -220,6 +221,18 @@ impl App {
 }
 
 impl RecordForm {
+    /// The record that the lookup points to that is being edited.
+    fn points_to(&self) -> Option<LookupHit> {
+        let held = self.entries.get(self.editing.as_ref()?.entry)?;
+        let json = held.now.as_deref().filter(|now| *now != NULL)?;
+        let id = json.trim_matches('"').to_owned();
+        Some(LookupHit {
+            name: self.names.of(json).unwrap_or(&id).to_owned(),
+            more: "as it is".to_owned(),
+            id,
+        })
+    }
+
     /// What the person's editor gets: what is being typed, else what the field holds.
     fn text_for_outside(&self, clock: &Clock) -> Option<String> {
         let entry = match &self.editing {

@@ -585,6 +585,17 @@ fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_
         more: false,
     };
     desk.event(job, JobEvent::Explore(found.clone()));
+    // The record that is held stands first: Enter alone changes nothing.
+    assert!(
+        desk.draw(120, 40).contains("▸ Acme          as it is"),
+        "{}",
+        desk.draw(120, 40)
+    );
+    desk.press("Enter");
+    assert_eq!(desk.to_send(), "{}");
+    desk.go_to_field("Account__c").press("Enter");
+    let (job, ..) = asked(&mut desk).unwrap();
+    desk.event(job, JobEvent::Explore(found.clone()));
     desk.type_text("acme");
     assert!(asked(&mut desk).is_none(), "not with every letter");
     desk.press("Enter");
@@ -724,7 +735,7 @@ fn lookups_have_the_names_of_their_records_before_and_after_they_are_changed() {
         more: false,
     };
     desk.event(job, JobEvent::Explore(found))
-        .press("Down Enter");
+        .press("Down Down Enter");
     let screen = desk.go_to_field("Account__c").draw(120, 40);
     assert!(screen.contains("Acme Holding (0010000"), "{screen}");
     assert!(screen.contains("was Acme (001000000000001AAA)"), "{screen}");
