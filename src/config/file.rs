@@ -51,7 +51,7 @@ pub(super) fn read(name: &str, text: &str, config: &mut Config, problems: &mut V
         reader.problem(&at, message);
         config.login.default_app = SALESFORCE_CLI.into();
     }
-    crate::sorting::by_key(&mut reader.problems, |problem| problem.line);
+    crate::sorting::by_key(reader.problems, |problem| problem.line);
 }
 
 struct Reader<'a> {

@@ -236,7 +236,13 @@ fn what_refers_to_a_record_its_history_and_the_use_of_fields_are_a_key_away() {
     let asked: Vec<String> = asked.unwrap().into_iter().map(|q| q.soql).collect();
     let of = |object: &str| format!("SELECT COUNT(Id)\nFROM {object}\nWHERE AccountId = '{OIL}'");
     assert_eq!(asked, [of("Contact"), of("Case")]);
-    desk.press("Esc Esc");
+    desk.press("Down w");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains(&format!("Account-{OIL}-references.csv")),
+        "{screen}"
+    );
+    desk.press("Esc Esc Esc");
     assert!(
         desk.app.record_page().is_some(),
         "one step back is the page"

@@ -32,13 +32,25 @@ impl App {
         let Some(card) = self.usage_card() else {
             return Vec::new();
         };
-        let object = card.tally.plan.object.clone();
-        let (what, name) = match card.tally.plan.of {
-            Counted::Fields => (format!("The use of {object}'s fields as CSV"), "usage"),
-            Counted::References(_) => (format!("What refers to {object} as CSV"), "references"),
+        let object = &card.tally.plan.object;
+        let (what, name) = match &card.tally.plan.of {
+            Counted::Fields => (
+                format!("The use of {object}'s fields"),
+                format!("{object}-usage.csv"),
+            ),
+            Counted::References(id) => {
+                let id = id.as_deref().unwrap_or_default();
+                let to = format!("{object} {id}");
+                let to = to.trim_end();
+                let file = to.replace(' ', "-");
+                (
+                    format!("What refers to {to}"),
+                    format!("{file}-references.csv"),
+                )
+            }
         };
         let table = card.table();
-        self.offer_table(&table, what, &format!("{object}-{name}.csv"));
+        self.offer_table(&table, format!("{what} as CSV"), &name);
         Vec::new()
     }
 
