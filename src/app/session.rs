@@ -148,12 +148,12 @@ pub struct SavedLook {
     /// Whether their titles were labels.
     #[serde(default)]
     pub labels: bool,
-    /// How its rows were sorted and filtered, where they were.
+    /// How its rows were sorted and filtered and where the cursor was, where that is not as they came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<SavedPlan>,
 }
 
-/// How the rows of a result were sorted and filtered.
+/// How the rows of a result were sorted and filtered, and where in them the cursor was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedPlan {
     /// The statement whose rows they were: of those of another it means nothing.
@@ -165,6 +165,9 @@ pub struct SavedPlan {
     /// The conditions, as they could be typed.
     #[serde(default)]
     pub filters: Vec<String>,
+    /// The Id of the record under the cursor, where that was not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
 }
 
 /// What serde asks before it leaves a switch out.

@@ -330,3 +330,40 @@ fn rows_that_come_back_are_sorted_and_filtered_as_they_were() {
     let result = desk.app.tab().unwrap().result.as_ref().unwrap();
     assert_eq!(result.sheet().len(), 30);
 }
+
+#[test]
+fn the_cursor_comes_back_to_its_record_wherever_that_is() {
+    let rows = |ids: &[&str]| {
+        let rows: Vec<[(CellKind, String); 2]> = ids
+            .iter()
+            .map(|id| {
+                [
+                    (CellKind::Text, format!("001{id}")),
+                    (CellKind::Text, format!("n{id}")),
+                ]
+            })
+            .collect();
+        page_of(&rows, 4)
+    };
+    let (mut desk, job) = Desk::running_in_results("SELECT Id, Name FROM Account");
+    desk.query(job, columns(&["Id", "Name"]))
+        .query(job, rows(&["A", "B", "C", "D"]))
+        .query(job, finished(4));
+    desk.draw(120, 40);
+    desk.press("j j l s").work();
+    let session = desk.app.session();
+    let json = serde_json::to_string(&session).unwrap();
+    let mut desk = restart(serde_json::from_str(&json).unwrap(), vec![prod()]);
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Id", "Name"]))
+        .query(job, rows(&["D", "B"]))
+        .work();
+    desk.query(job, rows(&["A", "C"])).query(job, finished(4));
+    desk.work();
+    desk.work().draw(120, 40);
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    let sheet = result.sheet();
+    let place = result.grid.cursor(&sheet).row;
+    assert_eq!((place, sheet.cell(place, 0).text), (2, "001C"));
+}

@@ -130,6 +130,7 @@ impl App {
             return Vec::new();
         }
         if let Some(result) = self.result_of(id) {
+            result.take_kept();
             result.seek(viewport);
         }
         self.take_in(id)
@@ -141,7 +142,6 @@ impl App {
         let Some(result) = self.result_of(id) else {
             return Vec::new();
         };
-        result.take_kept();
         let rows = result.rows.len();
         let work = &mut result.work;
         let ended = result.end != End::Running;
@@ -186,6 +186,7 @@ impl ResultPane {
     /// Shows the rows in another order. The cursor stays on its record, and that on its line of the
     /// screen; where the filter leaves it out, on the nearest one that is left.
     fn install(&mut self, order: Option<Order>, plan: Plan, rows: usize, viewport: Viewport) {
+        let seeks = self.is_seeking();
         let place = self.grid.cursor(&self.sheet()).row;
         // Who moved meanwhile is where they went.
         let anchor = self.work.anchor.take().filter(|a| a.view == self.grid);
@@ -204,6 +205,9 @@ impl ResultPane {
                 row,
                 view: self.grid.clone(),
             });
+        }
+        if seeks {
+            self.go_on_seeking();
         }
     }
 

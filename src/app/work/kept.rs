@@ -1,5 +1,5 @@
-//! What is kept of sorting and filters for the next start, and how it comes back: with the first rows of
-//! the same statement. Conditions are kept as they could be typed, so that a person can read them.
+//! What is kept of sorting, filters and the record under the cursor for the next start, and how it comes
+//! back: with the first rows of the same statement. Conditions are kept as they could be typed, so that a person can read them.
 
 use super::{Plan, Work};
 use crate::app::result::{End, ResultPane};
@@ -27,8 +27,10 @@ impl ResultPane {
                 .filter(|filter| !matches!(filter, Condition::Rows { .. }))
                 .map(|filter| filter.words(columns))
                 .collect(),
+            at: self.id_here(),
         };
-        (!kept.sort.is_empty() || !kept.filters.is_empty()).then_some(kept)
+        let plain = kept.sort.is_empty() && kept.filters.is_empty() && kept.at.is_none();
+        (!plain).then_some(kept)
     }
 
     /// Takes over how its rows were sorted and filtered at the last start, where they are of the same
@@ -50,6 +52,9 @@ impl ResultPane {
         if !self.work.plan.is_empty() {
             // A person was faster.
             return;
+        }
+        if let Some(id) = &kept.at {
+            self.seek_for(id);
         }
         let kinds = self.kinds();
         let names = self.names(&kinds);

@@ -83,6 +83,36 @@ impl ResultPane {
         self.show_keys(&plan);
     }
 
+    /// The Id of the record under the cursor, where that is not the first row.
+    pub(super) fn id_here(&self) -> Option<String> {
+        let (column, row) = self.ids().zip(self.row())?;
+        let id = self.rows.cell(row, column).text;
+        (row > 0 && self.members.is_none()).then(|| id.to_owned())
+    }
+
+    /// Lets the cursor go to a record once it is among the rows.
+    pub(super) fn seek_for(&mut self, id: &str) {
+        self.work.sought = self.ids().map(|column| Sought {
+            cells: vec![(column, id.to_owned())],
+            org: None,
+            seen: 0,
+            view: self.grid.clone(),
+        });
+    }
+
+    /// Whether a record is looked for and nobody moved since.
+    pub(super) fn is_seeking(&self) -> bool {
+        let sought = self.work.sought.as_ref();
+        sought.is_some_and(|sought| sought.view == self.grid)
+    }
+
+    /// What moved the cursor was not a person: it is looked for still.
+    pub(super) fn go_on_seeking(&mut self) {
+        if let Some(sought) = &mut self.work.sought {
+            sought.view = self.grid.clone();
+        }
+    }
+
     /// Looks for the record that the cursor was on among the rows that came since.
     pub(super) fn seek(&mut self, viewport: Viewport) {
         let Some(mut sought) = self.work.sought.take() else {
