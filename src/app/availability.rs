@@ -6,6 +6,7 @@
 use crate::app::App;
 use crate::app::column::Pane;
 use crate::app::command::{Command, Scope};
+use crate::app::command_groups::{changes_of_records, work_on_changes, work_on_staged};
 use crate::app::login::Step;
 use crate::app::multi::Members;
 use crate::app::orgs::OrgState;
@@ -373,18 +374,7 @@ impl App {
             | Command::RecordCopyMarkdown => self.can_with_record(),
             Command::RecordCopyJson => self.can_with_whole_record(),
             Command::OrgUnlock => self.can_unlock(),
-            Command::RowEdit
-            | Command::RowNew
-            | Command::RowClone
-            | Command::RowDelete
-            | Command::RowUndelete
-            | Command::ObjectsNew
-            | Command::PageNew
-            | Command::RecordEdit
-            | Command::RecordNew
-            | Command::RecordClone
-            | Command::RecordDelete
-            | Command::RecordUndelete => self.can_change_record(command),
+            changes_of_records!() => self.can_change_record(command),
             Command::Journal => self.can_list_journal(),
             Command::OrgLock => self.can_lock(),
             Command::OrgDoctor | Command::OrgCard => {
@@ -487,24 +477,8 @@ impl App {
                 true => Ready,
                 false => Hidden,
             },
-            Command::CellEdit
-            | Command::CellColumn
-            | Command::CellPaste
-            | Command::StagedSave
-            | Command::StagedList
-            | Command::StagedUndo
-            | Command::StagedRedo
-            | Command::StagedDrop
-            | Command::StagedFailed
-            | Command::StagedRetry
-            | Command::StagedStop
-            | Command::RowsDelete => self.can_stage(command),
-            Command::ChangesFilter
-            | Command::ChangesSave
-            | Command::ChangesDrop
-            | Command::ChangesDropAll => self.can_in_changes(),
-            Command::ChangesUndo => self.can_stage(Command::StagedUndo),
-            Command::ChangesRedo => self.can_stage(Command::StagedRedo),
+            work_on_staged!() => self.can_stage(command),
+            work_on_changes!() => self.can_in_changes(command),
             Command::OrgSwitch => when(!self.orgs.is_empty(), NO_ORG),
             Command::OrgLast => match self.column() {
                 None => Hidden,

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::app::App;
+use crate::app::command::Command;
 use crate::app::msg::Effect;
 use crate::language::Wanted;
 use crate::org::OrgKey;
@@ -30,6 +31,8 @@ pub(super) enum Then {
     Usage(String),
     /// The recycle bin, what this user deleted alone where it is true.
     Bin(bool),
+    /// A command that is given again, as if its key were pressed.
+    Command(Command),
 }
 
 impl App {
@@ -78,6 +81,7 @@ impl App {
         match awaited.then {
             Then::Usage(statement) => self.open_usage(awaited.org, &awaited.object, statement),
             Then::Bin(mine) => self.open_bin_of(&awaited.object, mine),
+            Then::Command(command) => self.perform(command),
         }
     }
 }

@@ -15,7 +15,7 @@ pub enum Purpose {
     Read,
     /// To edit the query of a tab.
     Edit(TabId),
-    /// To edit a text of the record form.
+    /// To edit a text of the record form, or of a cell.
     Field,
 }
 
@@ -73,7 +73,9 @@ impl App {
             }
             (Purpose::Edit(tab), Ok(Some(text))) => (tab, text),
             (Purpose::Field, Ok(Some(text))) => {
-                self.field_came_back(&text);
+                if !self.cell_text_came_back(&text) {
+                    self.field_came_back(&text);
+                }
                 return Vec::new();
             }
             (Purpose::Read | Purpose::Edit(_) | Purpose::Field, Ok(_)) => return Vec::new(),

@@ -272,6 +272,7 @@ impl App {
             }
             Overlay::Columns(_) => self.columns_key(chord),
             Overlay::Cell(_) => self.cell_key(chord),
+            Overlay::CellText(_) => self.cell_text_key(chord),
             Overlay::Paste(_) => self.paste_key(chord),
             Overlay::Changes(_) => self.changes_key(chord),
             Overlay::Send(_) => self.send_key(chord),
@@ -489,6 +490,10 @@ impl App {
             }
             Some(Overlay::Cell(_)) => {
                 self.paste_into_cell(text);
+                Vec::new()
+            }
+            Some(Overlay::CellText(_)) => {
+                self.edit_cell_text(Some(EditAction::Paste(text)));
                 Vec::new()
             }
             Some(Overlay::Send(_)) => {

@@ -19,6 +19,7 @@ pub mod column;
 mod column_list;
 mod columns;
 pub mod command;
+mod command_groups;
 pub mod compare;
 mod copy;
 pub mod copy_file;

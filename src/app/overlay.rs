@@ -20,7 +20,7 @@ use crate::app::reader::Reader;
 use crate::app::record_form::RecordForm;
 use crate::app::record_page::RecordPage;
 use crate::app::schema_compare::SchemaCompare;
-use crate::app::staging::{CellCard, ChangesCard, PasteCard, SendCard};
+use crate::app::staging::{CellCard, ChangesCard, PasteCard, SendCard, TextCard};
 use crate::app::trail::TrailCard;
 use crate::app::usage::UsageCard;
 use crate::app::work::{FrequencyCard, Prompt, StatsCard};
@@ -40,6 +40,8 @@ pub enum Overlay {
     Columns(Picker<usize>),
     /// What cells of a column are to hold.
     Cell(Box<CellCard>),
+    /// A cell's text of several lines.
+    CellText(Box<TextCard>),
     /// A block on its way into the table.
     Paste(Box<PasteCard>),
     /// The staged changes of the result in front.
@@ -201,7 +203,7 @@ impl Overlay {
             Self::Orgs(picker) => picker.is_typing(),
             Self::Palette(picker) | Self::Help(picker) => picker.is_typing(),
             Self::Columns(picker) => picker.is_typing(),
-            Self::Cell(_) => true,
+            Self::Cell(_) | Self::CellText(_) => true,
             Self::Changes(card) => card.picker.is_typing(),
             Self::Send(card) => card.typed.is_some(),
             Self::Paste(_) => false,

@@ -180,7 +180,7 @@ impl Layer {
             Self::Schemas => "comparison of schemas, among the rows",
             Self::RecordFields => "form of a record, among the fields",
             Self::RecordValue => "form of a record, typing a value",
-            Self::RecordText => "form of a record, typing a long text",
+            Self::RecordText => "form of a record or a cell, typing a long text",
             Self::RecordValues => "form of a record, taking several values",
             Self::Calendar => "form of a record, the calendar",
             Self::Preview => "what would be written",
@@ -201,6 +201,7 @@ impl Layer {
             Overlay::Palette(picker) | Overlay::Help(picker) => list(picker.is_typing()),
             Overlay::Columns(picker) => list(picker.is_typing()),
             Overlay::Cell(_) => Self::Cell,
+            Overlay::CellText(_) => Self::RecordText,
             Overlay::Paste(_) => Self::Paste,
             Overlay::Changes(card) => list(card.picker.is_typing()),
             Overlay::Send(_) => Self::Send,
@@ -811,14 +812,14 @@ pub const FIXED: &[Row] = &[
     (
         Layer::RecordText,
         &["Tab"],
-        "Take it, and go to the next field",
+        "Take it; in a form go to the next field",
     ),
     (
         Layer::RecordText,
         &["F4"],
         "Edit the text in your own editor",
     ),
-    (Layer::RecordText, &["Esc"], "Leave the field as it was"),
+    (Layer::RecordText, &["Esc"], "Leave it as it was"),
     (
         Layer::RecordValues,
         &["Tab"],

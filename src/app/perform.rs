@@ -5,6 +5,7 @@
 use crate::app::availability::Availability;
 use crate::app::column::{Pane, Tab};
 use crate::app::command::Command;
+use crate::app::command_groups::{changes_of_records, work_on_changes, work_on_staged};
 use crate::app::copy::Which;
 use crate::app::editor::{EditAction, Motion};
 use crate::app::grid::GridMove;
@@ -111,22 +112,7 @@ impl App {
             Command::ResultsObject => self.open_object_of_column(),
             Command::ObjectHere => self.open_object_here(),
 
-            Command::CellEdit => self.edit_cell(),
-            Command::CellColumn => self.edit_column(),
-            Command::CellPaste => self.paste_copied(),
-            Command::StagedSave
-            | Command::ChangesSave
-            | Command::StagedRetry
-            | Command::RowsDelete => self.ask_send(command),
-            Command::StagedList => self.open_changes(),
-            Command::StagedUndo | Command::ChangesUndo => self.undo_staged(),
-            Command::StagedRedo | Command::ChangesRedo => self.redo_staged(),
-            Command::StagedDrop => self.drop_staged_here(),
-            Command::StagedFailed => self.turn_failed(),
-            Command::StagedStop => self.stop_saving().unwrap_or_default(),
-            Command::ChangesFilter => self.filter_changes(),
-            Command::ChangesDrop => self.drop_listed_change(),
-            Command::ChangesDropAll => self.drop_all_changes(),
+            work_on_staged!() | work_on_changes!() => self.work_on_staged(command),
 
             Command::QueryRun => self.run_query(),
             Command::QuerySeveral => self.open_targets(),
@@ -366,18 +352,7 @@ impl App {
             Command::RecordCopyCsv => self.copy_fields(Format::Csv),
             Command::RecordCopyMarkdown => self.copy_fields(Format::Markdown),
             Command::OrgUnlock => self.unlock_here(),
-            Command::RowEdit
-            | Command::RowNew
-            | Command::RowClone
-            | Command::RowDelete
-            | Command::RowUndelete
-            | Command::ObjectsNew
-            | Command::PageNew
-            | Command::RecordEdit
-            | Command::RecordNew
-            | Command::RecordClone
-            | Command::RecordDelete
-            | Command::RecordUndelete => self.change_record(command),
+            changes_of_records!() => self.change_record(command),
             Command::Journal => self.open_journal(),
             Command::OrgLock => self.lock_here(),
             Command::VaultGive => self.give_passphrase(),

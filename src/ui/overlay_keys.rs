@@ -100,6 +100,14 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
             ]),
         ),
         Overlay::Cell(card) => ("", of_cell(card)),
+        Overlay::CellText(_) => (
+            "typing",
+            keys([
+                ("Tab", "stage it"),
+                ("F4", "your editor"),
+                ("Esc", "leave it"),
+            ]),
+        ),
         Overlay::Paste(card) => {
             let mut all = match card.changes.is_empty() {
                 true => Vec::new(),

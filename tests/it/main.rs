@@ -16,6 +16,7 @@ mod compare_cli;
 mod contract;
 mod decode;
 mod flow;
+mod grid_edit;
 #[cfg(unix)]
 mod keyring;
 mod keys;

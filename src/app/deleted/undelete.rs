@@ -74,6 +74,11 @@ impl App {
         if self.undeleting.is_some() {
             return Availability::Disabled("records are being undeleted already");
         }
+        if result.members.is_some() {
+            return Availability::Disabled(
+                "rows of several orgs are undeleted in a tab of one org",
+            );
+        }
         if result.nested.is_some() {
             return Availability::Disabled("child rows are undeleted from a query of their own");
         }

@@ -1,6 +1,8 @@
 //! `CellCard`: what cells of one column are to hold: a value, nothing, a part of the text replaced, or
 //! what another column holds; with what would become of them shown at once.
 
+use std::collections::BTreeSet;
+
 use super::fields::CellField;
 use crate::app::column::TabId;
 use crate::app::editor::{EditAction, Field};
@@ -74,6 +76,8 @@ pub struct CellCard {
     pub columns: Vec<(usize, String)>,
     /// Which of them.
     pub column: usize,
+    /// What the controlling field holds in the rows, where the values depend on one that is here.
+    pub with: Option<BTreeSet<String>>,
     /// The value of the list that is chosen.
     pub chosen: Option<usize>,
     /// Whether something was typed; before, all values of a list are proposed.
@@ -93,6 +97,10 @@ pub struct Preview {
     pub refused: usize,
     /// Why.
     pub why: Option<String>,
+    /// How many get a value that does not go with their controlling field's, and what it goes with.
+    pub doubts: usize,
+    /// What the first of them goes with.
+    pub doubt: Option<String>,
     /// The first that changes: what it holds and what it would hold.
     pub first: Option<(CellValue, CellValue)>,
 }
@@ -109,6 +117,7 @@ impl CellCard {
             false => String::new(),
         };
         let active = field.picklist_values.iter().filter(|value| value.active);
+        let active = active.filter(|value| self.goes(&value.value));
         let fits = active.filter(|value| {
             value.value.to_lowercase().contains(&lower)
                 || value
@@ -128,6 +137,16 @@ impl CellCard {
             .filter(|word| word.starts_with(&lower));
         let all = fits.map(|value| value.value.as_str()).chain(words);
         all.take(PROPOSED).collect()
+    }
+
+    /// Whether a value goes with the controlling field in one of the rows at least.
+    fn goes(&self, value: &str) -> bool {
+        match (&self.of.depends, &self.with) {
+            (Some(depends), Some(with)) => {
+                with.iter().any(|with| depends.doubt(value, with).is_none())
+            }
+            _ => true,
+        }
     }
 
     /// The value behind the last `;`, where several can be typed.
@@ -263,6 +282,15 @@ impl CellCard {
                     if value == now || (!value.kind.has_value() && !now.kind.has_value()) {
                         preview.same += 1;
                         continue;
+                    }
+                    let depends = self.of.depends.as_ref();
+                    let doubt = depends.and_then(|depends| {
+                        let with = held(rows, staged, *row, depends.column?);
+                        depends.doubt(&value.text, &with.text)
+                    });
+                    if let Some(doubt) = doubt {
+                        preview.doubts += 1;
+                        preview.doubt.get_or_insert_with(|| doubt.to_owned());
                     }
                     preview.changes += 1;
                     preview.first.get_or_insert_with(|| (now, value.clone()));

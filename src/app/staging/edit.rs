@@ -1,8 +1,9 @@
 //! Opening the card for a cell or for a column of the marked rows, its keys, and staging what it says.
 
-use super::card::{CellCard, How, Line, Preview};
+use super::card::{CellCard, How, Line, Preview, held};
 use super::counted;
 use crate::app::App;
+use crate::app::awaited::Then;
 use crate::app::command::Command;
 use crate::app::edit_keys::edit_action;
 use crate::app::editor::{EditAction, Field};
@@ -10,6 +11,7 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::rows::{CellKind, CellValue, ColumnKind};
+use crate::schema::Known;
 use crate::schema::value::typed_text;
 
 /// More rows than these are not previewed at every key.
@@ -24,12 +26,12 @@ impl App {
         };
         let of = match self.cell_field(column) {
             Ok(of) => of,
-            Err(why) => return self.not_edited(why),
+            Err(why) => return self.not_edited(why, Command::CellEdit),
         };
         let Some(result) = self.result_mut() else {
             return Vec::new();
         };
-        let now = super::card::held(&result.rows, &result.staged, row, column);
+        let now = held(&result.rows, &result.staged, row, column);
         if of.field.kind == "boolean" {
             let is = now.text == "true";
             let rows = result.rows.clone();
@@ -41,9 +43,8 @@ impl App {
             self.say_staged(1);
             return Vec::new();
         }
-        if now.text.contains('\n') {
-            self.hint("it has several lines, which a cell has no room for: edit the record");
-            return Vec::new();
+        if of.field.kind == "textarea" || now.text.contains('\n') {
+            return self.open_cell_text(of, row, &now.text);
         }
         let text = typed_text(&of.field, &now.text, &self.clock());
         self.open_cell_card(of, vec![row], false, &text)
@@ -56,7 +57,7 @@ impl App {
         };
         let of = match self.cell_field(column) {
             Ok(of) => of,
-            Err(why) => return self.not_edited(why),
+            Err(why) => return self.not_edited(why, Command::CellColumn),
         };
         let marked = self.result().map(|result| result.marked());
         let rows: Vec<usize> = marked
@@ -66,15 +67,22 @@ impl App {
         self.open_cell_card(of, rows, true, "")
     }
 
-    /// Says why; asks for the object's fields where that is why.
-    fn not_edited(&mut self, why: String) -> Vec<Effect> {
-        self.hint(why);
-        let wanted = self
-            .tab()
-            .and_then(|tab| Some((tab.org.clone(), tab.result.as_ref()?.object.clone())));
-        match wanted {
-            Some((org, object)) => self.want_objects(&org, [object].into_iter().collect()),
-            None => Vec::new(),
+    /// Says why; where the object's fields are not known yet they are asked for, and then it goes on.
+    fn not_edited(&mut self, why: String, command: Command) -> Vec<Effect> {
+        let unknown = self.tab().and_then(|tab| {
+            let rows = tab.result.as_ref()?.record_rows().ok()?;
+            let schema = self.schemas.of(&tab.org);
+            match schema.map(|schema| schema.catalog.object(&rows.object)) {
+                Some(Known::NotLoaded) | None => Some((tab.org.clone(), rows.object)),
+                Some(_) => None,
+            }
+        });
+        match unknown {
+            Some((org, object)) => self.go_on_with(&org, &object, Then::Command(command)),
+            None => {
+                self.hint(why);
+                Vec::new()
+            }
         }
     }
 
@@ -91,6 +99,11 @@ impl App {
         else {
             return Vec::new();
         };
+        let with = of.depends.as_ref().and_then(|depends| {
+            let controller = depends.column?;
+            let held = |row: &usize| held(&result.rows, &result.staged, *row, controller).text;
+            Some(rows.iter().map(held).collect())
+        });
         let columns = result.rows.columns().iter().enumerate();
         let columns = columns
             .filter(|(at, column)| *at != of.column && column.kind == ColumnKind::Value)
@@ -110,6 +123,7 @@ impl App {
             second: Field::default(),
             columns,
             column: 0,
+            with,
             chosen: None,
             typed: false,
             preview: Preview::default(),

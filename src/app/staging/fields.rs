@@ -1,5 +1,6 @@
 //! Which field of which record a cell is, and why some cells are none.
 
+use super::Depends;
 use crate::app::App;
 use crate::app::result::ResultPane;
 use crate::schema::value::read_only;
@@ -16,6 +17,8 @@ pub struct CellField {
     pub field: Field,
     /// The column.
     pub column: usize,
+    /// On which other field its values depend, where they do.
+    pub depends: Option<Depends>,
 }
 
 /// Rows that are records of one object.
@@ -39,7 +42,9 @@ impl ResultPane {
             return Err("child rows are edited in a query of their own");
         }
         if self.members.is_some() {
-            return Err("rows of several orgs are edited in a tab of their own org");
+            return Err(
+                "these are rows of several orgs: E edits one in its org; for many run it in one org",
+            );
         }
         if self.is_count() {
             return Err("that is a count, and no record");
@@ -143,6 +148,7 @@ impl App {
             return Err(format!("{} cannot be changed: {why}", field.name));
         }
         Ok(CellField {
+            depends: Depends::of(object, field, result.rows.columns()),
             object: object.name().to_owned(),
             field: field.clone(),
             column,

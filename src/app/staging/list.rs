@@ -5,6 +5,7 @@ use super::card::held;
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::TabId;
+use crate::app::command::Command;
 use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
@@ -60,7 +61,12 @@ impl App {
         }
     }
 
-    pub(crate) fn can_in_changes(&self) -> Availability {
+    pub(crate) fn can_in_changes(&self, command: Command) -> Availability {
+        match command {
+            Command::ChangesUndo => return self.can_stage(Command::StagedUndo),
+            Command::ChangesRedo => return self.can_stage(Command::StagedRedo),
+            _ => {}
+        }
         match self.changes_card() {
             None => Availability::Hidden,
             Some(card) if card.picker.is_empty() => Availability::Disabled("there is no change"),
@@ -131,7 +137,7 @@ impl App {
         };
         let rows = result.rows.clone();
         let dropped = result.staged.drop_all(&rows).cells;
-        let undo = self.keymap.shown(crate::app::command::Command::ChangesUndo);
+        let undo = self.keymap.shown(Command::ChangesUndo);
         self.hint(format!(
             "{} dropped; {undo} brings them back",
             super::counted(dropped, "change")

@@ -6,15 +6,19 @@
 //! It must not know how anything is sent.
 
 mod card;
+mod depends;
 mod edit;
 mod fields;
 mod list;
+mod long_text;
 mod paste;
 mod send;
 
 pub use card::{CellCard, How, Line, Preview};
+pub use depends::Depends;
 pub use fields::CellField;
 pub use list::{Change, ChangesCard, shown, shown_in};
+pub use long_text::TextCard;
 pub use paste::{PasteCard, Pasted};
 pub use send::{Saving, SendCard};
 
@@ -115,6 +119,29 @@ impl App {
                 Ok(_) => Ready,
                 Err(why) => Disabled(why),
             },
+        }
+    }
+
+    /// Does what a command about edited cells, or about the list of them, says.
+    pub(super) fn work_on_staged(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::CellEdit => self.edit_cell(),
+            Command::CellColumn => self.edit_column(),
+            Command::CellPaste => self.paste_copied(),
+            Command::StagedSave
+            | Command::ChangesSave
+            | Command::StagedRetry
+            | Command::RowsDelete => self.ask_send(command),
+            Command::StagedList => self.open_changes(),
+            Command::StagedUndo | Command::ChangesUndo => self.undo_staged(),
+            Command::StagedRedo | Command::ChangesRedo => self.redo_staged(),
+            Command::StagedDrop => self.drop_staged_here(),
+            Command::StagedFailed => self.turn_failed(),
+            Command::StagedStop => self.stop_saving().unwrap_or_default(),
+            Command::ChangesFilter => self.filter_changes(),
+            Command::ChangesDrop => self.drop_listed_change(),
+            Command::ChangesDropAll => self.drop_all_changes(),
+            _ => Vec::new(),
         }
     }
 

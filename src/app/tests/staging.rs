@@ -610,6 +610,42 @@ fn a_row_that_could_not_be_deleted_stays_marked_with_the_orgs_words_and_is_sent_
     assert!(result(&desk).marks.has(2));
 }
 
+/// A text of two lines in the first row's industry, being edited.
+pub(crate) fn several_lines() -> Desk {
+    let mut desk = editing();
+    desk.paste("\"Banking\nand more\"").press("Enter d e");
+    desk
+}
+
+#[test]
+fn a_text_of_several_lines_is_typed_in_an_area_or_in_the_persons_editor() {
+    use crate::app::handover::Purpose;
+    let mut desk = several_lines();
+    assert!(matches!(
+        desk.app.overlays.last(),
+        Some(Overlay::CellText(_))
+    ));
+    desk.press("End Enter").type_text("all").press("Esc");
+    assert_eq!(column(&desk, 2)[0], "Banking\nand more", "Esc leaves it");
+    desk.press("d e End Enter").type_text("q all").press("Tab");
+    assert_eq!(column(&desk, 2)[0], "Banking\nq all\nand more");
+    desk.press("d e F4");
+    let given = desk.take().into_iter().find_map(|effect| match effect {
+        Effect::HandOver(given) => Some(given),
+        _ => None,
+    });
+    assert_eq!(given.unwrap().text, "Banking\nq all\nand more");
+    desk.send(Msg::HandedBack(
+        Purpose::Field,
+        Ok(Some("Media\ntoo".into())),
+    ));
+    assert!(desk.toast().contains("Tab stages it"), "{}", desk.toast());
+    desk.press("Tab");
+    assert_eq!(column(&desk, 2)[0], "Media\ntoo");
+    desk.press("d u d u d u");
+    assert!(result(&desk).staged.is_empty(), "each is one act");
+}
+
 #[test]
 fn a_value_says_what_it_is_in_another_row_too() {
     let null = CellValue::default();

@@ -57,6 +57,7 @@ pub(super) fn draw_all(canvas: &mut Canvas, area: Rect) {
             Overlay::Help(picker) => help(canvas, area, picker),
             Overlay::Columns(picker) => columns(canvas, area, picker),
             Overlay::Cell(card) => staging::draw_cell(canvas, area, card),
+            Overlay::CellText(card) => staging::draw_text(canvas, area, card),
             Overlay::Paste(card) => staging::draw_paste(canvas, area, card),
             Overlay::Changes(card) => staging::draw_changes(canvas, area, card),
             Overlay::Send(card) => staging::draw_send(canvas, area, card),

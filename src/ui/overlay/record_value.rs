@@ -174,7 +174,8 @@ fn month(canvas: &mut Canvas, inner: Rect, calendar: &Calendar) {
     }
 }
 
-fn long_text(canvas: &mut Canvas, inner: Rect, label: &str, editor: &Editor) {
+/// Draws a text of several lines that is typed.
+pub(super) fn long_text(canvas: &mut Canvas, inner: Rect, label: &str, editor: &Editor) {
     let height = inner.height.saturating_sub(2).max(5).min(inner.height);
     let place = Rect {
         y: inner.y + (inner.height - height) / 2,

@@ -3,10 +3,12 @@
 
 use ratatui::layout::Rect;
 
+use super::record_value::long_text;
 use super::{Chooser, choose, list_area};
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::staging::{
-    CellCard, ChangesCard, CollectionWork, How, Line, PasteCard, SendCard, counted, shown,
+    CellCard, ChangesCard, CollectionWork, Depends, How, Line, PasteCard, SendCard, TextCard,
+    counted, shown,
 };
 use crate::org::OrgClass;
 use crate::rows::CellValue;
@@ -26,7 +28,11 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
     let field = &card.of.field;
     let proposals = card.proposals();
     let width = 76.min(area.width.saturating_sub(4));
-    let lines = 5 + u16::from(card.many) + u16::from(card.how == How::Replace);
+    let lines = 5
+        + u16::from(card.of.depends.is_some())
+        + u16::from(card.preview.doubt.is_some())
+        + u16::from(card.many)
+        + u16::from(card.how == How::Replace);
     let height = (lines + 5 + proposals.len() as u16).min(area.height);
     let title = match card.many {
         true => format!("{} in {}", field.name, counted(card.rows.len(), "row")),
@@ -41,6 +47,11 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
     canvas.text(row(inner, at), "takes", Role::Label);
     canvas.text(value(at), &takes(field), Role::Dim);
     at += 1;
+    if let Some(depends) = &card.of.depends {
+        canvas.text(row(inner, at), "depends on", Role::Label);
+        canvas.text(value(at), &controlling(card, depends), Role::Dim);
+        at += 1;
+    }
     if card.many {
         canvas.text(row(inner, at), "set to", Role::Label);
         let role = match card.line {
@@ -95,6 +106,41 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
         canvas.text(row(inner, at), line, role);
         at += 1;
     }
+    if let Some(doubt) = &card.preview.doubt {
+        let said = match card.many {
+            true => format!("⚠ {} may be refused: {doubt}", card.preview.doubts),
+            false => format!("⚠ the org may refuse it: {doubt}"),
+        };
+        canvas.text(row(inner, at), &said, Role::Warning);
+    }
+}
+
+/// What the controlling field holds in the rows.
+fn controlling(card: &CellCard, depends: &Depends) -> String {
+    /// So many values are named.
+    const NAMED: usize = 3;
+    let name = &depends.controller;
+    let Some(with) = &card.with else {
+        return format!("{name}, which is no column here");
+    };
+    let values: Vec<&str> = with
+        .iter()
+        .take(NAMED)
+        .map(|value| if value.is_empty() { "∅" } else { value })
+        .collect();
+    let more = if with.len() > NAMED { ", …" } else { "" };
+    format!("{name}, here {}{more}", values.join(", "))
+}
+
+/// Draws a cell's text of several lines.
+pub(super) fn draw_text(canvas: &mut Canvas, area: Rect, card: &TextCard) {
+    let place = centred(
+        area,
+        area.width.saturating_sub(8).min(100),
+        area.height.saturating_sub(4),
+    );
+    let label = format!("{} · {}", card.of.object, card.of.field.name);
+    long_text(canvas, place, &label, &card.editor);
 }
 
 fn input(canvas: &mut Canvas, inner: Rect, at: u16, label: &str, card: &CellCard, line: Line) {

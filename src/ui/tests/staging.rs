@@ -13,6 +13,12 @@ fn a_cell_being_edited() {
 }
 
 #[test]
+fn a_text_of_several_lines() {
+    let mut desk = crate::app::tests::staging::several_lines();
+    shows("cell_text", &mut desk);
+}
+
+#[test]
 fn a_column_being_set_in_the_marked_rows() {
     let mut desk = editing();
     desk.press("m m m d c Up Right Right Down").type_text("nol");

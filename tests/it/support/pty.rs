@@ -52,7 +52,13 @@ impl Pty {
 
     /// Starts sftui where things are already in its home.
     pub fn at_home(home: TempDir) -> Self {
-        Self::start_at(home, Path::new(env!("CARGO_BIN_EXE_sftui")), &[], &[])
+        Self::at_home_with(home, &[])
+    }
+
+    /// The same with more environment variables.
+    pub fn at_home_with(home: TempDir, variables: &[(&str, &str)]) -> Self {
+        let sftui = Path::new(env!("CARGO_BIN_EXE_sftui"));
+        Self::start_at(home, sftui, &[], variables)
     }
 
     /// Ends the program with a signal that it cannot catch; its home stays as it was.
