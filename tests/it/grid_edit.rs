@@ -323,7 +323,9 @@ fn a_kill_in_mid_batch_leaves_a_journal_that_says_what_was_sent_and_what_is_unkn
         pty.wait_for_text(says);
     };
     let statement = "SELECT Id, Note__c FROM Meter_Reading__c ORDER BY Name";
-    pty.wait_for_text("new query · typing");
+    // The objects have the keys at the start.
+    pty.wait_for_text("Esc close");
+    type_in(&mut pty, "\x1b", "new query · typing");
     pty.send(format!("\x1b[200~{statement}\x1b[201~"));
     pty.wait_for_text("ORDER BY Name");
     type_in(&mut pty, "\n", "450 rows");
@@ -379,7 +381,7 @@ fn a_kill_in_mid_batch_leaves_a_journal_that_says_what_was_sent_and_what_is_unkn
     // The next start says so.
     let mut pty = Pty::at_home_with(home, &variables);
     pty.resize(120, 40);
-    pty.wait_for_text("typing");
+    pty.wait_for_text("Esc close");
     type_in(&mut pty, "\x10", "type to find a command");
     type_in(&mut pty, "journal\r", "400 records: Note__c · 200 unknown");
     type_in(&mut pty, "u", "Take back 400 of 400 writes");
