@@ -34,7 +34,7 @@ impl Depends {
             |path: &[String]| matches!(path, [name] if name.eq_ignore_ascii_case(&controller));
         let column = columns.iter().position(|column| own(&column.path));
         // With nothing in the controlling field every value says what it wants there.
-        let words = choices::values(object, field, None);
+        let words = choices::values(object, field, None, None);
         let offered = field.picklist_values.iter().filter_map(|value| {
             let with = offered_with(object, field, value)?;
             let said = words.iter().find(|choice| choice.value == value.value)?;
