@@ -210,7 +210,7 @@ impl App {
 
     /// The look has ended, or the sending has.
     fn undone(&mut self, end: Result<CollectionEnd, &JobError>) -> Vec<Effect> {
-        let again = self.keymap.shown(Command::QueryRun);
+        let again = self.hint_key(Command::QueryRun, false);
         let Some(card) = self.undo_card() else {
             return Vec::new();
         };

@@ -2,6 +2,7 @@
 
 use super::card::{CellCard, How, Line, Preview, held};
 use super::counted;
+use super::fields::NoCell;
 use crate::app::App;
 use crate::app::awaited::Then;
 use crate::app::command::Command;
@@ -11,7 +12,6 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::rows::{CellKind, CellValue, ColumnKind};
-use crate::schema::Known;
 use crate::schema::value::typed_text;
 
 /// More rows than these are not previewed at every key.
@@ -68,18 +68,10 @@ impl App {
     }
 
     /// Says why; where the object's fields are not known yet they are asked for, and then it goes on.
-    fn not_edited(&mut self, why: String, command: Command) -> Vec<Effect> {
-        let unknown = self.tab().and_then(|tab| {
-            let rows = tab.result.as_ref()?.record_rows().ok()?;
-            let schema = self.schemas.of(&tab.org);
-            match schema.map(|schema| schema.catalog.object(&rows.object)) {
-                Some(Known::NotLoaded) | None => Some((tab.org.clone(), rows.object)),
-                Some(_) => None,
-            }
-        });
-        match unknown {
-            Some((org, object)) => self.go_on_with(&org, &object, Then::Command(command)),
-            None => {
+    fn not_edited(&mut self, why: NoCell, command: Command) -> Vec<Effect> {
+        match why {
+            NoCell::NotYet(org, object) => self.go_on_with(&org, &object, Then::Command(command)),
+            NoCell::Why(why) => {
                 self.hint(why);
                 Vec::new()
             }

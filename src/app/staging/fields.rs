@@ -3,6 +3,7 @@
 use super::Depends;
 use crate::app::App;
 use crate::app::result::ResultPane;
+use crate::org::OrgKey;
 use crate::schema::value::read_only;
 use crate::schema::{Field, Known};
 use crate::soql::ast::{self, SelectKind};
@@ -19,6 +20,31 @@ pub struct CellField {
     pub column: usize,
     /// On which other field its values depend, where they do.
     pub depends: Option<Depends>,
+}
+
+/// Why a cell is none that can be edited.
+pub(super) enum NoCell {
+    /// In words.
+    Why(String),
+    /// What the fields of the object of this org are like is not known yet.
+    NotYet(OrgKey, String),
+}
+
+impl NoCell {
+    pub(super) fn words(self) -> String {
+        match self {
+            Self::Why(why) => why,
+            Self::NotYet(_, object) => {
+                format!("the fields of {object} are still being asked for: once more in a moment")
+            }
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for NoCell {
+    fn from(why: T) -> Self {
+        Self::Why(why.into())
+    }
 }
 
 /// Rows that are records of one object.
@@ -106,7 +132,7 @@ impl ResultPane {
 
 impl App {
     /// The field of a column of the result in front, where its cells can be edited.
-    pub(super) fn cell_field(&self, column: usize) -> Result<CellField, String> {
+    pub(super) fn cell_field(&self, column: usize) -> Result<CellField, NoCell> {
         let tab = self.tab().ok_or("there is no result")?;
         let result = tab.result.as_ref().ok_or("there are no rows yet")?;
         let rows = result.record_rows()?;
@@ -117,35 +143,33 @@ impl App {
             .ok_or("no column is here")?;
         let title = &about.title;
         if about.path.len() > 1 {
-            return Err(format!("{title} belongs to another record: edit it there"));
+            return Err(format!("{title} belongs to another record: edit it there").into());
         }
         if !rows.plain.iter().any(|(plain, _)| *plain == column) {
             return Err(format!(
                 "{title} is not shown as the org holds it: a function or child rows stand there"
-            ));
+            )
+            .into());
         }
         let schema = self.schemas.of(&tab.org);
         let object = match schema.map(|schema| schema.catalog.object(&rows.object)) {
             Some(Known::Here(object)) => object,
             Some(Known::Missing) => {
-                return Err(format!("the org does not say what {} is like", rows.object));
+                return Err(format!("the org does not say what {} is like", rows.object).into());
             }
             Some(Known::NotLoaded) | None => {
-                return Err(format!(
-                    "the fields of {} are still being asked for: once more in a moment",
-                    rows.object
-                ));
+                return Err(NoCell::NotYet(tab.org.clone(), rows.object));
             }
         };
         let name = about.path.first().map_or("", String::as_str);
         let Some(field) = object.field(name) else {
-            return Err(format!("{} has no field {name}", object.name()));
+            return Err(format!("{} has no field {name}", object.name()).into());
         };
         if !object.describe().summary.updateable {
-            return Err(format!("{} takes no changes from you", object.name()));
+            return Err(format!("{} takes no changes from you", object.name()).into());
         }
         if let Some(why) = read_only(field) {
-            return Err(format!("{} cannot be changed: {why}", field.name));
+            return Err(format!("{} cannot be changed: {why}", field.name).into());
         }
         Ok(CellField {
             depends: Depends::of(object, field, result.rows.columns()),

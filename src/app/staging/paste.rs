@@ -2,6 +2,7 @@
 //! does not fit, before any of it is staged.
 
 use super::card::{cell_of, held};
+use super::fields::NoCell;
 use super::{CellField, counted};
 use crate::app::App;
 use crate::app::column::TabId;
@@ -78,7 +79,7 @@ impl App {
             .iter()
             .map(|place| {
                 let field = match sheet.column(*place) {
-                    Some(column) => self.cell_field(column),
+                    Some(column) => self.cell_field(column).map_err(NoCell::words),
                     None => Err("no column is here".to_owned()),
                 };
                 (sheet.title(*place).to_owned(), field)
