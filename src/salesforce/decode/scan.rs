@@ -239,6 +239,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    #[inline]
     fn some_digits(&mut self) -> Result<(), DecodeError> {
         let start = self.at;
         self.digits();
