@@ -32,6 +32,9 @@
 //! | [`demo`] | a Salesforce org on 127.0.0.1, for `--demo` and the tests | `soql` `schema` |
 //! | [`cli`] | arguments, and what is put together for a start | all above |
 //!
+//! What stands up to [`salesforce`] is the package `sftui-ground` in `src/ground`: the compiler keeps it
+//! from knowing the rest, and it alone is built for speed before size.
+//!
 //! Where to begin reading: [`app::update`] and [`app::msg`] for what the program does,
 //! [`app::command`] for what a person can ask of it, [`worker`] for what takes time, [`shell`] for
 //! how it is driven. Each file opens with what it holds and what it must not know.
@@ -72,25 +75,9 @@
 //! contract with recorded responses, a real keyring, a real browser, the README. Screens are
 //! snapshots beside the code that draws them; the numbers are in `benches`.
 
-pub mod text;
-
-pub mod secret;
-
-pub mod org;
-
-pub mod sorting;
-
-pub mod config;
-
-pub mod soql;
-
-pub mod schema;
-
-pub mod language;
-
-pub mod rows;
-
-pub mod salesforce;
+pub use sftui_ground::{
+    config, language, org, rows, salesforce, schema, secret, soql, sorting, text,
+};
 
 pub mod vault;
 

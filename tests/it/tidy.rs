@@ -52,9 +52,17 @@ struct File {
 }
 
 impl File {
-    /// The path below `src`, for a file there.
+    /// The path below `src`, for a file there; what the house stands on is a package of its own
+    /// there, and its modules are modules of the house.
     fn in_src(&self) -> Option<&str> {
-        self.path.strip_prefix("src/")
+        let path = self.path.strip_prefix("src/")?;
+        Some(path.strip_prefix("ground/").unwrap_or(path))
+    }
+
+    /// What stands before that path.
+    fn before_src(&self) -> &str {
+        let path = self.in_src().unwrap_or_default();
+        self.path.strip_suffix(path).unwrap_or_default()
     }
 
     fn docs(&self) -> impl Iterator<Item = &str> {
@@ -114,8 +122,9 @@ fn test_files(files: &[File]) -> BTreeSet<String> {
         }
         for name in names {
             let stem = [&home[..], &[name]].concat().join("/");
-            tests.insert(format!("src/{stem}.rs"));
-            tests.insert(format!("src/{stem}/mod.rs"));
+            let before = file.before_src();
+            tests.insert(format!("{before}{stem}.rs"));
+            tests.insert(format!("{before}{stem}/mod.rs"));
         }
     }
     tests
@@ -140,7 +149,9 @@ fn modules_use_only_what_the_table_allows() {
 
 #[test]
 fn every_module_of_the_library_has_a_rule() {
-    let library = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let library = ["src/lib.rs", "src/ground/lib.rs"]
+        .map(|file| fs::read_to_string(root().join(file)).unwrap())
+        .concat();
     let tokens = source::tokens(&library);
     let declared: BTreeSet<&str> = tokens
         .windows(3)

@@ -13,7 +13,7 @@ mod cell;
 mod children;
 mod chunk;
 mod columns;
-pub(crate) mod decimal;
+pub mod decimal;
 pub mod diff;
 pub mod export;
 pub mod find;

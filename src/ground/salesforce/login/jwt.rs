@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn an_assertion_says_who_to_whom_and_until_when() {
-        let pem = Secret::new(include_str!("../../../assets/demo/jwt/pkcs8.pem"));
+        let pem = Secret::new(include_str!("../../../../assets/demo/jwt/pkcs8.pem"));
         let key = SigningKey::read(&pem, None).unwrap();
         let with = Assertion {
             client_id: "3MVG9",
@@ -230,7 +230,7 @@ mod tests {
             decoded(parts[1]),
             r#"{"iss":"3MVG9","sub":"ci@acme.example","aud":"https://login.salesforce.com","exp":1180}"#
         );
-        let public = include_bytes!("../../../assets/demo/jwt/public.der");
+        let public = include_bytes!("../../../../assets/demo/jwt/public.der");
         ring::signature::UnparsedPublicKey::new(
             &ring::signature::RSA_PKCS1_2048_8192_SHA256,
             public,

@@ -13,8 +13,8 @@ pub mod hover;
 pub mod name;
 pub mod real;
 pub mod resolve;
-#[cfg(test)]
-pub(crate) mod test_catalog;
+#[cfg(any(test, feature = "testing"))]
+pub mod test_catalog;
 
 pub use complete::{Completion, Item, ItemKind, complete};
 pub use diagnose::{Diagnosis, Diagnostic, Severity, diagnose};

@@ -122,9 +122,9 @@ fn bytes(body: &str) -> Result<Zeroizing<Vec<u8>>, KeyTrouble> {
 mod tests {
     use super::*;
 
-    const PKCS1: &str = include_str!("../../../assets/demo/jwt/pkcs1.pem");
-    const PKCS8: &str = include_str!("../../../assets/demo/jwt/pkcs8.pem");
-    const SEALED: &str = include_str!("../../../assets/demo/jwt/encrypted.pem");
+    const PKCS1: &str = include_str!("../../../../assets/demo/jwt/pkcs1.pem");
+    const PKCS8: &str = include_str!("../../../../assets/demo/jwt/pkcs8.pem");
+    const SEALED: &str = include_str!("../../../../assets/demo/jwt/encrypted.pem");
 
     fn read(pem: &str, passphrase: Option<&str>) -> Result<SigningKey, KeyTrouble> {
         SigningKey::read(&Secret::new(pem), passphrase.map(Secret::new).as_ref())
