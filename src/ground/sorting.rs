@@ -60,7 +60,7 @@ mod tests {
             by_key(&mut sorted, |item| item.0 % 16);
             prop_assert_eq!(&sorted, &expected);
 
-            expected.sort_by(|left, right| right.1.cmp(&left.1));
+            expected.sort_by_key(|item| std::cmp::Reverse(item.1));
             by(&mut sorted, |left, right| right.1.cmp(&left.1));
             prop_assert_eq!(sorted, expected);
         }

@@ -248,11 +248,10 @@ impl RecordForm {
             return None;
         }
         let now: String = serde_json::from_str(held.now.as_deref()?).ok()?;
-        let refused = self.choices(field).into_iter().find_map(|choice| {
+        self.choices(field).into_iter().find_map(|choice| {
             let is_held = now.split(';').any(|value| value == choice.value);
             choice.why_not.filter(|_| is_held)
-        });
-        refused
+        })
     }
 
     /// What the fields are to hold, of those that differ.
