@@ -580,6 +580,7 @@ fn requests_are_made_and_allowed_in_the_places_that_are_known() {
             .iter()
             .filter(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains(words)))
             .map(|path| path.strip_prefix(&source).unwrap().display().to_string())
+            .map(|path| path.strip_prefix("ground/").unwrap_or(&path).to_owned())
             .filter(|path| !path.contains("tests") && !path.starts_with("demo"))
             .collect();
         found.sort();
