@@ -548,6 +548,9 @@ impl App {
             // What was marked is copied next, not the cell.
             Command::CopyRow if self.has_marks() => 85,
             Command::CopyCell if self.has_marks() => 0,
+            // Whose row is a record wants to see it, and to change it.
+            Command::ResultsOpen if !self.on_children_column() && self.looks_at_record() => 92,
+            Command::RowEdit if self.looks_at_record() => 91,
             // A form is in the way of the table until it is closed.
             Command::ResultsOpen
                 if self.tab().is_some_and(|t| t.form) && !self.on_children_column() =>
@@ -580,6 +583,15 @@ impl App {
             Command::ResultsNext => 86,
             _ => command.spec().weight,
         }
+    }
+
+    /// Whether the row under the cursor is a record, and nothing else is being done with the rows.
+    fn looks_at_record(&self) -> bool {
+        let tab = self.tab().filter(|tab| !tab.form && tab.watch.is_none());
+        let result = tab.and_then(|tab| tab.result.as_ref());
+        result.is_some_and(|result| !result.has_staged())
+            && !self.has_marks()
+            && self.has_record_here()
     }
 
     fn has_marks(&self) -> bool {

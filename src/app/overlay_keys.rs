@@ -859,7 +859,7 @@ pub const FIXED: &[Row] = &[
     (
         Layer::Preview,
         &["a"],
-        "Let assignment rules assign it, or not",
+        "Let the assignment rules choose its owner, or not",
     ),
     (Layer::Preview, &["k", "Up"], "One line up"),
     (Layer::Preview, &["j", "Down"], "One line down"),

@@ -49,6 +49,8 @@ pub struct Picker<K> {
     skipped: Option<usize>,
     /// The columns behind these are searched and not shown.
     shown: usize,
+    /// Whether what is found stands in the order of the items, not the best first.
+    in_order: bool,
     filter: Field,
     typing: bool,
     /// What the filter lets through, the best first.
@@ -76,6 +78,7 @@ impl<K: Clone + PartialEq> Picker<K> {
             searched: usize::MAX,
             skipped: None,
             shown: usize::MAX,
+            in_order: false,
             filter: Field::default(),
             typing: true,
             matches: Vec::new(),
@@ -111,6 +114,13 @@ impl<K: Clone + PartialEq> Picker<K> {
     #[must_use]
     pub fn showing(mut self, columns: usize) -> Self {
         self.shown = columns;
+        self
+    }
+
+    /// Leaves what the filter lets through in the order of the items.
+    #[must_use]
+    pub fn keeping_order(mut self) -> Self {
+        self.in_order = true;
         self
     }
 
@@ -348,6 +358,7 @@ impl<K: Clone + PartialEq> Picker<K> {
             first: self.searched,
             skipped: self.skipped,
             shown: self.shown,
+            in_order: self.in_order,
         };
         self.matches = find(&self.items, columns, self.filter.text());
     }
@@ -370,57 +381,131 @@ struct Searched {
     skipped: Option<usize>,
     /// Behind so many, words are looked for as they are.
     shown: usize,
+    /// Whether what is found stays in the order of the items.
+    in_order: bool,
+}
+
+/// How a word was found, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    /// As it is.
+    Whole,
+    /// Each letter follows the one before or begins a word: `oli` in `OpportunityLineItem`.
+    Initials,
+    /// With a few letters between: `acnt` in `Account`.
+    Near,
+}
+
+impl Found {
+    /// How the letters at these places, ascending, stand in a text; `None` where they are scattered
+    /// over it, which is found by chance in every long name.
+    fn of(text: Utf32Str, places: &[u32]) -> Option<Self> {
+        let (first, last) = (*places.first()?, *places.last()?);
+        let span = (last - first + 1) as usize;
+        if span == places.len() {
+            return Some(Self::Whole);
+        }
+        let begins_word = |at: u32| {
+            let now = text.get(at);
+            let before = at.checked_sub(1).map(|before| text.get(before));
+            before.is_none_or(|before| {
+                !before.is_alphanumeric() || (now.is_uppercase() && before.is_lowercase())
+            })
+        };
+        let follows = places.windows(2).all(|pair| match pair {
+            [before, at] => before + 1 == *at || begins_word(*at),
+            _ => true,
+        });
+        match follows && begins_word(first) {
+            true => Some(Self::Initials),
+            false => (span <= 2 * places.len()).then_some(Self::Near),
+        }
+    }
+}
+
+/// Where a word stands in a text as it is, whatever its case.
+fn stands_in(text: Utf32Str, word: Utf32Str) -> Option<u32> {
+    let long = word.len() as u32;
+    let last = (text.len() as u32).checked_sub(long)?;
+    (0..=last).find(|at| (0..long).all(|i| text.get(at + i).eq_ignore_ascii_case(&word.get(i))))
 }
 
 /// What the filter lets through, the best first, equals in the order of the items.
 ///
 /// Every word of the filter must be found in a column, as letters in this order, whatever their
-/// case and accents; not across columns, where everything would be found somewhere.
+/// case and accents; not across columns, where everything would be found somewhere. Letters that
+/// stand apart are only offered where nothing better is found.
 fn find<K>(items: &[PickerItem<K>], of: Searched, filter: &str) -> Vec<Match> {
     let pattern = |kind| Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind);
     let (fuzzy, whole) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
-    let mut places = Vec::new();
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut chars = Vec::new();
-    let mut found: Vec<(u32, Match)> = Vec::new();
+    let mut places = Vec::new();
+    let mut found: Vec<(Found, u32, Match)> = Vec::new();
     'items: for (index, item) in items.iter().enumerate() {
         let columns = item.columns.get(..of.first.min(item.columns.len()));
         let columns = columns.unwrap_or_default();
-        let mut total = 0;
-        places.clear();
-        for (word, exact) in fuzzy.atoms.iter().zip(&whole.atoms) {
-            let mut best: Option<(u16, usize)> = None;
-            let searched = columns.iter().enumerate();
-            for (column, text) in searched.filter(|(column, _)| Some(*column) != of.skipped) {
-                let word = if column < of.shown { word } else { exact };
-                let score = word.score(Utf32Str::new(text, &mut chars), &mut matcher);
-                if let Some(score) = score
-                    && best.is_none_or(|(other, _)| score > other)
-                {
-                    best = Some((score, column));
-                }
-            }
-            let Some((score, column)) = best else {
-                continue 'items;
-            };
-            total += u32::from(score);
-            places.push(column);
-        }
+        let (mut worst, mut total) = (Found::Whole, 0);
         // Only what is found is marked, and only where it is seen.
         let mut marks = vec![Vec::new(); columns.len().min(of.shown)];
-        for (word, column) in fuzzy.atoms.iter().zip(&places) {
-            if let (Some(text), Some(marks)) = (columns.get(*column), marks.get_mut(*column)) {
-                word.indices(Utf32Str::new(text, &mut chars), &mut matcher, marks);
+        for (word, exact) in fuzzy.atoms.iter().zip(&whole.atoms) {
+            let mut best: Option<(Found, u16, usize, Vec<u32>)> = None;
+            let searched = columns.iter().enumerate();
+            for (column, text) in searched.filter(|(column, _)| Some(*column) != of.skipped) {
+                let text = Utf32Str::new(text, &mut chars);
+                places.clear();
+                let mut score = exact.indices(text, &mut matcher, &mut places);
+                if score.is_none() && column < of.shown {
+                    places.clear();
+                    score = word.indices(text, &mut matcher, &mut places);
+                    places.sort_unstable();
+                }
+                let Some(score) = score else {
+                    continue;
+                };
+                let mut how = Found::of(text, &places);
+                // The matcher overlooks words of digits and then letters.
+                if how != Some(Found::Whole)
+                    && let Some(at) = stands_in(text, word.needle_text())
+                {
+                    how = Some(Found::Whole);
+                    places.clear();
+                    places.extend(at..at + word.needle_text().len() as u32);
+                }
+                let Some(how) = how else {
+                    continue;
+                };
+                let better = |(other, than, ..): &(Found, u16, usize, Vec<u32>)| {
+                    how < *other || (how == *other && score > *than)
+                };
+                if best.as_ref().is_none_or(better) {
+                    best = Some((how, score, column, places.clone()));
+                }
+            }
+            let Some((how, score, column, places)) = best else {
+                continue 'items;
+            };
+            worst = worst.max(how);
+            total += u32::from(score);
+            if let Some(marks) = marks.get_mut(column) {
+                marks.extend(places);
             }
         }
         for marks in &mut marks {
             marks.sort_unstable();
             marks.dedup();
         }
-        found.push((total, Match { item: index, marks }));
+        found.push((worst, total, Match { item: index, marks }));
     }
-    crate::sorting::by_key(&mut found, |(score, _)| std::cmp::Reverse(*score));
-    found.into_iter().map(|(_, found)| found).collect()
+    if found.iter().any(|(how, ..)| *how != Found::Near) {
+        found.retain(|(how, ..)| *how != Found::Near);
+    }
+    if !of.in_order {
+        crate::sorting::by_key(&mut found, |(how, score, _)| {
+            (*how, std::cmp::Reverse(*score))
+        });
+    }
+    found.into_iter().map(|(.., found)| found).collect()
 }
 
 #[cfg(test)]

@@ -87,6 +87,45 @@ fn the_filter_finds_letters_in_order_in_one_column_the_best_first() {
 }
 
 #[test]
+fn letters_scattered_over_a_text_are_not_found() {
+    let names = |filter: &str| {
+        let mut picker = Picker::new(items(&[
+            "BillingGeocodeAccuracy",
+            "Nova Mobility",
+            "Account",
+            "OpportunityLineItem",
+            "Energy__c",
+            "AccessNote",
+        ]));
+        press(&mut picker, filter);
+        shown(&picker)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names("gy"), ["Energy__c"]);
+    assert!(names("volt").is_empty(), "{:?}", names("volt"));
+    assert_eq!(names("oli"), ["OpportunityLineItem"], "beginnings of words");
+    assert_eq!(names("acnt"), ["Account"], "a letter left out");
+    assert_eq!(
+        names("acc"),
+        ["Account", "AccessNote", "BillingGeocodeAccuracy"]
+    );
+    assert_eq!(
+        names("an"),
+        ["AccessNote"],
+        "nothing is near where words begin so"
+    );
+}
+
+#[test]
+fn a_list_that_keeps_its_order_does_so_while_it_is_filtered() {
+    let mut picker = Picker::new(items(&["x uat", "uat", "a"])).keeping_order();
+    press(&mut picker, "uat");
+    assert_eq!(shown(&picker), ["x uat", "uat"]);
+}
+
+#[test]
 fn case_and_accents_do_not_matter() {
     let mut picker = orgs();
     press(&mut picker, "ZAZO");

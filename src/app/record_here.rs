@@ -101,6 +101,11 @@ impl App {
         })
     }
 
+    /// Whether the row under the cursor is a record that can be told by its Id.
+    pub(super) fn has_record_here(&self) -> bool {
+        self.record_of_row().is_some()
+    }
+
     /// The object that a new record is to be of, and its org.
     fn object_for_new(&self, command: Command) -> Option<(OrgKey, String)> {
         match command {

@@ -20,6 +20,7 @@ mod record;
 mod record_keys;
 mod split;
 mod status;
+mod tabs;
 pub mod text_area;
 mod text_line;
 pub mod theme;

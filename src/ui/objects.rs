@@ -222,6 +222,8 @@ fn draw_row(
     };
     let split = left.len().saturating_sub(14);
     let (label, group_cells) = left.split_at_mut(split);
+    // A blank stands between them.
+    let (label, _) = label.split_at_mut(split.saturating_sub(1));
     paint_marked(
         label,
         column(1),

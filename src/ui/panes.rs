@@ -17,6 +17,7 @@ use crate::ui::canvas::{Canvas, inset, row, shift};
 use crate::ui::grid::Grid;
 use crate::ui::record;
 use crate::ui::split;
+use crate::ui::tabs;
 use crate::ui::text_area::{Diagnostic, Focus, TextArea};
 use crate::ui::theme::Role;
 use crate::ui::work;
@@ -79,7 +80,7 @@ pub(super) fn draw_column(
     lines: Lines,
 ) {
     if lines.tabs {
-        draw_tabs(canvas, place, column, row(area, 0));
+        tabs::draw(canvas, place, column, row(area, 0));
         area = Rect {
             y: area.y + 1,
             height: area.height - 1,
@@ -103,32 +104,6 @@ pub(super) fn draw_column(
             draw_editor(canvas, place, column, tab, editor, false);
             draw_results(canvas, place, column, tab, results, false);
         }
-    }
-}
-
-fn draw_tabs(canvas: &mut Canvas, place: usize, column: &Column, area: Rect) {
-    let mut left = shift(area, 1);
-    let desk = column.desk();
-    for (number, tab) in desk.tabs().iter().enumerate() {
-        let here = number == desk.active();
-        let mark = if tab.run.is_some() {
-            "…"
-        } else if tab.problem.is_some() {
-            "!"
-        } else {
-            ""
-        };
-        let title = format!(" {}:{}{mark} ", number + 1, tab.title());
-        let role = if here { Role::Selection } else { Role::Dim };
-        let used = canvas.text(left, &title, role);
-        canvas.hit(
-            Rect {
-                width: used,
-                ..left
-            },
-            Hit::Tab(place, number),
-        );
-        left = shift(left, used + 1);
     }
 }
 

@@ -90,6 +90,9 @@ pub(super) fn of_form(form: &RecordForm) -> Keys {
                 };
                 all.extend(keys([(other, "other object")]));
             }
+            if !lookup.would_ask() {
+                all.extend(keys([("F5", "ask the org")]));
+            }
             all.extend(keys([("Down", "to the rows"), ("Esc", "leave it")]));
             all
         }

@@ -404,12 +404,15 @@ fn said(app: &App, command: Command) -> Cow<'static, str> {
         (Command::CopyRow, Some(more)) => {
             format!("copy {} rows", text::number(more as u64 + 1)).into()
         }
+        (Command::ResultsOpen, _) if app.leads_to_record() => "record".into(),
+        (Command::RowEdit, _) => "edit".into(),
         (Command::Watch, _) if tab.is_some_and(|tab| tab.watch.is_some()) => "what changed".into(),
         (Command::ResultsOpen, _)
             if tab.is_some_and(|tab| tab.form) && !app.on_children_column() =>
         {
             "close the form".into()
         }
+        (Command::ResultsOpen, _) if !app.on_children_column() => "as a form".into(),
         _ => label.into(),
     }
 }

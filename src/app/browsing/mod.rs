@@ -36,6 +36,14 @@ pub struct Browse {
     pub text: String,
 }
 
+impl Browse {
+    /// Whether its statement has a condition, which leaves out some of the records.
+    pub fn is_narrowed(&self) -> bool {
+        let mut words = self.text.split_ascii_whitespace();
+        words.any(|word| word.eq_ignore_ascii_case("WHERE"))
+    }
+}
+
 /// The compact layouts that were asked for, by org and object; empty where there was none.
 pub(super) type Layouts = BTreeMap<(OrgKey, String), Vec<String>>;
 
@@ -84,7 +92,9 @@ impl App {
         let same = |tab: &Tab| {
             let shown = tab.browsing();
             shown.is_some_and(|shown| {
-                shown.object == name && shown.view.is_none() && shown.within == within
+                // A condition that was added since leaves out what is asked for.
+                let narrowed = within.is_none() && shown.is_narrowed();
+                shown.object == name && shown.view.is_none() && shown.within == within && !narrowed
             })
         };
         if let Some(place) = column.desk().tabs().iter().position(same) {

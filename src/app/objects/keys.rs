@@ -61,7 +61,7 @@ impl App {
             self.refresh_browser(false);
             return Vec::new();
         }
-        self.leave_browser();
+        self.browser = None;
         Vec::new()
     }
 

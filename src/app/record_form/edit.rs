@@ -32,7 +32,10 @@ impl RecordForm {
             Kind::Picklist => {
                 let values = with_nothing(self.choices(field), field.nillable);
                 let mut choosing = Choosing::new(values, !field.restricted_picklist, None);
-                choosing.go_to(&text);
+                // Where nothing is held its values come first, not the row that stands for none.
+                if !text.is_empty() {
+                    choosing.go_to(&text);
+                }
                 How::Choice(choosing)
             }
             Kind::RecordType => {

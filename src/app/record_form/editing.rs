@@ -150,9 +150,11 @@ impl Lookup {
         self.picker.filter().text().trim()
     }
 
-    /// Whether Enter asks the org, rather than taking a row.
+    /// Whether Enter asks the org: no row is listed that it could take.
     pub fn would_ask(&self) -> bool {
-        self.picker.is_typing() && self.asked.as_deref() != Some(self.typed())
+        self.picker.is_typing()
+            && self.picker.is_empty()
+            && self.asked.as_deref() != Some(self.typed())
     }
 
     /// The same with the record that the field points to now under the cursor, so that Enter alone

@@ -218,6 +218,7 @@ impl RecordForm {
                 lookup.take(Vec::new(), false);
                 return Then::Search;
             }
+            How::Lookup(_) if chord.code == Code::F(5) => return Then::Search,
             How::Lookup(lookup) if chord.code == Code::Enter && lookup.would_ask() => {
                 // An id is taken as it is.
                 let is_id = lookup.picker.selected().is_none()
@@ -304,7 +305,7 @@ fn said(done: Result<(), &'static str>) -> Then {
 /// Any field that takes ids.
 fn id_field() -> crate::schema::Field {
     crate::schema::Field {
-        kind: "id".to_owned(),
+        kind: "reference".to_owned(),
         ..crate::schema::Field::default()
     }
 }

@@ -81,6 +81,11 @@ impl App {
         cancel.chain([Effect::Start(id, job)]).collect()
     }
 
+    /// Whether Enter on the cell under the cursor opens the page of a record.
+    pub fn leads_to_record(&self) -> bool {
+        !self.on_children_column() && self.record_of_cell().is_some()
+    }
+
     /// The record that the cell under the cursor is about: one that its id names, or whose name it is.
     pub(in crate::app) fn record_of_cell(&self) -> Option<RecordName> {
         let tab = self.tab()?;

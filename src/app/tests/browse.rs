@@ -117,6 +117,51 @@ fn an_object_that_is_browsed_already_comes_to_the_front() {
 }
 
 #[test]
+fn an_object_whose_tab_was_narrowed_since_is_browsed_in_a_tab_of_its_own() {
+    let mut desk = with_condition();
+    desk.press("Tab Enter");
+    desk.started_query();
+    desk.press("Esc b").type_text("account").press("Enter");
+    assert_eq!(desk.text(), ACCOUNTS, "all of them, as asked");
+    let tabs = desk.app.column().unwrap().desk().tabs();
+    assert_eq!(tabs.len(), 2);
+    assert!(tabs[0].editor.text().contains("Industry = 'Energy'"));
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("1:Account some") && screen.contains("2:Account all"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn tabs_without_room_are_told_of_and_the_one_in_front_is_in_sight() {
+    let mut desk = Desk::with_objects();
+    for object in [
+        "Account",
+        "Opportunity",
+        "Contact",
+        "Lead",
+        "Campaign",
+        "Event",
+    ] {
+        desk.press("Esc Esc t")
+            .paste(&format!("SELECT Id FROM {object}"));
+    }
+    let screen = desk.draw(60, 16);
+    assert!(
+        screen.contains("7:Event") && screen.contains("… "),
+        "{screen}"
+    );
+    desk.press("Esc 2 [ [ [ [ [").draw(60, 16);
+    let screen = desk.draw(60, 16);
+    let bar = screen.lines().find(|line| line.contains("2:Account"));
+    assert!(
+        bar.is_some_and(|bar| bar.trim_end().ends_with('…')),
+        "{screen}"
+    );
+}
+
+#[test]
 fn a_text_is_never_replaced_by_a_browse() {
     let mut desk = Desk::with_objects();
     desk.paste("SELECT Id FROM Contact");

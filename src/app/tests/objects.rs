@@ -354,6 +354,11 @@ fn beside_the_panes_tab_goes_on_to_them_and_over_them_it_closes() {
         desk.app.browser().is_none(),
         "from its rows its key closes it"
     );
+    // The footer says that Esc closes it.
+    desk.press("1");
+    assert!(desk.draw(120, 40).contains("Esc close"));
+    desk.press("Esc");
+    assert!(desk.app.browser().is_none());
     desk.draw(80, 24);
     desk.press("1").draw(80, 24);
     desk.press("Down 2");

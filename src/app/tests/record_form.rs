@@ -598,7 +598,13 @@ fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_
     desk.event(job, JobEvent::Explore(found.clone()));
     desk.type_text("acme");
     assert!(asked(&mut desk).is_none(), "not with every letter");
-    desk.press("Enter");
+    // Enter would take the row that is marked; another key asks, before and after.
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("Enter take it") && screen.contains("F5 ask the org"),
+        "{screen}"
+    );
+    desk.press("F5");
     let (job, _, ask) = asked(&mut desk).unwrap();
     assert_eq!(ask, Records("acme".into()));
     desk.event(job, JobEvent::Explore(found)).press("Enter");
@@ -631,6 +637,54 @@ fn a_lookup_is_searched_by_name_and_the_objects_of_a_polymorphic_one_are_turned_
     desk.event(job, JobEvent::Explore(found))
         .go_to_field("Who__c");
     assert!(desk.draw(120, 40).contains("Lena (00Q000000000001AAA)"));
+}
+
+#[test]
+fn rows_with_an_id_say_first_how_they_are_opened_and_edited() {
+    let mut desk = Desk::with_deals(true);
+    for width in [60, 80, 120] {
+        let screen = desk.draw(width, 24);
+        let foot = screen.lines().last().unwrap();
+        assert!(foot.contains("Enter record   E edit"), "{screen}");
+    }
+}
+
+#[test]
+fn enter_in_a_lookup_takes_the_marked_row_and_asks_only_where_there_is_none() {
+    use ExploreAsk::Records;
+    let mut desk = Desk::with_form();
+    desk.go_to_field("Account__c").press("Enter");
+    let (job, ..) = asked(&mut desk).unwrap();
+    let found = ExploreEvent::Records {
+        hits: vec![
+            hit("001000000000003AAA", "Nova Mobility"),
+            hit("001000000000004AAA", "Volt Foods"),
+        ],
+        more: true,
+    };
+    desk.event(job, JobEvent::Explore(found)).type_text("Volt");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("▸ Volt Foods") && !screen.contains("Nova"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    assert!(asked(&mut desk).is_none(), "the row was taken");
+    assert_eq!(desk.to_send(), r#"{"Account__c":"001000000000004AAA"}"#);
+    desk.go_to_field("Account__c").press("Enter");
+    asked(&mut desk).unwrap();
+    desk.type_text("zeta");
+    assert!(desk.draw(120, 40).contains("Enter ask the org"));
+    desk.press("Enter");
+    assert_eq!(asked(&mut desk).unwrap().2, Records("zeta".into()));
+}
+
+#[test]
+fn a_picklist_without_a_value_begins_with_its_first() {
+    let mut desk = Desk::with_new();
+    desk.go_to_field("Stage__c").press("Enter");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("▸ Open"), "{screen}");
 }
 
 #[test]

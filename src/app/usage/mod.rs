@@ -105,7 +105,7 @@ impl UsageCard {
             narrowed,
             statement,
             state: UsageState::Asks,
-            picker: Picker::new(Vec::new()).searching(2),
+            picker: Picker::new(Vec::new()).searching(2).keeping_order(),
             order: match plan.of {
                 Counted::Fields => UsageOrder::Least,
                 Counted::References(_) => UsageOrder::Most,
@@ -162,20 +162,25 @@ impl UsageCard {
             }
             return lines;
         }
+        let counted = match counted {
+            1 => "1 field is".to_owned(),
+            many => format!("{many} fields are"),
+        };
         let mut lines = vec![
             format!("It takes {calls}{left}: {queries} over {of}."),
             "Where the org refuses some fields together they are asked one by one, which takes a few more."
                 .to_owned(),
             String::new(),
             match ticked {
-                0 => format!("{counted} fields are counted."),
-                1 => format!("{counted} fields are counted, 1 checkbox by its ticks."),
-                _ => format!("{counted} fields are counted, {ticked} checkboxes by their ticks."),
+                0 => format!("{counted} counted."),
+                1 => format!("{counted} counted, 1 checkbox by its ticks."),
+                _ => format!("{counted} counted, {ticked} checkboxes by their ticks."),
             },
         ];
         if always > 0 {
             lines.push(format!(
-                "{always} are never empty, which needs no question."
+                "{always} {} never empty, which needs no question.",
+                if always == 1 { "is" } else { "are" }
             ));
         }
         if not > 0 {

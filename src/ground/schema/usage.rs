@@ -238,8 +238,9 @@ pub fn share(part: u64, all: u64) -> u64 {
     if all == 0 {
         return 0;
     }
-    let exact = u128::from(part) * 1_000 / u128::from(all);
-    let rounded = u64::try_from(exact).unwrap_or(1_000).min(1_000);
+    let all_of_it = u128::from(all);
+    let nearest = (u128::from(part) * 1_000 + all_of_it / 2) / all_of_it;
+    let rounded = u64::try_from(nearest).unwrap_or(1_000).min(1_000);
     match rounded {
         0 if part > 0 => 1,
         1_000 if part < all => 999,
@@ -345,6 +346,7 @@ mod tests {
             (1, 1_000_000, 1),
             (999_999, 1_000_000, 999),
             (1, 2, 500),
+            (57, 86, 663),
             (2, 2, 1_000),
         ] {
             assert_eq!(share(part, all), tenths, "{part} of {all}");

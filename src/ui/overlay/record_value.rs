@@ -91,7 +91,7 @@ pub(super) fn draw_over(canvas: &mut Canvas, inner: Rect, form: &RecordForm) {
         How::Lookup(lookup) => {
             let right = match &lookup.state {
                 LookupState::Asking => "asking…".to_owned(),
-                LookupState::Here { more: true } => "there are more: type on".to_owned(),
+                LookupState::Here { more: true } => "there are more: type, then F5".to_owned(),
                 LookupState::Here { more: false } | LookupState::Failed(_) => String::new(),
             };
             let title = format!("{label}: a record of {}", lookup.object());
@@ -108,7 +108,7 @@ pub(super) fn draw_over(canvas: &mut Canvas, inner: Rect, form: &RecordForm) {
             });
             let chooser = Chooser {
                 title: &title,
-                placeholder: "type a part of the name, then Enter; or paste an id",
+                placeholder: "type a part of the name, or paste an id; F5 asks the org",
                 empty,
                 right: &right,
                 main: 0,

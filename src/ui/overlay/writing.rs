@@ -248,7 +248,10 @@ fn preview(
     let switch = |on: bool| if on { "[x]" } else { "[ ]" };
     if writing.may_assign() {
         let on = switch(!writing.options.no_assignment);
-        asks.push((format!("a {on} assignment rules assign it"), Role::Dim));
+        asks.push((
+            format!("a {on} the assignment rules choose its owner"),
+            Role::Dim,
+        ));
     }
     if writing.may_be_duplicate() {
         let on = switch(writing.options.save_duplicates);

@@ -21,13 +21,13 @@ pub(super) fn read(field: &Field, text: &str) -> Result<String, NoValue> {
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let all = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if (whole.is_empty() && fraction.is_empty()) || !all(whole) || !all(fraction) {
-        return Err(NoValue::new("that is no number: 1234.5"));
+        return Err(NoValue::new("that is no number such as 1234.5"));
     }
     if !exponent.is_empty() {
         let power = exponent.get(1..).unwrap_or_default();
         let power = power.strip_prefix(['+', '-']).unwrap_or(power);
         if power.is_empty() || power.len() > 3 || !all(power) {
-            return Err(NoValue::new("that is no number: 1234.5"));
+            return Err(NoValue::new("that is no number such as 1234.5"));
         }
     } else {
         fits(field, whole, fraction)?;
@@ -62,7 +62,7 @@ fn grouped(text: &str) -> Result<String, NoValue> {
         (1, 0) => Ok(text.replace(',', ".")),
         (2.., 0) if thousands => Ok(text.replace(',', "")),
         (0, 2..) if thousands => Ok(text.replace('.', "")),
-        _ => Err(NoValue::new("that is no number: 1234.5")),
+        _ => Err(NoValue::new("that is no number such as 1234.5")),
     }
 }
 

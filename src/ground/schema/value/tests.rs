@@ -59,10 +59,10 @@ fn numbers_are_taken_as_people_and_spreadsheets_write_them() {
             ("1.234", "! it takes 2 digits after the point"),
             ("1.230", "1.230"),
             ("12345678901234567", "! it takes 16 digits before the point"),
-            ("much", "! that is no number: 1234.5"),
-            ("1e", "! that is no number: 1234.5"),
-            ("-", "! that is no number: 1234.5"),
-            ("1.2.3", "! that is no number: 1234.5"),
+            ("much", "! that is no number such as 1234.5"),
+            ("1e", "! that is no number such as 1234.5"),
+            ("-", "! that is no number such as 1234.5"),
+            ("1.2.3", "! that is no number such as 1234.5"),
         ],
     );
     check(
