@@ -156,6 +156,13 @@ impl Orgs {
         self.get(key).map_or("?", |e| e.org.alias.as_str())
     }
 
+    /// Whose data something is, for a title: the alias and the class, production in words.
+    pub fn whose(&self, key: &OrgKey) -> String {
+        self.get(key).map_or_else(String::new, |entry| {
+            format!("{} · {}", entry.org.alias, entry.org.class.badge())
+        })
+    }
+
     /// All, the last used first.
     pub fn by_last_use(&self) -> Vec<&OrgEntry> {
         let mut all: Vec<&OrgEntry> = self.0.iter().collect();

@@ -9,10 +9,7 @@ impl App {
     /// screen says it.
     pub fn whose(&self) -> String {
         let column = self.column().filter(|_| self.is_split());
-        let entry = column.and_then(|column| self.orgs.get(&column.org));
-        entry.map_or_else(String::new, |entry| {
-            format!("{} · {}", entry.org.alias, entry.org.class.badge())
-        })
+        column.map_or_else(String::new, |column| self.orgs.whose(&column.org))
     }
 
     /// The same of what is shown and has the focus: rows can be of several orgs.
@@ -36,11 +33,8 @@ impl App {
         let tab = self.tab();
         let result = tab.and_then(|tab| tab.result.as_ref());
         let of_several = tab.filter(|_| result.is_some_and(|result| result.members.is_some()));
-        match of_several.and_then(|tab| self.orgs.get(tab.org_here())) {
-            Some(entry) => {
-                let (alias, badge) = (&entry.org.alias, entry.org.class.badge());
-                format!("{title} · {alias} · {badge}")
-            }
+        match of_several.map(|tab| self.orgs.whose(tab.org_here())) {
+            Some(whose) => format!("{title} · {whose}"),
             None => self.with_whose(title),
         }
     }

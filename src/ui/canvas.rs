@@ -9,6 +9,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::app::geometry::{self, Drawn, Hit};
 use crate::app::{App, ThemeName};
+use crate::org::OrgClass;
 use crate::text;
 use crate::ui::theme::{Role, Theme};
 
@@ -130,9 +131,16 @@ impl<'a> Canvas<'a> {
             1,
         );
         let needed = text::width(left) + text::width(right) + 5;
-        let right = match right.rsplit_once(" · ") {
-            Some((_, short)) if needed > usize::from(top.width) => short,
-            _ => right,
+        let short;
+        let right = if needed > usize::from(top.width) {
+            short = shortened(
+                self.app,
+                right,
+                usize::from(top.width / 2).saturating_sub(2),
+            );
+            short.as_str()
+        } else {
+            right
         };
         let right_width = if right.is_empty() {
             0
@@ -168,6 +176,26 @@ impl<'a> Canvas<'a> {
         self.clear(area);
         let inner = self.framed(area, true, left, right);
         inset(inner, 1)
+    }
+}
+
+/// The right title of a frame where there is little room, at most so wide. Of an org and its class the
+/// alias is the last to go where several columns are open: there nothing else tells two orgs apart.
+pub(super) fn shortened(app: &App, right: &str, most: usize) -> String {
+    let Some((before, last)) = right.rsplit_once(" · ") else {
+        return right.to_owned();
+    };
+    let production = OrgClass::Production.badge();
+    let of_org = app.orgs.iter().any(|entry| entry.org.alias == before);
+    if !(of_org && app.is_split()) {
+        return last.to_owned();
+    }
+    match last == production {
+        true => {
+            let room = most.saturating_sub(text::width(production) + 3);
+            format!("{} · {production}", text::truncate(before, room))
+        }
+        false => text::truncate(before, most).into_owned(),
     }
 }
 

@@ -35,10 +35,10 @@ pub(super) fn draw_beside(canvas: &mut Canvas, area: Rect) -> Rect {
     };
     let focused = browser.focused && app.overlays.is_empty();
     let whose = match app.is_split() {
-        true => app.orgs.alias(&browser.org),
-        false => "",
+        true => app.orgs.whose(&browser.org),
+        false => String::new(),
     };
-    let inner = canvas.framed(pane, focused, &title, whose);
+    let inner = canvas.framed(pane, focused, &title, &whose);
     draw(canvas, inner, browser, false);
     Rect {
         x: area.x + width,
@@ -58,7 +58,7 @@ pub(super) fn draw_over(canvas: &mut Canvas, area: Rect) {
     place.y = area.y + 1;
     canvas.drawn.hits.clear();
     canvas.cursor = None;
-    let alias = app.orgs.alias(&browser.org).to_owned();
+    let whose = app.orgs.whose(&browser.org);
     let title = match browser.is_known() {
         true => format!("1 Objects · {}", browser.picker.count()),
         false => "1 Objects".to_owned(),
@@ -66,7 +66,7 @@ pub(super) fn draw_over(canvas: &mut Canvas, area: Rect) {
     canvas.hit(place, Hit::Overlay);
     canvas.clear(place);
     let focused = app.overlays.is_empty();
-    let inner = canvas.framed(place, focused, &title, &alias);
+    let inner = canvas.framed(place, focused, &title, &whose);
     let inner = inset(inner, 1);
     draw(canvas, inner, browser, true);
 }

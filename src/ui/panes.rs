@@ -13,7 +13,7 @@ use crate::app::nested::Nested;
 use crate::app::result::{End, Problem, ResultPane};
 use crate::text;
 use crate::ui::assist;
-use crate::ui::canvas::{Canvas, inset, row, shift};
+use crate::ui::canvas::{Canvas, inset, row, shift, shortened};
 use crate::ui::grid::Grid;
 use crate::ui::record;
 use crate::ui::split;
@@ -109,10 +109,7 @@ pub(super) fn draw_column(
 
 /// What a pane's right title says: whose data this is, production in words.
 fn owner(app: &App, column: &Column) -> String {
-    match app.orgs.get(&column.org) {
-        Some(entry) => format!("{} · {}", entry.org.alias, entry.org.class.badge()),
-        None => String::new(),
-    }
+    app.orgs.whose(&column.org)
 }
 
 fn draw_editor(
@@ -246,8 +243,8 @@ fn draw_results(
     let turn = if alone { " 2/2" } else { "" };
     let owner = owner(app, column);
     // What the frame leaves for the title, with the owner cut to its last word.
-    let last = owner.rsplit_once(" · ").map_or("", |(_, last)| last);
-    let room = usize::from(area.width).saturating_sub(text::width(last) + 9);
+    let last = shortened(app, &owner, usize::from(area.width / 2).saturating_sub(4));
+    let room = usize::from(area.width).saturating_sub(text::width(&last) + 9);
     let link = if tab.link.is_some() { " =" } else { "" };
     let head = format!("3 Results{turn}{link}");
     let left = progress(app, tab, room.saturating_sub(text::width(&head)));
@@ -378,8 +375,8 @@ fn is_older(tab: &Tab, result: &ResultPane) -> bool {
 }
 
 /// What the title of the results says: object, how many of how many, how they are sorted and
-/// filtered, how long, how it ended. With work on the rows what weighs less gives way to it where
-/// the width of `room` cells is too little.
+/// filtered, how long, how it ended. What weighs less gives way where the width of `room` cells is too
+/// little.
 fn progress(app: &App, tab: &Tab, room: usize) -> String {
     let now = app.now.running;
     if let Some(run) = tab.run.as_ref().filter(|run| !run.shown) {
@@ -455,6 +452,7 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     if result.calls > 1 {
         parts.push(format!("{} calls", text::number(result.calls)));
     }
+    let round = parts.len();
     if let Some(watch) = tab.watch.as_ref().filter(|watch| watch.rounds > 0) {
         parts.push(format!("this round: {}", watch.last.words()));
     }
@@ -462,15 +460,19 @@ fn progress(app: &App, tab: &Tab, room: usize) -> String {
     let work = work::parts(result);
     let filtered = work::filtered(result);
     if work.is_empty() && filtered.is_empty() {
-        return format!(" · {wheel}{}", parts.join(" · "));
+        let line = parts.join(" · ");
+        if text::width(&line) + text::width(wheel) + 3 <= room {
+            return format!(" · {wheel}{line}");
+        }
     }
     let mut weighed: Vec<(String, u8)> = Vec::new();
     let mut behind = 0;
     for (at, part) in parts.into_iter().enumerate() {
         let weight = match at {
             _ if at == counted => u8::MAX,
-            _ if at < counted => 5,
-            _ if at < timed => 4,
+            // The query beside it names the object; that the rows are not all is said here alone.
+            _ if at < counted => 4,
+            _ if at < timed || at >= round => 5,
             _ => 1,
         };
         weighed.push((part, weight));

@@ -430,6 +430,11 @@ fn mistakes_and_errors_have_exit_codes_of_their_own() {
             "as arguments",
         ),
         (
+            &["compare", "demo-prod", "demo-sandbox"],
+            2,
+            "-q SOQL or -f FILE",
+        ),
+        (
             &["compare", "demo-prod", "demo-sandbox", "--schema", "Nope"],
             2,
             "no org has an object Nope",
@@ -539,6 +544,8 @@ fn mistakes_and_errors_have_exit_codes_of_their_own() {
             "no column Nope",
         ),
         (&["--schema", "Contact"], 0, ""),
+        // The lists of objects are the same, and nothing is said of what was not compared.
+        (&["--schema"], 0, "fields of the objects were not compared"),
         (&["--schema", "Account"], 1, ""),
         (&["--no-such-option"], 2, "--no-such-option"),
     ] {

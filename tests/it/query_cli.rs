@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use sftui::demo::{DemoConfig, DemoOrg, DemoServer, Fault};
 use tempfile::TempDir;
@@ -674,4 +675,30 @@ fn of_several_statements_the_one_that_was_named_runs() {
     machine
         .run(&["--demo", "query", "--file", file, "--statement", "3"])
         .assert_refused(2, &["no statement 3"]);
+}
+
+#[test]
+fn rows_of_several_orgs_stand_in_the_order_in_which_the_orgs_were_named() {
+    let first = Given::with(3_000);
+    let second = Given::with(10);
+    // The first to be named is the last to answer.
+    let late = Fault::Latency(Duration::from_millis(300));
+    first.server.faults().once("/query", late);
+    let both = ["query", "-o", "env", "-o", "env2", "--format", "csv", BIG];
+    let ended: Ended = first
+        .sftui(&both)
+        .env("SFTUI_INSTANCE_URL_2", second.server.base_url())
+        .env("SFTUI_ACCESS_TOKEN_2", &second.token)
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+    let mut orgs: Vec<&str> = ended
+        .out
+        .lines()
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    assert_eq!(orgs.len(), 1 + 3_000 + 10);
+    orgs.dedup();
+    assert_eq!(orgs, ["Org", "env", "env2"]);
 }

@@ -203,6 +203,12 @@ fn mistakes_of_the_command_line_are_told_before_anything_is_sent() {
         (&["update", "0015g0000000001AAA", "Phone"], "NAME=VALUE"),
         (&["update", "001", "Phone=1"], "no id"),
         (&["update", "zzz5g0000000001AAA", "Phone=1"], "zzz"),
+        // The end of another id: it may be that of another record.
+        (
+            &["update", "0015g0000000001AAX", "Phone=1"],
+            "last three characters",
+        ),
+        (&["delete", "0015g0000000001AAX"], "last three characters"),
         (&["update", "0015g0000000001AAA", "Fone=1"], "Fone"),
         (&["create", "Account", "-"], "no JSON object"),
     ] {

@@ -63,6 +63,9 @@ impl View {
         {
             view.step(1);
         }
+        if let Some(line) = view.line().filter(|_| before.is_none()) {
+            view.to_change(line);
+        }
         view
     }
 
@@ -125,8 +128,20 @@ impl View {
         };
         if let Some(place) = found.or(round) {
             self.to_line(place);
+            self.to_change(place);
         }
         found.is_none()
+    }
+
+    /// Goes to a cell of a line that differs, where that under the cursor does not: the first of them.
+    fn to_change(&mut self, line: usize) {
+        let others = self.found.diffs().len();
+        let differs = |joint: &Joint| (0..others).any(|other| self.differs(line, other, joint));
+        if self.columns().nth(self.column).is_some_and(differs) {
+            return;
+        }
+        let first = self.columns().position(differs);
+        self.column = first.unwrap_or(self.column);
     }
 
     /// Folds anew; the cursor stays on its line.

@@ -168,7 +168,7 @@ impl App {
         })
     }
 
-    /// Whose rows are offered: the org's alias, or how many orgs' they are.
+    /// Whose rows are offered: the org's alias, those of two orgs, or how many orgs' they are.
     pub fn whose_rows(&self, offer: &Offer) -> String {
         let production = |org: &OrgKey| {
             let entry = self.orgs.get(org);
@@ -176,6 +176,10 @@ impl App {
         };
         match offer.several.as_slice() {
             [] => self.orgs.alias(&offer.org).to_owned(),
+            [(one, left), (two, right)] => {
+                let mark = |org| if production(org) { " (PROD)" } else { "" };
+                format!("{left}{} and {right}{}", mark(one), mark(two))
+            }
             all if all.iter().any(|(org, _)| production(org)) => {
                 format!("{} orgs, PROD among them", all.len())
             }

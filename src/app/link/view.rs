@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::app::column::TabId;
+use crate::app::geometry::Viewport;
 use crate::app::msg::Effect;
 use crate::app::result::ResultPane;
 use crate::app::work::Plan;
@@ -91,7 +92,17 @@ impl App {
 
     /// Puts the rows of a tab where those of another are.
     fn look_along(&mut self, from: TabId, to: TabId) {
-        let viewport = self.drawn_of(to).grid;
+        // A first row that all of them can have: one has less room than another, and one that was not
+        // drawn yet knows of none.
+        let rooms = [from, to].map(|id| self.drawn_of(id).grid);
+        let lowest = rooms
+            .iter()
+            .map(|room| room.height)
+            .filter(|height| *height > 1);
+        let viewport = Viewport {
+            height: lowest.min().unwrap_or_default(),
+            ..rooms[1]
+        };
         let Some(result) = self.find_tab(from).and_then(|tab| tab.result.as_ref()) else {
             return;
         };

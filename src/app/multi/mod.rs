@@ -240,6 +240,7 @@ impl Members {
         let all = self.list.len();
         let failed = count(|state| matches!(state, MemberState::Failed(_)));
         let mut words = match count(|state| *state == MemberState::Running) {
+            0 if all == 1 => "1 org".to_owned(),
             0 => format!("{all} orgs"),
             running => format!("{} of {all} orgs done", all - running),
         };

@@ -106,6 +106,8 @@ impl App {
             soql,
         };
         self.count_targets(&mut targets);
+        // What it is for is marking: letters are keys until the filter is asked for.
+        targets.picker.go_to_rows();
         self.overlays.push(Overlay::Targets(Box::new(targets)));
         Vec::new()
     }

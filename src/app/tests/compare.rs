@@ -372,6 +372,8 @@ fn what_is_missing_is_copied_and_the_difference_exported() {
     assert!(desk.toast().contains("nothing is missing in acme-prod"));
     desk.press("e").work();
     assert!(matches!(desk.app.overlays.last(), Some(Overlay::Export(_))));
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("acme-prod (PROD) and acme-uat"), "{screen}");
     desk.press("Enter");
     let exported = desk.started().into_iter().find_map(|(_, job)| match job {
         Job::Export(job) => Some(job),
@@ -736,4 +738,32 @@ fn no_such_column() -> JobError {
         fields: Vec::new(),
         position: None,
     }))
+}
+
+/// What one side has alone differs in no field: the title says whose it is.
+#[test]
+fn a_record_of_one_side_says_so_in_its_title() {
+    let mut desk = compared();
+    desk.press("n n");
+    assert_eq!(line(&desk), Some((State::LeftOnly, 3)));
+    desk.press("Enter");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("Record · only in acme-prod"), "{screen}");
+}
+
+/// The next difference leads to the cell that differs, not to its row alone.
+#[test]
+fn the_next_difference_is_a_cell() {
+    let mut desk = several(2);
+    for _ in 0..open(&desk).view.as_ref().unwrap().found.differences() {
+        desk.press("n");
+        let view = open(&desk).view.as_ref().unwrap();
+        let place = view.line().unwrap();
+        let changed = |joint: &crate::app::compare::Joint| {
+            (0..3).any(|other| view.differs(place, other, joint))
+        };
+        let any = view.columns().any(changed);
+        let here = view.columns().nth(view.column).unwrap();
+        assert!(!any || changed(here), "line {place}: {}", here.title);
+    }
 }

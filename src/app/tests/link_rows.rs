@@ -172,3 +172,58 @@ fn the_last_row_of_both_is_gone_to_together() {
     assert_eq!(at(&desk), [19, 19]);
     assert!(desk.app.overlays.is_empty());
 }
+
+/// The first rows on the screen.
+fn first(desk: &mut Desk) -> [usize; 2] {
+    desk.draw(240, 40);
+    [0, 1].map(|place| {
+        let tab = tab(desk, place);
+        let result = tab.result.as_ref().unwrap();
+        let viewport = desk.app.drawn_of(tab.id).grid;
+        result.grid.layout(&result.sheet(), viewport).top
+    })
+}
+
+#[test]
+fn columns_that_are_linked_and_run_begin_with_the_same_row() {
+    let mut desk = super::split::beside(240, 40);
+    desk.press("Esc H r");
+    let started = queries(&mut desk);
+    let (_, job, _) = &started[0];
+    desk.query(*job, columns(&["Name", "Amount"]))
+        .query(*job, page(0, 21, 21))
+        .query(*job, finished(21));
+    desk.draw(240, 40);
+    desk.press("j j");
+    desk.draw(240, 40);
+    desk.press("=");
+    desk.draw(240, 40);
+    desk.press("r");
+    let started = queries(&mut desk);
+    assert_eq!(started.len(), 2);
+    for (_, job, _) in &started {
+        desk.query(*job, columns(&["Name", "Amount"]));
+        desk.query(*job, page(0, 21, 21)).query(*job, finished(21));
+    }
+    let [left, right] = first(&mut desk);
+    assert_eq!(left, right);
+    assert_eq!(left, 0, "all above the cursor had room");
+}
+
+#[test]
+fn columns_that_are_sorted_while_scrolled_begin_with_the_same_row() {
+    let mut desk = linked();
+    desk.draw(240, 40);
+    ran(&mut desk, [200, 150]);
+    for _ in 0..3 {
+        desk.press("PgDn");
+        let [left, right] = first(&mut desk);
+        assert_eq!(left, right);
+    }
+    desk.press("s").work();
+    let [left, right] = first(&mut desk);
+    assert_eq!(left, right, "sorted");
+    desk.press("s").work();
+    let [left, right] = first(&mut desk);
+    assert_eq!(left, right, "the other way round");
+}

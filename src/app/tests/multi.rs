@@ -119,6 +119,20 @@ pub(crate) fn loaded() -> (Desk, Vec<JobId>) {
     (desk, jobs)
 }
 
+/// `a` marks all as soon as the list is open: it is no letter of the filter.
+#[test]
+fn the_list_of_orgs_begins_with_its_rows() {
+    let mut desk = three();
+    desk.press("g n a");
+    let Some(Overlay::Targets(targets)) = desk.app.overlays.last() else {
+        panic!("the list is open");
+    };
+    assert_eq!(targets.chosen.len(), 3);
+    desk.press("/").type_text("uat");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("› uat"), "{screen}");
+}
+
 /// All rows of three: one of each, which has the same Id in all of them.
 pub(crate) fn whole() -> Desk {
     let (mut desk, jobs) = running();
@@ -140,7 +154,7 @@ fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
     for said in ["[x]  PROD     acme-prod", "1 org PROD · 1 call at least"] {
         assert!(screen.contains(said), "{said}\n{screen}");
     }
-    desk.press("Down Down Space");
+    desk.press("Down Space");
     let Some(Overlay::Targets(targets)) = desk.app.overlays.last() else {
         panic!("the list is open");
     };
@@ -166,7 +180,7 @@ fn the_orgs_are_marked_and_production_and_the_cost_are_named_before_it_runs() {
 #[test]
 fn nothing_runs_without_a_mark_or_with_escape() {
     let mut desk = three();
-    desk.press("g n Down Space Enter");
+    desk.press("g n Space Enter");
     assert!(queries(&mut desk).is_empty());
     assert!(
         desk.toast().contains("no org is marked"),

@@ -21,7 +21,8 @@ and shown. Fields that the system keeps (Id, CreatedDate, LastModifiedById, Syst
 not compared; a lookup is compared through its target's name where the rows tell it (Owner.Name
 beside OwnerId), or where --map asks the orgs for it.
 
-Exit codes: 0 the same, 1 different, 2 usage, 3 an error, 130 interrupted.
+Exit codes: 0 the same, 1 different, 2 usage, 3 an error, also a refused query (sftui query: 1),
+130 interrupted. --schema without names compares the lists of objects, not their fields.
 
 Examples:
   sftui --demo compare demo-prod demo-sandbox -q \"SELECT Name, Phone FROM Account\" --key Name

@@ -28,6 +28,11 @@ pub(super) fn compared(
 ) -> anyhow::Result<End> {
     let places = Places::find(&arguments.sources, said, runtime.handle())?;
     let soql = if places.ask_orgs() {
+        if arguments.soql.is_none() && arguments.file.is_none() {
+            let text = "say what is compared: rows with -q SOQL or -f FILE (`-q -` reads the standard \
+                        input), what the orgs are made of with --schema";
+            return Err(Usage(text.into()).into());
+        }
         let (soql, file) = (arguments.soql.as_deref(), arguments.file.as_deref());
         let statement = statement::read(soql, file, None, &[])?.fill(usize::MAX)?;
         statement.filling.statement(0)

@@ -109,6 +109,11 @@ async fn load_and_compare(
         ));
     }
     write(arguments, &found)?;
+    if !every && named.is_empty() {
+        warn(
+            "the fields of the objects were not compared: name objects after --schema, or '*' for all",
+        );
+    }
     let different = found.iter().any(|(_, difference)| !difference.is_empty());
     Ok(End::Compared { different })
 }

@@ -52,8 +52,8 @@ limit but the statement's own LIMIT; memory does not grow with the result.
 Without -o the org is the one of SFTUI_INSTANCE_URL and SFTUI_ACCESS_TOKEN, else the default
 org of the Salesforce DX project, else that of `sftui orgs default`, else the only one there is.
 
-Several -o run it in all of those orgs at once: a column Org comes first, rows stand as their
-pages come, and an org that fails leaves the rows of the others; the exit code tells of it.
+Several -o run it in all of those orgs at once: a column Org comes first, rows stand org by org as
+they were named, and an org that fails leaves the rows of the others; the exit code tells of it.
 
 Exit codes: 0 done (also when the reader of the rows goes away early), 1 the query was refused
 or its rows could not be written, 2 usage, 3 failed in a way that can succeed when tried again

@@ -1,5 +1,8 @@
 //! `sftui query` with several `-o`: one statement in several orgs at once, their rows in one table
-//! with a column `Org` before the others, as their pages come.
+//! with a column `Org` before the others, org by org in the order in which they were given.
+//!
+//! Each org has a worker of its own. Those whose turn has not come fill their channel and then wait,
+//! so that what stands in memory does not grow with the rows.
 //!
 //! An org that fails is said on the standard error; the rows of the others are written all the same,
 //! and the exit code tells. Must not decide how pages are fetched.
@@ -8,12 +11,13 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
 
 use super::output::{Format, Output};
 use super::place::warn;
 use super::progress::{self, Progress};
 use super::statement::Given;
-use super::{AT_THE_END, QueryArguments, REFUSED, RETRYABLE, complaint, tell_late};
+use super::{AT_THE_END, JOB, QueryArguments, REFUSED, RETRYABLE, complaint, tell_late};
 use crate::cli::compare::places::{Places, Source};
 use crate::cli::{Everywhere, Usage};
 use crate::org::Org;
@@ -27,7 +31,6 @@ struct Asked {
     org: Org,
     columns: Arc<Columns>,
     total: u64,
-    running: bool,
     usage: Option<(u64, u64)>,
     error: Option<JobError>,
 }
@@ -64,7 +67,6 @@ pub(super) fn run(
             org,
             columns: Arc::default(),
             total: 0,
-            running: true,
             usage: None,
             error: None,
         });
@@ -88,17 +90,31 @@ pub(super) fn run(
         })
         .collect();
     let (end, mut progress) = runtime.block_on(async {
-        let (worker, events) = places.worker(runtime.handle());
+        let mut workers: Vec<_> = jobs
+            .into_iter()
+            .map(|job| {
+                let (worker, events) = places.worker(runtime.handle());
+                worker.start(JOB, Job::Query(job));
+                (worker, events)
+            })
+            .collect();
         let mut progress = Progress::begin(&format!("{} orgs", asked.len()));
         let interrupted = shell::asked_to_end();
         let end = tokio::select! {
             biased;
             ending = interrupted => End::Interrupted(ending),
-            end = query(&worker, events, jobs, format, &mut asked, &mut progress) => end,
+            end = query(&mut workers, format, &mut asked, &mut progress) => end,
         };
-        worker.shutdown();
+        for (worker, _) in &workers {
+            worker.shutdown();
+        }
         // A refresh that was sent keeps its token.
-        let _ = tokio::time::timeout(AT_THE_END, worker.settled()).await;
+        let _ = tokio::time::timeout(AT_THE_END, async {
+            for (worker, _) in &workers {
+                worker.settled().await;
+            }
+        })
+        .await;
         (end, progress)
     });
     let code = match end {
@@ -147,11 +163,9 @@ pub(super) fn run(
     })
 }
 
-/// Runs the jobs and hands their pages on as they come, until all have ended.
+/// Hands the pages of one org after the other on, until all have ended.
 async fn query(
-    worker: &Worker,
-    mut events: tokio::sync::mpsc::Receiver<(JobId, JobEvent)>,
-    jobs: Vec<QueryJob>,
+    workers: &mut [(Worker, mpsc::Receiver<(JobId, JobEvent)>)],
     format: Format,
     asked: &mut [Asked],
     progress: &mut Progress,
@@ -160,61 +174,57 @@ async fn query(
         Ok(output) => output,
         Err(error) => return End::Unwritten(error),
     };
-    for (at, job) in jobs.into_iter().enumerate() {
-        worker.start(JobId(at as u64 + 1), Job::Query(job));
-    }
     let mut union = Union::default();
     let mut told = 0;
+    let mut before = 0;
     let mut tick = tokio::time::interval(progress::TICK);
-    while asked.iter().any(|one| one.running) {
-        let event = tokio::select! {
-            event = events.recv() => event,
-            _ = tick.tick(), if progress.ticks() => {
-                progress.draw();
-                continue;
-            }
-        };
-        let Some((JobId(id), event)) = event else {
-            break;
-        };
-        let place = usize::try_from(id).ok().and_then(|id| id.checked_sub(1));
-        let Some(one) = place.and_then(|place| asked.get_mut(place)) else {
-            continue;
-        };
-        match event {
-            JobEvent::Query(QueryEvent::Columns(columns)) => one.columns = columns,
-            JobEvent::Query(QueryEvent::Page {
-                chunk,
-                columns,
-                total,
-                ..
-            }) => {
-                one.columns = columns.unwrap_or_else(|| Arc::clone(&one.columns));
-                one.total = total;
-                union.admit(&one.columns);
-                let chunk = union.laid_out(chunk, &one.columns);
-                let new = union.columns().len() > told;
-                told = union.columns().len();
-                let columns = new.then(|| Arc::clone(union.columns()));
-                progress.page(chunk.len(), asked.iter().map(|one| one.total).sum());
-                if !output.page(chunk, columns).await {
+    'all: for (one, (_, events)) in asked.iter_mut().zip(workers) {
+        loop {
+            let event = tokio::select! {
+                event = events.recv() => event,
+                _ = tick.tick(), if progress.ticks() => {
+                    progress.draw();
+                    continue;
+                }
+            };
+            match event.map(|(_, event)| event) {
+                Some(JobEvent::Query(QueryEvent::Columns(columns))) => one.columns = columns,
+                Some(JobEvent::Query(QueryEvent::Page {
+                    chunk,
+                    columns,
+                    total,
+                    ..
+                })) => {
+                    one.columns = columns.unwrap_or_else(|| Arc::clone(&one.columns));
+                    one.total = total;
+                    union.admit(&one.columns);
+                    let chunk = union.laid_out(chunk, &one.columns);
+                    let new = union.columns().len() > told;
+                    told = union.columns().len();
+                    let columns = new.then(|| Arc::clone(union.columns()));
+                    progress.page(chunk.len(), before + total);
+                    if !output.page(chunk, columns).await {
+                        break 'all;
+                    }
+                }
+                Some(JobEvent::Query(QueryEvent::Finished { .. }) | JobEvent::Cancelled) => break,
+                Some(JobEvent::ApiUsage { used, max, .. }) => one.usage = Some((used, max)),
+                Some(JobEvent::Failed(error)) => {
+                    one.error = Some(error);
+                    break;
+                }
+                Some(JobEvent::VaultNotice(text)) => {
+                    progress.clear();
+                    warn(&text);
+                }
+                Some(_) => {}
+                None => {
+                    one.error = Some(JobError::Panicked("the worker is gone".into()));
                     break;
                 }
             }
-            JobEvent::Query(QueryEvent::Finished { .. }) => one.running = false,
-            JobEvent::Query(QueryEvent::Part { .. }) => {}
-            JobEvent::ApiUsage { used, max, .. } => one.usage = Some((used, max)),
-            JobEvent::Failed(error) => {
-                one.running = false;
-                one.error = Some(error);
-            }
-            JobEvent::Cancelled => one.running = false,
-            JobEvent::VaultNotice(text) => {
-                progress.clear();
-                warn(&text);
-            }
-            _ => {}
         }
+        before += one.total;
     }
     match output.finish().await {
         Err(error) => End::Unwritten(error),

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::cli::query::place::Place;
-use crate::cli::{Everywhere, job};
+use crate::cli::{Everywhere, Usage, job};
 use crate::salesforce::wants_alias;
 use crate::schema::id;
 use crate::worker::{
@@ -197,6 +197,23 @@ impl Which {
     }
 }
 
+impl Which {
+    /// The same for a write: an id whose end is not its own may be that of another record.
+    fn written(self, host: &mut Option<String>) -> Result<RecordName, Usage> {
+        let given = self.id.clone();
+        let name = self.name(host);
+        if id::is_id(&name.id) && !(given.contains(&name.id) && id::is_whole(&name.id)) {
+            let text = format!(
+                "the last three characters of {} are not those of its others: copy the id again; \
+                 nothing was sent",
+                crate::text::display(&given)
+            );
+            return Err(Usage(text));
+        }
+        Ok(name)
+    }
+}
+
 /// The work, and how it is unlocked where it writes.
 fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork, Option<How>)> {
     Ok(match action {
@@ -218,7 +235,7 @@ fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork
                 ([], None) => Values::default(),
                 (words, file) => given::values(words, file.as_deref())?,
             };
-            let of = which.name(host);
+            let of = which.written(host)?;
             let write = how.write(Change::Clone { of, values });
             (RecordWork::Write(write), Some(how))
         }
@@ -229,7 +246,7 @@ fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork
             how,
         } => {
             let values = given::values(&values.values, values.file.as_deref())?;
-            let record = which.name(host);
+            let record = which.written(host)?;
             let write = RecordWrite {
                 seen,
                 ..how.write(Change::Update { record, values })
@@ -239,12 +256,12 @@ fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork
         Action::Delete { which, seen, how } => {
             let write = RecordWrite {
                 seen,
-                ..how.write(Change::Delete(which.name(host)))
+                ..how.write(Change::Delete(which.written(host)?))
             };
             (RecordWork::Write(write), Some(how))
         }
         Action::Undelete { which, how } => {
-            let write = how.write(Change::Undelete(which.name(host)));
+            let write = how.write(Change::Undelete(which.written(host)?));
             (RecordWork::Write(write), Some(how))
         }
         Action::Undo { key, how } => {

@@ -51,13 +51,7 @@ pub(super) fn tell(org: &Org, event: RecordEvent) -> anyhow::Result<u8> {
             let mut said = answer(org, "refused", &change);
             said.extend(refused(&refusal));
             for error in &refusal.errors {
-                let fields = error.fields.join(", ");
-                let about = if fields.is_empty() {
-                    fields
-                } else {
-                    format!(" ({fields})")
-                };
-                warn(&format!("{}: {}{about}", error.code, error.message));
+                warn(&format!("{}: {}", error.code, error.words()));
             }
             if refusal.duplicates.as_ref().is_some_and(|d| d.allow_save) {
                 warn("--allow-duplicates saves it all the same");
@@ -76,8 +70,16 @@ pub(super) fn tell(org: &Org, event: RecordEvent) -> anyhow::Result<u8> {
             (said, CONFLICT)
         }
         RecordEvent::Journal(writes) => {
+            let mut any = false;
             for write in writes.iter().filter(|write| write.entry.org == org.key) {
+                any = true;
                 out(&journaled(write))?;
+            }
+            if !any {
+                warn(&format!(
+                    "nothing was written to {} from this machine",
+                    org.alias
+                ));
             }
             return Ok(0);
         }

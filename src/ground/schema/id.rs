@@ -51,6 +51,19 @@ pub fn repaired(id: &str) -> String {
     whole
 }
 
+/// Whether the last three of 18 characters are those of the others; of 15 there is nothing to tell.
+pub fn is_whole(id: &str) -> bool {
+    let Some((body, end)) = id.split_at_checked(15).filter(|(_, end)| !end.is_empty()) else {
+        return true;
+    };
+    let suffix = body.as_bytes().chunks(5).map(|part| {
+        let bits = part.iter().rev();
+        let bits = bits.fold(0, |bits, b| bits << 1 | usize::from(b.is_ascii_uppercase()));
+        SUFFIX.get(bits).copied()
+    });
+    suffix.eq(end.bytes().map(Some))
+}
+
 /// What a text points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointed {
@@ -131,6 +144,25 @@ mod tests {
             ("ü", "ü"),
         ] {
             assert_eq!(repaired(typed), meant);
+        }
+    }
+
+    #[test]
+    fn the_end_tells_whether_an_id_is_whole() {
+        for whole in [
+            "0012300000bVTphAAG",
+            "0012300000bVTph",
+            "0015g0000000001AAA",
+        ] {
+            assert!(is_whole(whole), "{whole}");
+        }
+        for odd in [
+            "0012300000bVTphAAX",
+            "0012300000bvtphAAG",
+            "0012300000bVTphaag",
+            "001230000000000B99",
+        ] {
+            assert!(!is_whole(odd), "{odd}");
         }
     }
 

@@ -23,8 +23,10 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, library: &Library) {
     let (title, right, empty) = match &library.shelf {
         Shelf::History { all, runs, .. } => {
             let whose = canvas.app.column().map(|column| &column.org);
-            let alias = whose.map_or("", |org| canvas.app.orgs.alias(org));
-            let right = if *all { "all orgs" } else { alias };
+            let right = match whose.filter(|_| !*all) {
+                Some(org) => canvas.app.orgs.whose(org),
+                None => "all orgs".to_owned(),
+            };
             let empty = match library.picker.total() {
                 0 if !all && !runs.is_empty() => {
                     "Nothing was run in this org yet; Ctrl-R lists all orgs."
@@ -32,7 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, library: &Library) {
                 0 => "Nothing was run yet: every run is kept here, with its rows and its time.",
                 _ => "Nothing matches: Backspace widens the filter.",
             };
-            ("History", right.to_owned(), empty.to_owned())
+            ("History", right, empty.to_owned())
         }
         Shelf::Saved { folder, .. } => {
             let empty = match library.picker.total() {

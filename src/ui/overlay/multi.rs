@@ -14,7 +14,7 @@ pub(super) fn draw_targets(canvas: &mut Canvas, area: Rect, targets: &Targets) {
     let words = targets.words();
     let chooser = Chooser {
         title: "Run in orgs",
-        placeholder: "type to find an org; Down to the rows, Space marks",
+        placeholder: "/ finds an org; Space marks one, a all",
         empty: "No org matches: Backspace widens the filter.",
         right: &words,
         main: 2,

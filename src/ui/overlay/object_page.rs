@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, page: &ObjectPage) {
         width: area.width.saturating_sub(2),
         height: area.height.saturating_sub(3),
     };
-    let alias = app.orgs.alias(&page.org).to_owned();
+    let whose = app.orgs.whose(&page.org);
     let label = page
         .described()
         .map(|object| object.describe().summary.label.clone())
@@ -41,7 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, page: &ObjectPage) {
         Some(label) => format!("{} · {label}", page.breadcrumb()),
         None => page.breadcrumb(),
     };
-    let inner = canvas.popup(place, &title, &alias);
+    let inner = canvas.popup(place, &title, &whose);
     draw_parts(canvas, row(inner, 0), page);
     let field = LineField {
         field: page.picker.filter(),

@@ -16,7 +16,7 @@ const SAID: usize = 6;
 /// Draws it.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &TrailCard) {
     let app = canvas.app;
-    let alias = app.orgs.alias(&card.org).to_owned();
+    let whose = app.orgs.whose(&card.org);
     let place = list_area(area, (card.picker.total() + 2).max(SAID + 2));
     let title = match (&card.record, &card.object) {
         (Some(id), Some(object)) => format!("Why {object} {id} is as it is"),
@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &TrailCard) {
             0 => "",
             _ => "No change matches: Backspace widens the filter.",
         },
-        right: &alias,
+        right: &whose,
         main: usize::MAX,
     };
     let inner = choose(

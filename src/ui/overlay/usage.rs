@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
 
 fn draw_question(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
     let app = canvas.app;
-    let alias = app.orgs.alias(&card.org).to_owned();
+    let whose = app.orgs.whose(&card.org);
     let usage = app.orgs.get(&card.org).and_then(|entry| entry.usage);
     let left = usage.map(|(used, max)| max.saturating_sub(used));
     let width = 76.min(area.width.saturating_sub(4));
@@ -35,7 +35,7 @@ fn draw_question(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
         Counted::Fields => format!("Count the use of {}'s fields?", card.tally.plan.object),
         Counted::References(_) => format!("Count what refers to {}?", referred(card)),
     };
-    let inner = canvas.popup(place, &title, &alias);
+    let inner = canvas.popup(place, &title, &whose);
     for (at, line) in lines.iter().enumerate() {
         canvas.text(row(inner, at as u16 + 1), line, Role::Text);
     }
@@ -62,7 +62,7 @@ fn referred(card: &UsageCard) -> String {
 
 fn draw_list(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
     let app = canvas.app;
-    let alias = app.orgs.alias(&card.org).to_owned();
+    let whose = app.orgs.whose(&card.org);
     let place = list_area(area, card.picker.total() + 2);
     let refers = card.refers();
     let of = match (card.tally.total, card.narrowed) {
@@ -82,7 +82,7 @@ fn draw_list(canvas: &mut Canvas, area: Rect, card: &UsageCard) {
             false => "type to find a field by name or label",
         },
         empty: "Nothing matches: Backspace widens the filter.",
-        right: &alias,
+        right: &whose,
         main: 0,
     };
     let inner = choose(

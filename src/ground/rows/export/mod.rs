@@ -128,14 +128,27 @@ impl Default for Options {
 }
 
 /// Whether a spreadsheet would take a text for a formula: the characters of OWASP's page on CSV
-/// injection, and the line feed, which some programs skip before they look.
+/// injection, and the line feed, which some programs skip before they look. A phone number or a
+/// number with its sign is none: see [`is_number_like`].
 pub fn is_formula(text: &str) -> bool {
-    begins_formula(text.as_bytes().first())
+    begins_formula(text.as_bytes().first()) && !is_number_like(text)
+}
+
+/// Whether a text with a sign before it is a number or a phone number: digits, blanks, brackets,
+/// dots, slashes and single hyphens, of which no formula can be made that does anything.
+fn is_number_like(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(['+', '-']) else {
+        return false;
+    };
+    let plain = |byte: u8| byte.is_ascii_digit() || b" ()-./".contains(&byte);
+    rest.bytes().all(plain)
+        && rest.bytes().any(|byte| byte.is_ascii_digit())
+        && !text.contains("--")
 }
 
 /// The same, by a text's first byte.
 #[inline]
-fn begins_formula(first: Option<&u8>) -> bool {
+pub(in crate::rows) fn begins_formula(first: Option<&u8>) -> bool {
     matches!(
         first,
         Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n')

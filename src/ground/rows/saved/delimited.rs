@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Filling, NotRead};
-use crate::rows::export::is_formula;
+use crate::rows::export::begins_formula;
 use crate::rows::{CellKind, Column, Columns, RowSet};
 
 /// What may stand between fields.
@@ -194,10 +194,13 @@ fn add<'t>(text: &mut Cow<'t, str>, piece: &str) {
     }
 }
 
-/// Without the mark that an export puts before what a spreadsheet would take for a formula.
+/// Without the mark that an export puts before what a spreadsheet would take for a formula; earlier
+/// exports put it before phone numbers, too.
 fn unguarded(text: Cow<'_, str>) -> Cow<'_, str> {
     match text.strip_prefix('\'') {
-        Some(formula) if is_formula(formula) => Cow::Owned(formula.to_owned()),
+        Some(formula) if begins_formula(formula.as_bytes().first()) => {
+            Cow::Owned(formula.to_owned())
+        }
         _ => text,
     }
 }

@@ -28,6 +28,16 @@ const NOT_REFRESHABLE: [&str; 2] = [
 ];
 
 impl ApiError {
+    /// The message, and the fields it is about where it does not end in them already
+    /// (`Required fields are missing: [Company]`).
+    pub fn words(&self) -> String {
+        let fields = self.fields.join(", ");
+        match fields.is_empty() || self.message.contains(&format!("[{fields}]")) {
+            true => self.message.clone(),
+            false => format!("{} ({fields})", self.message),
+        }
+    }
+
     /// Whether a new access token does not cure this.
     pub(in crate::salesforce) fn refresh_is_useless(&self) -> bool {
         NOT_REFRESHABLE

@@ -109,13 +109,8 @@ impl Refusal {
 
     /// Its entries in one line: the org's words, and the fields they are about.
     pub fn words(&self) -> String {
-        let said = self.errors.iter().map(|error| {
-            let about = match error.fields.as_slice() {
-                [] => String::new(),
-                fields => format!(" ({})", fields.join(", ")),
-            };
-            format!("{}: {}{about}", error.code, error.message)
-        });
+        let said = self.errors.iter();
+        let said = said.map(|error| format!("{}: {}", error.code, error.words()));
         said.collect::<Vec<_>>().join("; ")
     }
 

@@ -29,16 +29,23 @@ pub fn json(names: &[String; 2], difference: &SchemaDifference) -> String {
 pub fn markdown(names: &[String; 2], difference: &SchemaDifference) -> String {
     let [left, right] = names.each_ref().map(|name| escaped(name));
     let mut text = format!("# Schema of {left} and {right}\n\n");
-    if difference.is_empty() {
+    if difference.is_empty() && !difference.objects.is_empty() {
         text.push_str("No difference.\n");
         return text;
+    }
+    if difference.objects.is_empty() {
+        let objects = match difference.common {
+            1 => "1 object; its fields were".to_owned(),
+            common => format!("{common} objects; their fields were"),
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "The same {objects} not compared.\n");
     }
     for (name, only) in [
         (&left, &difference.left_only),
         (&right, &difference.right_only),
     ] {
         if !only.is_empty() {
-            // Writing to a String cannot fail.
             let _ = writeln!(text, "## Objects only in {name}\n");
             for object in only {
                 let _ = writeln!(text, "- {}", escaped(object));

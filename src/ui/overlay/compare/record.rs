@@ -26,7 +26,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, record: R
         ..record
     });
     let differing = all.iter().filter(|member| member.is_different()).count();
-    let what = format!("{differing} of {} fields differ", all.len());
+    let rows = compare.rows_of(record.place);
+    let mut here = compare.names().into_iter().zip(&rows);
+    let what = match rows.iter().flatten().count() {
+        // What nobody else has differs in no field.
+        1 if rows.len() == 2 => {
+            let only = here.find(|(_, row)| row.is_some());
+            format!("only in {}", only.map(|(name, _)| name).unwrap_or_default())
+        }
+        _ => format!("{differing} of {} fields differ", all.len()),
+    };
     let inner_width = area.width.saturating_sub(4);
     let shown = match panels::shown(compare, inner_width, LEAST) {
         // Where it is narrow the one in front stands beside the reference all the same.
