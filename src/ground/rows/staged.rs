@@ -5,7 +5,7 @@
 //! of its row has no change any more. Every act can be taken back and done again, as one. Beside the
 //! changes stands what came of sending them. It must not know fields, orgs or the screen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{CellKind, CellValue, RowSet};
 
@@ -175,11 +175,26 @@ impl Staged {
             first: first.map(|step| (step.row as usize, step.column as usize)),
         };
         if changed.cells > 0 {
+            self.forget_refused(&act);
             self.done.push(act);
             self.undone.clear();
             self.revision += 1;
         }
         changed
+    }
+
+    /// What was refused is no matter any more once no change of the row is left; what nobody knows of
+    /// stays.
+    fn forget_refused(&mut self, act: &Act) {
+        for Step { row, .. } in &act.0 {
+            let refused = matches!(
+                self.outcomes.get(row),
+                Some(Outcome::Refused(_) | Outcome::Stale(_))
+            );
+            if refused && !self.rows.contains_key(row) {
+                self.outcomes.remove(row);
+            }
+        }
     }
 
     /// Takes all changes away, as one act.
@@ -207,6 +222,7 @@ impl Staged {
             self.put(step.row, step.column, step.before.clone());
         }
         let changed = act.changed();
+        self.forget_refused(&act);
         self.undone.push(act);
         self.revision += 1;
         changed
@@ -221,32 +237,32 @@ impl Staged {
             self.put(step.row, step.column, step.after.clone());
         }
         let changed = act.changed();
+        self.forget_refused(&act);
         self.done.push(act);
         self.revision += 1;
         changed
     }
 
     /// Notes what came of rows that were sent. Those that were saved or deleted have no changes any
-    /// more, and what was done to them before cannot be taken back here: it is in the org.
+    /// more. With the first of them taking back begins anew: what was dropped before a save must not
+    /// come back by it.
     pub fn ended(&mut self, outcomes: impl IntoIterator<Item = (usize, Outcome)>) {
-        let mut gone = BTreeSet::new();
+        let mut through = false;
         for (row, outcome) in outcomes {
             let Ok(row) = u32::try_from(row) else {
                 continue;
             };
             if !outcome.is_failed() {
-                gone.insert(row);
+                through = true;
                 if let Some(cells) = self.rows.remove(&row) {
                     self.cells -= cells.len();
                 }
             }
             self.outcomes.insert(row, outcome);
         }
-        for acts in [&mut self.done, &mut self.undone] {
-            for act in acts.iter_mut() {
-                act.0.retain(|step| !gone.contains(&step.row));
-            }
-            acts.retain(|act| !act.0.is_empty());
+        if through {
+            self.done.clear();
+            self.undone.clear();
         }
         self.revision += 1;
     }

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -58,11 +59,40 @@ fn what_is_saved_is_no_change_any_more_and_not_undone_here() {
     ]);
     assert_eq!((staged.cells(), staged.rows()), (1, 1));
     assert_eq!(staged.rows_that(Outcome::is_failed), [1]);
-    assert_eq!(staged.undo().cells, 1, "of the row that was refused");
+    assert!(!staged.can_undo(), "taking back begins anew");
+    let refused = staged.clone();
+    // Without its change nothing of the row is refused any more.
+    assert_eq!(staged.stage(&rows, [(1, 1, None)]).cells, 1);
+    assert_eq!(staged.outcome(1), None);
     assert!(staged.is_empty());
+    staged.undo();
+    assert_eq!(staged.cells(), 1);
+    let mut staged = refused;
     staged.forget_outcomes();
     assert_eq!(staged.outcome(0), None);
     assert_eq!(staged.outcome(2), Some(&Outcome::Deleted));
+}
+
+#[test]
+fn what_was_dropped_before_a_save_does_not_come_back_by_taking_back() {
+    let rows = rows(4);
+    let mut staged = Staged::default();
+    staged.stage(&rows, (0..2).map(|row| (row, 1, Some(text("b")))));
+    staged.drop_all(&rows);
+    staged.stage(&rows, (2..4).map(|row| (row, 1, Some(text("c")))));
+    staged.ended((2..4).map(|row| (row, Outcome::Saved)));
+    assert!(!staged.can_undo() && !staged.can_redo());
+    assert!(staged.undo().cells == 0 && staged.is_empty());
+    // A refusal alone leaves what can be taken back, and goes with the change.
+    staged.stage(&rows, [(0, 1, Some(text("d")))]);
+    staged.ended([(0, Outcome::Refused("no".into()))]);
+    assert_eq!(staged.undo().cells, 1);
+    assert!(!staged.has_outcomes() || staged.rows_that(Outcome::is_failed).is_empty());
+    // What nobody knows of stays: it may be in the org.
+    staged.stage(&rows, [(0, 1, Some(text("d")))]);
+    staged.ended([(0, Outcome::Unknown("cut".into()))]);
+    staged.undo();
+    assert_eq!(staged.rows_that(Outcome::is_failed), [0]);
 }
 
 #[derive(Clone, Debug)]
@@ -138,16 +168,10 @@ proptest! {
                     let outcome = if saved { Outcome::Saved } else { Outcome::Refused("no".into()) };
                     staged.ended([(row, outcome)]);
                     if saved {
-                        for state in past.iter_mut().chain(future.iter_mut()) {
-                            state.retain(|(of, _), _| *of != row);
-                        }
-                        past.dedup();
-                        let here = past.last().cloned();
-                        // Going forward begins at the state that is.
-                        future.reverse();
-                        future.dedup();
-                        if future.first() == here.as_ref() { future.remove(0); }
-                        future.reverse();
+                        let mut here = now.clone();
+                        here.retain(|(of, _), _| *of != row);
+                        past = vec![here];
+                        future.clear();
                     }
                 }
             }
