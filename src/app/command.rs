@@ -251,7 +251,7 @@ commands! {
     UsageHere      "usage.open"       Results [ "g %" ]                0 "field usage" "How much each field is used in the records that the query has: tells the calls and asks";
     ResultsWhy     "results.why"      Results [ "g y" ]                0 "why"        "Why the record is as it is: the changes of its fields, by whom and when; what was done in Setup meanwhile";
     QueryAll       "query.all"        Global  [ "g a" ]                0 "with deleted" "Ask for deleted and archived rows, too (queryAll), or leave them out again";
-    BinOpen        "bin.open"         Global  [ "g z" ]                0 "recycle bin" "Deleted records of the object in front, the last deleted first, with who deleted them";
+    BinOpen        "bin.open"         Global  [ "g z" ]                0 "recycle bin" "Recycle bin: the deleted records of the object in front, the last deleted first, with who deleted them";
     BinMine        "bin.mine"         Global  [ "g Z" ]                0 "my recycle bin" "The same, only those that you deleted";
     BinUndelete    "bin.undelete"     Results [ "g U" ]                0 "undelete"   "Take the marked deleted rows, or this one, out of the recycle bin; asks, and wants the org unlocked";
     ResultsObject  "results.object"   Results [ "D" ]                 22 "about the object" "Open the page of the object: of a lookup's parent, else of the rows' own";

@@ -315,7 +315,6 @@ impl App {
                         Confirmed::DeleteQuery(path) => self.delete_query(path),
                         Confirmed::CloseTab => self.close_tab(),
                         Confirmed::CloseColumn => self.close_column(),
-                        Confirmed::Undelete { tab, object, ids } => self.undelete(tab, object, ids),
                         Confirmed::RunAnyway => self.run_checked(),
                         Confirmed::RunStaged => self.run_held(),
                         Confirmed::Unlock(org) => self.unlock_org(&org, None),

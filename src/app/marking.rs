@@ -106,7 +106,7 @@ impl App {
         if let Some(result) = self.result_mut() {
             result.marks.clear();
         }
-        self.hint("no row is marked");
+        self.hint("all marks are taken off");
         Vec::new()
     }
 

@@ -149,15 +149,6 @@ pub enum Confirmed {
     CloseTab,
     /// Close the column in front with what runs in it.
     CloseColumn,
-    /// Take records out of the recycle bin.
-    Undelete {
-        /// The tab that showed them.
-        tab: TabId,
-        /// Their object.
-        object: String,
-        /// Their ids.
-        ids: Vec<String>,
-    },
     /// Run the query whose plan was asked about.
     RunAnyway,
     /// Run the query that takes the rows away under changes that are not saved.
@@ -185,7 +176,6 @@ impl Confirmed {
             Self::DeleteQuery(_) => " delete it",
             Self::CloseTab => " close the tab",
             Self::CloseColumn => " close the column",
-            Self::Undelete { .. } => " undelete",
             Self::RunAnyway => " run it anyway",
             Self::RunStaged => " run it and lose them",
             Self::Unlock(_) => " unlock",

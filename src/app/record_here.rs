@@ -187,9 +187,9 @@ impl App {
             Command::RowUndelete if !may(|object| object.undeletable) => {
                 Disabled("records of this object cannot be undeleted")
             }
-            Command::RowUndelete if !here.deleted => {
-                Disabled("only deleted records can be, in rows that show IsDeleted")
-            }
+            Command::RowUndelete if !here.deleted => Disabled(
+                "this record is not deleted, as far as the row says: the recycle bin has those that are",
+            ),
             _ => Ready,
         }
     }

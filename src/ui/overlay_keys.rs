@@ -136,6 +136,20 @@ pub(super) fn of(app: &App, overlay: &Overlay) -> (&'static str, Vec<(String, &'
                 ("Esc", "close"),
             ]),
         ),
+        Overlay::Send(card) if card.work == CollectionWork::Undelete => (
+            "",
+            keys([
+                (
+                    if card.typed.is_some() { "Enter" } else { "y" },
+                    if card.ids.len() == 1 {
+                        "undelete it"
+                    } else {
+                        "undelete them"
+                    },
+                ),
+                ("Esc", "go back"),
+            ]),
+        ),
         Overlay::Send(card) => (
             "",
             keys([

@@ -103,7 +103,11 @@ pub(super) fn of_form(form: &RecordForm) -> Keys {
 /// A write on its way.
 pub(super) fn of_writing(writing: &Writing) -> Keys {
     if writing.wants_alias() {
-        return ("typing", keys([("Enter", "send it"), ("Esc", "go back")]));
+        let verb = match writing.wish {
+            Wish::Undo { .. } => "take it back",
+            Wish::Save(_) | Wish::Record(_) => "delete it",
+        };
+        return ("typing", keys([("Enter", verb), ("Esc", "go back")]));
     }
     let all = match &writing.stage {
         Stage::Looking => keys([("Esc", "cancel")]),

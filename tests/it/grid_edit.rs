@@ -100,10 +100,11 @@ fn cells_are_typed_pasted_and_set_then_saved_and_what_is_refused_is_sent_again()
     flow.press("d l");
     flow.wait_for_text("Changes, not saved · 6");
     flow.press("Esc d s");
-    flow.wait_for_text("Save 4 rows of Account in demo-prod?");
+    flow.wait_for_text("Save 4 rows of Account in demo-prod · PROD?");
     flow.wait_for_text("6 cells in Phone, AnnualRevenue");
     assert_eq!(sent(&flow, "PATCH"), 0);
-    flow.press("y");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
     flow.wait_for_text("3 of 4 rows saved, 1 not");
     for (id, phone) in [(0, "+49 9"), (1, "+49 2"), (3, "+49 9")] {
         let holds = kept(&flow, &ids[id], "Phone");
@@ -122,7 +123,7 @@ fn cells_are_typed_pasted_and_set_then_saved_and_what_is_refused_is_sent_again()
     flow.press("d e Ctrl-A");
     flow.type_text("300");
     flow.press("Enter d t");
-    flow.wait_for_text("Save 1 row of Account in demo-prod?");
+    flow.wait_for_text("Save 1 row of Account in demo-prod · PROD?");
     flow.press("y");
     flow.wait_for_text("1 row saved");
     assert!(kept(&flow, &ids[2], "Phone").contains("+49 3"));
@@ -157,7 +158,7 @@ fn dependent_values_several_values_and_long_texts_are_edited_by_their_kind() {
     flow.press("Tab");
     flow.wait_for_text("*2 changed");
     flow.press("d s");
-    flow.wait_for_text("Save 1 row of Lead in demo-prod?");
+    flow.wait_for_text("Save 1 row of Lead in demo-prod · PROD?");
     flow.press("y");
     flow.wait_for_text("1 row saved");
     let data = flow.servers[0].data();
@@ -185,7 +186,7 @@ fn several_values_of_a_list_are_taken_one_behind_the_other() {
     flow.press("Enter");
     flow.wait_for_text("*Spanish;Japanese");
     flow.press("d s");
-    flow.wait_for_text("Save 1 row of Contact in demo-prod?");
+    flow.wait_for_text("Save 1 row of Contact in demo-prod · PROD?");
     flow.press("y");
     flow.wait_for_text("1 row saved");
 }
@@ -207,14 +208,14 @@ fn rows_that_the_org_does_not_delete_stay_marked_and_go_another_time() {
         },
     );
     flow.press("m d D");
-    flow.wait_for_text("Delete 1 row of Account in demo-prod?");
+    flow.wait_for_text("Delete 1 row of Account in demo-prod · PROD?");
     flow.type_text("demo-prod");
     flow.press("Enter");
     flow.wait_for_text("0 of 1 row deleted, 1 not");
     flow.press("g g");
-    flow.wait_for_text("DELETE_FAILED: Its cases are open.");
+    flow.wait_for_text("Its cases are open. · DELETE_FAILED");
     flow.press("d t");
-    flow.wait_for_text("Delete 1 row of Account in demo-prod?");
+    flow.wait_for_text("Delete 1 row of Account in demo-prod · PROD?");
     flow.type_text("demo-prod");
     flow.press("Enter");
     flow.wait_for_text("1 row deleted");
@@ -233,7 +234,8 @@ fn saving(flow: &Flow) {
     flow.wait_for_text("*450 changed");
     flow.press("d s");
     flow.wait_for_text("3 of up to 200 rows");
-    flow.press("y");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
 }
 
 /// The notes of all readings.
@@ -345,7 +347,7 @@ fn a_kill_in_mid_batch_leaves_a_journal_that_says_what_was_sent_and_what_is_unkn
     };
     // The first call is answered; the second is with the org when the program is killed.
     let first = server.faults().hold(COLLECTIONS);
-    pty.send("y");
+    pty.send("env\r");
     pty.wait_for("the first call", |_| patches() == 1);
     let second = server.faults().hold(COLLECTIONS);
     first.open();

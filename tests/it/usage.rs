@@ -123,7 +123,8 @@ fn a_deleted_account_comes_back_out_of_the_bin() {
     flow.wait_for_text("Unlock PROD demo-prod");
     flow.type_text("demo-prod");
     flow.press("Enter");
-    flow.wait_for_text("Undelete 1 record of Account in PROD demo-prod?");
+    flow.wait_for_text("Undelete Account ");
+    flow.wait_for_text(" in demo-prod · PROD?");
     flow.press("y");
     flow.wait_for_text("1 record of Account back in demo-prod");
     assert_eq!(flow.servers[0].log().count("/services/Soap/u/"), 1);

@@ -5,13 +5,15 @@ use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::TabId;
 use crate::app::command::Command;
+use crate::app::editor::Field;
 use crate::app::jobs::Slot;
 use crate::app::lock::Pending;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
-use crate::app::overlay::{Confirm, Confirmed, Overlay};
+use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::result::ResultPane;
+use crate::app::staging::{SendCard, wants_alias};
 use crate::org::OrgKey;
 use crate::rows::{Fate, Gone, RowSet};
 use crate::schema::Known;
@@ -36,8 +38,8 @@ pub struct Undeleting {
 }
 
 impl ResultPane {
-    /// The ids of the deleted rows that are marked, or of the one under the cursor.
-    fn deleted_ids(&self) -> Vec<String> {
+    /// The deleted rows that are marked, or the one under the cursor, with their ids.
+    fn deleted_rows(&self) -> Vec<(usize, String)> {
         let columns = self.rows.columns();
         let gone = Gone::of(columns);
         let id = columns.iter().position(
@@ -53,15 +55,15 @@ impl ResultPane {
                 .collect(),
         };
         let deleted = |row: &usize| gone.fate(&self.rows, *row) == Some(Fate::Deleted);
-        let mut ids: Vec<String> = chosen
+        let mut rows: Vec<(usize, String)> = chosen
             .into_iter()
             .filter(deleted)
-            .map(|row| self.rows.cell(row, id).text.to_owned())
-            .filter(|id| !id.is_empty())
+            .map(|row| (row, self.rows.cell(row, id).text.to_owned()))
+            .filter(|(_, id)| !id.is_empty())
             .collect();
         let mut seen = std::collections::BTreeSet::new();
-        ids.retain(|id| seen.insert(id.clone()));
-        ids
+        rows.retain(|(_, id)| seen.insert(id.clone()));
+        rows
     }
 }
 
@@ -93,7 +95,7 @@ impl App {
         });
         match known {
             Some(false) => Availability::Disabled("records of this object cannot be undeleted"),
-            _ if result.deleted_ids().is_empty() => {
+            _ if result.deleted_rows().is_empty() => {
                 Availability::Disabled("no deleted row with an Id is meant: a recycle bin has some")
             }
             _ => Availability::Ready,
@@ -109,28 +111,37 @@ impl App {
             return asked;
         }
         let object = self.object_in_front().unwrap_or_default();
-        let ids = self
+        let Some((result, entry)) = self
             .tab()
-            .and_then(|tab| Some(tab.result.as_ref()?.deleted_ids()))
-            .unwrap_or_default();
-        let count = records(ids.len());
-        let calls = match calls_for(ids.len(), CollectionWork::Undelete).writes {
-            1 => "1 call".to_owned(),
-            calls => format!("{calls} calls"),
+            .and_then(|tab| Some((tab.result.as_ref()?, self.orgs.get(&org)?)))
+        else {
+            return Vec::new();
         };
-        let entry = self.orgs.get(&org);
-        let class = entry.map_or("", |entry| entry.org.class.badge());
-        let alias = self.orgs.alias(&org);
-        self.overlays.push(Overlay::Confirm(Confirm {
-            title: format!("Undelete {count} of {object} in {class} {alias}?"),
-            lines: vec![
-                format!("It takes {calls}; each record is done or refused by itself."),
-                "What was deleted along with them comes back, too. The journal keeps it."
-                    .to_owned(),
-            ],
-            choices: Vec::new(),
-            action: Confirmed::Undelete { tab, object, ids },
-        }));
+        let (rows, ids): (Vec<usize>, Vec<String>) = result.deleted_rows().into_iter().unzip();
+        let one = match rows.as_slice() {
+            [row] => Some(result.row_name(*row)),
+            _ => None,
+        };
+        let work = CollectionWork::Undelete;
+        let typed = wants_alias(entry.org.class, work, rows.len());
+        let card = SendCard {
+            tab,
+            alias: entry.org.alias.clone(),
+            class: entry.org.class,
+            org,
+            work,
+            object,
+            calls: calls_for(rows.len(), work),
+            cells: 0,
+            fields: Vec::new(),
+            rows,
+            ids,
+            one,
+            all_or_none: false,
+            typed: typed.then(Field::default),
+            refused: None,
+        };
+        self.overlays.push(Overlay::Send(Box::new(card)));
         Vec::new()
     }
 

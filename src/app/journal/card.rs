@@ -9,7 +9,7 @@ use crate::app::staging::shown;
 use crate::org::OrgKey;
 use crate::rows::staged::Outcome;
 use crate::text;
-use crate::worker::{Calls, CollectionCell, UndoPlan, calls_for};
+use crate::worker::{Calls, CollectionCell, CollectionWork, UndoPlan, calls_for};
 
 /// A batch on its way back.
 #[derive(Clone, Debug)]
@@ -106,9 +106,12 @@ impl UndoCard {
         self.wants_alias() || self.picker.is_typing()
     }
 
-    /// Whether the alias has to be typed before it is sent.
+    /// Whether the alias has to be typed before it is sent: in production for whatever is deleted, and
+    /// for more than one record.
     pub fn wants_alias(&self) -> bool {
-        self.stage == UndoStage::Preview && self.typed.is_some() && self.count() > 0
+        let count = self.count();
+        let deletes = self.plan.work == Some(CollectionWork::Delete) && count > 0;
+        self.stage == UndoStage::Preview && self.typed.is_some() && (deletes || count > 1)
     }
 
     /// Lists the records anew.

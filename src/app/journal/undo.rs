@@ -143,7 +143,7 @@ impl App {
                 self.hint("nothing of it is left to take back");
                 return Vec::new();
             }
-            let typed = card.typed.as_ref();
+            let typed = card.typed.as_ref().filter(|_| card.wants_alias());
             if typed.is_some_and(|typed| typed.text().trim() != alias) {
                 card.refused = Some(format!("type {alias}, letter for letter"));
                 return Vec::new();

@@ -13,6 +13,9 @@ use crate::schema::value::{Clock, FieldValue, NoValue, read_value, typed_text};
 /// Values of a list that are proposed at once.
 const PROPOSED: usize = 8;
 
+/// Said where no value is typed for marked rows.
+pub const UNSAID: &str = "type a value; to empty them: Up, then Right to ‹ nothing ›";
+
 /// How cells get their new value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum How {
@@ -101,8 +104,10 @@ pub struct Preview {
     pub doubts: usize,
     /// What the first of them goes with.
     pub doubt: Option<String>,
-    /// The first that changes: what it holds and what it would hold.
+    /// The first that changes: what the org has, as far as it was read, and what it would hold.
     pub first: Option<(CellValue, CellValue)>,
+    /// How many different values those have in the org that change.
+    pub olds: usize,
 }
 
 impl CellCard {
@@ -252,7 +257,12 @@ impl CellCard {
         let column = self.of.column;
         let mut preview = Preview::default();
         let mut changes = Vec::new();
+        let mut olds = BTreeSet::new();
         let one = match self.how {
+            // An Enter too many must not empty them.
+            How::Value if self.many && self.first.text().is_empty() => {
+                Some(Err(NoValue(UNSAID.into())))
+            }
             How::Value => Some(read_value(field, self.first.text(), clock)),
             How::Clear => Some(read_value(field, "", clock)),
             How::Replace | How::Column => None,
@@ -293,7 +303,11 @@ impl CellCard {
                         preview.doubt.get_or_insert_with(|| doubt.to_owned());
                     }
                     preview.changes += 1;
-                    preview.first.get_or_insert_with(|| (now, value.clone()));
+                    let was = rows.cell(*row, column);
+                    olds.insert(was.text);
+                    preview
+                        .first
+                        .get_or_insert_with(|| (was.into(), value.clone()));
                     changes.push((*row, value));
                 }
                 Err(why) => {
@@ -302,6 +316,7 @@ impl CellCard {
                 }
             }
         }
+        preview.olds = olds.len();
         (changes, preview)
     }
 }

@@ -189,7 +189,13 @@ impl App {
         if card.rows.len() <= PREVIEWED
             && let Some(result) = self.result()
         {
-            card.preview = card.changes(&result.rows, &result.staged, &clock).1;
+            // A value that is chosen is what Enter would stage.
+            let mut chosen = None;
+            if let Some(at) = card.chosen {
+                chosen.insert(card.clone()).take_proposal(at);
+            }
+            let said = chosen.as_ref().unwrap_or(&card);
+            card.preview = said.changes(&result.rows, &result.staged, &clock).1;
         }
         self.overlays.push(Overlay::Cell(card));
     }

@@ -14,12 +14,13 @@ mod long_text;
 mod paste;
 mod send;
 
-pub use card::{CellCard, How, Line, Preview};
+pub use card::{CellCard, How, Line, Preview, UNSAID};
 pub use depends::Depends;
 pub use fields::CellField;
 pub use list::{Change, ChangesCard, shown, shown_in};
 pub use long_text::TextCard;
 pub use paste::{PasteCard, Pasted};
+pub(in crate::app) use send::wants_alias;
 pub use send::{Saving, SendCard};
 
 /// What is done with many rows, for whoever draws the question.

@@ -71,6 +71,10 @@ pub struct SendCard {
     pub object: String,
     /// The rows, by their numbers.
     pub rows: Vec<usize>,
+    /// Their ids, where they are out of the recycle bin.
+    pub ids: Vec<String>,
+    /// What the record is called that comes out of the bin, where it is one.
+    pub one: Option<String>,
     /// How many cells change.
     pub cells: usize,
     /// The fields that change.
@@ -88,13 +92,16 @@ pub struct SendCard {
 impl SendCard {
     /// The heading: what is done to how many rows, and where.
     pub fn title(&self) -> String {
-        let rows = counted(self.rows.len(), "row");
         let verb = match self.work {
             CollectionWork::Update => "Save",
             CollectionWork::Delete => "Delete",
             CollectionWork::Undelete => "Undelete",
         };
-        format!("{verb} {rows} of {} in {}?", self.object, self.alias)
+        let what = match &self.one {
+            Some(name) => format!("{} {name}", self.object),
+            None => format!("{} of {}", counted(self.rows.len(), "row"), self.object),
+        };
+        format!("{verb} {what} in {} · {}?", self.alias, self.class.badge())
     }
 
     /// What `y` or Enter does.
@@ -160,8 +167,7 @@ impl App {
             }
         }
         let named = fields.iter().filter_map(|column| columns.get(*column));
-        // Deleting in production takes the alias each time; changes were unlocked with it.
-        let typed = work == CollectionWork::Delete && entry.org.class == OrgClass::Production;
+        let typed = wants_alias(entry.org.class, work, rows.len());
         let card = SendCard {
             tab: tab.id,
             org: tab.org.clone(),
@@ -173,6 +179,8 @@ impl App {
             cells,
             fields: named.map(|column| column.title.clone()).collect(),
             rows,
+            ids: Vec::new(),
+            one: None,
             all_or_none: false,
             typed: typed.then(Field::default),
             refused: None,
@@ -187,14 +195,16 @@ impl App {
             return Vec::new();
         };
         let plain = card.typed.is_none();
+        let bin = card.work == CollectionWork::Undelete;
         match (chord.code, chord.typed()) {
             (Code::Esc, _) => {
                 self.overlays.pop();
                 return Vec::new();
             }
+            (Code::Tab, _) if bin => {}
             (Code::Tab, _) => card.all_or_none = !card.all_or_none,
             (_, Some('y')) if plain => return self.send_rows(),
-            (_, Some('a')) if plain => card.all_or_none = !card.all_or_none,
+            (_, Some('a')) if plain && !bin => card.all_or_none = !card.all_or_none,
             (_, Some('n' | 'q')) if plain => {
                 self.overlays.pop();
                 return Vec::new();
@@ -233,6 +243,9 @@ impl App {
             card.refused = Some(format!("type {}, letter for letter", card.alias));
             self.overlays.push(Overlay::Send(card));
             return Vec::new();
+        }
+        if card.work == CollectionWork::Undelete {
+            return self.undelete(card.tab, card.object, card.ids);
         }
         // The list below is of changes that are on their way then.
         self.overlays
@@ -329,10 +342,21 @@ impl App {
             return Vec::new();
         };
         let on_top = tab.depth() == 0;
-        let Some(saving) = tab.base_mut().and_then(|result| result.saving.take()) else {
+        let Some((saving, why)) = tab.base_mut().and_then(|result| {
+            let failed = result.staged.rows_that(Outcome::is_failed);
+            let first = failed
+                .first()
+                .map(|row| result.staged.outcome(*row as usize));
+            let why = first.flatten().and_then(Outcome::words);
+            // The code is told at the row.
+            let why = why.map_or("", |why| {
+                why.rsplit_once(" · ").map_or(why, |(said, _)| said)
+            });
+            Some((result.saving.take()?, why.to_owned()))
+        }) else {
             return Vec::new();
         };
-        let notice = told(&saving, end, &keys);
+        let notice = told(&saving, end, why, &keys);
         self.say(notice);
         match on_top {
             true => self.rearrange(id),
@@ -342,8 +366,19 @@ impl App {
     }
 }
 
-/// What is said at the end.
-fn told(saving: &Saving, end: Result<CollectionEnd, &JobError>, keys: &[String; 2]) -> Notice {
+/// Whether the alias has to be typed before records are sent: in production for whatever is deleted, and
+/// for more than one record.
+pub(in crate::app) fn wants_alias(class: OrgClass, work: CollectionWork, records: usize) -> bool {
+    class == OrgClass::Production && (work == CollectionWork::Delete || records > 1)
+}
+
+/// What is said at the end; `why` is what was said of the first row that failed.
+fn told(
+    saving: &Saving,
+    end: Result<CollectionEnd, &JobError>,
+    why: String,
+    keys: &[String; 2],
+) -> Notice {
     let through = saving.through - saving.failed;
     let done = match saving.work {
         CollectionWork::Update => "saved",
@@ -374,7 +409,7 @@ fn told(saving: &Saving, end: Result<CollectionEnd, &JobError>, keys: &[String; 
     };
     match end {
         Ok(CollectionEnd::Through) if saving.failed == 0 => Notice::info(title),
-        Ok(CollectionEnd::Through) => warned(String::new()),
+        Ok(CollectionEnd::Through) => warned(why),
         Ok(CollectionEnd::Stopped) => warned("You stopped it; the rest was not sent.".into()),
         Ok(CollectionEnd::NotAll) => warned(
             "All or none: a row was refused, so its call was taken back and nothing more was sent."

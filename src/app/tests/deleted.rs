@@ -219,7 +219,7 @@ fn undeleting_unlocks_asks_and_says_what_came_back() {
     let mut desk = unlocked_bin();
     let screen = desk.draw(120, 40);
     assert!(
-        screen.contains("Undelete 1 record of Contact in PROD acme-prod?"),
+        screen.contains("Undelete Contact ") && screen.contains(" in acme-prod · PROD?"),
         "{screen}"
     );
     desk.press("Enter");

@@ -252,14 +252,28 @@ fn a_column_is_set_in_the_marked_rows_in_four_ways() {
         "{}",
         desk.toast()
     );
-    desk.press("m m m d c").type_text("Media").press("Enter");
+    // Enter alone empties nothing.
+    desk.press("m m m d c");
+    assert!(desk.draw(80, 24).contains("type a value; to empty them"));
+    desk.press("Enter");
+    assert!(desk.draw(80, 24).contains("type a value; to empty them"));
+    assert_eq!(staged(&desk), (0, 0));
+    desk.type_text("Media");
+    assert!(
+        desk.draw(80, 24)
+            .contains("3 of 3 rows: 3 different values → Media")
+    );
+    desk.press("Enter");
     assert_eq!(
         column(&desk, 2)[..4],
         ["Media", "Media", "Media", "Technology"]
     );
     // Nothing.
     desk.press("d c Up Right");
-    assert!(desk.draw(80, 24).contains("3 of 3 rows: Media → ∅"));
+    assert!(
+        desk.draw(80, 24)
+            .contains("3 of 3 rows: 3 different values → ∅")
+    );
     desk.press("Enter");
     assert_eq!(column(&desk, 2)[..3], ["∅", "∅", "∅"]);
     desk.press("d u d u");
@@ -397,7 +411,7 @@ fn a_locked_org_is_asked_to_be_unlocked_and_then_the_dry_count_comes() {
     desk.event(jobs[0].0, super::lock::locked(true));
     let screen = desk.draw(80, 24);
     assert!(
-        screen.contains("Save 1 row of Account in acme-prod?"),
+        screen.contains("Save 1 row of Account in acme-prod · PROD?"),
         "{screen}"
     );
     assert!(screen.contains("1 of up to 200 rows, 2 reads"), "{screen}");
@@ -429,13 +443,15 @@ pub(crate) fn partly_saved() -> Desk {
     let mut desk = unlocked();
     desk.press("m m m d c")
         .type_text("Media")
-        .press("Enter d s y");
+        .press("Enter d s");
+    // More than one record in production: its alias.
+    desk.type_text("acme-prod").press("Enter");
     let (id, job) = collection(&mut desk);
     desk.event(
         id,
         batch(&job, |row| match row {
             1 => Outcome::Refused(
-                "FIELD_CUSTOM_VALIDATION_EXCEPTION: No media here. (Industry)".into(),
+                "No media here. (Industry) · FIELD_CUSTOM_VALIDATION_EXCEPTION".into(),
             ),
             _ => Outcome::Saved,
         }),
@@ -448,6 +464,11 @@ pub(crate) fn partly_saved() -> Desk {
 fn saved_rows_hold_their_values_and_what_failed_is_shown_and_sent_again() {
     let mut desk = partly_saved();
     assert_eq!(desk.toast(), "2 of 3 rows saved, 1 not");
+    assert!(
+        desk.draw(120, 40)
+            .contains("1 not · No media here. (Industry) · df"),
+        "the first reason is said at once"
+    );
     assert_eq!(
         result(&desk).rows.cell(0, 2).text,
         "Media",
@@ -471,13 +492,64 @@ fn saved_rows_hold_their_values_and_what_failed_is_shown_and_sent_again() {
 }
 
 #[test]
+fn what_was_refused_is_no_matter_any_more_once_its_changes_are_gone() {
+    let mut desk = unlocked();
+    desk.press("d e").type_text("Media").press("Enter d s y");
+    let (id, job) = collection(&mut desk);
+    let refused = |_| Outcome::Refused("No media here. · NO".into());
+    desk.event(id, batch(&job, refused));
+    desk.event(id, done(CollectionEnd::Through)).work();
+    desk.wait(10_000);
+    assert!(desk.draw(120, 40).contains("!1 not saved"));
+    desk.press("d u").wait(10_000);
+    let screen = desk.draw(120, 40);
+    for gone in ["not saved", "No media here", "d f"] {
+        assert!(!screen.contains(gone), "{gone}:\n{screen}");
+    }
+    // What was dropped before a save does not come back by taking back.
+    desk.press("d e")
+        .type_text("Media")
+        .press("Enter d l D Esc");
+    desk.press("j d e").type_text("Energy").press("Enter d s y");
+    let (id, job) = collection(&mut desk);
+    desk.event(id, batch(&job, |_| Outcome::Saved));
+    desk.event(id, done(CollectionEnd::Through)).work();
+    desk.wait(10_000).press("d u");
+    assert!(desk.toast().contains("no change to take back"));
+    assert_eq!(staged(&desk), (0, 0));
+}
+
+#[test]
+fn a_changed_cell_tells_what_the_org_has_and_what_enter_would_stage() {
+    let mut desk = editing();
+    desk.press("d e").type_text("Media").press("Enter d e");
+    desk.press("Ctrl-A").type_text("xyz");
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("Banking → xyz"), "{screen}");
+    assert!(
+        screen.contains("not in its list, which is open"),
+        "{screen}"
+    );
+    desk.press("Ctrl-A").type_text("Banking");
+    assert!(desk.draw(80, 24).contains("the change is taken away"));
+    desk.press("Esc d u d e");
+    assert!(desk.draw(80, 24).contains("it holds that now"));
+    desk.press("Down");
+    let screen = desk.draw(80, 24);
+    assert!(!screen.contains("it holds that now"), "{screen}");
+    assert!(screen.contains("Banking → Agriculture"), "{screen}");
+}
+
+#[test]
 fn saving_is_seen_and_stopped_between_calls() {
     let mut desk = unlocked();
     desk.press("m m m d c")
         .type_text("Media")
         .press("Enter d s Tab");
     assert!(desk.draw(80, 24).contains("none of its call is done"));
-    desk.press("y");
+    desk.press("y Enter");
+    assert!(desk.started().is_empty(), "y alone saves no three rows");
+    desk.press("Ctrl-A").type_text("acme-prod").press("Enter");
     let (id, job) = collection(&mut desk);
     assert!(job.all_or_none);
     assert!(desk.draw(120, 40).contains("saving 0 of 3 rows"));
@@ -569,7 +641,7 @@ pub(crate) fn partly_deleted() -> Desk {
         batch(&some, |row| match row {
             0 => Outcome::Deleted,
             _ => Outcome::Refused(
-                "DELETE_FAILED: Your attempt to delete Acme could not be completed.".into(),
+                "Your attempt to delete Acme could not be completed. · DELETE_FAILED".into(),
             ),
         }),
     );
@@ -586,12 +658,12 @@ fn a_row_that_could_not_be_deleted_stays_marked_with_the_orgs_words_and_is_sent_
     desk.wait(10_000).press("g g");
     let screen = desk.draw(120, 40);
     assert!(screen.contains("!1 not deleted"), "{screen}");
-    assert!(screen.contains("✗ DELETE_FAILED"), "{screen}");
+    assert!(screen.contains("✗ Your attempt to delete Acme"), "{screen}");
     // Only the one that failed; the alias is asked for once more.
     desk.press("d t");
     let screen = desk.draw(120, 40);
     assert!(
-        screen.contains("Delete 1 row of Account in acme-prod?"),
+        screen.contains("Delete 1 row of Account in acme-prod · PROD?"),
         "{screen}"
     );
     desk.press("y Enter");

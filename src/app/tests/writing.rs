@@ -530,7 +530,7 @@ fn only_deleted_rows_are_undeleted() {
     let mut desk = Desk::with_deals(true);
     desk.press("x u");
     assert!(
-        desk.toast().contains("rows that show IsDeleted"),
+        desk.toast().contains("this record is not deleted"),
         "{}",
         desk.toast()
     );

@@ -279,7 +279,7 @@ pub fn words(refusal: &Refusal) -> String {
         .iter()
         .map(|error| match error.message.is_empty() {
             true => error.code.clone(),
-            false => format!("{}: {}", error.code, error.message),
+            false => format!("{} · {}", error.message, error.code),
         });
     said.collect::<Vec<_>>().join("\n")
 }

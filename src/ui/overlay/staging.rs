@@ -8,7 +8,7 @@ use super::{Chooser, choose, list_area};
 use crate::app::geometry::{Hit, Viewport};
 use crate::app::staging::{
     CellCard, ChangesCard, CollectionWork, Depends, How, Line, PasteCard, SendCard, TextCard,
-    counted, shown,
+    UNSAID, counted, shown,
 };
 use crate::org::OrgClass;
 use crate::rows::CellValue;
@@ -156,6 +156,7 @@ fn input(canvas: &mut Canvas, inner: Rect, at: u16, label: &str, card: &CellCard
         label: "",
         label_width: 0,
         placeholder: match (line, card.how) {
+            (Line::First, How::Value) if card.many => "",
             (Line::First, How::Value) if card.of.field.nillable => "empty: no value",
             (Line::Second, _) => "nothing",
             _ => "",
@@ -177,6 +178,9 @@ fn input(canvas: &mut Canvas, inner: Rect, at: u16, label: &str, card: &CellCard
 fn preview(card: &CellCard, clock: &Clock) -> (String, Role) {
     let preview = &card.preview;
     if let Some(why) = preview.why.as_ref().filter(|_| preview.changes == 0) {
+        if why == UNSAID {
+            return (why.clone(), Role::Dim);
+        }
         return (format!("✗ {why}"), Role::Error);
     }
     let Some((old, new)) = &preview.first else {
@@ -199,7 +203,21 @@ fn preview(card: &CellCard, clock: &Clock) -> (String, Role) {
         kind: value.kind,
         text: shown_text(&card.of.field, &value.text, clock),
     };
-    let mut said = format!("{} → {}", short(&here(old)), short(&here(new)));
+    let was = match card.how {
+        How::Value | How::Clear if preview.olds > 1 => {
+            format!("{} different values", text::number(preview.olds as u64))
+        }
+        _ => short(&here(old)),
+    };
+    let mut said = match !card.many && old == new {
+        true => format!("{was}, as the org has it: the change is taken away"),
+        false => format!("{was} → {}", short(&here(new))),
+    };
+    let field = &card.of.field;
+    let listed = |value: &str| field.picklist_values.iter().any(|one| one.value == value);
+    if !card.many && field.kind == "picklist" && new.kind.has_value() && !listed(&new.text) {
+        said += "; that is not in its list, which is open";
+    }
     if card.many {
         said = format!(
             "{} of {}: {said}",
@@ -371,22 +389,28 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
                 card.fields.join(", ")
             ),
         )),
-        CollectionWork::Delete | CollectionWork::Undelete => lines.push((
+        CollectionWork::Delete => lines.push((
             "recycle bin",
             "they go there with the children that belong to them".to_owned(),
         )),
+        CollectionWork::Undelete => lines.push((
+            "recycle bin",
+            "they come out of it with what was deleted along with them".to_owned(),
+        )),
     }
+    let bin = card.work == CollectionWork::Undelete;
+    let reads = match bin {
+        true => String::new(),
+        false => format!(", {} beside them", counted(calls.reads, "read")),
+    };
     lines.push((
         "calls",
-        format!(
-            "{} of up to 200 rows, {} beside them",
-            calls.writes,
-            counted(calls.reads, "read")
-        ),
+        format!("{} of up to 200 rows{reads}", calls.writes),
     ));
     lines.push((
         "if one fails",
         match card.all_or_none {
+            _ if bin => "the others come back all the same".to_owned(),
             true => "‹ none of its call is done, and it ends there ›".to_owned(),
             false => "‹ the others are done all the same ›".to_owned(),
         },
@@ -396,10 +420,11 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
             "Each row is read first: one that somebody else changed is told, not overwritten. \
              What is sent is put down in the journal."
         }
-        CollectionWork::Delete | CollectionWork::Undelete => {
+        CollectionWork::Delete => {
             "Each row is read first: one that somebody else changed stays. What is deleted is put \
              down in the journal."
         }
+        CollectionWork::Undelete => "What comes back is put down in the journal.",
     };
     let about = wrap(about, width.saturating_sub(4));
     let typed = u16::from(card.typed.is_some()) * 2;
@@ -452,6 +477,10 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
         return;
     }
     let yes = format!(" {}", card.yes());
+    let (tab, all_or_none) = match bin {
+        true => ("", ""),
+        false => ("     Tab", " all or none"),
+    };
     canvas.parts(
         last,
         [
@@ -460,8 +489,8 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
                 Role::HintKey,
             ),
             (yes.as_str(), Role::Hint),
-            ("     Tab", Role::HintKey),
-            (" all or none", Role::Hint),
+            (tab, Role::HintKey),
+            (all_or_none, Role::Hint),
             ("     Esc", Role::HintKey),
             (" go back", Role::Hint),
         ],

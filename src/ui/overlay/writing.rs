@@ -171,7 +171,7 @@ fn body(canvas: &Canvas, writing: &Writing, org: &str) -> (Vec<Line>, Vec<(Strin
                 .errors
                 .iter()
                 .map(|error| {
-                    Line::Text(format!("✗ {}: {}", error.code, error.message), Role::Error)
+                    Line::Text(format!("✗ {} · {}", error.message, error.code), Role::Error)
                 })
                 .collect();
             lines.push(Line::Blank);

@@ -63,7 +63,9 @@ fn rows_on_their_way_and_what_became_of_them() {
     let mut desk = unlocked();
     desk.press("m m m d c")
         .type_text("Media")
-        .press("Enter d s y");
+        .press("Enter d s")
+        .type_text("acme-prod")
+        .press("Enter");
     let _ = collection(&mut desk);
     desk.wait(10_000);
     shows("saving", &mut desk);

@@ -67,8 +67,13 @@ impl Sending<'_> {
                         if let Some(id) = id {
                             change.id = id;
                         }
-                        let after = self.after(&change).await;
-                        self.end(&key, WriteOutcome::Done, &change, &after).await;
+                        let read = self.after(&change).await;
+                        let is_its =
+                            |name: &str| change.new.get(name).is_some() || name == "SystemModstamp";
+                        let its = read.filter(|name, _| is_its(name));
+                        self.end(&key, WriteOutcome::Done, &change, &json(&its))
+                            .await;
+                        let after = json(&read);
                         Ok(RecordEvent::Done { change, after, key })
                     }
                     Written::Refused(refusal) => {
@@ -144,9 +149,10 @@ impl Sending<'_> {
         }
     }
 
-    /// What the org made of the values: it may round, trim, and run automations of its own.
-    async fn after(&self, change: &RecordChange) -> String {
-        let names: Vec<String> = change.new.iter().map(|(name, _)| name.to_owned()).collect();
+    /// What the org made of the values: it may round, trim, and run automations of its own. What it
+    /// makes of several fields, the record's name and formulas, is read along.
+    async fn after(&self, change: &RecordChange) -> Values {
+        let mut names: Vec<String> = change.new.iter().map(|(name, _)| name.to_owned()).collect();
         // An undeleted record has a new stamp, and nothing else that was written.
         let wanted = match change.action {
             WriteAction::Create | WriteAction::Update => !names.is_empty(),
@@ -154,24 +160,33 @@ impl Sending<'_> {
             WriteAction::Delete => false,
         };
         if !wanted {
-            return String::new();
+            return Values::default();
         }
         let read = async {
             let (context, voice) = (self.context, self.voice);
             let object = describe(context, self.org, &change.object, voice).await?;
+            if !names.is_empty() {
+                let fields = object.describe().fields.iter();
+                let made = fields.filter(|field| field.calculated || field.name_field);
+                let fresh = made.filter(|field| change.new.get(&field.name).is_none());
+                names.extend(fresh.map(|field| field.name.clone()));
+            }
             current(context, self.org, &object, &change.id, &names, voice).await
         };
         let Ok(now) = read.await else {
-            return String::new();
+            return Values::default();
         };
-        let mut after = now.old.filter(|name, _| change.new.get(name).is_some());
+        let mut after = now.old;
+        if names.is_empty() {
+            after = Values::default();
+        }
         if let Some(stamp) = now.stamp {
             after.set(
                 "SystemModstamp",
                 &serde_json::Value::from(stamp).to_string(),
             );
         }
-        json(&after)
+        after
     }
 }
 

@@ -160,6 +160,55 @@ async fn nothing_that_could_change_records_leaves_a_locked_org() {
 }
 
 #[tokio::test]
+async fn what_the_org_makes_of_the_values_is_read_along() {
+    let mut rig = unlocked().await;
+    let person = Change::Create {
+        object: "Contact".into(),
+        values: values(r#"{"FirstName":"Anna","LastName":"Müller"}"#),
+    };
+    let Ok(RecordEvent::Done { change, .. }) = write(&mut rig, person).await else {
+        panic!("it is made");
+    };
+    let wish = update(&change.id, r#"{"LastName":"Müller-Test"}"#);
+    let wish = match wish {
+        Change::Update { record, values } => Change::Update {
+            record: RecordName {
+                object: Some("Contact".into()),
+                ..record
+            },
+            values,
+        },
+        other => other,
+    };
+    let name = |done: Result<RecordEvent, JobError>| {
+        let Ok(RecordEvent::Done { after, .. }) = done else {
+            panic!("{done:?}");
+        };
+        values(&after).get("Name").map(str::to_owned)
+    };
+    let said = name(write(&mut rig, wish).await);
+    assert_eq!(said.as_deref(), Some("\"Anna Müller-Test\""));
+    // The journal keeps what was written, and nothing beside it.
+    let kept = rig.store.writes().unwrap();
+    assert!(
+        !kept
+            .last()
+            .unwrap()
+            .end
+            .as_ref()
+            .unwrap()
+            .after
+            .contains("\"Name\"")
+    );
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    let said = name(run(&mut rig, undo).await);
+    assert_eq!(said.as_deref(), Some("\"Anna Müller\""));
+}
+
+#[tokio::test]
 async fn an_update_sends_what_differs_and_undo_puts_it_back() {
     let mut rig = unlocked().await;
     let id = made(

@@ -107,10 +107,10 @@ impl Refusal {
         }
     }
 
-    /// Its entries in one line: the org's words, and the fields they are about.
+    /// Its entries in one line: the org's words, the fields they are about, and the code last.
     pub fn words(&self) -> String {
         let said = self.errors.iter();
-        let said = said.map(|error| format!("{}: {}", error.code, error.words()));
+        let said = said.map(|error| format!("{} · {}", error.words(), error.code));
         said.collect::<Vec<_>>().join("; ")
     }
 
