@@ -544,6 +544,8 @@ impl App {
             {
                 86
             }
+            // Nothing else leads back from the records of a list.
+            Command::RecordAgain if self.is_of_left_record() => 83,
             Command::Watch if self.tab().is_some_and(|tab| tab.watch.is_some()) => 84,
             // What was marked is copied next, not the cell.
             Command::CopyRow if self.has_marks() => 85,

@@ -419,7 +419,7 @@ commands! {
     OrgLogout      "org.logout"       Global  [ ]                      0 "log out"    "Log out of this org: shows what will be revoked and deleted, and asks";
     OrgCard        "org.card"         Global  [ "g i" ]                0 "org card"   "Who this org is: ids, edition, user, login, limits";
     RecordGoTo     "record.go_to"     Global  [ "g u" ]                0 "go to Id"   "Go to the record of an Id or a URL, in the org that has it";
-    RecordAgain    "record.again"     Global  [ "g R" ]                0 "last record" "Bring back the record page that was left last";
+    RecordAgain    "record.again"     Global  [ "g R" ]                0 "back to record" "Bring back the record page that was left last";
     OrgUnlock      "org.unlock"       Global  [ "g k" ]                0 "unlock"     "Unlock this org for writes, until it is locked again or sftui ends; production asks for its alias";
     OrgLock        "org.lock"         Global  [ "g K" ]                0 "lock"       "Make this org read-only again";
     Journal        "journal.open"     Global  [ "g j" ]                0 "journal"    "What was written to this org from here: read a write, or take it back";

@@ -88,6 +88,8 @@ impl App {
             self.pane_key(chord)
         } else if self.asks_for_help(chord) {
             self.perform(Command::Help)
+        } else if self.asks_for_palette(chord) {
+            self.perform(Command::Palette)
         } else {
             self.overlay_key(chord)
         }
@@ -120,6 +122,20 @@ impl App {
             && free
             && !self.is_bound(chord)
             && self.keymap.find(&[Scope::Global], &[chord]) == help
+    }
+
+    /// Whether the key opens the palette over the page of a record or of an object.
+    fn asks_for_palette(&self, chord: Chord) -> bool {
+        self.is_on_a_page()
+            && (chord.typed().is_none() || !self.is_typing())
+            && !self.is_bound(chord)
+            && self.keymap.find(&[Scope::Global], &[chord]) == Found::Command(Command::Palette)
+    }
+
+    /// Whether the page of a record or of an object is on top.
+    pub(super) fn is_on_a_page(&self) -> bool {
+        let top = self.overlays.last();
+        matches!(top, Some(Overlay::Object(_) | Overlay::Record(_)))
     }
 
     fn pane_key(&mut self, chord: Chord) -> Vec<Effect> {

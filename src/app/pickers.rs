@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::app::availability::Availability;
-use crate::app::command::{Command, Scope, TABLE};
+use crate::app::command::{Command, Scope, Spec, TABLE};
 use crate::app::msg::Effect;
 use crate::app::org_list::Whose;
 use crate::app::overlay::Overlay;
@@ -10,6 +10,27 @@ use crate::app::picker::{Picker, PickerItem};
 use crate::app::sf::marked;
 use crate::org::{Org, OrgKey};
 use crate::text;
+
+/// What the palette offers over a page beside the page's own commands.
+const OVER_PAGES: [Command; 17] = [
+    Command::Journal,
+    Command::OrgUnlock,
+    Command::OrgLock,
+    Command::OrgSwitch,
+    Command::OrgCard,
+    Command::OrgAudit,
+    Command::OrgDoctor,
+    Command::RecordGoTo,
+    Command::BrowserSetup,
+    Command::BrowserOrg,
+    Command::CopyFile,
+    Command::Messages,
+    Command::Theme,
+    Command::Mouse,
+    Command::Suspend,
+    Command::Help,
+    Command::Quit,
+];
 
 impl App {
     /// Opens the org switcher: at once, from what is known, with no network.
@@ -84,10 +105,17 @@ impl App {
         }
     }
 
-    /// Opens the command palette: everything that makes sense now.
+    /// Opens the command palette: everything that makes sense now. Over a page these are its own
+    /// commands and those that lay something over it: the panes below are out of sight.
     pub(super) fn open_palette(&mut self) -> Vec<Effect> {
+        let here = self.is_on_a_page().then(|| self.scopes());
+        let fits = |spec: &&Spec| {
+            let here = here.as_ref();
+            here.is_none_or(|here| here.contains(&spec.scope) || OVER_PAGES.contains(&spec.command))
+        };
         let items = TABLE
             .iter()
+            .filter(fits)
             .map(|s| s.command)
             .filter_map(|c| self.command_item(c, None));
         let picker = Picker::new(items.collect());

@@ -9,6 +9,7 @@ use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::record_form::Purpose;
 use crate::org::OrgKey;
+use crate::rows::staged::Outcome;
 use crate::schema::ObjectSummary;
 use crate::worker::RecordName;
 
@@ -82,7 +83,8 @@ impl App {
         // What the row is called is not what a lookup in it points to.
         let own = cell("Id") == Some(id.as_str());
         let name = cell("Name").filter(|_| own).unwrap_or_default().to_owned();
-        let deleted = own && cell("IsDeleted") == Some("true");
+        let gone = result.staged.outcome(row) == Some(&Outcome::Deleted);
+        let deleted = gone || own && cell("IsDeleted") == Some("true");
         let prefix = id.get(..3).unwrap_or_default();
         let objects = self.schemas.of(org).and_then(|s| s.catalog.objects());
         let of_prefix = objects.and_then(|objects| {

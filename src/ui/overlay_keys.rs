@@ -415,11 +415,12 @@ fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &
         _ => "whole value",
     };
     let mut all = keys([("Enter", enter)]);
-    all.push((key(Command::RecordEdit), "edit"));
-    if page.at > 0 {
-        all.push((key(Command::RecordBack), "back"));
+    match page.is_deleted() {
+        true => all.push((key(Command::RecordUndelete), "undelete")),
+        false => all.push((key(Command::RecordEdit), "edit")),
     }
-    if page.from.is_some() {
+    let in_front = app.tab().map(|tab| tab.id);
+    if page.from.is_some() && page.from == in_front && page.at == 0 {
         let both = [Command::RecordPrevious, Command::RecordNext].map(key);
         all.push((both.join(" "), "other rows"));
     }
@@ -428,7 +429,12 @@ fn of_record_page(app: &App, page: &RecordPage) -> (&'static str, Vec<(String, &
     all.extend(keys([("y", "copy")]));
     all.push((key(Command::RecordBrowser), "browser"));
     all.truncate(6);
-    all.extend(keys([("Esc", "close")]));
+    let esc = match (page.picker.filter().is_empty(), page.at) {
+        (false, _) => "all rows",
+        (true, 0) => "close",
+        (true, _) => "back",
+    };
+    all.extend(keys([("Esc", esc)]));
     ("rows", all)
 }
 

@@ -187,6 +187,11 @@ impl JobError {
         }
     }
 
+    /// Whether the org says that the record is deleted.
+    pub fn is_deleted(&self) -> bool {
+        matches!(self, Self::Salesforce(error) if error.code() == Some("ENTITY_IS_DELETED"))
+    }
+
     /// Whether only a new login helps.
     pub fn needs_login(&self) -> bool {
         match self {

@@ -475,3 +475,98 @@ fn a_row_of_several_orgs_is_changed_in_its_own() {
     };
     assert_eq!((sent(0), sent(1)), (0, 1));
 }
+
+/// The page of the first account, from its row.
+fn page() -> (Flow, String) {
+    let (flow, id) = accounts();
+    flow.press("g r");
+    flow.wait_for_text("Name and owner");
+    (flow, id)
+}
+
+#[test]
+fn a_record_deleted_from_its_page_is_marked_there_and_in_its_row_and_taken_out_again() {
+    let (flow, id) = page();
+    let name = kept(&flow, &id, "Name");
+    flow.press("d");
+    flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
+    flow.wait_for_text("is deleted");
+    flow.wait_for_text("✗ deleted Account · ");
+    flow.wait_for_text("U undelete");
+    flow.wait_for("the name and no complaint", |shown| {
+        shown.text().contains(&name) && !shown.text().contains("not complete")
+    });
+    flow.press("Esc");
+    flow.wait_for_text("×");
+    flow.press("g r");
+    flow.wait_for_text("✗ deleted Account · ");
+    flow.press("U");
+    flow.wait_for("the id once", |shown| {
+        let text = shown.text();
+        text.contains("comes out of the recycle bin") && text.matches(&id).count() == 1
+    });
+    flow.press("y");
+    flow.wait_for_text("is out of the recycle bin");
+    flow.wait_until_gone("✗ deleted");
+    flow.press("Esc");
+    flow.wait_until_gone("×");
+}
+
+#[test]
+fn a_record_of_the_recycle_bin_is_read_and_undeleted_on_its_page() {
+    let (flow, _) = accounts();
+    flow.press("x d");
+    flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
+    flow.wait_for_text("is deleted");
+    // The row itself says so.
+    flow.wait_for_text("×");
+    flow.press("g z");
+    flow.wait_for_text("recycle bin");
+    flow.wait_for_text("row 1 of ");
+    flow.press("g r");
+    flow.wait_for_text("✗ deleted Account · ");
+    flow.wait_for_text("Name and owner");
+    flow.press("U");
+    flow.wait_for_text("comes out of the recycle bin");
+    flow.press("y");
+    flow.wait_for_text("is out of the recycle bin");
+    flow.wait_until_gone("✗ deleted");
+}
+
+#[test]
+fn a_clone_made_from_a_page_is_shown_by_its_own_name() {
+    let (flow, id) = page();
+    flow.press("c");
+    flow.wait_for_text("New Account, like");
+    flow.wait_for_text("fields set");
+    fill(&flow, "Account Name", "Acme Twin");
+    flow.press("s");
+    flow.wait_for_text("creates it in PROD demo-prod");
+    flow.press("y");
+    flow.wait_for_text("Account Acme Twin is created");
+    flow.wait_for_text("› Acme Twin");
+    flow.press("Esc");
+    flow.wait_until_gone("› Acme Twin");
+    flow.wait_for_text(&kept(&flow, &id, "Name"));
+}
+
+#[test]
+fn an_undo_names_the_record_and_says_that_it_is_taken_back() {
+    let (flow, id) = form();
+    let name = kept(&flow, &id, "Name");
+    fill(&flow, "Phone", "+49 30 1234");
+    save(&flow);
+    flow.wait_for_text("is saved: Phone");
+    flow.press("g j");
+    flow.wait_for_text("→ +49 30 1234");
+    flow.wait_for_text(&format!("{name}: Phone "));
+    flow.press("u");
+    flow.wait_for_text("takes the write back in PROD demo-prod");
+    flow.wait_for_text(&format!("Undo a write to Account {name}"));
+    flow.press("y");
+    flow.wait_for_text(&format!("taken back: Phone of Account {name}"));
+}

@@ -49,6 +49,9 @@ fn a_name_opens_its_record_and_a_lookup_leads_on_and_back() {
     flow.wait_for_text("Account · ");
     flow.press("]");
     flow.wait_for_text("Account · ");
+    // The filter first, then the page.
+    flow.press("Esc");
+    flow.wait_until_gone("/ ownerid");
     flow.press("Esc");
     flow.wait_for_text("Results · Account");
 }

@@ -3,6 +3,7 @@
 //! back whole.
 
 mod card;
+mod names;
 mod rows;
 mod undo;
 
@@ -43,6 +44,8 @@ pub struct Journal {
     batches: BTreeMap<String, Batch>,
     /// The writes that are taken back.
     back: HashSet<String>,
+    /// What the records are called, by their ids, as far as it is known.
+    names: BTreeMap<String, String>,
     now: i64,
 }
 
@@ -91,6 +94,7 @@ impl Journal {
         self.back = back.into_iter().map(str::to_owned).collect();
         self.batches = rows::batches(&self.writes, &self.back);
         self.now = now;
+        self.name_records();
         self.state = JournalState::Here;
         self.list();
     }
@@ -157,6 +161,7 @@ impl App {
             writes: Vec::new(),
             batches: BTreeMap::new(),
             back: HashSet::new(),
+            names: BTreeMap::new(),
             now: self.now.epoch,
         })));
         self.refresh_journal()
@@ -193,7 +198,10 @@ impl App {
         match event {
             JobEvent::Record(event) => match *event {
                 RecordEvent::Journal(writes) => {
+                    let org = self.journal().map(|journal| journal.org.clone());
+                    let names = org.map(|org| self.names_in_rows(&org, &writes));
                     if let Some(journal) = self.journal() {
+                        journal.names = names.unwrap_or_default();
                         journal.take(writes, now);
                     }
                 }
@@ -276,7 +284,8 @@ impl App {
             return Vec::new();
         }
         let (org, key) = (journal.org.clone(), write.entry.key.clone());
-        let name = write.id().unwrap_or_default().to_owned();
+        let name = journal.name_of(write).or(write.id());
+        let name = name.unwrap_or_default().to_owned();
         let object = write.entry.object.clone();
         self.look_at_undo(org, key, object, name)
     }
@@ -292,9 +301,11 @@ impl App {
         let entry = &write.entry;
         let old = Values::of_json(&entry.old).unwrap_or_default();
         let new = Values::of_json(&entry.new).unwrap_or_default();
+        let name = journal.name_of(write);
         let mut page = format!(
-            "{} {} {}\norg      {}\nresult   {}\nname     {}\n",
+            "{} {}{} {}\norg      {}\nresult   {}\nname     {}\n",
             entry.object,
+            name.map(|name| format!("{name} ")).unwrap_or_default(),
             write.id().unwrap_or("whose id is unknown"),
             verb(entry.action),
             entry.alias,

@@ -9,6 +9,9 @@ use crate::app::staging::counted;
 use crate::text;
 use crate::worker::{JournaledWrite, Values, WriteAction, WriteOutcome};
 
+/// How wide the name of a record may be, before what was changed.
+const NAME: usize = 24;
+
 /// Writes that were sent together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
@@ -122,7 +125,19 @@ pub(super) fn items(journal: &Journal, flat: bool) -> Vec<PickerItem<String>> {
                     false => outcome(write),
                 };
                 let id = write.id().unwrap_or("no id").to_owned();
-                let columns = [outcome.to_owned(), changes(write), id];
+                let mut what = changes(write);
+                // A change of the name says itself whose it is.
+                if let Some(name) = journal
+                    .name_of(write)
+                    .filter(|_| !what.starts_with("Name "))
+                {
+                    let name = text::truncate(name, NAME);
+                    what = match what.is_empty() {
+                        true => name.into_owned(),
+                        false => format!("{name}: {what}"),
+                    };
+                }
+                let columns = [outcome.to_owned(), what, id];
                 items.push(item(journal, write, &write.entry.key, columns));
             }
         }

@@ -20,6 +20,14 @@ impl App {
             page.picker.go_to_rows();
             return Vec::new();
         }
+        if chord == Chord::plain(Code::Esc) && !page.picker.filter().is_empty() {
+            page.picker.clear_filter();
+            page.picker.go_to_rows();
+            return Vec::new();
+        }
+        if chord == Chord::plain(Code::Esc) && page.at > 0 {
+            return self.walk_trail(true);
+        }
         let close = !typing && chord.typed() == Some('q');
         if close || chord == Chord::plain(Code::Esc) {
             return self.leave_record();
@@ -32,7 +40,9 @@ impl App {
         if typing && back && page.picker.filter().is_empty() && page.at > 0 {
             return self.walk_trail(true);
         }
+        let before = page.picker.selected_row();
         page.picker.key(chord, page_rows, width);
+        page.skip_heading(before);
         Vec::new()
     }
 

@@ -148,6 +148,12 @@ impl RecordPage {
         self.record.as_deref()
     }
 
+    /// Whether the record is in the recycle bin.
+    pub fn is_deleted(&self) -> bool {
+        let record = self.record();
+        record.is_some_and(|record| record.json("IsDeleted") == Some("true"))
+    }
+
     /// The field of the selected row.
     pub fn selected_field(&self) -> Option<&Field> {
         match self.picker.selected()? {
@@ -247,10 +253,21 @@ impl RecordPage {
             self.picker.select(&key);
         }
         // The first row is a heading, of which there is nothing to say.
-        if let (Some(0), Some(RowKey::Heading(_))) =
-            (self.picker.selected_row(), self.picker.selected())
-        {
-            self.picker.select_row(1);
+        if self.picker.selected_row() == Some(0) {
+            self.skip_heading(None);
+        }
+    }
+
+    /// Goes on from a heading, of which there is nothing to say: the way that was gone from the row
+    /// before.
+    fn skip_heading(&mut self, before: Option<usize>) {
+        if !matches!(self.picker.selected(), Some(RowKey::Heading(_))) {
+            return;
+        }
+        let at = self.picker.selected_row().unwrap_or_default();
+        match before.is_some_and(|before| before > at) && at > 0 {
+            true => self.picker.select_row(at - 1),
+            false => self.picker.select_row(at + 1),
         }
     }
 }

@@ -74,6 +74,21 @@ impl App {
         self.work_on_record(org, RecordWork::Page(record))
     }
 
+    /// Reads the record of the page on top from the recycle bin.
+    pub(in crate::app) fn read_deleted(&mut self) -> Vec<Effect> {
+        let Some(page) = self.page_being_read() else {
+            return Vec::new();
+        };
+        let Some(record) = page.here().map(|visit| visit.record.clone()) else {
+            return Vec::new();
+        };
+        if page.record.is_none() {
+            page.state = PageState::Reading;
+        }
+        let org = page.org.clone();
+        self.work_on_record(org, RecordWork::Deleted(record))
+    }
+
     fn work_on_record(&mut self, org: crate::org::OrgKey, work: RecordWork) -> Vec<Effect> {
         let (id, superseded) = self.jobs.begin(Slot::Record);
         let job = Job::Record(Box::new(RecordJob { org, work }));
@@ -246,7 +261,7 @@ impl App {
     }
 
     /// On to another record; those that were ahead are forgotten.
-    fn go_to_record(&mut self, record: RecordName) -> Vec<Effect> {
+    pub(in crate::app) fn go_to_record(&mut self, record: RecordName) -> Vec<Effect> {
         if let Some(page) = self.record_page_mut() {
             page.remember();
             page.trail.truncate(page.at + 1);
@@ -284,6 +299,20 @@ impl App {
         }
         let stopped = [Slot::Record, Slot::GoTo].map(|slot| self.jobs.end_slot(&slot));
         stopped.into_iter().flatten().map(Effect::Cancel).collect()
+    }
+
+    /// Whether the tab in front lists what belongs to the record that was left last.
+    pub(in crate::app) fn is_of_left_record(&self) -> bool {
+        let (Some(page), Some(tab)) = (&self.left_record, self.tab()) else {
+            return false;
+        };
+        let id = page.here().map(|visit| visit.record.id.as_str());
+        let within = tab
+            .browse
+            .as_ref()
+            .and_then(|browse| browse.within.as_deref());
+        let said = |id: &str| within.is_some_and(|within| within.contains(&format!("= '{id}'")));
+        page.org == tab.org && id.is_some_and(said)
     }
 
     /// Brings the record page back that was left last, with the way to it.

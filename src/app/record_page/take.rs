@@ -10,7 +10,7 @@ use crate::worker::{JobError, PageEvent};
 
 impl App {
     /// The page that is being read: the topmost, whatever lies over it.
-    fn page_being_read(&mut self) -> Option<&mut RecordPage> {
+    pub(super) fn page_being_read(&mut self) -> Option<&mut RecordPage> {
         self.overlays
             .iter_mut()
             .rev()
@@ -51,9 +51,13 @@ impl App {
     pub(in crate::app) fn on_record_page_failed(&mut self, error: &JobError) -> Vec<Effect> {
         let notice = Notice::from(error);
         let not_here = error.is_not_here();
+        let deleted = error.is_deleted();
         let Some(page) = self.page_being_read() else {
             return Vec::new();
         };
+        if deleted && page.record.is_some() {
+            return self.read_deleted();
+        }
         page.nothing_more();
         if page.record.is_some() {
             let of_row = page
@@ -70,7 +74,10 @@ impl App {
         page.state = PageState::Failed(Box::new(notice));
         match record {
             // It may be a record of another org.
-            Some(record) if not_here => self.ask_elsewhere(&org, record),
+            Some(record) if not_here => match self.ask_elsewhere(&org, record) {
+                nobody if nobody.is_empty() && deleted => self.read_deleted(),
+                effects => effects,
+            },
             _ => Vec::new(),
         }
     }

@@ -48,6 +48,7 @@ mod random;
 mod record;
 pub(crate) mod record_form;
 pub(crate) mod record_views;
+mod record_ways;
 pub(crate) mod records;
 mod rest;
 pub(crate) mod schema;

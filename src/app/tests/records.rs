@@ -212,8 +212,8 @@ fn a_lookup_leads_on_and_the_way_back_and_forward_is_kept() {
     );
     desk.press("Alt-Right");
     assert_eq!(asked(&mut desk).1.id, SOFIA);
-    // Esc leaves, and the page can be brought back with the way to it.
-    desk.press("Esc");
+    // q leaves, and the page can be brought back with the way to it.
+    desk.press("q");
     assert!(desk.app.overlays.is_empty() && desk.app.jobs.of(&Slot::Record).is_none());
     desk.press("g R");
     assert_eq!(asked(&mut desk).1.id, SOFIA);

@@ -2,6 +2,7 @@
 
 use super::{Conflict, Stage, Wish, Writing};
 use crate::app::App;
+use crate::app::command::Command;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
@@ -92,10 +93,12 @@ impl App {
             self.close_form();
         }
         let alias = self.orgs.alias(&org).to_owned();
-        let named = match name.is_empty() {
+        // One that is made like another is not called like it.
+        let named = super::called(&change.new).filter(|_| change.action == WriteAction::Create);
+        let named = named.unwrap_or_else(|| match name.is_empty() {
             true => change.id.clone(),
             false => name,
-        };
+        });
         let mut said = format!(
             "{alias}: {} {named} is {}",
             change.object,
@@ -103,21 +106,42 @@ impl App {
         );
         if change.action == WriteAction::Update {
             let fields: Vec<&str> = change.new.iter().map(|(field, _)| field).collect();
-            said += &format!(": {}", fields.join(", "));
+            let fields = fields.join(", ");
+            said = match undone {
+                true => format!("{alias}: taken back: {fields} of {} {named}", change.object),
+                false => format!("{said}: {fields}"),
+            };
+        } else if undone {
+            said = format!(
+                "{alias}: taken back: {} {named} is {}",
+                change.object,
+                done(change.action)
+            );
         }
-        let journal = self.keymap.shown(crate::app::command::Command::Journal);
-        self.say(Notice::info(said).hint(format!("{journal} lists it, and takes it back")));
+        let journal = self.keymap.shown(Command::Journal);
+        let on_page = matches!(self.overlays.last(), Some(Overlay::Record(_)));
+        let hint = match change.action {
+            WriteAction::Delete if on_page && !undone => {
+                let undelete = self.keymap.shown(Command::RecordUndelete);
+                format!("{undelete} here, or {journal}, takes it back")
+            }
+            _ if undone => format!("{journal} lists both"),
+            _ => format!("{journal} lists it, and takes it back"),
+        };
+        self.say(Notice::info(said).hint(hint));
         let values = Values::of_json(after).unwrap_or_default();
         let mut effects = self.show_written(&org, change, &values);
         match (change.action, self.overlays.last()) {
+            // From the page of the one that it is like; back is one key away.
+            (WriteAction::Create, Some(Overlay::Record(page))) if !undone && page.org == org => {
+                effects.extend(self.go_to_record(record_of(change)));
+            }
+            // What is deleted is still to be read, where it can be taken out again.
+            (WriteAction::Delete, Some(Overlay::Record(_))) => effects.extend(self.read_deleted()),
             // The page of the record has to show what is there now.
             (_, Some(Overlay::Record(_))) => effects.extend(self.reload_record()),
             (WriteAction::Create, _) if !undone && self.column().is_some_and(|c| c.org == org) => {
-                let record = RecordName {
-                    object: Some(change.object.clone()),
-                    id: change.id.clone(),
-                };
-                effects.extend(self.open_record(record, None));
+                effects.extend(self.open_record(record_of(change), None));
             }
             _ => {}
         }
@@ -179,10 +203,7 @@ impl App {
             return Vec::new();
         };
         let (org, saves) = (writing.org.clone(), matches!(writing.wish, Wish::Save(_)));
-        let record = RecordName {
-            object: Some(change.object.clone()),
-            id: change.id.clone(),
-        };
+        let record = record_of(&change);
         writing.stage = Stage::Conflict(Conflict::new(change, fields));
         writing.top = 0;
         match saves {
@@ -231,7 +252,7 @@ impl App {
     fn on_write_failed(&mut self, error: &JobError) {
         let notice = Notice::from(error);
         let unknown = matches!(error, JobError::Record(RecordError::Unknown(_)));
-        let journal = self.keymap.shown(crate::app::command::Command::Journal);
+        let journal = self.keymap.shown(Command::Journal);
         let Some(writing) = self.writing_below() else {
             self.say(notice);
             return;
@@ -252,6 +273,13 @@ impl App {
             unknown,
         };
         self.log.push(notice);
+    }
+}
+
+fn record_of(change: &RecordChange) -> RecordName {
+    RecordName {
+        object: Some(change.object.clone()),
+        id: change.id.clone(),
     }
 }
 

@@ -206,6 +206,20 @@ impl Writing {
     }
 }
 
+/// What a record with these values is called, where they say it.
+pub(in crate::app) fn called(values: &Values) -> Option<String> {
+    let text = |field: &str| {
+        let text: Option<String> = serde_json::from_str(values.get(field)?).ok()?;
+        text.filter(|text| !text.is_empty())
+    };
+    let person = || {
+        let last = text("LastName")?;
+        Some(text("FirstName").map_or_else(|| last.clone(), |first| format!("{first} {last}")))
+    };
+    let other = || text("Subject").or_else(|| text("CaseNumber"));
+    text("Name").or_else(person).or_else(other)
+}
+
 impl Conflict {
     fn new(change: RecordChange, fields: Vec<ThreeWays>) -> Self {
         let mine = vec![true; fields.len()];

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::msg::Effect;
 use crate::app::result::ResultPane;
 use crate::org::OrgKey;
+use crate::rows::staged::Outcome;
 use crate::rows::{CellKind, CellValue};
 use crate::worker::{RecordChange, Values, WriteAction};
 
@@ -37,11 +38,13 @@ impl App {
         let tabs: Vec<_> = tabs.map(|tab| tab.id).collect();
         let mut effects = Vec::new();
         for id in tabs {
-            let changed = self
-                .find_tab_mut(id)
-                .and_then(|tab| tab.result.as_mut())
-                .is_some_and(|result| result.show_values(org, &change.id, &values));
-            if changed {
+            let result = self.find_tab_mut(id).and_then(|tab| tab.result.as_mut());
+            let Some(result) = result else {
+                continue;
+            };
+            let row = result.row_of(org, &change.id);
+            let gone = row.is_some_and(|row| result.mark_gone(row, change.action));
+            if row.is_some_and(|row| result.show_values(row, &values)) || gone {
                 effects.extend(self.rows_came(id));
             }
         }
@@ -50,34 +53,47 @@ impl App {
 }
 
 impl ResultPane {
-    /// Puts values into the row of a record; whether one of them is shown.
-    fn show_values(&mut self, org: &OrgKey, id: &str, values: &Values) -> bool {
-        let columns = self.rows.columns();
-        let own = |name: &str| {
-            let mut columns = columns.iter();
-            columns.position(|column| {
-                matches!(column.path.as_slice(), [only] if only.eq_ignore_ascii_case(name))
-            })
-        };
-        let Some(ids) = own("Id") else {
-            return false;
-        };
-        let shown: Vec<(usize, CellValue)> = values
-            .iter()
-            .filter_map(|(field, json)| Some((own(field)?, cell_of(json)?)))
-            .collect();
-        let short = id.get(..15).unwrap_or(id);
+    /// The column of a field of the rows' own object.
+    pub(in crate::app) fn own_column(&self, name: &str) -> Option<usize> {
+        let mut columns = self.rows.columns().iter();
+        columns.position(
+            |column| matches!(column.path.as_slice(), [only] if only.eq_ignore_ascii_case(name)),
+        )
+    }
+
+    /// The row of a record.
+    fn row_of(&self, org: &OrgKey, id: &str) -> Option<usize> {
+        let ids = self.own_column("Id")?;
+        let short = id.get(..15).filter(|short| !short.is_empty())?;
         // The same id is another record in another org.
         let is_its = |row: &usize| {
             self.rows.cell(*row, ids).text.starts_with(short)
                 && self.org_of(*row).is_none_or(|of| of == org)
         };
         let here = self.row().filter(is_its);
-        let row = here.or_else(|| (0..self.rows.len().min(LOOKED_THROUGH)).find(is_its));
-        let (Some(row), false) = (row, shown.is_empty() || short.is_empty()) else {
-            return false;
+        here.or_else(|| (0..self.rows.len().min(LOOKED_THROUGH)).find(is_its))
+    }
+
+    /// Marks the row of a record that is in the bin now, or no longer; whether it is marked otherwise.
+    fn mark_gone(&mut self, row: usize, action: WriteAction) -> bool {
+        let marked = self.staged.outcome(row) == Some(&Outcome::Deleted);
+        let outcome = match action {
+            WriteAction::Delete if !marked => Outcome::Deleted,
+            WriteAction::Undelete if marked => Outcome::Saved,
+            _ => return false,
         };
-        let Some((first, page)) = self.rows.page_of(row) else {
+        self.staged.ended([(row, outcome)]);
+        true
+    }
+
+    /// Puts values into a row; whether one of them is shown.
+    fn show_values(&mut self, row: usize, values: &Values) -> bool {
+        let shown: Vec<(usize, CellValue)> = values
+            .iter()
+            .filter_map(|(field, json)| Some((self.own_column(field)?, cell_of(json)?)))
+            .collect();
+        let page = self.rows.page_of(row).filter(|_| !shown.is_empty());
+        let Some((first, page)) = page else {
             return false;
         };
         let cells: BTreeMap<(usize, usize), CellValue> = shown

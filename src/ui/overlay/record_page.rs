@@ -38,7 +38,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, page: &RecordPage) {
     };
     let title = match page.record() {
         Some(record) => format!(
-            "{} · {}",
+            "{}{} · {}",
+            if page.is_deleted() {
+                "✗ deleted "
+            } else {
+                ""
+            },
             record.object.describe().summary.label,
             page.breadcrumb()
         ),

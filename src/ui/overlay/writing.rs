@@ -216,8 +216,10 @@ fn preview(
     org: &str,
 ) -> (Vec<Line>, Vec<(String, Role)>) {
     let mut lines = Vec::new();
-    let what = format!("{} {}", change.object, writing.name);
-    let what = what.trim();
+    let what = match writing.name.as_str() {
+        name if name.is_empty() || name == change.id => format!("{} {}", change.object, change.id),
+        name => format!("{} {name} ({})", change.object, change.id),
+    };
     let said = match change.action {
         WriteAction::Create if change.new.is_empty() => {
             "No field is set: the org fills in what it can.".to_owned()
@@ -229,15 +231,11 @@ fn preview(
                 true => String::new(),
                 false => format!(" What belongs to it goes along: {along}."),
             };
-            format!(
-                "{what} ({}) goes to the recycle bin of {org}.{along} It holds:",
-                change.id
-            )
+            format!("{what} goes to the recycle bin of {org}.{along} It holds:")
         }
-        WriteAction::Undelete => format!(
-            "{what} ({}) comes out of the recycle bin of {org}, with what went along.",
-            change.id
-        ),
+        WriteAction::Undelete => {
+            format!("{what} comes out of the recycle bin of {org}, with what went along.")
+        }
     };
     if !said.is_empty() {
         lines.push(Line::Text(said, Role::Text));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::tests::records::{OIL, asked, fields, open, rows};
+use crate::worker::{Job, RecordError};
 
 #[test]
 fn record_page() {
@@ -30,6 +31,10 @@ fn record_page_failed() {
     desk.press("Enter");
     let (job, _) = asked(&mut desk);
     desk.event(job, refused("ENTITY_IS_DELETED", "entity is deleted", None));
+    // It is not in the recycle bin either.
+    let job = desk.started_job(|job| matches!(job, Job::Record(_)));
+    let gone = RecordError::Gone(OIL.to_owned());
+    desk.event(job, JobEvent::Failed(gone.into()));
     shows("record_page_failed", &mut desk);
     desk.press("Esc g u").type_text("acme").press("Enter");
     shows("go_to", &mut desk);

@@ -51,6 +51,8 @@ pub enum RecordWork {
     },
     /// All that a page about the record shows: tells [`RecordEvent::Page`] several times.
     Page(RecordName),
+    /// The same of a record that is in the recycle bin: its fields alone (`queryAll`).
+    Deleted(RecordName),
     /// All that a form of the record shows, its fields and the names of what they point to: tells
     /// [`RecordEvent::Page`] several times.
     Form(RecordName),
@@ -266,6 +268,9 @@ pub enum RecordError {
         /// Why.
         why: &'static str,
     },
+    /// It is not in the recycle bin either.
+    #[error("{0} is not in the recycle bin any more, or you may not see it there")]
+    Gone(String),
     /// The object allows no such thing.
     #[error("{object} allows no {verb} for you")]
     NotAllowed {
@@ -293,6 +298,7 @@ impl RecordError {
             Self::UnknownPrefix(_) => "No object of this org has such ids",
             Self::NoField { .. } => "There is no such field, or you may not see it",
             Self::NotWritable { .. } => "A field cannot be written",
+            Self::Gone(_) => "The record is deleted for good",
             Self::NotAllowed { .. } => "The object does not allow this",
             Self::Locked(_) => "The org stays read-only",
             Self::NothingToUndo(_) => "There is nothing to take back",
@@ -307,6 +313,7 @@ impl RecordError {
             Self::UnknownPrefix(_) => "It may be a record of another org.",
             Self::NoField { .. } => "Check the name; custom fields end in __c.",
             Self::NotWritable { .. } => "Leave it out.",
+            Self::Gone(_) => "A record stays in the recycle bin for 15 days.",
             Self::NotAllowed { .. } => "Ask the admin for the right to do it.",
             Self::Locked(_) => "Type the alias of the org, letter for letter.",
             Self::NothingToUndo(_) => "The journal lists what was written.",
@@ -329,6 +336,7 @@ pub(super) async fn run(
             RecordEvent::Read { object, json }
         }
         RecordWork::Page(record) => page::run(context, &org, record, true, voice).await?,
+        RecordWork::Deleted(record) => page::deleted(context, &org, record, voice).await?,
         RecordWork::Form(record) => page::run(context, &org, record, false, voice).await?,
         RecordWork::Count { record, lists } => {
             page::count(context, &org, record, &lists, voice).await?

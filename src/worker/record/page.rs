@@ -6,9 +6,10 @@
 
 use std::sync::Arc;
 
-use super::{RecordEvent, RecordName, describe, object_name, read};
+use super::{RecordError, RecordEvent, RecordName, describe, object_name, read};
 use crate::org::OrgKey;
 use crate::rows::Members;
+use crate::salesforce::query::{self, QueryOptions};
 use crate::salesforce::record::{self, PARTS, QUERIES};
 use crate::schema::{Field, Object, related_lists, usual_name_field};
 use crate::worker::describes::Answer;
@@ -115,6 +116,42 @@ pub(super) async fn count(
     let name = object_name(context, org, &record, voice).await?;
     let lists = lists.get(..PARTS).unwrap_or(lists);
     around(context, org, (&name, &record.id), &[], lists, voice).await?;
+    Ok(RecordEvent::Page(PageEvent::Done))
+}
+
+/// Reads a record that is in the recycle bin: its address answers for it no more, `queryAll` does.
+pub(super) async fn deleted(
+    context: &Arc<Context>,
+    org: &OrgKey,
+    record: RecordName,
+    voice: &Voice,
+) -> Result<RecordEvent, JobError> {
+    let name = object_name(context, org, &record, voice).await?;
+    let object = describe(context, org, &name, voice).await?;
+    let fields = object.describe().fields.iter();
+    // One with a file in it is not selected among others.
+    let fields: Vec<&str> = fields
+        .filter(|field| field.kind != "base64")
+        .map(|field| field.name.as_str())
+        .collect();
+    let (fields, id) = (fields.join(", "), record.id);
+    let soql = &format!("SELECT {fields} FROM {name} WHERE Id = '{id}'");
+    let options = QueryOptions {
+        all: true,
+        ..QueryOptions::default()
+    };
+    let answer = context
+        .sessions
+        .call(org, voice, |client| async move {
+            query::first_page(&client, soql, options).await
+        })
+        .await?;
+    voice.usage(org, answer.usage()).await;
+    let page = std::str::from_utf8(&answer.body).ok();
+    let Some(json) = page.and_then(record::first_record) else {
+        return Err(RecordError::Gone(id).into());
+    };
+    say(voice, PageEvent::Fields { object, id, json }).await;
     Ok(RecordEvent::Page(PageEvent::Done))
 }
 

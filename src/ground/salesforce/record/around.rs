@@ -76,7 +76,7 @@ pub async fn around(
 }
 
 /// The first record of a page, as it was sent.
-fn first_record(page: &str) -> Option<String> {
+pub fn first_record(page: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Page<'a> {
         #[serde(borrow)]

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use reqwest::Method;
 use serde::Deserialize;
 
-pub use around::{Around, PARTS, QUERIES, around};
+pub use around::{Around, PARTS, QUERIES, around, first_record};
 pub use file::file;
 pub use refusal::{DuplicateMatch, Duplicates, Refusal};
 pub use soap::{UNDELETED_AT_ONCE, undelete, undelete_all};
