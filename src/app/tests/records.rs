@@ -109,6 +109,14 @@ pub(crate) fn rows() -> Desk {
     desk
 }
 
+/// The record is deleted, and not in the recycle bin either.
+pub(crate) fn gone(desk: &mut Desk, job: JobId) {
+    desk.event(job, refused("ENTITY_IS_DELETED", "entity is deleted", None));
+    let job = desk.started_job(|job| matches!(job, Job::Record(_)));
+    let gone = crate::worker::RecordError::Gone(OIL.to_owned());
+    desk.event(job, JobEvent::Failed(gone.into()));
+}
+
 /// The page of the first account, all there.
 pub(crate) fn open() -> Desk {
     let mut desk = rows();

@@ -1,8 +1,7 @@
 //! The page of a record.
 
 use super::*;
-use crate::app::tests::records::{OIL, asked, fields, open, rows};
-use crate::worker::{Job, RecordError};
+use crate::app::tests::records::{OIL, asked, fields, gone, open, rows};
 
 #[test]
 fn record_page() {
@@ -30,11 +29,7 @@ fn record_page_failed() {
     let mut desk = rows();
     desk.press("Enter");
     let (job, _) = asked(&mut desk);
-    desk.event(job, refused("ENTITY_IS_DELETED", "entity is deleted", None));
-    // It is not in the recycle bin either.
-    let job = desk.started_job(|job| matches!(job, Job::Record(_)));
-    let gone = RecordError::Gone(OIL.to_owned());
-    desk.event(job, JobEvent::Failed(gone.into()));
+    gone(&mut desk, job);
     shows("record_page_failed", &mut desk);
     desk.press("Esc g u").type_text("acme").press("Enter");
     shows("go_to", &mut desk);
