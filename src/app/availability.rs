@@ -527,7 +527,7 @@ impl App {
     }
 
     /// How much a command deserves a place in the footer now.
-    fn weight(&self, command: Command) -> u8 {
+    pub(super) fn weight(&self, command: Command) -> u8 {
         match command {
             // Nothing else helps an org that wants a new login.
             Command::OrgAgain if self.wants_login() => 98,

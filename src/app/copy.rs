@@ -192,9 +192,7 @@ impl App {
                 vec![Effect::Copy(format!("{host}/{id}"))]
             }
             None => {
-                self.hint(
-                    "no record here: neither the row nor the cell has an Id; add Id to the SELECT",
-                );
+                self.hint(crate::app::record_here::NO_ID);
                 Vec::new()
             }
         }

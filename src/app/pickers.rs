@@ -123,8 +123,8 @@ impl App {
         Vec::new()
     }
 
-    /// Opens the help: the commands of the pane in focus first, then all others, each with the
-    /// place where its keys are heard.
+    /// Opens the help: the commands of the pane in focus first, then all others, those of a place
+    /// as much as they matter now; each with the place where its keys are heard.
     pub(super) fn open_help(&mut self) -> Vec<Effect> {
         let here = self.scopes();
         // Over a list or the login pane only its own commands act.
@@ -132,10 +132,14 @@ impl App {
         let mut scopes: Vec<Scope> = here.clone();
         scopes.extend(Scope::ALL.into_iter().filter(|s| !here.contains(s)));
         let items = scopes.into_iter().flat_map(|scope| {
-            TABLE
-                .iter()
-                .filter(move |spec| spec.scope == scope)
-                .map(|spec| spec.command)
+            let of_scope = TABLE.iter().filter(move |spec| spec.scope == scope);
+            let mut all: Vec<Command> = of_scope.map(|spec| spec.command).collect();
+            // What is needed first stands first, not what moves the cursor.
+            let ready = |c: &Command| self.availability(*c) == Availability::Ready;
+            crate::sorting::by_key(&mut all, |c| {
+                std::cmp::Reverse(if ready(c) { self.weight(*c) } else { 0 })
+            });
+            all
         });
         let items = items.filter_map(|c| {
             let mut item = self.command_item(c, Some(c.spec().scope))?;

@@ -13,6 +13,9 @@ use crate::rows::staged::Outcome;
 use crate::schema::ObjectSummary;
 use crate::worker::RecordName;
 
+/// Why nothing can be done with a row whose Id is not among its columns.
+pub(super) const NO_ID: &str = "the row has no Id: E adds it to the query";
+
 /// The command of the rows that one of the page of a record stands for.
 fn of_row(command: Command) -> Option<Command> {
     Some(match command {

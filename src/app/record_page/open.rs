@@ -173,9 +173,7 @@ impl App {
         match self.meant_record() {
             Some(record) => self.open_record(record, from),
             None => {
-                self.hint(
-                    "no record here: neither the row nor the cell has an Id; add Id to the SELECT",
-                );
+                self.hint(crate::app::record_here::NO_ID);
                 Vec::new()
             }
         }

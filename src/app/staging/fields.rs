@@ -102,7 +102,7 @@ impl ResultPane {
             )
         };
         let Some(id) = own("Id") else {
-            return Err("the rows have no ids: put Id into the SELECT");
+            return Err(crate::app::record_here::NO_ID);
         };
         let type_of = query
             .select

@@ -650,6 +650,19 @@ fn rows_with_an_id_say_first_how_they_are_opened_and_edited() {
 }
 
 #[test]
+fn help_over_rows_begins_with_what_is_done_with_a_record() {
+    let mut desk = Desk::with_deals(true);
+    desk.press("?");
+    let Some(Overlay::Help(picker)) = desk.app.overlays.last() else {
+        panic!("the help is open");
+    };
+    let first: Vec<&str> = (0..2)
+        .map(|row| picker.row(row).unwrap().item.columns[3].as_str())
+        .collect();
+    assert_eq!(first, ["results.open", "row.edit"]);
+}
+
+#[test]
 fn enter_in_a_lookup_takes_the_marked_row_and_asks_only_where_there_is_none() {
     use ExploreAsk::Records;
     let mut desk = Desk::with_form();

@@ -320,7 +320,7 @@ fn what_cannot_be_edited_says_why() {
         (
             "SELECT Name, Industry FROM Account",
             &["Name", "Industry"][..],
-            "the rows have no ids: put Id into the SELECT",
+            "the row has no Id: E adds it to the query",
         ),
         (
             "SELECT Id, toLabel(Industry) FROM Account",

@@ -248,10 +248,7 @@ fn a_row_without_an_id_has_no_history_to_ask_for() {
         .query(job, page(0, 2, 2))
         .query(job, finished(2));
     desk.press("g y");
-    assert_eq!(
-        desk.toast(),
-        "no record is known for this row: select its Id"
-    );
+    assert_eq!(desk.toast(), "the row has no Id: E adds it to the query");
 }
 
 #[test]

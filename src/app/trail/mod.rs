@@ -203,7 +203,7 @@ impl App {
             None => Availability::Hidden,
             Some(_) if !in_results => Availability::Disabled("go to a row first"),
             Some(tab) if tab.result.as_ref().and_then(record_id).is_none() => {
-                Availability::Disabled("no record is known for this row: select its Id")
+                Availability::Disabled(crate::app::record_here::NO_ID)
             }
             Some(_) => Availability::Ready,
         }
