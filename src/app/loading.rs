@@ -247,9 +247,8 @@ impl App {
             .len()
             .saturating_sub(result.grid.cursor(&sheet).row + 1);
         let rows = result.rows.len() as u64;
-        let low = self.tab().is_some_and(|tab| self.is_low(&tab.org));
         let wanted = result.on_demand
-            && !low
+            && !self.is_low(&tab.org)
             && result.end == End::Capped
             && result.resume().is_some()
             && below < screen

@@ -114,18 +114,8 @@ impl View {
     /// Whether it went round.
     pub fn turn(&mut self, back: bool) -> bool {
         let here = self.line().unwrap_or(0);
-        let found = if back {
-            self.found.previous_difference(here)
-        } else {
-            self.found.next_difference(here)
-        };
-        let round = if back {
-            self.found.previous_difference(self.found.len())
-        } else if self.found.is_difference(0) {
-            Some(0)
-        } else {
-            self.found.next_difference(0)
-        };
+        let found = self.other_difference(Some(here), back);
+        let round = self.other_difference(None, back);
         if let Some(place) = found.or(round) {
             self.to_line(place);
             self.to_change(place);
@@ -142,6 +132,27 @@ impl View {
         }
         let first = self.columns().position(differs);
         self.column = first.unwrap_or(self.column);
+    }
+
+    /// The next difference after a line, or the one before it, of those that are shown; without a
+    /// line the first of all, or the last.
+    fn other_difference(&self, from: Option<usize>, back: bool) -> Option<usize> {
+        let shown = |place: &usize| {
+            let only = self.folding.only;
+            only.is_none_or(|only| self.found.has(*place, only))
+        };
+        let first = match (from, back) {
+            (Some(line), false) => self.found.next_difference(line),
+            (Some(line), true) => self.found.previous_difference(line),
+            (None, false) if self.found.is_difference(0) => Some(0),
+            (None, false) => self.found.next_difference(0),
+            (None, true) => self.found.previous_difference(self.found.len()),
+        };
+        let mut all = std::iter::successors(first, |&line| match back {
+            true => self.found.previous_difference(line),
+            false => self.found.next_difference(line),
+        });
+        all.find(shown)
     }
 
     /// Folds anew; the cursor stays on its line.

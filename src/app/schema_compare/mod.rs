@@ -160,6 +160,9 @@ impl App {
             compare.names[1] = name;
             compare.level = compare.before.clone();
             compare.compared.clear();
+            // What was only in the org before is not shown as this one's.
+            compare.lists = SchemaDifference::default();
+            compare.common.clear();
             compare.warned = false;
         }
         self.want_compared()

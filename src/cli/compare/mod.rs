@@ -53,7 +53,6 @@ pub(super) fn run(arguments: CompareArguments, said: Everywhere) -> u8 {
         Ok(End::Compared { different: true }) => DIFFERENT,
         Ok(End::Failed) => ERROR,
         Ok(End::Interrupted(ending)) => ending.exit_code(),
-        Err(error) if is_broken_pipe(&error) => DIFFERENT,
         Err(error) => {
             complain(&error);
             if error.is::<Usage>() { USAGE } else { ERROR }
@@ -61,10 +60,15 @@ pub(super) fn run(arguments: CompareArguments, said: Everywhere) -> u8 {
     }
 }
 
-/// Whoever reads the difference has seen enough of it: there is one.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let io = error.downcast_ref::<io::Error>();
-    io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+/// What came of writing it. Whoever reads may have seen enough: that changes nothing of what was found.
+fn written(result: anyhow::Result<()>) -> anyhow::Result<()> {
+    result.or_else(|error| {
+        let io = error.downcast_ref::<io::Error>();
+        match io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            true => Ok(()),
+            false => Err(error),
+        }
+    })
 }
 
 fn compared(arguments: CompareArguments, said: Everywhere) -> anyhow::Result<End> {

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
-use super::End;
 use super::arguments::{CompareArguments, Named};
 use super::load::{self, Events, Statement};
 use super::mapped::{self, Mapped};
 use super::output::{self, Compared};
 use super::places::Places;
+use super::{End, written};
 use crate::cli::query::place::warn;
 use crate::cli::query::statement;
 use crate::cli::{Everywhere, Usage};
@@ -83,7 +83,9 @@ async fn load_and_compare(
     if arguments.format == Some(Named::Xlsx) {
         output::workbook(arguments, &found, worker, &mut events).await?;
     } else {
-        tokio::task::block_in_place(|| output::write(arguments, &found, &classes))?;
+        written(tokio::task::block_in_place(|| {
+            output::write(arguments, &found, &classes)
+        }))?;
     }
     Ok(End::Compared { different })
 }

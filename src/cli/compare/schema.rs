@@ -8,10 +8,10 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::runtime::Runtime;
 
-use super::End;
 use super::arguments::{CompareArguments, Named};
 use super::load::{Events, said};
 use super::places::{Places, Source};
+use super::{End, written};
 use crate::cli::query::place::warn;
 use crate::cli::{Everywhere, Usage};
 use crate::schema::compare::{
@@ -108,7 +108,7 @@ async fn load_and_compare(
             difference(reference, other, &named),
         ));
     }
-    write(arguments, &found)?;
+    written(write(arguments, &found))?;
     if !every && named.is_empty() {
         warn(
             "the fields of the objects were not compared: name objects after --schema, or '*' for all",

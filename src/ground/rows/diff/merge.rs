@@ -63,6 +63,10 @@ pub(super) fn merged(
         // Rows with one key stay together.
         *start += one.more(*start, false);
     }
+    // Each part has rows of the left, so that what is on the right is walked once; without any on the
+    // left there is one part, for the right.
+    starts.retain(|start| *start == 0 || *start < left.len());
+    starts.dedup();
     starts.push(left.len());
     let parts: Vec<Part> = starts
         .par_windows(2)

@@ -11,6 +11,9 @@ use super::rules::Rules;
 use super::targets::Targets;
 use crate::rows::{Cell, Columns, RowSet, ValueKind};
 
+/// The fields that say which record one is, the plainest first.
+const NAMES: [&str; 4] = ["Name", "DeveloperName", "Username", "CaseNumber"];
+
 /// What a person asks of a comparison.
 #[derive(Clone, Debug, Default)]
 pub struct How {
@@ -196,7 +199,8 @@ impl Plan {
         }
     }
 
-    /// The column that says what the target of a lookup is called: `Owner.Name` for `OwnerId`.
+    /// The column that says what the target of a lookup is called: `Owner.Name` for `OwnerId`. Any other
+    /// column of it may be the same for two of them, and then a change would not be seen.
     fn name_of_target(&self, lookup: &str) -> Option<&Pair> {
         let relationship = relationship_of(lookup)?;
         let below: Vec<&Pair> = self
@@ -205,11 +209,18 @@ impl Plan {
             .filter(|pair| {
                 let parent = pair.title.rsplit_once('.').map(|(parent, _)| parent);
                 parent.is_some_and(|parent| parent.eq_ignore_ascii_case(&relationship))
-                    && !matches!(pair.kind, ValueKind::Id | ValueKind::Reference)
             })
             .collect();
-        let named = |pair: &&&Pair| is_named(pair.title.rsplit('.').next().unwrap_or(""), "Name");
-        below.iter().find(named).or_else(|| below.first()).copied()
+        let named = |name: &str| {
+            let field = |pair: &Pair| {
+                pair.title
+                    .rsplit('.')
+                    .next()
+                    .is_some_and(|f| is_named(f, name))
+            };
+            below.iter().find(|pair| field(pair)).copied()
+        };
+        NAMES.iter().find_map(|name| named(name))
     }
 
     /// For a lookup to the same object: the rows themselves, where they tell their ids and are paired

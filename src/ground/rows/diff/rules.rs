@@ -67,7 +67,7 @@ impl Rules {
             (None, None) => true,
             (Some(a), Some(b)) => {
                 a == b
-                    || self.near(one, two)
+                    || is_number(kind) && self.near(one, two)
                     || has_parts(one) && has_parts(two) && same_parts(one.text, two.text)
             }
             _ => false,
@@ -133,6 +133,12 @@ impl Rules {
             _ => false,
         }
     }
+}
+
+/// Whether values of such a column can be numbers: a text of digits, as a postal code, has no tolerance.
+/// Where nobody says the kind, they can.
+fn is_number(kind: ValueKind) -> bool {
+    matches!(kind, ValueKind::Number(_) | ValueKind::Unknown)
 }
 
 /// The first characters of an id in either form; any other text as it is.
@@ -308,6 +314,7 @@ mod tests {
             (&tolerance("0.01"), money, "125000.0", "125000.011", false),
             (&tolerance("0.01"), money, "-0.005", "0.005", true),
             (&tolerance("1"), ValueKind::Text, "a", "b", false),
+            (&tolerance("1"), ValueKind::Text, "10115", "10116", false),
             (&tolerance("0"), money, "1", "1.0000000001", false),
             (
                 &tolerance("1"),

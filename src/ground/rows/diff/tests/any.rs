@@ -115,6 +115,24 @@ proptest! {
         prop_assert_eq!(&found, &expected);
         let counts = diff.counts();
         prop_assert_eq!(counts.same + counts.differences(), diff.len());
+        // Which rows have their key not for themselves, and which have none.
+        let sides = [&left, &right].map(|rows| {
+            let key = |row: &[Option<String>; 4]| -> Vec<Option<String>> {
+                key_columns.iter().map(|column| row[*column].clone()).collect()
+            };
+            let keys: Vec<_> = rows.iter().map(key).collect();
+            let is_none = |key: &[Option<String>]| key.iter().all(Option::is_none);
+            let shares = |own: &Vec<Option<String>>| !is_none(own) && keys.iter().filter(|key| *key == own).count() > 1;
+            let double: Vec<bool> = keys.iter().map(shares).collect();
+            (double, keys.iter().filter(|key| is_none(key)).count())
+        });
+        prop_assert_eq!(counts.without_key, [sides[0].1, sides[1].1]);
+        let double = |side: usize| sides[side].0.iter().filter(|double| **double).count();
+        prop_assert_eq!(counts.double, [double(0), double(1)]);
+        for line in (0..diff.len()).filter_map(|place| diff.line(place)) {
+            let of = |side: usize, row: Option<usize>| row.is_some_and(|row| sides[side].0[row]);
+            prop_assert_eq!(line.double, of(0, line.left) || of(1, line.right));
+        }
         let differing: Vec<usize> = (0..diff.len()).filter(|place| diff.is_difference(*place)).collect();
         prop_assert_eq!(differing.len(), counts.differences());
         let mut walked = Vec::new();

@@ -117,10 +117,13 @@ impl Sheets {
     }
 }
 
+/// How many bytes the texts have that cells share, at most.
+const LONGEST: usize = 1 << 30;
+
 /// The texts that cells share.
 fn shared_texts(file: BufReader<Box<dyn Read + '_>>) -> Result<Vec<String>, NotRead> {
     let mut pieces = Pieces::new(file);
-    let mut texts = Vec::new();
+    let (mut texts, mut length) = (Vec::new(), 0);
     while let Some(piece) = pieces.next()? {
         if let Piece::Open(element, whole) = piece
             && element.name == "si"
@@ -129,6 +132,10 @@ fn shared_texts(file: BufReader<Box<dyn Read + '_>>) -> Result<Vec<String>, NotR
                 true => String::new(),
                 false => text_in(&mut pieces, "si")?,
             });
+            length += texts.last().map_or(0, String::len);
+            if length > LONGEST {
+                return Err(NotRead::Workbook("its texts are longer than 1 GB"));
+            }
         }
     }
     Ok(texts)
@@ -144,7 +151,7 @@ fn text_in<R: BufRead>(pieces: &mut Pieces<R>, end: &str) -> Result<String, NotR
             Piece::Close("t") => inside = false,
             Piece::Close("rPh") => spoken = false,
             Piece::Close(name) if name == end => break,
-            Piece::Text(part) if inside && !spoken => text += &part,
+            Piece::Text(part) if inside && !spoken && text.len() < LONGEST => text += &part,
             _ => {}
         }
     }

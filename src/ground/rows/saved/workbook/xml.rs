@@ -3,6 +3,9 @@
 
 use std::io::{self, BufRead};
 
+/// No element or text is longer: a cell holds 32,767 characters.
+const LONGEST: usize = 4 << 20;
+
 /// A document that is read.
 pub(super) struct Pieces<R> {
     from: R,
@@ -49,6 +52,7 @@ impl<R: BufRead> Pieces<R> {
                     let buffer = self.from.fill_buf()?;
                     let end = memchr::memchr(b'<', buffer);
                     let taken = end.unwrap_or(buffer.len());
+                    bounded(self.piece.len() + taken)?;
                     self.piece
                         .extend_from_slice(buffer.get(..taken).unwrap_or_default());
                     let at_end = end.is_some() || buffer.is_empty();
@@ -59,7 +63,7 @@ impl<R: BufRead> Pieces<R> {
                 }
                 return Ok(Some(Piece::Text(unescaped(text(&self.piece)?))));
             }
-            self.from.read_until(b'>', &mut self.piece)?;
+            self.read_on()?;
             if self.piece.starts_with(b"<!--") {
                 self.read_to(b"-->")?;
                 continue;
@@ -76,7 +80,7 @@ impl<R: BufRead> Pieces<R> {
             }
             // A value may have the sign in it.
             while self.piece.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
-                if self.from.read_until(b'>', &mut self.piece)? == 0 {
+                if self.read_on()? == 0 {
                     return Err(io::ErrorKind::UnexpectedEof.into());
                 }
             }
@@ -101,11 +105,28 @@ impl<R: BufRead> Pieces<R> {
 
     fn read_to(&mut self, end: &[u8]) -> io::Result<()> {
         while !self.piece.ends_with(end) {
-            if self.from.read_until(b'>', &mut self.piece)? == 0 {
+            if self.read_on()? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
         }
         Ok(())
+    }
+
+    /// Takes what comes up to the next `>`, and says how long that is.
+    fn read_on(&mut self) -> io::Result<usize> {
+        let most = LONGEST as u64;
+        let mut next = io::Read::take(&mut self.from, most);
+        let read = next.read_until(b'>', &mut self.piece)?;
+        bounded(self.piece.len())?;
+        Ok(read)
+    }
+}
+
+/// An archive of a few bytes must not fill the memory.
+fn bounded(length: usize) -> io::Result<()> {
+    match length < LONGEST {
+        true => Ok(()),
+        false => Err(io::ErrorKind::InvalidData.into()),
     }
 }
 

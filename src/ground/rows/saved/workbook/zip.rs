@@ -13,8 +13,8 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 const LOCAL: &[u8] = b"PK\x03\x04";
 /// The longest comment behind the end.
 const COMMENT: usize = 65_535;
-/// A file of a workbook is no longer than this unpacked: a full sheet takes less.
-const LONGEST: u64 = 32 << 30;
+/// A file of a workbook is no longer than this unpacked: a full sheet of forty columns takes less.
+const LONGEST: u64 = 4 << 30;
 
 /// An archive.
 #[derive(Clone, Copy)]
