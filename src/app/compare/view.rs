@@ -64,7 +64,7 @@ impl View {
             view.step(1);
         }
         if let Some(line) = view.line().filter(|_| before.is_none()) {
-            view.to_change(line);
+            view.change_in_sight(line);
         }
         view
     }
@@ -118,13 +118,13 @@ impl View {
         let round = self.other_difference(None, back);
         if let Some(place) = found.or(round) {
             self.to_line(place);
-            self.to_change(place);
+            self.change_in_sight(place);
         }
         found.is_none()
     }
 
     /// Goes to a cell of a line that differs, where that under the cursor does not: the first of them.
-    fn to_change(&mut self, line: usize) {
+    fn change_in_sight(&mut self, line: usize) {
         let others = self.found.diffs().len();
         let differs = |joint: &Joint| (0..others).any(|other| self.differs(line, other, joint));
         if self.columns().nth(self.column).is_some_and(differs) {
