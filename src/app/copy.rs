@@ -235,20 +235,21 @@ pub(super) fn record_id(result: &ResultPane) -> Option<String> {
 
 /// The id of a record: that of the cell under the cursor, where it is one, else that of the row.
 pub(super) fn record_id_of_row(result: &ResultPane) -> Option<String> {
+    let cell = result.rows.cell(result.row()?, result.column()?).text;
+    match is_id(cell) {
+        true => Some(cell.to_owned()),
+        false => own_id(result),
+    }
+}
+
+/// The id of the row's own record, whatever the cell under the cursor points to: what is written goes
+/// to that one.
+pub(super) fn own_id(result: &ResultPane) -> Option<String> {
     let row = result.row()?;
-    let cell = result.column().map(|column| result.rows.cell(row, column));
-    let own = result
-        .rows
-        .columns()
-        .iter()
-        .position(|column| column.path.len() == 1 && column.title.eq_ignore_ascii_case("Id"))
-        .map(|column| result.rows.cell(row, column));
-    [cell, own]
-        .into_iter()
-        .flatten()
-        .map(|cell| cell.text)
-        .find(|text| is_id(text))
-        .map(str::to_owned)
+    let mut columns = result.rows.columns().iter();
+    let own = columns.position(|c| c.path.len() == 1 && c.title.eq_ignore_ascii_case("Id"))?;
+    let id = result.rows.cell(row, own).text;
+    is_id(id).then(|| id.to_owned())
 }
 
 /// Whether a text has the form of a record's id: 15 or 18 letters and digits, of which the first

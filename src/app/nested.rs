@@ -170,6 +170,7 @@ impl Tab {
         pane.freeze_the_name();
         if let Some(before) = self.base() {
             pane.look_like(before);
+            pane.shown_as = before.shown_as + 1;
         } else if let Some(look) = self.look.take() {
             pane.look_as_kept(&look);
         }

@@ -573,6 +573,7 @@ impl App {
             Some(Overlay::Usage(_)) => return self.usage_key(esc),
             Some(Overlay::Trail(_)) => return self.trail_key(esc),
             Some(Overlay::Undo(_)) => return self.undo_key(esc),
+            Some(Overlay::Writing(_)) => return self.writing_key(esc),
             _ => {}
         }
         if let Some(effects) = self.stop_undeleting() {

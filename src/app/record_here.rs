@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::command::Command;
-use crate::app::copy::record_id_of_row;
+use crate::app::copy::own_id;
 use crate::app::lock::Pending;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
@@ -76,18 +76,16 @@ impl App {
     fn record_of_row(&self) -> Option<RecordHere> {
         let tab = self.tab()?;
         let result = tab.result.as_ref()?;
-        let (row, id) = (result.row()?, record_id_of_row(result)?);
+        let (row, id) = (result.row()?, own_id(result)?);
         let org = tab.org_here();
         let column = |name: &str| {
             let mut columns = result.rows.columns().iter();
             columns.position(|c| c.path.len() == 1 && c.title.eq_ignore_ascii_case(name))
         };
         let cell = |name: &str| Some(result.rows.cell(row, column(name)?).text);
-        // What the row is called is not what a lookup in it points to.
-        let own = cell("Id") == Some(id.as_str());
-        let name = cell("Name").filter(|_| own).unwrap_or_default().to_owned();
+        let name = cell("Name").unwrap_or_default().to_owned();
         let gone = result.staged.outcome(row) == Some(&Outcome::Deleted);
-        let deleted = gone || own && cell("IsDeleted") == Some("true");
+        let deleted = gone || cell("IsDeleted") == Some("true");
         let prefix = id.get(..3).unwrap_or_default();
         let objects = self.schemas.of(org).and_then(|s| s.catalog.objects());
         let of_prefix = objects.and_then(|objects| {

@@ -100,6 +100,8 @@ pub enum End {
 /// The rows of one run.
 #[derive(Debug)]
 pub struct ResultPane {
+    /// Counts the results that a tab has shown: another one has other rows under the same numbers.
+    pub shown_as: u64,
     /// The statement that brought them.
     pub soql: String,
     /// The statement that cells of it made of that one in the editor; none where none did.
@@ -172,6 +174,7 @@ impl ResultPane {
     /// An empty table with these columns.
     pub fn new(run: &Run) -> Self {
         Self {
+            shown_as: 0,
             soql: run.soql.clone(),
             rewritten: None,
             object: object_of(&run.soql),

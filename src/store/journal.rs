@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -227,11 +227,20 @@ impl Store {
             lines.push(b'\n');
         }
         let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
-        let append = || -> io::Result<u64> {
+        let mut append = || -> io::Result<u64> {
             let mut options = OpenOptions::new();
-            options.append(true).create(true);
+            options.read(true).append(true).create(true);
             platform::owner_only(&mut options);
             let mut file = options.open(&path)?;
+            // A line that was cut off takes no other one with it.
+            let mut last = [b'\n'];
+            if file.metadata()?.len() > 0 {
+                file.seek(SeekFrom::End(-1))?;
+                file.read_exact(&mut last)?;
+            }
+            if last != *b"\n" {
+                lines.insert(0, b'\n');
+            }
             file.write_all(&lines)?;
             // A crash right after must not lose what is about to be sent.
             file.sync_data()?;
@@ -303,8 +312,9 @@ mod tests {
         // A crash in the middle of a line.
         let path = directory.path().join(FILE);
         let mut bytes = fs::read(&path).unwrap();
-        bytes.extend_from_slice(b"{\"v\":1,\"sent\":{\"key\":\n");
+        bytes.extend_from_slice(b"{\"v\":1,\"sent\":{\"key\":");
         fs::write(&path, bytes).unwrap();
+        store.begin_write(entry("c")).unwrap();
         let writes = store.writes().unwrap();
         let told: Vec<_> = writes
             .iter()
@@ -312,9 +322,14 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            [("b", WriteOutcome::Unknown), ("a", WriteOutcome::Done)]
+            [
+                ("c", WriteOutcome::Unknown),
+                ("b", WriteOutcome::Unknown),
+                ("a", WriteOutcome::Done)
+            ],
+            "what follows a torn line is whole"
         );
-        assert_eq!(writes[1].entry, entry("a"));
+        assert_eq!(writes[2].entry, entry("a"));
         store.purge_writes().unwrap();
         store.purge_writes().unwrap();
         assert!(store.writes().unwrap().is_empty());

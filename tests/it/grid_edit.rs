@@ -223,6 +223,26 @@ fn rows_that_the_org_does_not_delete_stay_marked_and_go_another_time() {
     assert_eq!(sent(&flow, "DELETE"), 2);
 }
 
+#[test]
+fn a_row_that_somebody_else_changed_since_it_was_shown_is_not_deleted() {
+    let flow = accounts();
+    let ids = ids(&flow);
+    flow.servers[0].edit(|data| {
+        let (object, row) = data.find_any(&ids[0]).unwrap();
+        let phone = data.schema().object(object).field_named("Phone").unwrap();
+        let theirs = sftui::demo::value::Value::Text("theirs".into());
+        data.set(object, row, phone, theirs);
+    });
+    flow.press("m m d D");
+    flow.wait_for_text("Delete 2 rows of Account in demo-prod?");
+    flow.type_text("demo-prod");
+    flow.press("Enter");
+    flow.wait_for_text("1 of 2 rows deleted, 1 not");
+    let data = flow.servers[0].data();
+    let (object, row) = data.find_any(&ids[0]).unwrap();
+    assert!(!data.is_deleted(object, row), "their work is there");
+}
+
 /// Notes for all readings are on their way.
 fn saving(flow: &Flow) {
     flow.press("0 l g g v G m");

@@ -82,6 +82,8 @@ pub struct RecordForm {
     pub editing: Option<Editing>,
     /// What is wrong with the record as a whole, in the org's words.
     pub said: Vec<String>,
+    /// Whether what it says is on its way to the org.
+    pub sent: bool,
     /// What its lookups and record types are called.
     pub names: Names,
     /// `SystemModstamp` as the record was read.
@@ -123,6 +125,7 @@ impl RecordForm {
             group: None,
             editing: None,
             said: Vec::new(),
+            sent: false,
             names: Names::default(),
             seen: None,
             by_type: by_type::ByType::default(),

@@ -61,6 +61,8 @@ pub enum Line {
 pub struct CellCard {
     /// Whose rows.
     pub tab: TabId,
+    /// Which of the tab's results the rows are of.
+    pub shown_as: u64,
     /// Which field.
     pub of: CellField,
     /// The rows, by their numbers.

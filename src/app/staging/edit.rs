@@ -91,6 +91,7 @@ impl App {
         else {
             return Vec::new();
         };
+        let shown_as = result.shown_as;
         let with = of.depends.as_ref().and_then(|depends| {
             let controller = depends.column?;
             let held = |row: &usize| held(&result.rows, &result.staged, *row, controller).text;
@@ -106,6 +107,7 @@ impl App {
         first.apply(EditAction::SelectAll, u16::MAX);
         self.overlays.push(Overlay::Cell(Box::new(CellCard {
             tab,
+            shown_as,
             of,
             rows,
             many,
@@ -187,7 +189,7 @@ impl App {
             return;
         };
         if card.rows.len() <= PREVIEWED
-            && let Some(result) = self.result()
+            && let Some(result) = self.result().filter(|r| r.shown_as == card.shown_as)
         {
             // A value that is chosen is what Enter would stage.
             let mut chosen = None;
@@ -209,8 +211,7 @@ impl App {
         if let Some(at) = card.chosen {
             card.take_proposal(at);
         }
-        let tab = card.tab;
-        let Some(result) = self.find_tab_mut(tab).and_then(|tab| tab.result.as_mut()) else {
+        let Some(result) = self.rows_of_card(card.tab, card.shown_as) else {
             return Vec::new();
         };
         let (changes, preview) = card.changes(&result.rows, &result.staged, &clock);

@@ -18,6 +18,8 @@ use crate::schema::value::read_value;
 pub struct TextCard {
     /// Whose rows.
     pub tab: TabId,
+    /// Which of the tab's results the row is of.
+    pub shown_as: u64,
     /// Which field.
     pub of: CellField,
     /// The row, by its number.
@@ -28,9 +30,13 @@ pub struct TextCard {
 
 impl App {
     pub(super) fn open_cell_text(&mut self, of: CellField, row: usize, text: &str) -> Vec<Effect> {
-        if let Some(tab) = self.tab().map(|tab| tab.id) {
+        let here = self
+            .tab()
+            .and_then(|t| Some((t.id, t.result.as_ref()?.shown_as)));
+        if let Some((tab, shown_as)) = here {
             self.overlays.push(Overlay::CellText(Box::new(TextCard {
                 tab,
+                shown_as,
                 of,
                 row,
                 editor: Editor::new(text),
@@ -105,17 +111,16 @@ impl App {
                 return Vec::new();
             }
         };
-        let (tab, row, column) = (card.tab, card.row, card.of.column);
-        self.overlays.pop();
-        let Some(result) = self.find_tab_mut(tab).and_then(|tab| tab.result.as_mut()) else {
+        let (tab, shown_as) = (card.tab, card.shown_as);
+        let (row, column) = (card.row, card.of.column);
+        // Where the row is another one the card stays: the text can be copied out of it.
+        let Some(result) = self.rows_of_card(tab, shown_as) else {
             return Vec::new();
         };
         let rows = result.rows.clone();
-        match result
-            .staged
-            .stage(&rows, [(row, column, Some(value))])
-            .cells
-        {
+        let changed = result.staged.stage(&rows, [(row, column, Some(value))]);
+        self.overlays.pop();
+        match changed.cells {
             0 => self.hint("it holds that already"),
             cells => self.say_staged(cells),
         }

@@ -33,6 +33,7 @@ use crate::app::availability::Availability;
 use crate::app::column::{Tab, TabId};
 use crate::app::command::Command;
 use crate::app::msg::Effect;
+use crate::app::notice::Notice;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::query::Ready;
 use crate::app::result::ResultPane;
@@ -53,6 +54,11 @@ impl ResultPane {
 }
 
 impl Tab {
+    /// Whether a run is under way whose first page takes the place of the rows.
+    fn rows_are_replaced(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| !run.shown)
+    }
+
     /// What would be lost with its rows, in a sentence.
     pub(super) fn staged_to_lose(&self) -> Option<String> {
         let result = self.base()?;
@@ -87,6 +93,7 @@ impl App {
         };
         let saving = result.saving.is_some();
         let (staged, busy) = (&result.staged, "rows are being sent; Esc stops it");
+        let replaced = tab.rows_are_replaced();
         match command {
             Command::StagedStop => match self.saving_here() {
                 Some(saving) => when(!saving.stopping, "it stops after what is on its way"),
@@ -101,6 +108,10 @@ impl App {
                 "no cell is changed: d e edits one",
             ),
             _ if saving => Disabled(busy),
+            // What is changed in these rows would go with them.
+            _ if replaced => {
+                Disabled("a query that runs is about to replace these rows: Esc cancels it")
+            }
             Command::StagedUndo => when(staged.can_undo(), "no change to take back"),
             Command::StagedRedo => when(staged.can_redo(), "nothing was taken back"),
             Command::StagedDrop => {
@@ -144,6 +155,36 @@ impl App {
             Command::ChangesDropAll => self.drop_all_changes(),
             _ => Vec::new(),
         }
+    }
+
+    /// The tab whose rows a card is open over, by their numbers.
+    pub(super) fn tab_under_card(&self) -> Option<TabId> {
+        self.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Send(card) => Some(card.tab),
+            Overlay::Cell(card) => Some(card.tab),
+            Overlay::CellText(card) => Some(card.tab),
+            Overlay::Paste(card) => Some(card.tab),
+            _ => None,
+        })
+    }
+
+    /// The rows that a card was opened over. Where others have come since, or are about to, their
+    /// numbers mean other records: nothing is done, and that is said.
+    fn rows_of_card(&mut self, tab: TabId, shown_as: u64) -> Option<&mut ResultPane> {
+        let of = self.find_tab(tab);
+        let is = of.is_some_and(|tab| {
+            let result = tab.result.as_ref();
+            !tab.rows_are_replaced() && result.is_some_and(|result| result.shown_as == shown_as)
+        });
+        if !is {
+            self.say(
+                Notice::warning("Nothing was changed: other rows have come meanwhile")
+                    .detail("The rows that you chose are not those of the table any more.")
+                    .hint("Look at the rows, and choose again."),
+            );
+            return None;
+        }
+        self.find_tab_mut(tab)?.result.as_mut()
     }
 
     /// What is being saved of the tab in front.

@@ -20,6 +20,8 @@ const SHOWN: usize = 200;
 pub struct PasteCard {
     /// Whose rows.
     pub tab: TabId,
+    /// Which of the tab's results the rows are of.
+    pub shown_as: u64,
     /// Rows and columns of the block.
     pub size: (usize, usize),
     /// The titles of the columns it goes into, and why one takes nothing.
@@ -103,6 +105,7 @@ impl App {
         let lines: Vec<&[String]> = block.rows().collect();
         let mut card = PasteCard {
             tab,
+            shown_as: result.shown_as,
             size: (block.len(), block.width()),
             columns: Vec::new(),
             changes: Vec::new(),
@@ -199,10 +202,7 @@ impl App {
             self.hint("nothing of it fits, or all of it is there already");
             return Vec::new();
         }
-        let Some(result) = self
-            .find_tab_mut(card.tab)
-            .and_then(|tab| tab.result.as_mut())
-        else {
+        let Some(result) = self.rows_of_card(card.tab, card.shown_as) else {
             return Vec::new();
         };
         let rows = result.rows.clone();

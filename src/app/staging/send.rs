@@ -19,12 +19,16 @@ use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
 use crate::app::result::ResultPane;
 use crate::org::{OrgClass, OrgKey};
+use crate::rows::CellKind;
 use crate::rows::staged::Outcome;
 use crate::text;
 use crate::worker::{
     Calls, CollectionCell, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord,
     CollectionWork, Job, JobError, JobInput, calls_for,
 };
+
+/// Fields that change when somebody looks at a record.
+const VIEWED: [&str; 2] = ["LastViewedDate", "LastReferencedDate"];
 
 /// Rows on their way to the org.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +63,8 @@ impl Saving {
 pub struct SendCard {
     /// Whose rows.
     pub tab: TabId,
+    /// Which of the tab's results they are rows of.
+    pub shown_as: u64,
     /// Where they go.
     pub org: OrgKey,
     /// What the org is called.
@@ -170,6 +176,7 @@ impl App {
         let typed = wants_alias(entry.org.class, work, rows.len());
         let card = SendCard {
             tab: tab.id,
+            shown_as: result.shown_as,
             org: tab.org.clone(),
             alias: entry.org.alias.clone(),
             class: entry.org.class,
@@ -250,10 +257,7 @@ impl App {
         // The list below is of changes that are on their way then.
         self.overlays
             .retain(|overlay| !matches!(overlay, Overlay::Changes(_)));
-        let Some(result) = self
-            .find_tab_mut(card.tab)
-            .and_then(|tab| tab.result.as_mut())
-        else {
+        let Some(result) = self.rows_of_card(card.tab, card.shown_as) else {
             return Vec::new();
         };
         let job = match result.collection(&card) {
@@ -310,6 +314,10 @@ impl App {
                 calls,
                 through,
             } => {
+                // The pages belong to rows that others have taken the place of.
+                if result.saving.is_none() {
+                    return Vec::new();
+                }
                 result.replace_pages(pages);
                 let failed = outcomes.iter().filter(|(_, one)| one.is_failed()).count();
                 for (row, outcome) in &outcomes {
@@ -457,7 +465,21 @@ impl ResultPane {
                 });
             }
             let cells = match card.work {
-                CollectionWork::Delete | CollectionWork::Undelete => Vec::new(),
+                CollectionWork::Undelete => Vec::new(),
+                // What the person saw of it: who changed that meanwhile made another record of it.
+                CollectionWork::Delete => of
+                    .plain
+                    .iter()
+                    .filter_map(|(column, path)| {
+                        let cell = self.rows.cell(*row, *column);
+                        let theirs = !path.contains('.') && !VIEWED.contains(&path.as_str());
+                        (theirs && cell.kind != CellKind::Absent).then(|| CollectionCell {
+                            field: path.clone(),
+                            old: cell.into(),
+                            new: cell.into(),
+                        })
+                    })
+                    .collect(),
                 CollectionWork::Update => self
                     .staged
                     .row(*row)

@@ -663,6 +663,45 @@ fn help_over_rows_begins_with_what_is_done_with_a_record() {
 }
 
 #[test]
+fn what_is_written_goes_to_the_record_of_the_row_wherever_the_cursor_is() {
+    let of = "SELECT Id, Account__c, Name FROM Deal__c";
+    let (mut desk, job) = Desk::running_in_results(of);
+    let row = [DEAL, "001000000000001AAA", "Acme wings"];
+    desk.query(job, columns(&["Id", "Account__c", "Name"]))
+        .query(
+            job,
+            page_of(&[row.map(|text| (CellKind::Text, text.to_owned()))], 1),
+        )
+        .query(job, finished(1));
+    desk.know(deal_object());
+    desk.unlock().draw(120, 40);
+    desk.press("l x d");
+    let deleted = record_jobs(&mut desk)
+        .into_iter()
+        .find_map(|(_, job)| match job.work {
+            crate::worker::RecordWork::Write(write) => match write.change {
+                crate::worker::Change::Delete(record) => Some(record.id),
+                _ => None,
+            },
+            _ => None,
+        });
+    assert_eq!(
+        deleted.as_deref(),
+        Some(DEAL),
+        "not the account of the deal"
+    );
+    // To look at it is another thing: that follows the cell.
+    desk.press("Esc Enter");
+    let opened = record_jobs(&mut desk)
+        .into_iter()
+        .find_map(|(_, job)| match job.work {
+            crate::worker::RecordWork::Page(record) => Some(record.id),
+            _ => None,
+        });
+    assert_eq!(opened.as_deref(), Some("001000000000001AAA"));
+}
+
+#[test]
 fn enter_in_a_lookup_takes_the_marked_row_and_asks_only_where_there_is_none() {
     use ExploreAsk::Records;
     let mut desk = Desk::with_form();

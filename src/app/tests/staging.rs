@@ -607,7 +607,21 @@ fn rows_are_deleted_in_production_with_its_alias_typed_each_time() {
     desk.type_text("-prod").press("Enter");
     let (id, job) = collection(&mut desk);
     assert_eq!(job.work, CollectionWork::Delete);
-    assert!(job.records.len() == 2 && job.records.iter().all(|r| r.cells.is_empty()));
+    assert_eq!(job.records.len(), 2);
+    let seen: Vec<&str> = job.records[0]
+        .cells
+        .iter()
+        .map(|cell| cell.field.as_str())
+        .collect();
+    let shown = [
+        "Id",
+        "Name",
+        "Industry",
+        "Rating",
+        "AnnualRevenue",
+        "Active__c",
+    ];
+    assert_eq!(seen, shown, "what was seen is compared before it goes");
     desk.event(
         id,
         batch(&job, |row| match row {
@@ -724,4 +738,99 @@ fn a_value_says_what_it_is_in_another_row_too() {
     assert_eq!(crate::app::staging::shown(&null), "");
     let desk = editing();
     assert_eq!(column(&desk, 3), ["Hot", "∅", "Cold", "Warm", "Hot", "∅"]);
+}
+
+/// Other rows than those that a card was opened over, under the same numbers.
+fn rows_are_replaced(desk: &mut Desk) {
+    let tab = desk.app.columns[0].tab_mut();
+    let old = tab.result.as_ref().unwrap();
+    let run = crate::app::result::Run {
+        soql: old.soql.clone(),
+        written: String::new(),
+        offset: 0,
+        revision: 0,
+        started: Duration::ZERO,
+        cap: old.cap,
+        columns: None,
+        shown: true,
+        resumed: false,
+        on_demand: false,
+        waiting: None,
+        carry: crate::app::work::Carry::default(),
+        filling: None,
+        part: None,
+        went: false,
+        calls: crate::app::meter::Calls::default(),
+        members: None,
+        mistake: None,
+        all: false,
+    };
+    let mut other = crate::app::result::ResultPane::new(&run);
+    other.rows = old.rows.clone();
+    tab.show_result(other);
+}
+
+#[test]
+fn a_card_does_nothing_to_other_rows_than_those_it_was_opened_over() {
+    let said = "other rows have come meanwhile";
+    let mut desk = unlocked();
+    desk.press("m m d D").type_text("acme-prod");
+    rows_are_replaced(&mut desk);
+    desk.press("Enter");
+    assert!(desk.started().is_empty(), "nothing is deleted");
+    assert!(desk.toast().contains(said), "{}", desk.toast());
+    let mut desk = editing();
+    desk.press("d e").type_text("Media");
+    rows_are_replaced(&mut desk);
+    desk.press("Enter");
+    assert!(result(&desk).staged.is_empty(), "nothing is set");
+    assert!(desk.toast().contains(said), "{}", desk.toast());
+    let mut desk = editing();
+    desk.paste("Media");
+    rows_are_replaced(&mut desk);
+    desk.press("Enter");
+    assert!(result(&desk).staged.is_empty(), "nothing is pasted");
+    let mut desk = several_lines();
+    rows_are_replaced(&mut desk);
+    desk.press("End").type_text("x").press("Tab");
+    assert!(result(&desk).staged.is_empty(), "no text is set");
+    assert!(
+        matches!(desk.app.overlays.last(), Some(Overlay::CellText(_))),
+        "the text can still be copied"
+    );
+}
+
+#[test]
+fn nothing_is_edited_in_rows_that_a_run_is_about_to_replace() {
+    let mut desk = unlocked();
+    desk.press("m m r");
+    let (run, _) = desk.started_query();
+    desk.press("d e");
+    assert!(desk.app.overlays.is_empty(), "no card over rows that go");
+    assert!(desk.toast().contains("Esc cancels it"), "{}", desk.toast());
+    desk.press("d D");
+    assert!(desk.app.overlays.is_empty());
+    let columns = columns(
+        &STATEMENT["SELECT ".len()..]
+            .split(" FROM")
+            .next()
+            .unwrap()
+            .split(", ")
+            .collect::<Vec<_>>(),
+    );
+    desk.query(run, columns);
+    desk.query(run, rows(0, 6, 6)).query(run, finished(6));
+    desk.work().draw(120, 40);
+    desk.press("d e");
+    assert!(matches!(desk.app.overlays.last(), Some(Overlay::Cell(_))));
+}
+
+#[test]
+fn pages_of_rows_that_are_gone_are_not_put_into_others() {
+    let mut desk = unlocked();
+    desk.press("m m d D").type_text("acme-prod").press("Enter");
+    let (id, job) = collection(&mut desk);
+    rows_are_replaced(&mut desk);
+    desk.event(id, batch(&job, |_| Outcome::Deleted));
+    assert!(result(&desk).staged.outcome(0).is_none());
 }

@@ -480,3 +480,38 @@ fn a_condition_on_the_rows_rings_when_one_comes_to_meet_it() {
         "{said}"
     );
 }
+
+#[test]
+fn rounds_wait_while_a_card_is_open_over_the_rows() {
+    let mut desk = watched("", "");
+    let (tab, org) = (
+        desk.app.tab().unwrap().id,
+        desk.app.tab().unwrap().org.clone(),
+    );
+    desk.wait(10_000);
+    let (job, _) = round(&mut desk).expect("a round began");
+    let card = crate::app::staging::SendCard {
+        tab,
+        shown_as: 0,
+        org,
+        alias: "acme-prod".into(),
+        class: crate::org::OrgClass::Production,
+        work: crate::worker::CollectionWork::Delete,
+        object: "Account".into(),
+        rows: vec![0],
+        cells: 0,
+        fields: Vec::new(),
+        calls: crate::worker::Calls::default(),
+        all_or_none: false,
+        typed: None,
+        refused: None,
+    };
+    desk.app.overlays.push(Overlay::Send(Box::new(card)));
+    desk.query(job, columns(&["Id", "Name"]));
+    desk.query(job, rows(&[("001Z", "Other")]))
+        .query(job, finished(1));
+    desk.work().draw(120, 40);
+    assert_eq!(result(&desk).rows.cell(0, 0).text, "001A", "the rows stay");
+    desk.wait(60_000);
+    assert!(round(&mut desk).is_none(), "no other round begins");
+}

@@ -487,6 +487,49 @@ fn a_sent_write_goes_on_unwatched_and_its_end_is_said() {
 }
 
 #[test]
+fn a_write_that_was_left_is_answered_before_another_begins() {
+    let (mut desk, job) = Desk::sent();
+    desk.press("Esc s");
+    let touched = |effect: &Effect| matches!(effect, Effect::Cancel(_) | Effect::Start(..));
+    assert!(!desk.take().iter().any(touched), "it goes on, as was said");
+    assert!(
+        desk.toast().contains("still on its way"),
+        "{}",
+        desk.toast()
+    );
+    desk.event(job, said(conflict()));
+    assert!(desk.toast().contains("was not saved"), "{}", desk.toast());
+    desk.press("s");
+    assert!(asked(&mut desk).is_some_and(|(_, write)| write.dry));
+}
+
+#[test]
+fn a_late_answer_closes_the_form_that_was_sent_and_no_other_of_its_object() {
+    for sent in [true, false] {
+        let (mut desk, job) = Desk::sent();
+        desk.press("Esc");
+        let made = RecordChange {
+            action: WriteAction::Create,
+            ..renamed()
+        };
+        let Some(Overlay::RecordForm(form)) = desk.app.overlays.last_mut() else {
+            panic!("the form lies open");
+        };
+        form.purpose = crate::app::record_form::Purpose::Create;
+        assert!(form.sent);
+        form.sent = sent;
+        let done = RecordEvent::Done {
+            change: made,
+            after: String::new(),
+            key: None,
+        };
+        desk.event(job, said(done));
+        let open = matches!(desk.app.overlays.last(), Some(Overlay::RecordForm(_)));
+        assert_eq!(open, !sent);
+    }
+}
+
+#[test]
 fn deleting_in_production_takes_the_alias() {
     let mut desk = Desk::with_deletion();
     let screen = desk.draw(120, 40);

@@ -55,10 +55,12 @@ impl App {
     pub(in crate::app) fn begin_rounds(&mut self) -> Vec<Effect> {
         let now = self.now.running;
         let unfocused = self.unfocused && self.options.watch.pause_unfocused;
+        let under_card = self.tab_under_card();
         let mut due = Vec::new();
         for tab in self.columns.iter_mut().flat_map(|column| column.tabs_mut()) {
             let nested = !tab.beneath.is_empty();
-            let staged = tab.base().is_some_and(ResultPane::has_staged);
+            let staged =
+                under_card == Some(tab.id) || tab.base().is_some_and(ResultPane::has_staged);
             let Some(watch) = &mut tab.watch else {
                 continue;
             };
@@ -236,6 +238,7 @@ impl App {
     fn take_round(&mut self, id: TabId, arrived: Arrived, diffs: &[Diff]) -> Vec<Effect> {
         let now = self.now.running;
         let viewport = self.drawn_of(id).grid;
+        let under_card = self.tab_under_card() == Some(id);
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };
@@ -244,7 +247,7 @@ impl App {
             return Vec::new();
         };
         watch.next = now + watch.every;
-        if nested || base.has_staged() {
+        if nested || under_card || base.has_staged() {
             // Who looks at child rows, or changes cells, is left alone; the next round tells as much.
             return Vec::new();
         }

@@ -15,6 +15,17 @@ use crate::worker::{
 impl App {
     /// A job that writes, or looks at what would be written, said something.
     pub(in crate::app) fn on_write(&mut self, event: JobEvent) -> Vec<Effect> {
+        let effects = self.on_write_said(event);
+        // None is on its way any more.
+        for overlay in &mut self.overlays {
+            if let Overlay::RecordForm(form) = overlay {
+                form.sent = false;
+            }
+        }
+        effects
+    }
+
+    fn on_write_said(&mut self, event: JobEvent) -> Vec<Effect> {
         match event {
             JobEvent::Record(event) => self.on_written(*event),
             JobEvent::Failed(error) => {
@@ -151,10 +162,11 @@ impl App {
 
     /// A form that still lies open has nothing to save any more.
     fn form_is_saved(&mut self, change: &RecordChange) {
+        // Another form of the same object has values of its own, which are saved nowhere.
         let is_its = |form: &RecordForm| match &form.purpose {
             Purpose::Edit { id } => *id == change.id,
             Purpose::Create | Purpose::Clone { .. } => {
-                change.action == WriteAction::Create && form.object == change.object
+                change.action == WriteAction::Create && form.sent
             }
         };
         self.overlays.retain_mut(|overlay| match overlay {

@@ -71,6 +71,13 @@ impl App {
     }
 
     fn look_at(&mut self, mut writing: Writing) -> Vec<Effect> {
+        // One that was left on its way is answered first: another in its place would end it.
+        if self.writing_below().is_none() && self.jobs.of(&Slot::Write).is_some() {
+            self.hint(
+                "a write is still on its way to the org: wait for its answer, then press it again",
+            );
+            return Vec::new();
+        }
         self.toast = None;
         writing.production = self.is_production(&writing.org);
         let (org, work) = (writing.org.clone(), writing.work(true));
@@ -107,9 +114,13 @@ impl App {
                 writing.base = change.old.clone();
             }
         }
+        let saves = matches!(writing.wish, Wish::Save(_));
         writing.stage = Stage::Sending(change);
         writing.typed = Field::default();
         let work = writing.work(false);
+        if let Some(form) = self.form_below().filter(|_| saves) {
+            form.sent = true;
+        }
         self.start_write(org, work)
     }
 

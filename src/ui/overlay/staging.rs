@@ -421,8 +421,9 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
              What is sent is put down in the journal."
         }
         CollectionWork::Delete => {
-            "Each row is read first: one that somebody else changed stays. What is deleted is put \
-             down in the journal."
+            "Each row is read first: one of which somebody else changed what is shown here stays; \
+             other fields are compared only where SystemModstamp is among the columns. What is \
+             deleted is put down in the journal."
         }
         CollectionWork::Undelete => "What comes back is put down in the journal.",
     };

@@ -68,7 +68,7 @@ pub struct CollectionRecord {
     pub id: String,
     /// `SystemModstamp` as it was seen, where it was.
     pub seen: Option<String>,
-    /// The cells that change; none where it is deleted.
+    /// The cells that change; of one that is deleted, those that were seen.
     pub cells: Vec<CollectionCell>,
 }
 

@@ -45,6 +45,7 @@ pub(super) async fn run(
             values: values(&entry.old),
         },
     };
+    let mut read = None;
     // What the write left must still be there; whatever else was changed is not ours to lose.
     if matches!(entry.action, WriteAction::Create | WriteAction::Update) && !sent.is_empty() {
         let object = describe(context, org, &entry.object, voice).await?;
@@ -75,12 +76,17 @@ pub(super) async fn run(
             let fields = three_ways(&change, &left, &now);
             return Ok(RecordEvent::Conflict { change, fields });
         }
+        read = seen;
     }
     let mut wish = RecordWrite::new(change);
     wish.dry = dry;
     // What was made or undeleted is deleted as it was left, with nothing of somebody else's in it.
     if matches!(entry.action, WriteAction::Create | WriteAction::Undelete) {
-        wish.seen = last_stamp(&writes, org, &id);
+        wish.seen = last_stamp(&writes, org, &id).or(read);
+    } else if read.is_some() {
+        // It is read once more before it is sent: who is faster than that is seen too.
+        wish.seen = read;
+        wish.base = left;
     }
     // The rule let the old values be there once.
     wish.options.save_duplicates = true;

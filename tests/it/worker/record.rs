@@ -322,6 +322,34 @@ async fn undo_does_not_lose_what_somebody_else_wrote() {
 }
 
 #[tokio::test]
+async fn undo_sees_who_was_faster_than_its_two_reads() {
+    let mut rig = unlocked().await;
+    let id = made(&mut rig, r#"{"Name":"Westwind","Phone":"1"}"#).await;
+    write(&mut rig, update(&id, r#"{"Phone":"2"}"#))
+        .await
+        .unwrap();
+    let stamp = field(&mut rig, &id, "SystemModstamp").await;
+    somebody_else_writes(&rig, &id, "Phone", "theirs");
+    // The first of the reads was answered before that.
+    let before = serde_json::json!({
+        "Id": id, "Phone": "2", "LastModifiedDate": stamp, "SystemModstamp": stamp,
+    });
+    let answer = Fault::Answer {
+        status: 200,
+        content_type: "application/json".into(),
+        body: before.to_string(),
+    };
+    rig.demo.faults().once(&format!("/Account/{id}"), answer);
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    let came = run(&mut rig, undo).await;
+    assert!(matches!(came, Ok(RecordEvent::Conflict { .. })), "{came:?}");
+    assert_eq!(field(&mut rig, &id, "Phone").await, "theirs");
+}
+
+#[tokio::test]
 async fn a_delete_is_undone_with_the_children_that_went_along() {
     let mut rig = unlocked().await;
     let (id, lines) = {
