@@ -235,10 +235,13 @@ pub(super) fn record_id(result: &ResultPane) -> Option<String> {
 
 /// The id of a record: that of the cell under the cursor, where it is one, else that of the row.
 pub(super) fn record_id_of_row(result: &ResultPane) -> Option<String> {
-    let cell = result.rows.cell(result.row()?, result.column()?).text;
-    match is_id(cell) {
-        true => Some(cell.to_owned()),
-        false => own_id(result),
+    let row = result.row()?;
+    let cell = result
+        .column()
+        .map(|column| result.rows.cell(row, column).text);
+    match cell.filter(|text| is_id(text)) {
+        Some(id) => Some(id.to_owned()),
+        None => own_id(result),
     }
 }
 

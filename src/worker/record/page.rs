@@ -61,6 +61,9 @@ pub(super) async fn run(
     with_lists: bool,
     voice: &Voice,
 ) -> Result<RecordEvent, JobError> {
+    // Which object has such ids may have to be asked for: that is a call like the others.
+    let list = context.describes.kept(context, org, None, voice);
+    let asked = record.object.is_none() && list.await.is_none();
     let name = object_name(context, org, &record, voice).await?;
     let of = (name.as_str(), record.id.as_str());
     let known = context
@@ -76,6 +79,7 @@ pub(super) async fn run(
             (object, json, 2)
         }
     };
+    calls += usize::from(asked);
     let lookups = lookups(&json, &object);
     let id = Members::of(&json).and_then(|members| text(members.get("Id")?));
     let id = id.unwrap_or(record.id);

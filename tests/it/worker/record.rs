@@ -751,6 +751,17 @@ async fn a_record_page_takes_three_calls_at_most_and_its_fields_come_first() {
 }
 
 #[tokio::test]
+async fn a_record_page_of_an_org_of_which_nothing_is_known_takes_no_more() {
+    let mut rig = locked().await;
+    let (id, _) = account_with_contacts(&rig);
+    let before = rig.demo.log().entries().len();
+    let events = page(&mut rig, &id).await;
+    let calls = calls(&rig, before);
+    assert!(calls.len() <= 3, "{calls:?}");
+    assert!(matches!(events.first(), Some(PageEvent::Fields { .. })));
+}
+
+#[tokio::test]
 async fn more_lists_are_counted_when_asked_for_and_unknown_ones_stay_unknown() {
     let mut rig = locked().await;
     let (id, contacts) = account_with_contacts(&rig);
