@@ -126,6 +126,7 @@ impl App {
         let typed = wants_alias(entry.org.class, work, rows.len());
         let card = SendCard {
             tab,
+            shown_as: result.shown_as,
             alias: entry.org.alias.clone(),
             class: entry.org.class,
             org,

@@ -421,9 +421,8 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
              What is sent is put down in the journal."
         }
         CollectionWork::Delete => {
-            "Each row is read first: one of which somebody else changed what is shown here stays; \
-             other fields are compared only where SystemModstamp is among the columns. What is \
-             deleted is put down in the journal."
+            "A row stays where somebody else changed what is shown of it; SystemModstamp among the \
+             columns stands for all fields. The journal has what goes."
         }
         CollectionWork::Undelete => "What comes back is put down in the journal.",
     };
