@@ -234,7 +234,7 @@ fn a_row_that_somebody_else_changed_since_it_was_shown_is_not_deleted() {
         data.set(object, row, phone, theirs);
     });
     flow.press("m m d D");
-    flow.wait_for_text("Delete 2 rows of Account in demo-prod?");
+    flow.wait_for_text("Delete 2 rows of Account in demo-prod");
     flow.type_text("demo-prod");
     flow.press("Enter");
     flow.wait_for_text("1 of 2 rows deleted, 1 not");

@@ -1,7 +1,7 @@
 //! Writes on their way: nothing is sent that was not shown, and what each answer leads to. The file is
 //! long because every answer of an org is told with what led to it.
 
-use super::record_form::{DEAL, record_jobs, said};
+use super::record_form::{DEAL, deal_object, record_jobs, said};
 use super::*;
 use crate::app::jobs::Slot;
 use crate::app::overlay::Overlay;
@@ -763,4 +763,43 @@ fn the_journal_is_read_emptied_and_says_when_it_is_switched_off() {
         desk.draw(120, 40)
             .contains("Nothing is journaled: the setting write_journal is false.")
     );
+}
+
+#[test]
+fn what_is_written_goes_to_the_record_of_the_row_wherever_the_cursor_is() {
+    let of = "SELECT Id, Account__c, Name FROM Deal__c";
+    let (mut desk, job) = Desk::running_in_results(of);
+    let row = [DEAL, "001000000000001AAA", "Acme wings"];
+    desk.query(job, columns(&["Id", "Account__c", "Name"]))
+        .query(
+            job,
+            page_of(&[row.map(|text| (CellKind::Text, text.to_owned()))], 1),
+        )
+        .query(job, finished(1));
+    desk.know(deal_object());
+    desk.unlock().draw(120, 40);
+    desk.press("l x d");
+    let deleted = record_jobs(&mut desk)
+        .into_iter()
+        .find_map(|(_, job)| match job.work {
+            RecordWork::Write(write) => match write.change {
+                Change::Delete(record) => Some(record.id),
+                _ => None,
+            },
+            _ => None,
+        });
+    assert_eq!(
+        deleted.as_deref(),
+        Some(DEAL),
+        "not the account of the deal"
+    );
+    // To look at it is another thing: that follows the cell.
+    desk.press("Esc Enter");
+    let opened = record_jobs(&mut desk)
+        .into_iter()
+        .find_map(|(_, job)| match job.work {
+            RecordWork::Page(record) => Some(record.id),
+            _ => None,
+        });
+    assert_eq!(opened.as_deref(), Some("001000000000001AAA"));
 }

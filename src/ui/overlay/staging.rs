@@ -421,8 +421,8 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
              What is sent is put down in the journal."
         }
         CollectionWork::Delete => {
-            "A row stays where somebody else changed what is shown of it; SystemModstamp among the \
-             columns stands for all fields. The journal has what goes."
+            "A row stays where somebody else changed what it shows; with SystemModstamp, whatever \
+             they changed. The journal has what goes."
         }
         CollectionWork::Undelete => "What comes back is put down in the journal.",
     };
