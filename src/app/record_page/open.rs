@@ -1,4 +1,5 @@
-//! From a row, a lookup or an id to the page of a record, and from there to the next one.
+//! From a row, a lookup or an id to the page of a record, and from there to the next one; long because a
+//! page is come to in so many ways.
 
 use jiff::tz::TimeZone;
 
