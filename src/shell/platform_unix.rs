@@ -39,15 +39,18 @@ const PAUSE: i64 = 10_000_000;
 #[derive(Debug)]
 pub struct Inputs {
     terminal: mpsc::Receiver<Input>,
+    /// For the thread that reads, until it runs.
+    sender: Option<mpsc::Sender<Input>>,
     signals: Vec<(Signal, Option<Input>)>,
 }
 
 impl Inputs {
-    /// Begins to read the standard input on a thread of its own, and to listen for signals. Once a
-    /// process, in the async runtime's context.
+    /// Begins to listen for signals. The standard input is read on a thread of its own, from the first
+    /// time that somebody waits for it: the first frame comes before that. Once a process, in the async
+    /// runtime's context.
     ///
     /// # Errors
-    /// When a signal handler or the thread cannot be set up.
+    /// When a signal handler cannot be set up.
     pub fn open() -> io::Result<Self> {
         let listen = |number: Number, input| -> io::Result<_> {
             Ok((signal(SignalKind::from_raw(number.as_raw()))?, input))
@@ -64,10 +67,11 @@ impl Inputs {
         ];
         GATE.prepare()?;
         let (sender, terminal) = mpsc::channel(256);
-        thread::Builder::new()
-            .name("input".into())
-            .spawn(move || read(&sender))?;
-        Ok(Self { terminal, signals })
+        Ok(Self {
+            terminal,
+            sender: Some(sender),
+            signals,
+        })
     }
 }
 
@@ -75,6 +79,13 @@ impl Stream for Inputs {
     type Item = Input;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Input>> {
+        if let Some(sender) = self.sender.take() {
+            let reader = thread::Builder::new().name("input".into());
+            // Without one there are no keys: the stream ends as when the terminal is gone.
+            if let Err(error) = reader.spawn(move || read(&sender)) {
+                tracing::error!(%error, "no thread to read the terminal");
+            }
+        }
         for (signal, input) in &mut self.signals {
             if let Poll::Ready(Some(())) = signal.poll_recv(cx) {
                 return Poll::Ready(Some(match input {
