@@ -129,7 +129,7 @@ impl Default for Options {
 
 /// Whether a spreadsheet would take a text for a formula: the characters of OWASP's page on CSV
 /// injection, and the line feed, which some programs skip before they look. A phone number or a
-/// number with its sign is none: see [`is_number_like`].
+/// number with its sign is none.
 pub fn is_formula(text: &str) -> bool {
     begins_formula(text.as_bytes().first()) && !is_number_like(text)
 }
