@@ -141,6 +141,20 @@ fn a_deleted_row_has_a_sign_and_a_word() {
 }
 
 #[test]
+fn archived_rows_have_a_sign_of_their_own() {
+    let mut desk = Desk::with_contacts();
+    desk.paste("SELECT LastName, Id FROM Contact");
+    desk.press("Esc 3 g a");
+    let (job, _) = desk.query_job();
+    desk.query(job, columns(&["LastName", "IsArchived", "Id"]))
+        .query(job, bin_page())
+        .query(job, finished(2));
+    let screen = desk.draw(120, 40);
+    assert_eq!(screen.matches('◌').count(), 1, "{screen}");
+    assert!(!screen.contains('✗'), "{screen}");
+}
+
+#[test]
 fn further_pages_and_the_next_start_keep_asking_for_all() {
     let mut desk = Desk::with_contacts();
     desk.paste("SELECT LastName FROM Contact");

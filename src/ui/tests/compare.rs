@@ -4,26 +4,20 @@ use super::*;
 use crate::app::tests::compare::{both_loaded, compared, lookups, not_read, several};
 use crate::app::tests::schema_compare;
 
-/// The same beside the usual sizes on a wide screen.
-fn wide(name: &str, desk: &mut Desk) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, desk.draw(240, 60)));
-}
-
 #[test]
 fn what_to_compare_with_and_by_which_key() {
     let mut desk = both_loaded();
     desk.press("B");
     shows("compare_choose", &mut desk);
+    wide("compare_choose_wide", &mut desk);
     desk.press("Enter").work();
     desk.work();
     desk.press(",").work();
     shows("compare_key", &mut desk);
+    wide("compare_key_wide", &mut desk);
     desk.press("Esc .");
     shows("compare_switches", &mut desk);
+    wide("compare_switches_wide", &mut desk);
 }
 
 #[test]
@@ -33,6 +27,7 @@ fn what_differs() {
     wide("compare_wide", &mut desk);
     desk.press("n n");
     shows("compare_only_left", &mut desk);
+    wide("compare_only_left_wide", &mut desk);
     desk.press("g Enter");
     shows("compare_record", &mut desk);
     wide("compare_record_wide", &mut desk);
@@ -45,6 +40,7 @@ fn no_difference_work_under_way_and_an_error() {
     desk.press("x").work();
     desk.press("f f");
     shows("compare_folded", &mut desk);
+    wide("compare_folded_wide", &mut desk);
     desk.press("x");
     desk.wait(1_500);
     shows("compare_working", &mut desk);
@@ -71,6 +67,7 @@ fn a_reference_and_others() {
     wide("compare_four_wide", &mut desk);
     desk.press("N N Enter");
     shows("compare_four_record", &mut desk);
+    wide("compare_four_record_wide", &mut desk);
 }
 
 #[test]
@@ -78,6 +75,7 @@ fn mapping_ids() {
     let mut desk = lookups();
     desk.press("m").work();
     shows("compare_map", &mut desk);
+    wide("compare_map_wide", &mut desk);
 }
 
 #[test]
@@ -87,8 +85,11 @@ fn schemas() {
     wide("schemas_object_wide", &mut desk);
     desk.press("Esc");
     shows("schemas", &mut desk);
+    wide("schemas_wide", &mut desk);
     desk.press("e");
     shows("schemas_export", &mut desk);
+    wide("schemas_export_wide", &mut desk);
     desk.press("Esc o");
     shows("schemas_orgs", &mut desk);
+    wide("schemas_orgs_wide", &mut desk);
 }

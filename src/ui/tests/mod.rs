@@ -51,3 +51,12 @@ fn shows(name: &str, desk: &mut Desk) {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, screens(desk)));
 }
+
+/// The same beside the usual sizes on a wide screen.
+fn wide(name: &str, desk: &mut Desk) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, desk.draw(240, 60)));
+}

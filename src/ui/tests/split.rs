@@ -67,10 +67,10 @@ fn three_and_four_columns() {
     let mut desk = loaded();
     desk.press("| Enter");
     desk.answer_probes();
-    shows_at("split_three", &mut desk, &[(240, 60), (120, 40)]);
+    shows_at("split_three", &mut desk, &[(240, 60), (120, 40), (80, 24)]);
     desk.press("Esc | Down Enter");
     desk.answer_probes();
-    shows_at("split_four", &mut desk, &[(240, 60), (80, 24)]);
+    shows_at("split_four", &mut desk, &[(240, 60), (120, 40), (80, 24)]);
 }
 
 #[test]

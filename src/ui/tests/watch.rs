@@ -16,8 +16,11 @@ fn a_watched_result() {
     );
     desk.wait(2_000);
     shows("watch", &mut desk);
+    wide("watch_wide", &mut desk);
     desk.press("g W");
     shows("watch_changes", &mut desk);
+    wide("watch_changes_wide", &mut desk);
     desk.press("Esc Esc g W");
     shows("watch_form", &mut desk);
+    wide("watch_form_wide", &mut desk);
 }

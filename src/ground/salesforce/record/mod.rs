@@ -211,3 +211,37 @@ pub fn moment(text: &str) -> Option<SystemTime> {
     })?;
     Some(SystemTime::from(at))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_switches_of_a_write_are_headers() {
+        let headers = |options: WriteOptions| {
+            let url = reqwest::Url::parse("https://acme.my.salesforce.com/").unwrap();
+            let mut call = Call::get(url);
+            options.put(&mut call);
+            let headers = call.headers.iter();
+            headers
+                .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            headers(WriteOptions::default()),
+            ["sforce-duplicate-rule-header: allowSave=false; includeRecordDetails=true"]
+        );
+        let both = WriteOptions {
+            save_duplicates: true,
+            no_assignment: true,
+        };
+        assert_eq!(
+            headers(both),
+            [
+                "sforce-duplicate-rule-header: allowSave=true; includeRecordDetails=true",
+                "sforce-auto-assign: FALSE"
+            ]
+        );
+    }
+}
