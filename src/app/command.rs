@@ -348,7 +348,7 @@ commands! {
     RecordSort     "record.sort"      RecordPage [ "a" ]              46 "order"      "List the fields in groups, from A to Z, or as on the page layout, which takes one API call once";
     RecordNulls    "record.nulls"     RecordPage [ "!" ]              50 "hide nulls" "Leave out fields without a value and empty lists, or list them again";
     RecordUtc      "record.utc"       RecordPage [ "u" ]              44 "UTC"        "Show times in UTC, or in your own zone";
-    RecordCount    "record.count"     RecordPage [ "#" ]               0 "count"      "Count the related lists that were not counted, 25 at a time; one API call";
+    RecordCount    "record.count"     RecordPage [ "#" ]               0 "count"      "Count the related lists that were not counted, 25 at a time in one call";
     RecordRefresh  "record.refresh"   RecordPage [ "R", "F5", "F6" ]  42 "read again" "Read the record again";
     RecordBrowser  "record.browser"   RecordPage [ "x" ]              48 "browser"    "Open the record in the browser";
     RecordEdit     "record.edit"      RecordPage [ "e" ]              78 "edit"       "Edit the record: its fields in a form; nothing is sent before it was shown";

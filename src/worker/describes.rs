@@ -218,8 +218,81 @@ impl Describes {
             }
         };
         voice.usage(org, reply.usage).await;
+        self.learn(
+            context,
+            (org, name, &slot),
+            kept,
+            reply.value,
+            api_version,
+            voice,
+        )
+        .await
+    }
+
+    /// What is remembered without a look at the files.
+    pub(super) fn remembered(&self, org: &OrgKey, name: &str) -> Option<Arc<Object>> {
+        let kept = locked(&self.slot(org, Some(name)).kept).clone();
+        match kept?.answer {
+            Answer::Object(object) => Some(object),
+            Answer::List(_) => None,
+        }
+    }
+
+    /// What an object is like of which nothing is known, by a call that brings something else, too;
+    /// `None` where it is known by now, and nothing was asked.
+    pub(super) async fn along<T, F>(
+        &self,
+        context: &Context,
+        org: &OrgKey,
+        name: &str,
+        voice: &Voice,
+        ask: impl Fn(Client) -> F,
+    ) -> Result<Option<(Result<Arc<Object>, JobError>, T)>, JobError>
+    where
+        F: Future<Output = Result<Reply<(Result<Fresh<ObjectDescribe>, Error>, T)>, Error>>,
+    {
+        let slot = self.slot(org, Some(name));
+        let _asking = slot.asking.lock().await;
+        if self.kept(context, org, Some(name), voice).await.is_some() {
+            return Ok(None);
+        }
+        let ask = &ask;
+        let (reply, api_version) = context
+            .sessions
+            .call(org, voice, |client| async move {
+                let version = client.version().to_owned();
+                Ok((ask(client).await?, version))
+            })
+            .await?;
+        voice.usage(org, reply.usage).await;
+        let (described, more) = reply.value;
+        let fresh = match described {
+            Ok(fresh) => fresh.map(|object| Raw::Object(Arc::new(object))),
+            Err(error) => return Ok(Some((Err(error.into()), more))),
+        };
+        let place = (org, Some(name), &slot);
+        let learnt = self.learn(context, place, None, fresh, api_version, voice);
+        let object = learnt.await.and_then(|asked| match asked.kept.answer {
+            Answer::Object(object) => Ok(object),
+            Answer::List(_) => Err(JobError::Panicked(
+                "a list where an object was asked".into(),
+            )),
+        });
+        Ok(Some((object, more)))
+    }
+
+    /// Keeps what the org said, beside what was known before, and says it on where it is new.
+    async fn learn(
+        &self,
+        context: &Context,
+        (org, name, slot): (&OrgKey, Name<'_>, &Arc<Slot>),
+        kept: Option<Kept>,
+        fresh: Fresh<Raw>,
+        api_version: String,
+        voice: &Voice,
+    ) -> Result<Asked, JobError> {
         let asked = SystemTime::now();
-        let (kept, new) = match (reply.value, kept) {
+        let (kept, new) = match (fresh, kept) {
             (
                 Fresh::New {
                     value,
@@ -233,7 +306,7 @@ impl Describes {
                     asked,
                 };
                 let (raw, written) = (value.clone(), stamp.clone());
-                self.on_disk(context, org, name, &slot, move |cache, name| {
+                self.on_disk(context, org, name, slot, move |cache, name| {
                     raw.write(cache, name, &written)
                 });
                 let answer = value.indexed();
@@ -241,7 +314,7 @@ impl Describes {
             }
             (Fresh::Unchanged, Some(mut kept)) => {
                 kept.stamp.asked = asked;
-                self.on_disk(context, org, name, &slot, move |cache, name| {
+                self.on_disk(context, org, name, slot, move |cache, name| {
                     cache.still_true(name, asked)
                 });
                 (kept, false)

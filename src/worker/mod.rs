@@ -101,8 +101,8 @@ pub use logout::{Clear, LogoutEvent, LogoutJob};
 pub use lookup::{LOOKUP_MAX, LookupHit};
 pub use opener::{Opener, SystemBrowser};
 pub use record::{
-    Change, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob, RecordName,
-    RecordWork, RecordWrite, ThreeWays,
+    Change, ListCount, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob,
+    RecordName, RecordWork, RecordWrite, ThreeWays,
 };
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};

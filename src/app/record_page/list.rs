@@ -139,15 +139,15 @@ pub(super) fn items(
             };
             let name = child.relationship_name.clone().unwrap_or_default();
             let count = record.count(&name);
-            if view.no_nulls && count == Count::Is(0) {
+            if view.no_nulls && *count == Count::Is(0) {
                 continue;
             }
             let said = match count {
                 Count::NotAsked if record.extent == Extent::RowForNow => "…".to_owned(),
                 Count::NotAsked => "not counted".to_owned(),
                 Count::Asked => "counting…".to_owned(),
-                Count::Is(count) => text::number(count),
-                Count::Unknown => "the org does not say how many".to_owned(),
+                Count::Is(count) => text::number(*count),
+                Count::Not(why) => format!("not counted: {why}"),
             };
             if std::mem::take(&mut first) {
                 items.push(heading(Group::Related, Group::Related.title()));

@@ -231,10 +231,17 @@ impl RecordPage {
                 None => Vec::new(),
             },
             RowKey::List(place) => match of.child_relationships.get(*place) {
-                Some(child) => vec![
-                    ("list", child.relationship_name.clone().unwrap_or_default()),
-                    ("of", format!("{} by {}", child.child_object, child.field)),
-                ],
+                Some(child) => {
+                    let name = child.relationship_name.clone().unwrap_or_default();
+                    let count = record.count(&name);
+                    let why = match count {
+                        Count::Not(why) => Some(("count", format!("not counted: {why}"))),
+                        _ => None,
+                    };
+                    let by = format!("{} by {}", child.child_object, child.field);
+                    let all = [("list", name.clone()), ("of", by)].into_iter();
+                    all.chain(why).collect()
+                }
                 None => Vec::new(),
             },
         }

@@ -13,7 +13,7 @@ use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::rows::CellKind;
-use crate::schema::id;
+use crate::schema::{id, view_columns};
 use crate::worker::{Job, RecordJob, RecordName, RecordWork};
 
 impl App {
@@ -243,8 +243,26 @@ impl App {
                     ));
                     return Vec::new();
                 }
-                self.leave_record();
-                self.browse_within(&object, Some(condition))
+                let schema = self.schemas.of(&page.org);
+                let listed = schema.and_then(|schema| schema.catalog.summary(&object).here());
+                let columns = match listed.is_some_and(|listed| !listed.queryable) {
+                    true => Some(view_columns(&object).unwrap_or("Id")),
+                    false => view_columns(&object),
+                };
+                if let Some(columns) = columns {
+                    let list = child.relationship_name.as_deref().unwrap_or_default();
+                    let text = format!(
+                        "SELECT Id, (SELECT {columns} FROM {list}) FROM {} WHERE Id = '{}'",
+                        of.summary.name, record.id
+                    );
+                    let mut effects = self.leave_record();
+                    self.leave_browser();
+                    effects.extend(self.run_in_new_tab(&text));
+                    return effects;
+                }
+                let mut effects = self.leave_record();
+                effects.extend(self.browse_within(&object, Some(condition)));
+                effects
             }
             Some(RowKey::Field(_)) => {
                 let next = page.selected_field().and_then(|f| record.leads_to(f));
@@ -352,7 +370,7 @@ impl App {
         let names = record.lists().into_iter();
         let names = names.filter_map(|place| all.get(place)?.relationship_name.clone());
         let lists: Vec<String> = names
-            .filter(|name| record.count(name) == super::Count::NotAsked)
+            .filter(|name| *record.count(name) == super::Count::NotAsked)
             .take(MOST)
             .collect();
         if lists.is_empty() {

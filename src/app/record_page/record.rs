@@ -10,7 +10,7 @@ use crate::text;
 use crate::worker::{RecordName, Values};
 
 /// How far counting a related list has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Count {
     /// It was not asked for yet.
     #[default]
@@ -19,8 +19,8 @@ pub enum Count {
     Asked,
     /// So many.
     Is(u64),
-    /// The org does not say.
-    Unknown,
+    /// It cannot be counted, and why.
+    Not(String),
 }
 
 /// How much of a record is here.
@@ -216,8 +216,9 @@ impl Record {
     }
 
     /// How many records a related list has.
-    pub fn count(&self, relationship: &str) -> Count {
-        self.counts.get(relationship).copied().unwrap_or_default()
+    pub fn count(&self, relationship: &str) -> &Count {
+        const NOT_ASKED: &Count = &Count::NotAsked;
+        self.counts.get(relationship).unwrap_or(NOT_ASKED)
     }
 
     /// Names and counts of an earlier reading, until new ones come: of lookups that point where they
@@ -231,7 +232,7 @@ impl Record {
         let targets: Vec<_> = targets.map(|(f, t)| (f.clone(), t.clone())).collect();
         self.targets.extend(targets);
         self.counts
-            .extend(old.counts.iter().map(|(n, c)| (n.clone(), *c)));
+            .extend(old.counts.iter().map(|(n, c)| (n.clone(), c.clone())));
     }
 
     /// What is still being counted is not.

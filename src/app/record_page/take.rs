@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
-use crate::worker::{JobError, PageEvent};
+use crate::worker::{JobError, ListCount, PageEvent};
 
 impl App {
     /// The page that is being read: the topmost, whatever lies over it.
@@ -106,7 +106,7 @@ impl RecordPage {
                     let lists = &record.object.describe().child_relationships;
                     let name = lists.get(place).and_then(|l| l.relationship_name.clone());
                     let name = name.unwrap_or_default();
-                    if record.count(&name) == Count::NotAsked {
+                    if *record.count(&name) == Count::NotAsked {
                         record.set_count(&name, Count::Asked);
                     }
                 }
@@ -127,7 +127,11 @@ impl RecordPage {
                         record.set_target(&found.field, target);
                     }
                     for (list, count) in counts {
-                        record.set_count(&list, count.map_or(Count::Unknown, Count::Is));
+                        let count = match count {
+                            ListCount::Is(count) => Count::Is(count),
+                            ListCount::Not(why) => Count::Not(why),
+                        };
+                        record.set_count(&list, count);
                     }
                 }
             }

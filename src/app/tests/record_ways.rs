@@ -1,12 +1,15 @@
 //! The ways on, over and back from the page of a record: the palette over it, headings that are gone
 //! over, Esc step by step, the records of a list and back, and one that is in the recycle bin.
 
-use super::records::{OIL, SOFIA, asked, fields, open, rows};
+use std::sync::Arc;
+
+use super::records::{OIL, SOFIA, account, asked, fields, json, open, rows, told};
 use super::*;
 use crate::app::command::Command;
 use crate::app::overlay::Overlay;
 use crate::app::record_page::RowKey;
-use crate::worker::RecordWork;
+use crate::schema::{ChildRelationship, Object, ObjectDescribe};
+use crate::worker::{ListCount, PageEvent, RecordWork};
 
 #[test]
 fn the_palette_opens_over_the_page_and_what_is_chosen_lies_over_it() {
@@ -97,4 +100,50 @@ fn the_records_of_a_list_say_the_way_back_to_their_record() {
     assert!(first.is_some_and(|place| place < 5), "{hints:?}");
     desk.press("g R");
     assert!(desk.app.record_page().is_some());
+}
+
+/// No query of its own reaches what is planned for a record: it is listed by one of the record.
+#[test]
+fn a_list_that_is_read_through_its_parent_says_why_it_has_no_count_and_opens_all_the_same() {
+    let mut describe = ObjectDescribe::clone(account().describe());
+    describe.child_relationships.push(ChildRelationship {
+        child_object: "OpenActivity".into(),
+        field: "AccountId".into(),
+        relationship_name: Some("OpenActivities".into()),
+        ..ChildRelationship::default()
+    });
+    let why = "OpenActivity is read through its parent only";
+    let mut desk = rows();
+    desk.press("Enter");
+    let (job, _) = asked(&mut desk);
+    let come = PageEvent::Fields {
+        object: Arc::new(Object::new(Arc::new(describe))),
+        id: OIL.to_owned(),
+        json: json(OIL, "United Oil"),
+    };
+    desk.event(job, told(come)).event(
+        job,
+        told(PageEvent::Around {
+            names: Vec::new(),
+            counts: vec![("OpenActivities".into(), ListCount::Not(why.into()))],
+        }),
+    );
+    desk.event(job, told(PageEvent::Done));
+    desk.press("/").type_text("openact").press("Down");
+    let screen = desk.draw(140, 40);
+    assert!(
+        screen.contains("not counted: OpenActivity is read"),
+        "{screen}"
+    );
+    desk.press("Enter");
+    assert!(desk.app.overlays.is_empty());
+    let text = desk.app.tab().unwrap().editor.text().to_string();
+    assert_eq!(
+        text,
+        format!(
+            "SELECT Id, (SELECT Id, Subject, ActivityDate FROM OpenActivities) FROM Account WHERE Id = '{OIL}'"
+        )
+    );
+    let runs = |job: &Job| matches!(job, Job::Query(_));
+    assert!(desk.started().iter().any(|(_, job)| runs(job)));
 }

@@ -4,7 +4,7 @@
 
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::super::error::ApiError;
 use super::super::http::reply::Reply;
@@ -68,7 +68,7 @@ pub fn batch(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
         } else {
             let url = text("url").ok_or_else(|| invalid("url is required"))?;
             let call = call(text("method"), &format!("/services/data/{url}"), None)?;
-            let (status, body) = answered(state, request, &call);
+            let (status, _, body) = answered(state, request, &call);
             (status, body)
         };
         errors |= status >= 300;
@@ -84,8 +84,8 @@ pub fn batch(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
     ))
 }
 
-/// Status and body of a part.
-fn answered(state: &State, request: &Request<'_>, call: &Call) -> (u16, String) {
+/// Status, headers and body of a part.
+fn answered(state: &State, request: &Request<'_>, call: &Call) -> (u16, Json, String) {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let reply = match segments.as_slice() {
         ["services", "data", of, resource @ ..] => version::check(of).and_then(|version| {
@@ -101,10 +101,25 @@ fn answered(state: &State, request: &Request<'_>, call: &Call) -> (u16, String) 
     match &reply {
         Ok(reply) => (
             reply.status,
+            headers(reply),
             String::from_utf8_lossy(&reply.body).into_owned(),
         ),
-        Err(error) => (error.status, error.to_json()),
+        Err(error) => (error.status, Json::Object(Map::new()), error.to_json()),
     }
+}
+
+/// The headers that a part shows: those that tell whether something changed.
+fn headers(reply: &Reply) -> Json {
+    let mut shown = Map::new();
+    for (name, value) in &reply.headers {
+        let own = match *name {
+            "etag" => "ETag",
+            "last-modified" => "Last-Modified",
+            _ => continue,
+        };
+        shown.insert(own.to_owned(), Json::String(value.clone()));
+    }
+    Json::Object(shown)
 }
 
 fn one(
@@ -117,11 +132,13 @@ fn one(
     let reference = text("referenceId").ok_or_else(|| invalid("referenceId is required"))?;
     let url = text("url").ok_or_else(|| invalid("url is required"))?;
     let call = call(text("method"), url, part.get("httpHeaders"))?;
-    let (status, body) = answered(state, request, &call);
+    let (status, headers, body) = answered(state, request, &call);
     let body = if body.is_empty() { "null" } else { &body };
     out.push_str("{\"body\":");
     out.push_str(body);
-    out.push_str(",\"httpHeaders\":{},\"httpStatusCode\":");
+    out.push_str(",\"httpHeaders\":");
+    out.push_str(&headers.to_string());
+    out.push_str(",\"httpStatusCode\":");
     out.push_str(&status.to_string());
     out.push_str(",\"referenceId\":");
     write_json_string(reference, out);

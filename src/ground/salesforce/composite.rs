@@ -5,8 +5,6 @@
 //!
 //! Must not know what is read.
 
-use std::collections::HashMap;
-
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -88,6 +86,17 @@ struct Part<'a> {
     body: &'a RawValue,
     http_status_code: u16,
     reference_id: String,
+    #[serde(default)]
+    http_headers: serde_json::Value,
+}
+
+/// A part that succeeded.
+#[derive(Debug)]
+pub(super) struct Done<'a> {
+    /// Its body, as it stands in the answer.
+    pub body: &'a str,
+    /// Its `Last-Modified`, where it has one.
+    pub last_modified: Option<String>,
 }
 
 /// The body of the part with this reference, as it stands in the answer.
@@ -95,6 +104,14 @@ struct Part<'a> {
 /// # Errors
 /// The part's own error, and where the answer is not one of `composite`.
 pub(super) fn body<'a>(answer: &'a Answer, reference_id: &str) -> Result<&'a str, Error> {
+    Ok(done(answer, reference_id)?.body)
+}
+
+/// The part with this reference.
+///
+/// # Errors
+/// The part's own error, and where the answer is not one of `composite`.
+pub(super) fn done<'a>(answer: &'a Answer, reference_id: &str) -> Result<Done<'a>, Error> {
     let odd = |reason: &str| unreadable(answer, reason.to_owned());
     let response: Response<'a> =
         serde_json::from_slice(&answer.body).map_err(|_| odd("not a composite answer"))?;
@@ -112,21 +129,13 @@ pub(super) fn body<'a>(answer: &'a Answer, reference_id: &str) -> Result<&'a str
             body.as_bytes(),
         ));
     }
-    Ok(body)
-}
-
-/// The bodies of all parts that succeeded, by their references.
-///
-/// # Errors
-/// Where the answer is not one of `composite`.
-pub(super) fn bodies(answer: &Answer) -> Result<HashMap<String, &str>, Error> {
-    let response: Response<'_> = serde_json::from_slice(&answer.body)
-        .map_err(|_| unreadable(answer, "not a composite answer".to_owned()))?;
-    let parts = response.composite_response.into_iter();
-    let done = parts.filter(|part| part.http_status_code < 300);
-    Ok(done
-        .map(|part| (part.reference_id, part.body.get()))
-        .collect())
+    let headers = part.http_headers.as_object().into_iter().flatten();
+    let mut headers = headers.filter(|(name, _)| name.eq_ignore_ascii_case("last-modified"));
+    let last_modified = headers.next().and_then(|(_, value)| value.as_str());
+    Ok(Done {
+        body,
+        last_modified: last_modified.map(str::to_owned),
+    })
 }
 
 /// The call that makes these reads as a batch; each succeeds or fails by itself.
@@ -207,13 +216,20 @@ mod tests {
     fn a_part_is_given_as_it_stands_or_with_its_own_error() {
         let whole = answer(
             r#"{"compositeResponse":[
-                {"body":{"totalSize":1, "n":1.50},"httpHeaders":{},"httpStatusCode":200,"referenceId":"rows"},
+                {"body":{"totalSize":1, "n":1.50},"httpHeaders":{"Last-Modified":"Tue, 28 Jun 2022 03:46:54 GMT"},"httpStatusCode":200,"referenceId":"rows"},
+                {"body":{},"httpHeaders":null,"httpStatusCode":200,"referenceId":"bare"},
                 {"body":[{"message":"no such column","errorCode":"INVALID_FIELD"}],"httpHeaders":{},"httpStatusCode":400,"referenceId":"columns"}]}"#,
         );
         assert_eq!(
             body(&whole, "rows").unwrap(),
             r#"{"totalSize":1, "n":1.50}"#
         );
+        let date = |part: &str| done(&whole, part).unwrap().last_modified;
+        assert_eq!(
+            date("rows").as_deref(),
+            Some("Tue, 28 Jun 2022 03:46:54 GMT")
+        );
+        assert_eq!(date("bare"), None);
         assert_eq!(
             body(&whole, "columns").unwrap_err().code(),
             Some("INVALID_FIELD")

@@ -64,6 +64,43 @@ pub fn is_whole(id: &str) -> bool {
     suffix.eq(end.bytes().map(Some))
 }
 
+/// The first three characters of the ids of standard objects, which are the same in every org (API
+/// reference, 3.9).
+const PREFIXES: [(&str, &str); 24] = [
+    ("001", "Account"),
+    ("003", "Contact"),
+    ("005", "User"),
+    ("006", "Opportunity"),
+    ("00D", "Organization"),
+    ("00G", "Group"),
+    ("00O", "Report"),
+    ("00Q", "Lead"),
+    ("00T", "Task"),
+    ("00U", "Event"),
+    ("00e", "Profile"),
+    ("012", "RecordType"),
+    ("01Z", "Dashboard"),
+    ("01p", "ApexClass"),
+    ("01q", "ApexTrigger"),
+    ("01s", "Pricebook2"),
+    ("01t", "Product2"),
+    ("068", "ContentVersion"),
+    ("069", "ContentDocument"),
+    ("0PS", "PermissionSet"),
+    ("500", "Case"),
+    ("701", "Campaign"),
+    ("800", "Contract"),
+    ("801", "Order"),
+];
+
+/// The object that a record with this id most likely is of, as far as that is known without asking the
+/// org; its describe says whether it is.
+pub fn usual_object(id: &str) -> Option<&'static str> {
+    let prefix = id.get(..3)?;
+    let mut known = PREFIXES.iter();
+    known.find(|(own, _)| *own == prefix).map(|(_, name)| *name)
+}
+
 /// What a text points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pointed {

@@ -24,4 +24,4 @@ pub use describe::{
     RecordType, SupportedScope,
 };
 pub use object::{Object, SearchName, names_without_namespace};
-pub use related::{related_lists, usual_name_field};
+pub use related::{related_lists, usual_name_field, view_columns};

@@ -39,6 +39,30 @@ pub fn related_lists(object: &Object) -> Vec<usize> {
     places.into_iter().map(|(_, place)| place).collect()
 }
 
+/// Objects whose rows are reached by a subquery of their parent alone: views of what stands in others.
+/// With the fields that tell what a row is.
+const VIEWS: [(&str, &str); 10] = [
+    ("ActivityHistory", "Id, Subject, ActivityDate"),
+    ("AttachedContentDocument", "Id, Title"),
+    ("AttachedContentNote", "Id, Title"),
+    ("CombinedAttachment", "Id, Title"),
+    ("EmailStatus", "Id"),
+    ("LookedUpFromActivity", "Id, Subject, ActivityDate"),
+    ("NoteAndAttachment", "Id, Title"),
+    ("OpenActivity", "Id, Subject, ActivityDate"),
+    ("OwnedContentDocument", "Id, Title"),
+    ("ProcessInstanceHistory", "Id, StepStatus"),
+];
+
+/// What a subquery selects of an object whose rows no query of its own reaches, as far as its name tells
+/// that; `None` for any other.
+pub fn view_columns(object: &str) -> Option<&'static str> {
+    let mut views = VIEWS.iter();
+    views
+        .find(|(name, _)| *name == object)
+        .map(|(_, columns)| *columns)
+}
+
 /// Whether an object is what the org keeps beside the records of another, by its name.
 pub(super) fn is_companion(name: &str) -> bool {
     let ends = ["History", "Share", "Feed", "ChangeEvent", "__Tag"];

@@ -172,7 +172,7 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, page: &RecordPage) {
             let list = of.child_relationships.get(place);
             let name = list.and_then(|list| list.relationship_name.as_deref());
             match record.count(name.unwrap_or_default()) {
-                Count::Is(0) | Count::NotAsked | Count::Unknown => Role::Dim,
+                Count::Is(0) | Count::NotAsked | Count::Not(_) => Role::Dim,
                 Count::Is(_) => Role::Number,
                 Count::Asked => Role::Progress,
             }

@@ -6,12 +6,15 @@
 //! it goes on when its job is dropped. The lock is asked before anything else, and again by the client.
 //! It must not know who shows this, or how. It is long because all words of these jobs stand here.
 
+mod first;
+mod lists;
+mod names;
 mod page;
 mod send;
 mod undo;
 mod write;
 
-pub use page::{LookupName, PageEvent};
+pub use page::{ListCount, LookupName, PageEvent};
 
 use std::time::Duration;
 
@@ -389,31 +392,46 @@ pub(super) async fn object_name(
     name: &RecordName,
     voice: &Voice,
 ) -> Result<String, JobError> {
+    if let Some(object) = known_object_name(context, org, name, voice).await? {
+        return Ok(object);
+    }
+    let asked = context.describes.fresh(context, org, None, TRUSTED, voice);
+    Ok(listed(&asked.await?.kept.answer, &name.id)?)
+}
+
+/// The same, where it can be said without a call.
+async fn known_object_name(
+    context: &Context,
+    org: &OrgKey,
+    name: &RecordName,
+    voice: &Voice,
+) -> Result<Option<String>, JobError> {
     let id = &name.id;
     if !(matches!(id.len(), 15 | 18) && id.bytes().all(|b| b.is_ascii_alphanumeric())) {
         return Err(RecordError::NoId(id.chars().take(60).collect()).into());
     }
     if let Some(object) = &name.object {
-        return Ok(object.clone());
+        return Ok(Some(object.clone()));
     }
-    let prefix = id.get(..3).unwrap_or_default();
     // Which object has which ids does not change; a list that is known is good enough.
-    let known = context.describes.kept(context, org, None, voice).await;
-    let list = match known {
-        Some(kept) => kept,
-        None => {
-            let asked = context.describes.fresh(context, org, None, TRUSTED, voice);
-            asked.await?.kept
-        }
+    match context.describes.kept(context, org, None, voice).await {
+        Some(kept) => Ok(Some(listed(&kept.answer, id)?)),
+        None => Ok(None),
+    }
+}
+
+/// The object whose ids begin as this one does.
+fn listed(answer: &Answer, id: &str) -> Result<String, RecordError> {
+    let prefix = id.get(..3).unwrap_or_default();
+    let objects = match answer {
+        Answer::List(list) => list.objects(),
+        Answer::Object(_) => &[],
     };
-    let Answer::List(list) = list.answer else {
-        return Err(RecordError::UnknownPrefix(prefix.to_owned()).into());
-    };
-    let mut objects = list.objects().iter();
+    let mut objects = objects.iter();
     let object = objects.find(|object| object.key_prefix.as_deref() == Some(prefix));
     object
         .map(|object| object.name.clone())
-        .ok_or_else(|| RecordError::UnknownPrefix(prefix.to_owned()).into())
+        .ok_or_else(|| RecordError::UnknownPrefix(prefix.to_owned()))
 }
 
 /// What an object is like.

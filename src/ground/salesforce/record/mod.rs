@@ -5,6 +5,7 @@
 //! know what a field means.
 
 mod around;
+mod described;
 mod file;
 mod refusal;
 mod soap;
@@ -15,7 +16,8 @@ use std::time::SystemTime;
 use reqwest::Method;
 use serde::Deserialize;
 
-pub use around::{Around, PARTS, QUERIES, around, first_record};
+pub use around::{Around, PARTS, Pointing, around, first_record};
+pub use described::{Described, described};
 pub use file::file;
 pub use refusal::{DuplicateMatch, Duplicates, Refusal};
 pub use soap::{UNDELETED_AT_ONCE, undelete, undelete_all};
