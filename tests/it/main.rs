@@ -35,6 +35,7 @@ mod pty;
 mod query_cli;
 mod readme;
 mod record_cli;
+mod record_journal;
 mod record_writes;
 mod records;
 mod soql;

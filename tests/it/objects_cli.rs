@@ -153,6 +153,8 @@ fn what_counting_costs_is_said_and_the_counts_are_a_table() {
         "{}",
         ended.out
     );
+    // Also without a dry run it is said, beside the table.
+    assert!(ended.err.contains("1 API call for "), "{}", ended.err);
     let ended = sftui(&["--demo", "describe", "Account", "--part", "references"]);
     let mut lines = ended.out.lines();
     assert_eq!(lines.next(), Some("lookup,label,list,records,note"));
@@ -161,4 +163,35 @@ fn what_counting_costs_is_said_and_the_counts_are_a_table() {
         "{}",
         ended.out
     );
+}
+
+#[test]
+fn the_use_of_fields_is_counted_of_the_records_that_meet_a_condition() {
+    let usage = ["--demo", "describe", "Account", "--part", "usage"];
+    let with = |condition: &str| {
+        let more = ["--where", condition];
+        sftui(&[usage.as_slice(), more.as_slice()].concat())
+    };
+    let of = |ended: &Ended| -> u64 {
+        let line = ended.out.lines().find(|line| line.starts_with("Name,"));
+        let line = line.unwrap_or_else(|| panic!("{}{}", ended.out, ended.err));
+        line.split(',').nth(5).unwrap().parse().unwrap()
+    };
+    let all = of(&sftui(&usage));
+    let some = with("Industry = 'Energy' OR Industry = 'Banking'");
+    assert!(some.err.contains("API call"), "{}", some.err);
+    assert!((1..all).contains(&of(&some)), "{}", some.out);
+    for (condition, said) in [
+        ("Industry =", "no condition"),
+        ("Industry != null LIMIT 5", "no further clause"),
+        ("Industry != null ORDER BY Name", "no further clause"),
+    ] {
+        let ended = with(condition);
+        assert_eq!(ended.code, Some(2), "{condition}: {}", ended.err);
+        assert!(ended.err.contains(said), "{condition}: {}", ended.err);
+    }
+    let elsewhere = ["--demo", "describe", "Account", "--where", "Name != null"];
+    let ended = sftui(&elsewhere);
+    assert_eq!(ended.code, Some(2), "{}", ended.err);
+    assert!(ended.err.contains("--part usage"), "{}", ended.err);
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use sftui::demo::{DemoConfig, DemoOrg, DemoServer};
+use sftui::demo::{DemoConfig, DemoOrg, DemoServer, Fault};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -291,4 +291,92 @@ fn the_address_of_a_record_says_the_org_too() {
     // Whoever names the org means it.
     let named = org.record(&["get", &elsewhere, "-o", "env"]);
     assert_eq!(named.json(0)["Name"], "Sonne AG");
+}
+
+impl Org {
+    fn open(&self, arguments: &[&str]) -> Ended {
+        let all: Vec<&str> = arguments.iter().copied().chain(OPEN).collect();
+        self.record(&all)
+    }
+
+    fn made(&self, name: &str) -> String {
+        let made = self.open(&["create", "Account", &format!("Name={name}"), "Phone=1"]);
+        made.json(0)["id"].as_str().unwrap().to_owned()
+    }
+
+    fn phone(&self, id: &str) -> Value {
+        self.record(&["get", id, "--fields", "Phone"]).json(0)["Phone"].clone()
+    }
+}
+
+#[test]
+fn what_can_succeed_a_moment_later_is_told_apart_from_what_may_have_been_saved() {
+    let org = Org::new();
+    let id = org.made("Sonne AG");
+    let held = Fault::Answer {
+        status: 400,
+        content_type: "application/json".into(),
+        body: r#"[{"message":"unable to obtain exclusive access to this record","errorCode":"UNABLE_TO_LOCK_ROW"}]"#.into(),
+    };
+    org.server.faults().once("PATCH", held);
+    let later = org.open(&["update", &id, "Phone=2"]).json(3);
+    assert_eq!(
+        (&later["state"], &later["errors"][0]["code"]),
+        (&json!("refused"), &json!("UNABLE_TO_LOCK_ROW"))
+    );
+    org.server
+        .faults()
+        .once("POST /services/data", Fault::ResetAfter(0));
+    let cut = org.open(&["create", "Account", "Name=Cut"]);
+    assert_eq!((cut.code, cut.out.as_str()), (Some(5), ""), "{}", cut.err);
+    assert!(
+        cut.err.contains("unknown whether this was saved"),
+        "{}",
+        cut.err
+    );
+    // Another name than the org's own unlocks nothing, whatever else it is.
+    let before = org.writes();
+    let wrong = ["update", &id, "Phone=3", "--unlock", "--confirm", "prod"];
+    let wrong = org.record(&wrong);
+    assert_eq!(wrong.code, Some(2), "{}", wrong.err);
+    assert!(wrong.err.contains("--confirm env"), "{}", wrong.err);
+    assert_eq!((org.writes(), org.phone(&id)), (before, json!("1")));
+}
+
+#[test]
+fn a_record_that_holds_a_file_is_cloned_by_nobody_who_does_not_say_what_becomes_of_it() {
+    let org = Org::new();
+    let id = {
+        let data = org.server.data();
+        let object = data.schema().object_named("ContentVersion").unwrap();
+        data.id(object, 0)
+    };
+    // The demo lets nobody make files.
+    let describe = json!({"name": "ContentVersion", "keyPrefix": "068", "createable": true, "fields": [
+        {"name": "Title", "type": "string", "createable": true},
+        {"name": "VersionData", "type": "base64", "createable": true},
+    ]});
+    let clone = |values: &[&str]| {
+        let answer = Fault::Answer {
+            status: 200,
+            content_type: "application/json".into(),
+            body: describe.to_string(),
+        };
+        let faults = org.server.faults();
+        faults.once("/ContentVersion/describe", answer);
+        org.record(&[&["clone", &id, "--dry-run"], values].concat())
+    };
+    let refused = clone(&[]);
+    assert_eq!(refused.code, Some(2), "{}", refused.err);
+    assert!(
+        refused
+            .err
+            .contains("ContentVersion.VersionData holds a file"),
+        "{}",
+        refused.err
+    );
+    let given = clone(&["versiondata=YWJj"]);
+    assert_eq!(given.json(0)["new"]["VersionData"], "YWJj");
+    let without = clone(&["VersionData=null"]);
+    assert_eq!(without.json(0)["new"]["VersionData"], json!(null));
 }

@@ -51,7 +51,7 @@ impl App {
         };
         let job = Job::Undo(UndoJob {
             org: card.org.clone(),
-            batch: card.batch.clone(),
+            batch: Some(card.batch.clone()),
             dry,
         });
         let (id, superseded) = self.jobs.begin(Slot::Undo);

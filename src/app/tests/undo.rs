@@ -125,7 +125,10 @@ pub(crate) fn looked_at(production: bool) -> Desk {
     let mut desk = journal(production);
     desk.press("u");
     let (job, asked) = undo_job(&mut desk);
-    assert_eq!((asked.batch.as_str(), asked.dry), ("6a-0000beef", true));
+    assert_eq!(
+        (asked.batch.as_deref(), asked.dry),
+        (Some("6a-0000beef"), true)
+    );
     let left = vec![changed(), (9, Outcome::Saved)];
     desk.event(job, plan())
         .event(job, went(left, WRITES - 1, 0))

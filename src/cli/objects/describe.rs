@@ -7,12 +7,14 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use super::{Asking, Named};
-use crate::cli::Everywhere;
 use crate::cli::query::REFUSED;
+use crate::cli::query::place::warn;
+use crate::cli::{Everywhere, Usage};
 use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
 use crate::schema::about::{Section, Table, TableCell, table};
 use crate::schema::usage::{Tally, UsagePlan};
 use crate::schema::{Catalog, Object, ObjectList};
+use crate::soql;
 use crate::text;
 use crate::worker::{Job, JobEvent, SchemaEvent, SchemaJob, UsageEvent, UsageJob};
 
@@ -22,7 +24,8 @@ use crate::worker::{Job, JobEvent, SchemaEvent, SchemaJob, UsageEvent, UsageJob}
 With --format json and without --part all parts are written as one object.
 
 --part usage counts in how many records each field has a value, --part references how many records of
-other objects point to these; --dry-run says what that costs and counts nothing.
+other objects point to these. What that costs is said on the standard error; --dry-run says it and
+counts nothing. --where leaves --part usage to the records that meet a condition, which is SOQL.
 
 Exit codes: 0 done, 1 refused or no such object, 2 usage, 3 failed in a way that can succeed
 when tried again.
@@ -31,6 +34,7 @@ Examples:
   sftui --demo describe Account
   sftui describe -o acme Invoice__c --part children --format markdown
   sftui describe -o acme Account --part usage --dry-run
+  sftui describe -o acme Case --part usage --where \"IsClosed = false AND CreatedDate = THIS_YEAR\"
   sftui describe -o acme Account --format json | jq '.fields[] | select(.required)'")]
 pub(in crate::cli) struct DescribeArguments {
     /// The object's API name, in any case
@@ -39,6 +43,9 @@ pub(in crate::cli) struct DescribeArguments {
     /// Which part; without it the fields
     #[arg(long, value_name = "PART")]
     part: Option<Part>,
+    /// Of which records the use of fields is counted: a condition, as it stands behind WHERE
+    #[arg(long = "where", value_name = "CONDITION")]
+    condition: Option<String>,
     /// Only say how many calls a part takes that counts records
     #[arg(long)]
     dry_run: bool,
@@ -91,6 +98,12 @@ struct Found {
 
 /// Runs it.
 pub(in crate::cli) fn run(arguments: DescribeArguments, said: Everywhere) -> anyhow::Result<u8> {
+    if let Some(condition) = &arguments.condition {
+        if arguments.part != Some(Part::Usage) {
+            return Err(Usage("--where goes with --part usage".into()).into());
+        }
+        is_condition(condition)?;
+    }
     let asking = Asking::begin(said)?;
     let job = SchemaJob {
         org: asking.place.org.key.clone(),
@@ -133,6 +146,33 @@ pub(in crate::cli) fn run(arguments: DescribeArguments, said: Everywhere) -> any
     })
 }
 
+/// Whether a text is a condition and nothing beyond it: what stands behind one, as LIMIT, would be left
+/// out when records are counted.
+fn is_condition(text: &str) -> Result<(), Usage> {
+    let statement = counted("Account", Some(text));
+    let query = soql::parse(&statement);
+    let query = query.map_err(|error| Usage(format!("--where is no condition: {error}")))?;
+    let alone = query.group_by.is_none()
+        && query.with.is_empty()
+        && query.order_by.is_empty()
+        && query.limit.is_none()
+        && query.offset.is_none()
+        && query.bind.is_empty()
+        && query.purpose.is_none()
+        && query.update.is_empty();
+    alone.then_some(()).ok_or_else(|| {
+        Usage("--where takes what stands behind WHERE, and no further clause".into())
+    })
+}
+
+/// The statement whose records are counted.
+fn counted(object: &str, condition: Option<&str>) -> String {
+    match condition {
+        Some(condition) => format!("SELECT Id FROM {object} WHERE {condition}"),
+        None => format!("SELECT Id FROM {object}"),
+    }
+}
+
 /// Counts records, or says what that costs.
 fn count(
     asking: &Asking,
@@ -143,14 +183,17 @@ fn count(
     named: Named,
 ) -> anyhow::Result<u8> {
     let plan = match part {
-        Part::Usage => UsagePlan::new(object, &format!("SELECT Id FROM {}", object.name()))?,
+        Part::Usage => {
+            let statement = counted(object.name(), arguments.condition.as_deref());
+            UsagePlan::new(object, &statement)?
+        }
         _ => {
             let mut catalog = Catalog::new();
             catalog.set_list(list);
             UsagePlan::references(object, &catalog, None)
         }
     };
-    if arguments.dry_run {
+    let cost = {
         let (calls, queries) = (plan.calls(), plan.questions.len());
         let many = |n: usize, one: &str, more: &str| match n {
             1 => format!("1 {one}"),
@@ -158,10 +201,13 @@ fn count(
         };
         let calls = many(calls, "API call", "API calls");
         let queries = many(queries, "query", "queries");
-        let said = format!("{calls} for {queries}; nothing was counted");
-        writeln!(io::stdout().lock(), "{said}")?;
+        format!("{calls} for {queries}")
+    };
+    if arguments.dry_run {
+        writeln!(io::stdout().lock(), "{cost}; nothing was counted")?;
         return Ok(0);
     }
+    warn(&cost);
     let job = Job::Usage(UsageJob {
         org: asking.place.org.key.clone(),
         questions: plan.questions.clone(),

@@ -4,6 +4,7 @@
 //! Every org is read-only unless the command line says `--unlock`, and production unless its alias
 //! stands there as well. Must not decide what is sent.
 
+mod batch;
 mod given;
 mod told;
 
@@ -13,12 +14,14 @@ use clap::{Args, Subcommand};
 
 use crate::cli::query::place::Place;
 use crate::cli::{Everywhere, Usage, job};
+use crate::org::OrgKey;
 use crate::salesforce::wants_alias;
 use crate::schema::id;
 use crate::worker::{
-    Change, Job, JobError, JobEvent, RecordJob, RecordName, RecordWork, RecordWrite, Values,
-    WriteOptions,
+    Change, Job, JobError, JobEvent, RecordJob, RecordName, RecordWork, RecordWrite, UndoJob,
+    Values, WriteOptions,
 };
+use batch::Told;
 
 /// The arguments of `sftui record`.
 #[derive(Args, Debug)]
@@ -30,7 +33,8 @@ as JSON where it is a number, true, false, null or a text in quotes, else as the
 Nothing is written without --unlock, and in production not without --confirm ALIAS too. An update
 sends only what differs, and only if nobody has changed the record since it was read. --dry-run says
 what would be sent. Every write is in a journal on this machine before it is sent; `undo` takes the
-newest one back, or the one that is named, if nobody has changed those fields since.
+newest one back, or the one that is named, if nobody has changed those fields since; `undo --batch`
+takes back all that was saved together with it, and says of each record what became of it.
 
 Exit codes: 0 done, 1 refused, 2 usage, 3 failed in a way that can succeed when tried again, 4
 somebody else has changed the record, 5 it is unknown whether it was saved, 130 interrupted.
@@ -41,7 +45,8 @@ Examples:
   echo '{\"LastName\":\"Sol\"}' | sftui record create Contact - --unlock --confirm acme
   sftui record clone 0015g00000AbCdEAAV Name='Acme 2' --unlock
   sftui record delete 0015g00000AbCdEAAV --unlock
-  sftui record undo --unlock")]
+  sftui record undo --unlock
+  sftui record undo --batch 67a-0000beef --unlock --confirm acme")]
 pub(super) struct RecordArguments {
     #[command(subcommand)]
     action: Action,
@@ -111,6 +116,9 @@ enum Action {
         /// Its key in the journal; without one the newest write of the org that was done
         #[arg(value_name = "KEY")]
         key: Option<String>,
+        /// All that was saved together with it; KEY may be the name of the batch as well
+        #[arg(long)]
+        batch: bool,
         #[command(flatten)]
         how: How,
     },
@@ -214,9 +222,30 @@ impl Which {
     }
 }
 
+/// What is asked of the worker.
+enum Asked {
+    /// Work on one record.
+    Record(RecordWork),
+    /// A batch of the journal is taken back.
+    Batch { key: Option<String>, dry: bool },
+}
+
+impl Asked {
+    fn job(self, org: OrgKey) -> Job {
+        match self {
+            Self::Record(work) => Job::Record(Box::new(RecordJob { org, work })),
+            Self::Batch { key, dry } => Job::Undo(UndoJob {
+                org,
+                batch: key,
+                dry,
+            }),
+        }
+    }
+}
+
 /// The work, and how it is unlocked where it writes.
-fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork, Option<How>)> {
-    Ok(match action {
+fn asked(action: Action, host: &mut Option<String>) -> anyhow::Result<(Asked, Option<How>)> {
+    let (work, how) = match action {
         Action::Get { which, fields } => {
             let record = which.name(host);
             (RecordWork::Read { record, fields }, None)
@@ -264,24 +293,36 @@ fn work(action: Action, host: &mut Option<String>) -> anyhow::Result<(RecordWork
             let write = how.write(Change::Undelete(which.written(host)?));
             (RecordWork::Write(write), Some(how))
         }
-        Action::Undo { key, how } => {
+        Action::Undo {
+            key,
+            batch: true,
+            how,
+        } => {
+            let dry = how.dry_run;
+            return Ok((Asked::Batch { key, dry }, Some(how)));
+        }
+        Action::Undo {
+            key,
+            batch: false,
+            how,
+        } => {
             let dry = how.dry_run;
             (RecordWork::Undo { key, dry }, Some(how))
         }
         Action::Journal { purge: false } => (RecordWork::Journal, None),
         Action::Journal { purge: true } => (RecordWork::Purge, None),
-    })
+    };
+    Ok((Asked::Record(work), how))
 }
 
 pub(super) fn run(arguments: RecordArguments, said: Everywhere) -> anyhow::Result<u8> {
     let mut host = None;
-    let (work, how) = work(arguments.action, &mut host)?;
+    let (asked, how) = asked(arguments.action, &mut host)?;
     let runtime = job::runtime()?;
     let place = Place::find(said.at(host), runtime.handle())?;
-    let jobs = vec![Job::Record(Box::new(RecordJob {
-        org: place.org.key.clone(),
-        work,
-    }))];
+    let jobs = vec![asked.job(place.org.key.clone())];
+    let mut batch = None;
+    let dry = how.as_ref().is_some_and(|how| how.dry_run);
     let mut locked = None;
     let mut last = None;
     let open = how.filter(|how| !how.dry_run);
@@ -301,6 +342,9 @@ pub(super) fn run(arguments: RecordArguments, said: Everywhere) -> anyhow::Resul
             }
         },
         |_, event| {
+            if let JobEvent::Undo(event) = &event {
+                batch.get_or_insert_with(|| Told::new(dry)).take(event);
+            }
             if event.is_last() {
                 last = Some(event);
             }
@@ -309,7 +353,10 @@ pub(super) fn run(arguments: RecordArguments, said: Everywhere) -> anyhow::Resul
     if let Some(ending) = ended {
         return Ok(ending.exit_code());
     }
+    // What became of the records is told also where the rest of them failed.
+    let done = batch.map(|batch| batch.tell(&place.org)).transpose()?;
     match last {
+        Some(JobEvent::Undo(_)) => Ok(done.unwrap_or_default()),
         Some(JobEvent::Record(event)) => Ok(told::tell(&place.org, *event)?),
         Some(JobEvent::Failed(error)) => Ok(told::failed(&place.org, &error, locked.as_ref())),
         _ => {

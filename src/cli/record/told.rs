@@ -16,15 +16,15 @@ use crate::worker::{
 };
 
 /// Exit code: refused.
-const REFUSED: u8 = 1;
+pub(super) const REFUSED: u8 = 1;
 /// Exit code: the command line misses a word.
 const USAGE: u8 = 2;
 /// Exit code: the same can succeed a moment later.
 const RETRYABLE: u8 = 3;
 /// Exit code: somebody else has changed the record.
-const CONFLICT: u8 = 4;
+pub(super) const CONFLICT: u8 = 4;
 /// Exit code: it is unknown whether it was saved.
-const UNKNOWN: u8 = 5;
+pub(super) const UNKNOWN: u8 = 5;
 
 /// Says it; gives the exit code.
 pub(super) fn tell(org: &Org, event: RecordEvent) -> anyhow::Result<u8> {
@@ -112,13 +112,16 @@ pub(super) fn failed(org: &Org, error: &JobError, locked: Option<&RecordError>) 
     match error {
         JobError::Record(RecordError::Unknown(_)) => UNKNOWN,
         JobError::Record(
-            RecordError::NoId(_) | RecordError::UnknownPrefix(_) | RecordError::NoField { .. },
+            RecordError::NoId(_)
+            | RecordError::UnknownPrefix(_)
+            | RecordError::NoField { .. }
+            | RecordError::HoldsFile { .. },
         ) => USAGE,
         error => job::exit_code(error),
     }
 }
 
-fn out(said: &impl serde::Serialize) -> anyhow::Result<()> {
+pub(super) fn out(said: &impl serde::Serialize) -> anyhow::Result<()> {
     let line = serde_json::to_string(said)?;
     match writeln!(io::stdout().lock(), "{line}") {
         // Whoever read it has enough.
@@ -199,6 +202,7 @@ fn journaled(write: &JournaledWrite) -> Json {
         "old": values(&entry.old),
         "new": values(&entry.new),
         "undoes": entry.undoes,
+        "batch": entry.batch(),
     })
 }
 

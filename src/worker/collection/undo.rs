@@ -20,8 +20,9 @@ use crate::worker::{JobError, JobEvent, JobInput, RecordError};
 pub struct UndoJob {
     /// Where.
     pub org: OrgKey,
-    /// Its name in the journal: [`crate::store::WriteEntry::batch`].
-    pub batch: String,
+    /// Its name in the journal, [`crate::store::WriteEntry::batch`], or the key of one of its writes;
+    /// the newest one of this org that stands where there is none.
+    pub batch: Option<String>,
     /// Whether the records are only looked at.
     pub dry: bool,
 }
@@ -39,6 +40,8 @@ pub enum UndoEvent {
 /// What is to be done.
 #[derive(Clone, Debug, Default)]
 pub struct UndoPlan {
+    /// The batch's name in the journal.
+    pub batch: String,
     /// The object.
     pub object: String,
     /// What is done to its records; `None` where there is nothing to do.
@@ -65,11 +68,12 @@ pub(in crate::worker) async fn run(
         false => Some(locks.permit(&job.org)?),
     };
     let writes = context.on_disk(|store| store.writes()).await?;
-    let plan = UndoPlan::of(&writes, &job.org, &job.batch);
+    let batch = named(&writes, &job.org, job.batch.as_deref())?;
+    let plan = UndoPlan::of(&writes, &job.org, &batch);
     let (Some(work), object) = (plan.work, plan.object.clone()) else {
         let why = match plan.left.first() {
             Some((_, why)) => (*why).to_owned(),
-            None => format!("the journal has no batch {} of this org", job.batch),
+            None => format!("the journal has no batch {batch} of this org"),
         };
         return Err(RecordError::NothingToUndo(why).into());
     };
@@ -92,12 +96,47 @@ pub(in crate::worker) async fn run(
     Ok(went(CollectionEvent::Done(end)))
 }
 
+/// The name of the batch that is meant.
+fn named(
+    writes: &[JournaledWrite],
+    org: &OrgKey,
+    said: Option<&str>,
+) -> Result<String, RecordError> {
+    let nothing = |why: String| RecordError::NothingToUndo(why);
+    let mut of_org = writes.iter().filter(|write| write.entry.org == *org);
+    let Some(said) = said else {
+        let back = taken_back(writes);
+        let newest = of_org.find_map(|write| {
+            let stands = write.outcome() == WriteOutcome::Done
+                && write.entry.undoes.is_none()
+                && !back.contains(write.entry.key.as_str());
+            write.entry.batch().filter(|_| stands)
+        });
+        let newest = newest.map(str::to_owned);
+        return newest.ok_or_else(|| {
+            nothing("the journal has no save of many records of this org that stands".into())
+        });
+    };
+    // The names of batches are told apart from the keys of writes by nothing but the journal.
+    let meant = of_org.find(|write| write.entry.batch() == Some(said) || write.entry.key == said);
+    match meant.map(|write| write.entry.batch()) {
+        Some(Some(batch)) => Ok(batch.to_owned()),
+        Some(None) => Err(nothing(format!(
+            "{said} was written alone, not as one of many"
+        ))),
+        None => Ok(said.to_owned()),
+    }
+}
+
 impl UndoPlan {
     /// What taking a batch of an org back is, by the journal with the newest write first.
     fn of(writes: &[JournaledWrite], org: &OrgKey, batch: &str) -> Self {
         let back = taken_back(writes);
         let stamps = stamps(writes, org);
-        let mut plan = Self::default();
+        let mut plan = Self {
+            batch: batch.to_owned(),
+            ..Self::default()
+        };
         // As they were sent.
         for write in writes.iter().rev() {
             let entry = &write.entry;

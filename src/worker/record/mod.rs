@@ -271,6 +271,14 @@ pub enum RecordError {
         /// Why.
         why: &'static str,
     },
+    /// It holds a file, which is no value among others.
+    #[error("{object}.{field} holds a file, and a record like it would be made without it")]
+    HoldsFile {
+        /// The object.
+        object: String,
+        /// The field.
+        field: String,
+    },
     /// It is not in the recycle bin either.
     #[error("{0} is not in the recycle bin any more, or you may not see it there")]
     Gone(String),
@@ -301,6 +309,7 @@ impl RecordError {
             Self::UnknownPrefix(_) => "No object of this org has such ids",
             Self::NoField { .. } => "There is no such field, or you may not see it",
             Self::NotWritable { .. } => "A field cannot be written",
+            Self::HoldsFile { .. } => "The record holds a file, which is not copied",
             Self::Gone(_) => "The record is deleted for good",
             Self::NotAllowed { .. } => "The object does not allow this",
             Self::Locked(_) => "The org stays read-only",
@@ -316,6 +325,9 @@ impl RecordError {
             Self::UnknownPrefix(_) => "It may be a record of another org.",
             Self::NoField { .. } => "Check the name; custom fields end in __c.",
             Self::NotWritable { .. } => "Leave it out.",
+            Self::HoldsFile { .. } => {
+                "Give the file itself, as FIELD=… in base64, or FIELD=null to leave it out."
+            }
             Self::Gone(_) => "A record stays in the recycle bin for 15 days.",
             Self::NotAllowed { .. } => "Ask the admin for the right to do it.",
             Self::Locked(_) => "Type the alias of the org, letter for letter.",

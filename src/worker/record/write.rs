@@ -57,6 +57,7 @@ pub(super) async fn run(
             let object = described(context, org, of, voice).await?;
             allowed(&object, object.describe().summary.createable, "new records")?;
             let now = current(context, org, &object, &of.id, &[], voice).await?;
+            file_left_out(&object, &now.old, values)?;
             let mut new = now.old.filter(|name, json| {
                 let field = object.field(name);
                 json != "null" && field.is_some_and(|field| field.createable && !field.unique)
@@ -228,6 +229,27 @@ pub(super) async fn current(
         modified: text("LastModifiedDate"),
         stamp: text("SystemModstamp"),
     })
+}
+
+/// What a record says of a file is its address: that is no value of another record's. Where the file
+/// is not given it is left out only by who says so.
+fn file_left_out(object: &Object, old: &Values, given: &Values) -> Result<(), RecordError> {
+    let fields = object.describe().fields.iter();
+    let mut files = fields.filter(|field| field.kind == "base64" && field.createable);
+    let held = files.find(|field| {
+        let has = old
+            .get(&field.name)
+            .is_some_and(|json| json.starts_with('"'));
+        let mut given = given.iter();
+        has && !given.any(|(name, _)| name.eq_ignore_ascii_case(&field.name))
+    });
+    match held {
+        Some(field) => Err(RecordError::HoldsFile {
+            object: object.name().to_owned(),
+            field: field.name.clone(),
+        }),
+        None => Ok(()),
+    }
 }
 
 async fn described(

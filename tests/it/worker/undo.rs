@@ -31,7 +31,7 @@ fn newest(rig: &Rig) -> String {
 fn undo(rig: &Rig, batch: &str, dry: bool) -> Job {
     Job::Undo(UndoJob {
         org: rig.org.key.clone(),
-        batch: batch.to_owned(),
+        batch: Some(batch.to_owned()),
         dry,
     })
 }
