@@ -24,6 +24,7 @@ mod members;
 mod moment;
 pub mod order;
 pub mod saved;
+pub mod seen;
 mod set;
 mod shown;
 pub mod staged;

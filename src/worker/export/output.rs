@@ -94,10 +94,7 @@ pub(super) fn write(
                         remarks.push(left_out(&late));
                     }
                 }
-                for row in 0..chunk.len() {
-                    let cell = |column| whole(&completed, row, column, chunk.cell(row, column));
-                    output.row(&cell).map_err(|e| e.at(path))?;
-                }
+                output.page(&chunk, &completed).map_err(|e| e.at(path))?;
             }
             Batch::Rows {
                 rows,
@@ -192,7 +189,16 @@ impl Output<'_> {
         }
     }
 
-    #[inline]
+    fn page(&mut self, chunk: &RowChunk, completed: &Completed) -> Result<(), Refused> {
+        if let (Self::Text(writer), true) = (&mut *self, completed.is_empty()) {
+            return Ok(writer.chunk(chunk)?);
+        }
+        for row in 0..chunk.len() {
+            self.row(&|column| whole(completed, row, column, chunk.cell(row, column)))?;
+        }
+        Ok(())
+    }
+
     fn row<'c>(&mut self, cell: &impl Fn(usize) -> Cell<'c>) -> Result<(), Refused> {
         match self {
             Self::Text(writer) => writer.row(cell)?,

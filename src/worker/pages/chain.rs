@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::super::JobError;
 use super::super::job::QueryParts;
 use super::super::run::{Context, Voice};
-use super::seen::{Seen, print};
 use super::{Ask, Pages};
+use crate::rows::seen::{Seen, print};
 use crate::rows::{ChunkBuilder, Columns, RowChunk};
 use crate::salesforce::decode::Page;
 

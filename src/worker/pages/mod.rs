@@ -16,7 +16,6 @@ mod chain;
 mod decoding;
 mod fetch;
 mod memory;
-mod seen;
 mod steps;
 
 use std::collections::VecDeque;
@@ -27,13 +26,13 @@ use super::job::{QueryParts, Resume};
 use super::run::{Context, Voice};
 use crate::org::OrgKey;
 use crate::rows::Columns;
+use crate::rows::seen::Seen;
 use crate::salesforce::decode::{Decoder, Page};
 use crate::salesforce::query::QueryOptions;
 use crate::soql;
 pub(in crate::worker) use chain::Chain;
 use decoding::{Decoded, Decoding};
 use fetch::{Fetch, Source};
-use seen::Seen;
 use steps::{Steps, delivered};
 
 /// Whose rows are wanted, and which.

@@ -8,11 +8,11 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use crate::rows::{Columns, RowChunk};
+use super::{Columns, RowChunk};
 
 /// What is known of the pages before.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub struct Seen {
     /// The first row of every page.
     first: HashSet<u64>,
     /// The rows of the last page, sorted.
@@ -65,7 +65,7 @@ fn overlap(mut a: &[u64], mut b: &[u64]) -> bool {
 }
 
 /// FNV-1a: 64 bits are enough to take no two of a page's Ids for one.
-pub(super) fn print(id: &str) -> u64 {
+pub fn print(id: &str) -> u64 {
     id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
