@@ -64,11 +64,22 @@ fn overlap(mut a: &[u64], mut b: &[u64]) -> bool {
     false
 }
 
-/// FNV-1a: 64 bits are enough to take no two of a page's Ids for one.
+/// A number for an Id, the same for its 15 and its 18 characters: 64 bits are enough to take no two of
+/// a page's Ids for one. Two words and one multiplication, because it is made of every row.
+#[inline]
 pub fn print(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let bytes = id.as_bytes();
+    let word = |from: usize| {
+        let word = bytes.get(from..).and_then(|rest| rest.first_chunk());
+        word.map_or(0, |word| u64::from_le_bytes(*word))
+    };
+    // The 15 characters that tell: eight, and eight of which the first was among those.
+    let (first, last) = (
+        word(0) ^ 0x9e37_79b9_7f4a_7c15,
+        word(7) ^ 0xe703_7ed1_a0b4_28db,
+    );
+    let product = u128::from(first) * u128::from(last);
+    (product as u64) ^ ((product >> 64) as u64)
 }
 
 #[cfg(test)]
