@@ -104,7 +104,7 @@ fn card() {
 #[test]
 fn the_footer_of_an_overlay_names_keys_of_the_tables_only() {
     use crate::app::command::TABLE;
-    use crate::app::overlay_keys::{FIXED, Layer};
+    use crate::app::overlay_keys::{Layer, fixed};
     for layer in Layer::ALL {
         let desk = keys::over(layer);
         let named = match (desk.app.list(), desk.app.overlays.last()) {
@@ -112,9 +112,7 @@ fn the_footer_of_an_overlay_names_keys_of_the_tables_only() {
             (None, overlay) => crate::ui::overlay_keys::of(&desk.app, overlay.unwrap()).1,
         };
         for key in named.iter().flat_map(|(keys, _)| keys.split(' ')) {
-            let fixed = FIXED
-                .iter()
-                .any(|(of, keys, _)| *of == layer && keys.contains(&key));
+            let fixed = fixed().any(|row| row.layer == layer && row.keys.contains(&key));
             let command = TABLE.iter().any(|spec| spec.keys.contains(&key));
             assert!(fixed || command, "{layer:?}: {key}");
         }
