@@ -1,13 +1,18 @@
 //! Reading a condition as it is typed: `Amount > 1000`, `Name ~ acme`, `Owner.Name is null`.
 //!
-//! What has no operator is a text to look for; so is all that stands in quotes. It is long because
-//! the words of every mistake stand beside the reading that finds it.
+//! What has no operator is a text to look for; so is all that stands in quotes. It is long because every
+//! mistake is found where it is read.
+
+mod mistake;
+mod operator;
 
 use super::{Comparison, Condition, Scale};
 use crate::rows::ValueKind;
 use crate::rows::decimal::Decimal;
 use crate::rows::moment::{span, time_of_day};
 use crate::text::nearest;
+pub use mistake::{ConditionError, OPERATORS};
+use operator::{Operator, Verb, sign, verb};
 
 /// What a column can be called in a condition, and what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -20,137 +25,9 @@ pub struct ColumnName<'a> {
     pub kind: ValueKind,
 }
 
-/// Why a typed condition is none.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ConditionError {
-    /// No column has this name.
-    #[error("there is no column {name}")]
-    NoColumn {
-        /// The name as typed.
-        name: String,
-        /// The nearest name there is.
-        meant: Option<String>,
-        /// Where it begins, in bytes.
-        at: usize,
-    },
-    /// An operator without a value.
-    #[error("a value is missing after {after}")]
-    NoValue {
-        /// The operator.
-        after: String,
-        /// Where the value belongs, in bytes.
-        at: usize,
-    },
-    /// The value cannot be compared with the column's.
-    #[error("{value} is not {expected}")]
-    NotComparable {
-        /// The value as typed.
-        value: String,
-        /// What the column holds, with its article: `a number`.
-        expected: &'static str,
-        /// Where it begins, in bytes.
-        at: usize,
-    },
-    /// A quote that is opened and not closed.
-    #[error("a quote is not closed")]
-    OpenQuote {
-        /// Where it opens, in bytes.
-        at: usize,
-    },
-    /// Something stands after the condition's end.
-    #[error("{rest} stands after the end")]
-    Rest {
-        /// What.
-        rest: String,
-        /// Where it begins, in bytes.
-        at: usize,
-    },
-    /// A word that is an operator elsewhere, behind the name of a column.
-    #[error("{word} is no operator here")]
-    Word {
-        /// The word.
-        word: String,
-        /// Where it begins, in bytes.
-        at: usize,
-    },
-    /// A second condition behind the first.
-    #[error("one condition at a time")]
-    Second {
-        /// Whether both are to be met; else one of them.
-        and: bool,
-        /// Where the word between them begins, in bytes.
-        at: usize,
-    },
-    /// Nothing was typed.
-    #[error("nothing to filter by")]
-    Empty,
-}
-
-impl ConditionError {
-    /// Where it is in the typed text, in bytes.
-    pub fn at(&self) -> usize {
-        match self {
-            Self::NoColumn { at, .. }
-            | Self::NoValue { at, .. }
-            | Self::NotComparable { at, .. }
-            | Self::OpenQuote { at }
-            | Self::Word { at, .. }
-            | Self::Second { at, .. }
-            | Self::Rest { at, .. } => *at,
-            Self::Empty => 0,
-        }
-    }
-
-    /// What happened, one short line.
-    pub fn title(&self) -> String {
-        match self {
-            Self::NoColumn { name, .. } => format!("There is no column {name}"),
-            Self::NoValue { after, .. } => format!("A value is missing after {after}"),
-            Self::NotComparable {
-                value, expected, ..
-            } => format!("{value} is not {expected}"),
-            Self::OpenQuote { .. } => "A quote is not closed".into(),
-            Self::Rest { rest, .. } => format!("{rest} stands after the end"),
-            Self::Word { word, .. } => format!("{word} is no operator here"),
-            Self::Second { .. } => "One condition at a time".into(),
-            Self::Empty => "Nothing to filter by".into(),
-        }
-    }
-
-    /// What to do next.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::NoColumn {
-                meant: Some(meant), ..
-            } => format!("Did you mean {meant}?"),
-            Self::NoColumn { .. } => "Put a text to look for in quotes: 'a = b'.".into(),
-            Self::NoValue { .. } => "For example Amount > 1000, Name ~ acme, Name is null.".into(),
-            Self::NotComparable {
-                expected: "a day or a moment",
-                ..
-            } => "Write it as 2026-01-31, 2026-01 or 2026-01-31T10:00:00Z.".into(),
-            Self::NotComparable { .. } => "~ looks for any text in it.".into(),
-            Self::OpenQuote { .. } => "Close it with the same quote.".into(),
-            Self::Rest { .. } => "Put a value of several words in quotes.".into(),
-            Self::Word { .. } => format!("There are {OPERATORS}; a text goes in quotes."),
-            Self::Second { and: true, .. } => "Keep this one, then & adds the next.".into(),
-            Self::Second { and: false, .. } => "Name in (a, b) takes several values.".into(),
-            Self::Empty => "Type a text, or a condition such as Amount > 1000.".into(),
-        }
-    }
-}
-
-/// The operators, for hints.
-pub const OPERATORS: &str = "= != < <= > >= ~ !~ in (a, b) is null";
-
 /// Words that are operators in other languages, and people write behind a column's name.
 const FOREIGN: [&str; 8] = [
     "like", "between", "contains", "begins", "starts", "ends", "in", "is",
-];
-
-/// The signs, the longer ones first.
-const SIGNS: [&str; 12] = [
-    "!~", "!=", "<>", "<=", ">=", "==", "=", "<", ">", "~", "\u{2260}", "\u{2264}",
 ];
 
 /// Reads a condition. A name is a column's API name or label, whatever its case, in quotes where it
@@ -178,22 +55,6 @@ struct Typed<'a> {
     here: Option<usize>,
 }
 
-/// The operator of a condition: where it begins and ends, and what it is.
-struct Operator {
-    start: usize,
-    end: usize,
-    verb: Verb,
-}
-
-#[derive(Clone, Copy)]
-enum Verb {
-    Compare(Comparison),
-    Contains { not: bool },
-    Includes { not: bool },
-    In { not: bool },
-    Null { not: bool },
-}
-
 impl Typed<'_> {
     fn condition(&self) -> Result<Condition, ConditionError> {
         if self.text.trim().is_empty() {
@@ -214,7 +75,7 @@ impl Typed<'_> {
     fn bare(&self) -> Option<(usize, Operator)> {
         let here = self.here.filter(|here| *here < self.columns.len())?;
         let start = self.text.len() - self.text.trim_start().len();
-        let (end, verb) = self.sign(start).or_else(|| self.verb(start))?;
+        let (end, verb) = sign(self.text, start).or_else(|| verb(self.text, start))?;
         Some((here, Operator { start, end, verb }))
     }
 
@@ -311,14 +172,14 @@ impl Typed<'_> {
                 .get(..at)
                 .is_some_and(|before| !before.trim().is_empty())
             {
-                if let Some((end, verb)) = self.sign(at) {
+                if let Some((end, verb)) = sign(self.text, at) {
                     return Ok(Some(Operator {
                         start: at,
                         end,
                         verb,
                     }));
                 }
-                if word_may_begin && let Some((end, verb)) = self.verb(at) {
+                if word_may_begin && let Some((end, verb)) = verb(self.text, at) {
                     return Ok(Some(Operator {
                         start: at,
                         end,
@@ -330,55 +191,6 @@ impl Typed<'_> {
             at += c.len_utf8();
         }
         Ok(None)
-    }
-
-    fn sign(&self, at: usize) -> Option<(usize, Verb)> {
-        let rest = self.text.get(at..)?;
-        let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign))?;
-        let verb = match *sign {
-            "~" => Verb::Contains { not: false },
-            "!~" => Verb::Contains { not: true },
-            "=" | "==" => Verb::Compare(Comparison::Equal),
-            "!=" | "<>" | "\u{2260}" => Verb::Compare(Comparison::NotEqual),
-            "<" => Verb::Compare(Comparison::Less),
-            "<=" | "\u{2264}" => Verb::Compare(Comparison::LessOrEqual),
-            ">" => Verb::Compare(Comparison::Greater),
-            _ => Verb::Compare(Comparison::GreaterOrEqual),
-        };
-        Some((at + sign.len(), verb))
-    }
-
-    /// An operator that is a word: `is null` and `is not null` to the end, `includes`, `excludes`.
-    fn verb(&self, at: usize) -> Option<(usize, Verb)> {
-        let rest = self.text.get(at..)?;
-        let words: Vec<String> = rest
-            .split_whitespace()
-            .take(4)
-            .map(str::to_lowercase)
-            .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match words.as_slice() {
-            ["is", "null"] => Some((self.text.len(), Verb::Null { not: false })),
-            ["is", "not", "null"] => Some((self.text.len(), Verb::Null { not: true })),
-            [word, ..] if *word == "in" || word.starts_with("in(") => {
-                let list = rest.get(2..)?.trim_start().starts_with('(');
-                list.then_some((at + 2, Verb::In { not: false }))
-            }
-            ["not", word, ..] if *word == "in" || word.starts_with("in(") => {
-                let after = rest.get(3..)?;
-                let gap = after.len() - after.trim_start().len();
-                let end = 3 + gap + 2;
-                let list = rest.get(end..)?.trim_start().starts_with('(');
-                list.then_some((at + end, Verb::In { not: true }))
-            }
-            [word @ ("includes" | "excludes"), ..] => Some((
-                at + word.len(),
-                Verb::Includes {
-                    not: *word == "excludes",
-                },
-            )),
-            _ => None,
-        }
     }
 
     /// The column whose name stands before the operator.
@@ -611,165 +423,4 @@ fn unfit(kind: ValueKind, value: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rows::NumberKind;
-
-    const COLUMNS: [ColumnName<'static>; 4] = [
-        ColumnName {
-            title: "Name",
-            label: Some("Account Name"),
-            kind: ValueKind::Text,
-        },
-        ColumnName {
-            title: "Amount",
-            label: None,
-            kind: ValueKind::Number(NumberKind::Currency),
-        },
-        ColumnName {
-            title: "Owner.IsActive",
-            label: Some("Active"),
-            kind: ValueKind::Bool,
-        },
-        ColumnName {
-            title: "CloseDate",
-            label: Some("Close Date"),
-            kind: ValueKind::Date,
-        },
-    ];
-
-    fn compare(column: usize, comparison: Comparison, value: &str) -> Condition {
-        Condition::Compare {
-            column,
-            comparison,
-            value: value.into(),
-        }
-    }
-
-    fn contains(column: usize, text: &str, not: bool) -> Condition {
-        Condition::Contains {
-            column,
-            text: text.into(),
-            not,
-        }
-    }
-
-    fn among(column: usize, values: &[&str], not: bool) -> Condition {
-        Condition::In {
-            column,
-            values: values.iter().map(|value| (*value).to_owned()).collect(),
-            not,
-        }
-    }
-
-    fn text(text: &str) -> Condition {
-        Condition::Text {
-            text: text.into(),
-            columns: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn conditions_are_read_as_they_are_typed() {
-        use Comparison::*;
-        for (typed, expected) in [
-            ("acme", text("acme")),
-            ("  two words ", text("two words")),
-            ("'Amount > 5'", text("Amount > 5")),
-            ("O'Brien", text("O'Brien")),
-            ("Amount > 1000", compare(1, Greater, "1000")),
-            ("amount>=1000", compare(1, GreaterOrEqual, "1000")),
-            ("AMOUNT <> -1.5e3", compare(1, NotEqual, "-1.5e3")),
-            ("Amount == 5", compare(1, Equal, "5")),
-            ("Name = 'a \\' b'", compare(0, Equal, "a ' b")),
-            ("Name = \"it's\"", compare(0, Equal, "it's")),
-            ("Account Name ~ acme corp", contains(0, "acme corp", false)),
-            ("'account name' !~ x", contains(0, "x", true)),
-            ("owner.isactive = TRUE", compare(2, Equal, "TRUE")),
-            ("Close Date < 2026-01-31", compare(3, Less, "2026-01-31")),
-            ("closedate = 2026-01", compare(3, Equal, "2026-01")),
-            ("Name is null", Condition::Null { column: 0 }),
-            ("Active IS NOT NULL", Condition::NotNull { column: 2 }),
-            ("Name = 'null'", compare(0, Equal, "null")),
-            ("Name = NULL", Condition::Null { column: 0 }),
-            ("Name != null", Condition::NotNull { column: 0 }),
-            ("> 890", compare(1, Greater, "890")),
-            ("is null", Condition::Null { column: 1 }),
-            ("in the air", text("in the air")),
-            ("salt and pepper", text("salt and pepper")),
-            (
-                "Name ~ salt and pepper",
-                contains(0, "salt and pepper", false),
-            ),
-            (
-                "Name in (A, 'b, c',\"d\" )",
-                among(0, &["A", "b, c", "d"], false),
-            ),
-            ("amount NOT IN(1,2", among(1, &["1", "2"], true)),
-            ("in (5)", among(1, &["5"], false)),
-            (
-                "Name excludes (A, 'b c')",
-                Condition::Includes {
-                    column: 0,
-                    values: vec!["A".into(), "b c".into()],
-                    not: true,
-                },
-            ),
-        ] {
-            let read = parse_condition(typed, &COLUMNS, Some(1));
-            assert_eq!(read, Ok(expected), "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_mistake_is_told_with_its_place_and_what_to_do() {
-        for (typed, at, title, hint) in [
-            ("", 0, "Nothing to filter by", "Type a text"),
-            (
-                "Amuont > 5",
-                0,
-                "There is no column Amuont",
-                "Did you mean Amount?",
-            ),
-            (" nothing = 5", 1, "There is no column nothing", "quotes"),
-            ("Amount >", 8, "A value is missing after >", "For example"),
-            ("Amount > lots", 9, "lots is not a number", "~ looks"),
-            (
-                "CloseDate > soon",
-                12,
-                "soon is not a day or a moment",
-                "2026-01-31",
-            ),
-            ("Active = maybe", 9, "maybe is not true or false", "~ looks"),
-            ("Name = 'open", 7, "A quote is not closed", "Close it"),
-            ("Name = 'a' b", 11, "b stands after the end", "quotes"),
-            ("Name like 'a%'", 5, "like is no operator here", "in (a, b)"),
-            ("name in x", 5, "in is no operator here", "in (a, b)"),
-            (
-                "Name ~ a and Amount > 5",
-                9,
-                "One condition at a time",
-                "& adds",
-            ),
-            ("Amount > 5 and 6", 11, "One condition at a time", "& adds"),
-            ("Name = a or > 5", 9, "One condition at a time", "in (a, b)"),
-            ("Amount in (5, x)", 14, "x is not a number", "~ looks"),
-            ("Name in (", 7, "A value is missing after in", "For example"),
-            ("Name in (a) b", 12, "b stands after the end", "quotes"),
-            (
-                "Name includes ",
-                13,
-                "A value is missing after includes",
-                "For example",
-            ),
-        ] {
-            match parse_condition(typed, &COLUMNS, Some(1)) {
-                Err(error) => {
-                    assert_eq!((error.at(), error.title().as_str()), (at, title), "{typed}");
-                    assert!(error.hint().contains(hint), "{typed}: {}", error.hint());
-                }
-                Ok(condition) => panic!("{typed}: {condition:?}"),
-            }
-        }
-    }
-}
+mod tests;
