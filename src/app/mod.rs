@@ -3,6 +3,8 @@
 //! [`update`] turns a message into new state and a list of effects; it is synchronous and total, so
 //! every screen can be replayed. Nothing here is "the org": every tab, result and job carries its
 //! own.
+//!
+//! The file is long because every part of the state says what it is.
 
 mod add_id;
 mod answers;

@@ -1,3 +1,5 @@
+//! Conditions as they are typed, and the mistakes in them.
+
 use super::*;
 use crate::rows::NumberKind;
 
