@@ -8,6 +8,8 @@ use crate::app::jobs::Slot;
 use crate::app::msg::{Effect, NotCopied};
 use crate::app::notice::Notice;
 use crate::app::result::ResultPane;
+use crate::app::work::LONGEST;
+use crate::rows::ValueKind;
 use crate::rows::export::Format;
 use crate::text;
 use crate::worker::{CopyEvent, CopyForm, CopyJob, Job};
@@ -22,13 +24,25 @@ pub(super) struct Copying {
     what: String,
     /// Of what it is a part, where it is one: ` of 200,000`.
     of: String,
-    /// Whether values are counted, not rows.
-    values: bool,
+    /// What is counted: `value`, `key`; rows where it is empty.
+    noun: &'static str,
+    /// Whose data it is, where what is in front does not tell.
+    whose: Option<String>,
     /// How a file of it ends, without the dot; a text's own where it is empty.
     extension: &'static str,
 }
 
 impl Copying {
+    /// Keys of a comparison; of what they are a part, and whose they are.
+    pub(super) fn keys(of: String, whose: String) -> Self {
+        Self {
+            of,
+            noun: "key",
+            whose: Some(whose),
+            ..Self::default()
+        }
+    }
+
     /// What it is and how much, in words.
     pub(super) fn words(&self) -> &str {
         self.what.trim_end_matches(',')
@@ -81,9 +95,18 @@ impl App {
         form: CopyForm,
         columns: impl Fn(&ResultPane) -> Vec<usize>,
     ) -> Vec<Effect> {
+        // A literal is written by what its column holds.
+        let kinds = match form {
+            CopyForm::InList => self.result_mut(),
+            _ => None,
+        };
+        let kinds = kinds.map(ResultPane::kinds).unwrap_or_default();
         let Some((tab, result)) = self.tab().and_then(|t| Some((t.id, t.result.as_ref()?))) else {
             return Vec::new();
         };
+        let columns = columns(result);
+        let kind = |column: &usize| kinds.get(*column).copied().unwrap_or(ValueKind::Text);
+        let kinds = columns.iter().map(kind).collect();
         let picked = match which {
             Which::MarkedOrShown if result.marked_count() == 0 => None,
             Which::These | Which::MarkedOrShown => Some(these(result)),
@@ -91,10 +114,13 @@ impl App {
         };
         let about = Copying {
             of: part_of(result, form, picked.as_deref()),
-            values: !matches!(form, CopyForm::Rows { .. }),
+            noun: match form {
+                CopyForm::Rows { .. } => "",
+                CopyForm::Values | CopyForm::InList | CopyForm::Conditions => "value",
+            },
             extension: match form {
                 CopyForm::Rows { format, .. } => format.extension(),
-                CopyForm::Values | CopyForm::InList => "",
+                CopyForm::Values | CopyForm::InList | CopyForm::Conditions => "",
             },
             ..Copying::default()
         };
@@ -102,7 +128,8 @@ impl App {
             rows: result.rows.clone(),
             order: result.order.clone(),
             picked,
-            columns: columns(result),
+            columns,
+            kinds,
             form,
         };
         let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
@@ -119,13 +146,20 @@ impl App {
         match event {
             CopyEvent::Made { text, rows } => {
                 let about = self.copying.take().unwrap_or_default();
-                if rows == 0 && about.values {
+                if rows == 0 && !about.noun.is_empty() {
                     self.hint("nothing to copy: the column has no values here");
                     return Vec::new();
                 }
-                let noun = if about.values { "value" } else { "row" };
+                let noun = match about.noun {
+                    "" => "row",
+                    noun => noun,
+                };
                 let plural = if rows == 1 { "" } else { "s" };
-                let what = format!("{} {noun}{plural}{}", text::number(rows), about.of);
+                let mut what = format!("{} {noun}{plural}{}", text::number(rows), about.of);
+                if about.noun == "key" && text.chars().count() > LONGEST {
+                    let most = text::number(LONGEST as u64);
+                    what.push_str(&format!(", more than a query takes ({most} characters)"));
+                }
                 self.copying = Some(Copying { what, ..about });
                 vec![Effect::Copy(text)]
             }
@@ -146,8 +180,10 @@ impl App {
             Ok(how) => how,
             Err(not) => return self.offer_file(not, what),
         };
+        let own = what.as_ref().and_then(|what| what.whose.clone());
         let what = what.map_or_else(String::new, |what| format!("{} ", what.what));
-        let whose = match self.whose_shown() {
+        let is_of_panes = own.is_none();
+        let whose = match own.unwrap_or_else(|| self.whose_shown()) {
             whose if whose.is_empty() => whose,
             whose => format!(" · from {whose}"),
         };
@@ -156,7 +192,12 @@ impl App {
             "terminal" => format!("{what}sent to the terminal's clipboard{whose}"),
             how => format!("{what}copied via {how}{whose}"),
         };
-        self.hint(said + &self.without_staged());
+        // What is staged is in the panes, not in what lies over them.
+        let without = match is_of_panes {
+            true => self.without_staged(),
+            false => String::new(),
+        };
+        self.hint(said + &without);
     }
 
     /// What goes out, in words for when it has: rows where they are known, and how much it is.

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use super::rows::beside;
 use super::{JobError, JobEvent};
 use crate::rows::export::{Format, Options, Writer};
-use crate::rows::{Cancel, Cell, CellKind, Order, RowSet, seen};
+use crate::rows::literal::of_cell;
+use crate::rows::{Cancel, Cell, Order, RowSet, ValueKind, seen};
 
 /// More than this is a matter for a file (bytes).
 pub const COPY_MAX: usize = 64 << 20;
@@ -27,6 +28,8 @@ pub struct CopyJob {
     pub picked: Option<Vec<usize>>,
     /// The columns, by their numbers, in this order.
     pub columns: Vec<usize>,
+    /// What these columns hold, for literals of SOQL; what is not told is a text.
+    pub kinds: Vec<ValueKind>,
     /// What the text is to be.
     pub form: CopyForm,
 }
@@ -43,8 +46,10 @@ pub enum CopyForm {
     },
     /// The values of the first column, one a line; null is left out.
     Values,
-    /// The values of the first column as a list for SOQL's `IN`, each once.
+    /// The values of the first column as a list for SOQL's `IN`, each once; null is left out.
     InList,
+    /// The values of several columns as a condition of SOQL: one in brackets for each row, each once.
+    Conditions,
 }
 
 /// The text.
@@ -66,48 +71,8 @@ pub enum CopyEvent {
 
 /// Makes the text.
 pub(super) async fn copy(job: CopyJob) -> Result<JobEvent, JobError> {
-    let made = beside(move |cancel| text_of(&job, cancel)).await?;
+    let made = beside(move |cancel| job.text(cancel)).await?;
     Ok(made.map_or(JobEvent::Cancelled, JobEvent::Copy))
-}
-
-fn text_of(job: &CopyJob, cancel: &Cancel) -> Option<CopyEvent> {
-    let mut sink = Bounded::default();
-    let mut rows = 0_u64;
-    let written = match job.form {
-        CopyForm::Rows { format, header } => {
-            let options = Options {
-                header,
-                // What is copied is what is there: it may go into a query as well as a sheet.
-                formula_guard: false,
-                as_shown: true,
-                ..Options::default()
-            };
-            let mut writer = Writer::new(format, options, &mut sink);
-            let columns = job.rows.columns();
-            writer.begin_with(columns, &job.columns).and_then(|()| {
-                each(job, cancel, |row| {
-                    rows += 1;
-                    writer.row(|column| job.rows.cell(row, column))
-                })?;
-                writer.finish().map(|_| ())
-            })
-        }
-        CopyForm::Values => values(job, cancel, &mut rows, &mut sink),
-        CopyForm::InList => in_list(job, cancel, &mut rows, &mut sink),
-    };
-    if cancel.is_cancelled() {
-        return None;
-    }
-    Some(match (written, String::from_utf8(sink.bytes)) {
-        (Ok(()), Ok(mut text)) => {
-            // A pasted row must not end the line it is pasted into.
-            if text.ends_with('\n') {
-                text.pop();
-            }
-            CopyEvent::Made { text, rows }
-        }
-        _ => CopyEvent::TooBig { limit: COPY_MAX },
-    })
 }
 
 /// Walks the rows that are wanted, in their order.
@@ -144,8 +109,8 @@ fn values(job: &CopyJob, cancel: &Cancel, count: &mut u64, sink: &mut Bounded) -
     })
 }
 
-/// The values of the first column as a SOQL list, each once: numbers and booleans bare, texts quoted
-/// and escaped.
+/// The values of the first column as a SOQL list, each once: numbers, days and booleans bare, texts
+/// quoted and escaped.
 fn in_list(job: &CopyJob, cancel: &Cancel, count: &mut u64, sink: &mut Bounded) -> io::Result<()> {
     let mut seen = HashSet::new();
     sink.write_all(b"(")?;
@@ -160,12 +125,88 @@ fn in_list(job: &CopyJob, cancel: &Cancel, count: &mut u64, sink: &mut Bounded) 
             sink.write_all(b", ")?;
         }
         *count += 1;
-        match cell.kind {
-            CellKind::Number | CellKind::Bool => sink.write_all(cell.text.as_bytes()),
-            _ => sink.write_all(crate::soql::rewrite::quoted(cell.text).as_bytes()),
-        }
+        sink.write_all(of_cell(cell, job.kind(0)).as_bytes())
     })?;
     sink.write_all(b")")
+}
+
+/// The rows as conditions, one a line: `(Name = 'x' AND City = null)`, with OR between them.
+fn conditions(
+    job: &CopyJob,
+    cancel: &Cancel,
+    count: &mut u64,
+    sink: &mut Bounded,
+) -> io::Result<()> {
+    let mut seen = HashSet::new();
+    let columns = job.rows.columns();
+    each(job, cancel, |row| {
+        let of_each = job.columns.iter().enumerate().filter_map(|(at, column)| {
+            let value = of_cell(job.rows.cell(row, *column), job.kind(at));
+            Some(format!("{} = {value}", columns.get(*column)?.title))
+        });
+        let all: Vec<String> = of_each.collect();
+        let text = format!("({})", all.join(" AND "));
+        if seen.contains(&text) {
+            return Ok(());
+        }
+        if *count > 0 {
+            sink.write_all(b"\nOR ")?;
+        }
+        *count += 1;
+        sink.write_all(text.as_bytes())?;
+        seen.insert(text);
+        Ok(())
+    })
+}
+
+impl CopyJob {
+    /// The text; nothing when cancelled.
+    pub fn text(&self, cancel: &Cancel) -> Option<CopyEvent> {
+        let job = self;
+        let mut sink = Bounded::default();
+        let mut rows = 0_u64;
+        let written = match job.form {
+            CopyForm::Rows { format, header } => {
+                let options = Options {
+                    header,
+                    // What is copied is what is there: it may go into a query as well as a sheet.
+                    formula_guard: false,
+                    as_shown: true,
+                    ..Options::default()
+                };
+                let mut writer = Writer::new(format, options, &mut sink);
+                let columns = job.rows.columns();
+                writer.begin_with(columns, &job.columns).and_then(|()| {
+                    each(job, cancel, |row| {
+                        rows += 1;
+                        writer.row(|column| job.rows.cell(row, column))
+                    })?;
+                    writer.finish().map(|_| ())
+                })
+            }
+            CopyForm::Values => values(job, cancel, &mut rows, &mut sink),
+            CopyForm::InList => in_list(job, cancel, &mut rows, &mut sink),
+            CopyForm::Conditions => conditions(job, cancel, &mut rows, &mut sink),
+        };
+        if cancel.is_cancelled() {
+            return None;
+        }
+        Some(match (written, String::from_utf8(sink.bytes)) {
+            (Ok(()), Ok(mut text)) => {
+                // A pasted row must not end the line it is pasted into.
+                if text.ends_with('\n') {
+                    text.pop();
+                }
+                CopyEvent::Made { text, rows }
+            }
+            _ => CopyEvent::TooBig { limit: COPY_MAX },
+        })
+    }
+
+    /// What the column at a place among those that are copied holds.
+    fn kind(&self, at: usize) -> ValueKind {
+        self.kinds.get(at).copied().unwrap_or(ValueKind::Text)
+    }
 }
 
 fn value<'a>(rows: &'a RowSet, row: usize, columns: &[usize]) -> Option<Cell<'a>> {
@@ -200,7 +241,7 @@ mod tests {
 
     use super::*;
     use crate::rows::export::Format;
-    use crate::rows::{ChunkBuilder, Columns};
+    use crate::rows::{CellKind, ChunkBuilder, Columns, NumberKind};
 
     fn rows() -> RowSet {
         let mut set = RowSet::new(Arc::new(Columns::from_titles(["Id", "Name", "Amount"])));
@@ -228,9 +269,10 @@ mod tests {
             order: None,
             picked,
             columns: columns.to_vec(),
+            kinds: Vec::new(),
             form,
         };
-        match text_of(&job, &Cancel::default()).unwrap() {
+        match job.text(&Cancel::default()).unwrap() {
             CopyEvent::Made { text, rows } => (text, rows),
             other => panic!("{other:?}"),
         }
@@ -278,6 +320,39 @@ mod tests {
     }
 
     #[test]
+    fn keys_of_several_columns_are_conditions_with_nulls_and_each_once() {
+        let mut rows = rows();
+        let mut page = ChunkBuilder::new(3);
+        page.set(0, CellKind::Text, "001");
+        page.set(1, CellKind::Text, "O'Hara\nLtd");
+        page.set(2, CellKind::Number, "1.50");
+        page.end_row();
+        rows.push(Arc::new(page.finish()), None);
+        let decimal = ValueKind::Number(NumberKind::Decimal);
+        let job = CopyJob {
+            rows,
+            order: None,
+            picked: None,
+            columns: vec![1, 2],
+            kinds: vec![ValueKind::Text, decimal],
+            form: CopyForm::Conditions,
+        };
+        let CopyEvent::Made { text, rows } = job.text(&Cancel::default()).unwrap() else {
+            panic!("a text");
+        };
+        assert_eq!(rows, 3, "the row that comes twice is one condition");
+        assert_eq!(
+            text,
+            "(Name = 'O\\'Hara\\nLtd' AND Amount = 1.50)\n\
+             OR (Name = '=1+1' AND Amount = null)\n\
+             OR (Name = 'O\\'Hara\\nLtd' AND Amount = 3)"
+        );
+        // It is what it says: a condition that SOQL takes.
+        let soql = format!("SELECT Id FROM Account WHERE {text}");
+        assert!(crate::soql::parse(&soql).is_ok(), "{soql}");
+    }
+
+    #[test]
     fn an_address_and_child_rows_are_copied_as_they_are_seen_except_for_programs() {
         const ADDRESS: &str = r#"{"city":"Bern","country":"CH"}"#;
         const CONTACTS: &str = r#"{"totalSize":2,"done":true,"records":[]}"#;
@@ -306,9 +381,10 @@ mod tests {
                 order: None,
                 picked: None,
                 columns: vec![0, 1],
+                kinds: Vec::new(),
                 form,
             };
-            let made = text_of(&job, &Cancel::default());
+            let made = job.text(&Cancel::default());
             assert!(
                 matches!(&made, Some(CopyEvent::Made { text, .. }) if text == copied),
                 "{made:?}"
@@ -330,9 +406,10 @@ mod tests {
             order: None,
             picked: None,
             columns: vec![0],
+            kinds: Vec::new(),
             form: CopyForm::Values,
         };
-        let made = text_of(&job, &Cancel::default());
+        let made = job.text(&Cancel::default());
         assert!(matches!(made, Some(CopyEvent::TooBig { .. })));
     }
 
@@ -343,10 +420,11 @@ mod tests {
             order: None,
             picked: None,
             columns: vec![0],
+            kinds: Vec::new(),
             form: CopyForm::Values,
         };
         let cancel = Cancel::default();
         cancel.cancel();
-        assert!(text_of(&job, &cancel).is_none());
+        assert!(job.text(&cancel).is_none());
     }
 }

@@ -154,6 +154,31 @@ impl Compare {
         [0, other].map(|at| names.get(at).cloned().unwrap_or_default())
     }
 
+    /// One of them by its name with the class of its org: `acme-prod · PROD`.
+    pub(in crate::app) fn whose(&self, party: usize, name: &str) -> String {
+        let class = self.parties.get(party).and_then(|party| party.class);
+        class.map_or(name.to_owned(), |class| {
+            format!("{name} · {}", class.badge())
+        })
+    }
+
+    /// Everybody with the class of the org, for what is taken out of the comparison: `acme-prod (PROD)
+    /// and acme-uat (sandbox)`.
+    pub fn all_in_words(&self) -> String {
+        let names = self.names();
+        let named = self.everybody().zip(names).map(|(party, name)| {
+            let class = party.class.map(OrgClass::badge);
+            class.map_or(name.clone(), |class| format!("{name} ({class})"))
+        });
+        let named: Vec<String> = named.collect();
+        match named.as_slice() {
+            [before @ .., last] if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            one => one.concat(),
+        }
+    }
+
     /// Whether letters go into a filter.
     pub fn is_typing(&self) -> bool {
         match &self.stage {

@@ -2,9 +2,12 @@
 //! for the clipboard.
 
 use crate::app::App;
+use crate::app::copy::Copying;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
-use crate::rows::diff::{Difference, Side, missing};
+use crate::rows::diff::{Diff, Difference, Side, Through, missing};
+use crate::rows::{RowSet, ValueKind};
+use crate::text;
 use crate::worker::{CompareJob, CopyForm, CopyJob, Job};
 
 use super::Compare;
@@ -44,7 +47,8 @@ impl App {
         self.start_compare("putting the difference together", Job::Compare(job))
     }
 
-    /// Copies the keys of the rows that a side lacks as a SOQL `IN` list.
+    /// Copies the keys of the rows that a side lacks: as a SOQL `IN` list, or as a condition where the
+    /// key has several columns.
     pub(super) fn copy_missing(&mut self, has: Side) -> Vec<Effect> {
         let difference = self
             .compare()
@@ -60,38 +64,95 @@ impl App {
             ..
         } = difference;
         let order = missing(&diff, has);
-        let [one, two] = names;
-        let (rows, lacks) = match has {
-            Side::Left => (left, two),
-            Side::Right => (right, one),
+        let (rows, side) = match has {
+            Side::Left => (left, 0),
+            Side::Right => (right, 1),
         };
-        let Some((_, pair)) = diff.plan().key_pairs().next() else {
+        let Some(compare) = self.compare() else {
+            return Vec::new();
+        };
+        let tab = compare.tab;
+        let whose = names.clone().into_iter().zip([0, compare.at]);
+        let whose: Vec<String> = whose.map(|(name, at)| compare.whose(at, &name)).collect();
+        let of = |whose: &[String], side: usize| whose.get(side).cloned().unwrap_or_default();
+        let [from, lacks] = [side, 1 - side].map(|side| of(&names, side));
+        let key = Key::new(&diff, &rows, has);
+        if key.columns.is_empty() {
             self.hint("rows were paired by their order: there is no key to list");
             return Vec::new();
+        }
+        let without = match diff.counts().without_key.get(side) {
+            None | Some(0) => String::new(),
+            Some(1) => format!("1 row of {from} has no key"),
+            Some(rows) => format!("{} rows of {from} have no key", text::number(*rows as u64)),
         };
         if order.is_empty() {
-            self.hint(format!("nothing is missing in {lacks}"));
+            self.hint(match without.as_str() {
+                "" => format!("nothing is missing in {lacks}"),
+                without => format!("nothing with a key is missing in {lacks}; {without}"),
+            });
             return Vec::new();
         }
-        let column = if has == Side::Left {
-            pair.left
-        } else {
-            pair.right
+        let without = match without.as_str() {
+            "" => without,
+            without => format!(" ({without})"),
         };
-        let Some(tab) = self.compare().map(|compare| compare.tab) else {
-            return Vec::new();
-        };
+        self.copying = Some(Copying::keys(
+            format!(
+                " by {} that {} lacks{without}",
+                key.titles.join(" + "),
+                of(&whose, 1 - side)
+            ),
+            of(&whose, side),
+        ));
         let job = CopyJob {
             rows,
             order: Some(order),
             picked: None,
-            columns: vec![column],
-            form: CopyForm::InList,
+            form: match key.columns.as_slice() {
+                [_] => CopyForm::InList,
+                _ => CopyForm::Conditions,
+            },
+            columns: key.columns,
+            kinds: key.kinds,
         };
         let (id, superseded) = self.jobs.begin(Slot::Copy(tab));
         let superseded = superseded.map(Effect::Cancel).into_iter();
         superseded
             .chain([Effect::Start(id, Job::Copy(job))])
             .collect()
+    }
+}
+
+/// The columns of the key on one side, as a query can ask for them.
+struct Key {
+    columns: Vec<usize>,
+    kinds: Vec<ValueKind>,
+    titles: Vec<String>,
+}
+
+impl Key {
+    fn new(diff: &Diff, rows: &RowSet, side: Side) -> Self {
+        let mut key = Self {
+            columns: Vec::new(),
+            kinds: Vec::new(),
+            titles: Vec::new(),
+        };
+        for (_, pair) in diff.plan().key_pairs() {
+            // An id means another record elsewhere: the name that it was read through is asked for.
+            let ([left, right], kind) = match pair.through {
+                Through::Column(left, right) => ([left, right], ValueKind::Text),
+                Through::Itself | Through::Targets(_) => ([pair.left, pair.right], pair.kind),
+            };
+            let column = match side {
+                Side::Left => left,
+                Side::Right => right,
+            };
+            let title = rows.columns().get(column).map(|column| &column.title);
+            key.titles.extend(title.cloned());
+            key.columns.push(column);
+            key.kinds.push(kind);
+        }
+        key
     }
 }

@@ -7,7 +7,6 @@ use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::org::OrgKey;
 use crate::rows::diff::{Candidate, How};
 use crate::text;
 use crate::worker::{CompareEvent, CompareJob, Job, JobError, export_options};
@@ -184,15 +183,7 @@ impl App {
             CompareEvent::Rows(rows) => {
                 compare.stage = Stage::View;
                 let columns = (0..rows.columns().len()).collect();
-                let mut orgs: Vec<(OrgKey, String)> = Vec::new();
-                for party in &compare.parties {
-                    if let Some(org) = &party.org
-                        && orgs.iter().all(|(other, _)| other != org)
-                    {
-                        orgs.push((org.clone(), party.name.clone()));
-                    }
-                }
-                let Some((org, _)) = orgs.first().cloned() else {
+                let Some(org) = compare.parties.iter().find_map(|party| party.org.clone()) else {
                     return Vec::new();
                 };
                 let offer = Offer {
@@ -202,7 +193,8 @@ impl App {
                     parts: None,
                     object: format!("{}_difference", compare.names().join("_")),
                     all: false,
-                    several: if orgs.len() > 1 { orgs } else { Vec::new() },
+                    several: Vec::new(),
+                    compared: Some(compare.all_in_words()),
                     choices: vec![Choice {
                         what: What::Loaded,
                         rows: Some(rows.len() as u64),

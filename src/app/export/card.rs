@@ -82,6 +82,8 @@ pub struct Offer {
     pub all: bool,
     /// The orgs whose rows these are, with their aliases, where they are several.
     pub several: Vec<(OrgKey, String)>,
+    /// What is compared in it, each with its class, where it is what two or more results differ in.
+    pub compared: Option<String>,
     /// What can be chosen; the first is proposed.
     pub choices: Vec<Choice>,
 }

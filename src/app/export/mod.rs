@@ -142,6 +142,7 @@ impl App {
                 columns: Vec::new(),
                 all: tab.all,
                 several: Vec::new(),
+                compared: None,
                 choices: vec![every(None)],
             });
         };
@@ -164,16 +165,21 @@ impl App {
                     .collect(),
                 None => Vec::new(),
             },
+            compared: None,
             choices: choices(result, every),
         })
     }
 
-    /// Whose rows are offered: the org's alias, those of two orgs, or how many orgs' they are.
+    /// Whose rows are offered: the org's alias, those of two orgs, how many orgs' they are, or the
+    /// names of all that were compared.
     pub fn whose_rows(&self, offer: &Offer) -> String {
         let production = |org: &OrgKey| {
             let entry = self.orgs.get(org);
             entry.is_none_or(|entry| entry.org.class == OrgClass::Production)
         };
+        if let Some(compared) = &offer.compared {
+            return compared.clone();
+        }
         match offer.several.as_slice() {
             [] => self.orgs.alias(&offer.org).to_owned(),
             [(one, left), (two, right)] => {
@@ -333,7 +339,10 @@ impl App {
                 let of = run.as_ref().map(|run| run.card.part_of());
                 let mut said = said_of(&done, &of.unwrap_or_default());
                 // With several orgs on the screen it says of which one.
-                let several = |run: &Exporting| !run.card.offer.several.is_empty();
+                let several = |run: &Exporting| {
+                    let offer = &run.card.offer;
+                    !offer.several.is_empty() || offer.compared.is_some()
+                };
                 if let Some(run) = run.filter(|run| self.is_split() || several(run)) {
                     let whose = self.whose_rows(&run.card.offer);
                     said.title = format!("{} · from {whose}", said.title);

@@ -204,6 +204,7 @@ impl App {
             rows,
             order: None,
             picked: None,
+            kinds: Vec::new(),
             form: CopyForm::Rows {
                 format,
                 header: true,

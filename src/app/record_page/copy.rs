@@ -104,6 +104,7 @@ impl App {
             rows,
             order: None,
             picked: None,
+            kinds: Vec::new(),
             form: CopyForm::Rows {
                 format,
                 header: format != Format::Tsv,

@@ -8,7 +8,7 @@ use crate::app::compare::{Compare, Other, Stage};
 use crate::app::overlay::Overlay;
 use crate::rows::diff::{Item, State, Targets, Tolerance};
 use crate::rows::{Columns, RowSet};
-use crate::worker::{CompareEvent, CompareJob, ExportRows};
+use crate::worker::{CompareEvent, CompareJob, ExportEvent, ExportRows, Exported};
 
 const DEALS: &str = "SELECT Id, Name, StageName, Amount FROM Opportunity";
 const TITLES: [&str; 4] = ["Id", "Name", "StageName", "Amount"];
@@ -362,24 +362,117 @@ fn another_key_is_chosen_of_several_columns_together() {
     );
 }
 
+/// Compares by these columns together.
+fn by_key(desk: &mut Desk, key: &[&str]) {
+    desk.press(",").work();
+    for column in key {
+        let mut candidates = open(desk).candidates.iter();
+        let at = candidates.position(|one| one.columns == [*column]).unwrap();
+        desk.press("g");
+        for _ in 0..at {
+            desk.press("j");
+        }
+        desk.press("Space");
+    }
+    desk.press("Enter").work();
+    assert_eq!(open(desk).how.key, key);
+}
+
+/// The text that goes to the clipboard, which takes it.
+fn copied(desk: &mut Desk) -> String {
+    let text = desk.copied();
+    desk.send(Msg::Copied(Ok("xclip".into())));
+    text.expect("a copy")
+}
+
+#[test]
+fn of_several_columns_together_a_condition_is_copied_and_it_names_who_lacks_what() {
+    let mut desk = compared();
+    // What is in another stage is missing, too.
+    by_key(&mut desk, &["Name", "StageName"]);
+    desk.press("y").work();
+    assert_eq!(
+        copied(&mut desk),
+        "(Name = 'Acme – 120 Widgets' AND StageName = 'Closed Won')\n\
+         OR (Name = 'Umbrella expansion' AND StageName = 'Closed Won')"
+    );
+    assert!(
+        desk.toast()
+            .starts_with("2 keys by Name + StageName that acme-uat · sandbox lacks, "),
+        "{}",
+        desk.toast()
+    );
+    desk.press("Y").work();
+    assert_eq!(
+        copied(&mut desk),
+        "(Name = 'Acme – 120 Widgets' AND StageName = 'Negotiation')"
+    );
+    assert!(
+        desk.toast().ends_with(
+            "that acme-prod · PROD lacks, 61 B, copied via xclip · from acme-uat · sandbox"
+        ),
+        "{}",
+        desk.toast()
+    );
+}
+
+#[test]
+fn rows_without_a_key_are_in_no_list_and_are_said() {
+    let mut desk = compared();
+    by_key(&mut desk, &["Amount"]);
+    assert_eq!(open(&desk).how.key, ["Amount"]);
+    desk.press("y").work();
+    assert_eq!(copied(&mut desk), "(48000, 900000)");
+    assert!(
+        desk.toast().starts_with(
+            "2 keys by Amount that acme-uat · sandbox lacks (1 row of acme-prod has no key), "
+        ),
+        "{}",
+        desk.toast()
+    );
+}
+
 #[test]
 fn what_is_missing_is_copied_and_the_difference_exported() {
     let mut desk = compared();
     desk.press("y");
-    let job = desk.started_job(|job| matches!(job, Job::Copy(job) if job.columns == [1]));
-    let _ = job;
+    desk.work();
+    assert_eq!(copied(&mut desk), "('Umbrella expansion')");
+    assert_eq!(
+        desk.toast(),
+        "1 key by Name that acme-uat · sandbox lacks, 22 B, copied via xclip · from acme-prod · PROD"
+    );
     desk.press("Y");
     assert!(desk.toast().contains("nothing is missing in acme-prod"));
     desk.press("e").work();
     assert!(matches!(desk.app.overlays.last(), Some(Overlay::Export(_))));
     let screen = desk.draw(120, 40);
-    assert!(screen.contains("acme-prod (PROD) and acme-uat"), "{screen}");
+    assert!(
+        screen.contains("acme-prod (PROD) and acme-uat (sandbox)"),
+        "{screen}"
+    );
     desk.press("Enter");
-    let exported = desk.started().into_iter().find_map(|(_, job)| match job {
-        Job::Export(job) => Some(job),
-        _ => None,
-    });
-    let ExportRows::Loaded { rows, .. } = exported.unwrap().rows else {
+    let started = desk.started().into_iter();
+    let (job, exported) = started
+        .filter_map(|(id, job)| match job {
+            Job::Export(job) => Some((id, job)),
+            _ => None,
+        })
+        .next()
+        .unwrap();
+    let done = Exported {
+        path: "/tmp/difference.csv".into(),
+        rows: 3,
+        bytes: 200,
+        elapsed: std::time::Duration::from_millis(4),
+        remarks: Vec::new(),
+    };
+    desk.event(job, JobEvent::Export(ExportEvent::Done(done)));
+    assert_eq!(
+        desk.toast(),
+        "exported 3 rows to /tmp/difference.csv · from acme-prod (PROD) and acme-uat (sandbox)"
+    );
+    let ExportRows::Loaded { rows, .. } = exported.rows else {
         panic!("rows that are here");
     };
     let titles: Vec<&str> = rows
@@ -512,11 +605,27 @@ fn a_reference_and_three_others_are_one_list_with_counts_for_each() {
     assert!(desk.toast().contains("four are the most"));
     // All differences go into one export, each under the name of whom it is of.
     desk.press("e").work().press("Enter");
-    let exported = desk.started().into_iter().find_map(|(_, job)| match job {
-        Job::Export(job) => Some(job),
-        _ => None,
-    });
-    let ExportRows::Loaded { rows, .. } = exported.unwrap().rows else {
+    let started = desk.started().into_iter();
+    let (job, exported) = started
+        .filter_map(|(id, job)| match job {
+            Job::Export(job) => Some((id, job)),
+            _ => None,
+        })
+        .next()
+        .unwrap();
+    let done = Exported {
+        path: "/tmp/difference.csv".into(),
+        rows: 3,
+        bytes: 200,
+        elapsed: std::time::Duration::from_millis(4),
+        remarks: Vec::new(),
+    };
+    desk.event(job, JobEvent::Export(ExportEvent::Done(done)));
+    assert_eq!(
+        desk.toast(),
+        "exported 3 rows to /tmp/difference.csv · from acme-prod (PROD), acme-uat (sandbox), march.csv and june.csv"
+    );
+    let ExportRows::Loaded { rows, .. } = exported.rows else {
         panic!("rows that are here");
     };
     let with: Vec<&str> = rows.column(0).map(|cell| cell.text).collect();

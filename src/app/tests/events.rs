@@ -146,6 +146,7 @@ pub(crate) fn worked(job: Job) -> Option<JobEvent> {
             let revision = job.revision;
             Some(JobEvent::Find(FindEvent::All { revision, hits }))
         }
+        Job::Copy(job) => Some(JobEvent::Copy(job.text(&cancel).unwrap())),
         Job::Compare(job) => {
             let event = job.work(&cancel).unwrap();
             Some(JobEvent::Compare(Box::new(event)))

@@ -21,7 +21,7 @@ use std::time::Duration;
 pub use column::{FrequencyCard, Progress, StatsCard};
 pub use plan::{Plan, label};
 pub use prompt::{Prompt, PromptKind};
-pub(in crate::app) use push::{CellQuery, Place};
+pub(in crate::app) use push::{CellQuery, LONGEST, Place};
 pub use refresh::Carry;
 pub use search::Search;
 

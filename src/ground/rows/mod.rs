@@ -20,6 +20,7 @@ pub mod find;
 mod gone;
 mod kind;
 mod laid_out;
+pub mod literal;
 mod members;
 mod moment;
 pub mod order;

@@ -6,13 +6,14 @@
 
 use std::collections::HashSet;
 
-use super::condition::{in_soql, of_cell};
+use super::condition::in_soql;
 use super::{IN_PARTS, Place, expression, grouping};
 use crate::app::App;
 use crate::app::column::Tab;
 use crate::app::command::Command;
 use crate::app::msg::Effect;
 use crate::app::result::ResultPane;
+use crate::rows::literal::of_value;
 use crate::rows::order::Condition;
 use crate::rows::{CellKind, CellValue, ValueKind};
 use crate::soql::rewrite::{CannotRewrite, Statement};
@@ -30,7 +31,7 @@ pub(in crate::app) enum CellQuery {
 }
 
 /// The most characters a statement may have (SOQL and SOSL limits).
-const LONGEST: usize = 100_000;
+pub(in crate::app) const LONGEST: usize = 100_000;
 /// What is said of a condition, in cells.
 const SAID: usize = 48;
 
@@ -192,7 +193,7 @@ fn condition(
         some => {
             let (field, _) = expression(result, statement, column)?;
             let literals: Result<Vec<String>, String> =
-                some.iter().map(|value| of_cell(value, kind)).collect();
+                some.iter().map(|value| of_value(value, kind)).collect();
             let literals = literals?;
             let verb = match (several, not) {
                 (true, false) => "INCLUDES",

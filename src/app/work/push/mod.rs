@@ -9,7 +9,7 @@ mod condition;
 
 use condition::in_soql;
 
-pub(in crate::app) use cell::CellQuery;
+pub(in crate::app) use cell::{CellQuery, LONGEST};
 
 use super::{Carry, Plan, label};
 use crate::app::App;

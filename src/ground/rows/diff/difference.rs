@@ -239,9 +239,11 @@ fn path(title: &str) -> Vec<String> {
     title.split('.').map(str::to_owned).collect()
 }
 
-/// The rows that one side has and the other has not: what is missing there.
+/// The rows that one side has and the other has not: what is missing there. Those without a value in
+/// the key are left out, since nothing can ask for them by it.
 pub fn missing(diff: &Diff, has: Side) -> Order {
-    let differing = diff.differing.iter();
+    let has_key = |place: &&u32| !diff.without_key.get(**place as usize);
+    let differing = diff.differing.iter().filter(has_key);
     let rows = differing.filter_map(|place| match (has, diff.lines.get(*place as usize)) {
         (Side::Left, Some(&[row, NONE])) | (Side::Right, Some(&[NONE, row])) => Some(row),
         _ => None,
