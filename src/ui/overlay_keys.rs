@@ -728,9 +728,11 @@ fn of_compare(compare: &Compare) -> (&'static str, Vec<(String, &'static str)>) 
             ("Esc", "not now"),
         ]),
         Stage::Failed(_) => keys([("Esc", "go back")]),
-        Stage::Record(_) if compare.records_only => {
-            keys([("u", "only what differs"), ("Esc", "close")])
-        }
+        Stage::Record(_) if compare.records_only => keys([
+            ("u", "only what differs"),
+            ("e", "export"),
+            ("Esc", "close"),
+        ]),
         Stage::Record(_) => keys([
             ("n N", "difference"),
             ("u", "only what differs"),

@@ -9,18 +9,23 @@ use std::process::{Command, Output, Stdio};
 use sftui::demo::{DemoOrgKind, Difference, differences};
 use tempfile::TempDir;
 
-struct Machine {
+pub(crate) struct Machine {
     home: TempDir,
 }
 
 impl Machine {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             home: tempfile::tempdir().unwrap(),
         }
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The program, that knows nothing of this machine.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sftui"));
         command.env_clear();
         for name in ["PATH", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "SystemRoot"] {
@@ -33,7 +38,7 @@ impl Machine {
             .env("HOME", self.home.path())
             .current_dir(self.home.path())
             .stdin(Stdio::null());
-        command.output().unwrap()
+        command
     }
 
     /// Compares the demo orgs; the exit code and the standard output.
@@ -52,7 +57,7 @@ impl Machine {
         )
     }
 
-    fn path(&self, name: &str) -> std::path::PathBuf {
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
         self.home.path().join(name)
     }
 }
@@ -409,7 +414,7 @@ fn mistakes_and_errors_have_exit_codes_of_their_own() {
                 "Nope",
             ],
             2,
-            "no column Nope in demo-sandbox; it has Id, Name",
+            "no column Nope in demo-prod; it has Id, Name",
         ),
         (
             &[

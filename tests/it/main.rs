@@ -13,6 +13,7 @@ mod canary;
 mod children;
 mod client;
 mod compare_cli;
+mod compare_sides;
 mod contract;
 mod decode;
 mod flow;

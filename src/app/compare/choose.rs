@@ -121,6 +121,7 @@ impl App {
             taken: Vec::new(),
             runs: Vec::new(),
             at: 1,
+            same_ids: false,
             candidates: Vec::new(),
             stage: Stage::View,
             view: None,

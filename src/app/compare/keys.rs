@@ -74,7 +74,7 @@ impl App {
             }
             Stage::Working { .. } | Stage::Failed(_) if compare.view.is_some() => {
                 compare.joining.clear();
-                compare.stage = Stage::View;
+                compare.stage = compare.whole();
                 return self.end_compare_jobs();
             }
             _ => {}
@@ -252,6 +252,8 @@ impl App {
             }
             (Code::Tab, _) => compare.next_other(chord.mods.shift),
             (Code::Enter, _) => return self.compare_back(),
+            // Of many rows, what is exported is chosen where all are in sight.
+            (_, Some('e')) if compare.records_only => return self.export_difference(),
             _ => {}
         }
         record.top = record.top.min(last);
@@ -263,6 +265,14 @@ impl App {
 }
 
 impl Compare {
+    /// The screen that shows all of it.
+    pub(super) fn whole(&self) -> Stage {
+        match self.records_only {
+            true => Stage::Record(Record::default()),
+            false => Stage::View,
+        }
+    }
+
     /// The next of the others comes to the front, or the one before.
     fn next_other(&mut self, back: bool) {
         let others = self.parties.len().saturating_sub(1).max(1);

@@ -107,6 +107,8 @@ pub struct Compare {
     pub at: usize,
     /// By what, and how.
     pub how: How,
+    /// Whether ids mean the same records for everybody: a file of this org, a sandbox just copied.
+    pub same_ids: bool,
     /// The columns that could be a key, the best first.
     pub candidates: Vec<Candidate>,
     /// What is on the screen.

@@ -222,6 +222,7 @@ impl App {
             runs: Vec::new(),
             at: 1,
             how,
+            same_ids: false,
             candidates: Vec::new(),
             stage: Stage::Record(Record::default()),
             view: Some(View::new(Aligned::from(diff), None)),

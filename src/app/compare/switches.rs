@@ -21,6 +21,8 @@ pub enum Switch {
     Day,
     /// How far apart numbers may be.
     Tolerance,
+    /// Ids of other records as they are, though the orgs are others.
+    Ids,
     /// Whether a column is compared.
     Column(String),
 }
@@ -94,6 +96,12 @@ impl Compare {
                 "rule: Space to type how far apart they may be",
             ),
         ];
+        items.push(item(
+            Switch::Ids,
+            sign(self.same_ids),
+            "ids mean the same for all",
+            "rule: else by the target's name",
+        ));
         if let Some(view) = &self.view {
             for pair in &view.joints {
                 let about = match (pair.key, pair.compared, pair.changes) {
@@ -129,6 +137,7 @@ impl Compare {
             Switch::Day => rules.date_only = !rules.date_only,
             // It is typed.
             Switch::Tolerance => {}
+            Switch::Ids => self.same_ids = !self.same_ids,
             Switch::Column(title) => {
                 let before = self.how.ignored.len();
                 self.how

@@ -111,7 +111,7 @@ impl App {
         };
         let others = parties.map(|party| {
             let how = How {
-                across_orgs: party.org != left.org,
+                across_orgs: party.org != left.org && !compare.same_ids,
                 targets: left.targets_with(party),
                 ..compare.how.clone()
             };
@@ -181,7 +181,7 @@ impl App {
                 return self.run_compare();
             }
             CompareEvent::Rows(rows) => {
-                compare.stage = Stage::View;
+                compare.stage = compare.whole();
                 let columns = (0..rows.columns().len()).collect();
                 let Some(org) = compare.parties.iter().find_map(|party| party.org.clone()) else {
                     return Vec::new();

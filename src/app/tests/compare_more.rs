@@ -6,7 +6,7 @@ use crate::app::availability::Availability;
 use crate::app::command::Command;
 use crate::app::compare::{Compare, Stage};
 use crate::app::overlay::Overlay;
-use crate::worker::QueryJob;
+use crate::worker::{CompareJob, QueryJob};
 
 fn open(desk: &Desk) -> &Compare {
     match desk.app.overlays.last() {
@@ -212,4 +212,57 @@ fn the_status_line_names_the_line_and_not_the_row_below() {
     let screen = desk.draw(120, 40);
     assert!(screen.contains("line 1 of 6"), "{screen}");
     assert!(!screen.contains("row 1 of"), "{screen}");
+}
+
+#[test]
+fn ids_can_be_taken_as_they_are_in_another_org() {
+    let mut desk = compared();
+    let across = |desk: &mut Desk| {
+        let job = desk.started().into_iter().find_map(|(_, job)| match job {
+            Job::Compare(CompareJob::Run { others, .. }) => Some(others[0].1.across_orgs),
+            _ => None,
+        });
+        job.expect("compared anew")
+    };
+    desk.press("x");
+    assert!(
+        across(&mut desk),
+        "in another org an id means another record"
+    );
+    desk.press("Esc . g j j j j Space Esc");
+    assert!(open(&desk).same_ids);
+    assert!(!across(&mut desk));
+}
+
+#[test]
+fn the_difference_of_two_marked_rows_is_exported_and_its_record_stays() {
+    let mut desk = both_loaded();
+    desk.press("m m g b e").work();
+    let Some(Overlay::Export(card)) = desk.app.overlays.last() else {
+        panic!("the card");
+    };
+    let whose = desk.app.whose_rows(&card.offer);
+    assert_eq!(
+        whose,
+        "acme-prod, first (PROD) and acme-prod, second (PROD)"
+    );
+    let titles: Vec<&str> = card
+        .offer
+        .rows
+        .columns()
+        .iter()
+        .map(|c| c.title.as_str())
+        .collect();
+    assert_eq!(
+        titles[..4],
+        [
+            "Difference",
+            "Changed",
+            "acme-prod, first.Id",
+            "acme-prod, second.Id"
+        ]
+    );
+    assert_eq!(card.offer.rows.len(), 1);
+    desk.press("Esc");
+    assert!(matches!(open(&desk).stage, Stage::Record(_)));
 }

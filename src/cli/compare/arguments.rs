@@ -18,8 +18,13 @@ The first org or file is the reference; each other one is compared with it. Rows
 by --key; columns belong together by name. Without --key the column that pairs most rows is taken
 and named on the standard error. Rows without a key and keys that several rows have are counted
 and shown. Fields that the system keeps (Id, CreatedDate, LastModifiedById, SystemModstamp…) are
-not compared; a lookup is compared through its target's name where the rows tell it (Owner.Name
-beside OwnerId), or where --map asks the orgs for it.
+not compared. A column with values that one side alone has is a difference, and named on the
+standard error; --ignore leaves it out.
+
+An id means another record in another org, and a file does not say its org. So a lookup is compared
+through its target's name where the rows tell it (Owner.Name beside OwnerId), or where --map asks the
+orgs for it. Ids are compared as they are where rows belong together by Id, in rows of one org, and
+with --same-org: the files are of one org, or of the org they are compared with.
 
 Exit codes: 0 the same, 1 different, 2 usage, 3 an error, also a refused query (sftui query: 1),
 130 interrupted. --schema without names compares the lists of objects, not their fields.
@@ -45,7 +50,7 @@ pub(in crate::cli) struct CompareArguments {
     /// The columns by which rows belong together
     #[arg(short, long, value_name = "COLUMN", value_delimiter = ',')]
     pub key: Vec<String>,
-    /// Columns that are not compared
+    /// Columns that are not compared, and may be missing on a side
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     pub ignore: Vec<String>,
     /// Compare the fields that the system keeps, too
@@ -54,6 +59,9 @@ pub(in crate::cli) struct CompareArguments {
     /// Lookups whose ids are compared by what their records are called; each org is asked for those
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     pub map: Vec<String>,
+    /// Ids mean the same records on all sides: the files are of one org
+    #[arg(long)]
+    pub same_org: bool,
     /// Blanks at the ends of a text do not count
     #[arg(long)]
     pub trim: bool,
@@ -63,7 +71,7 @@ pub(in crate::cli) struct CompareArguments {
     /// Of moments the day alone counts, in UTC
     #[arg(long)]
     pub date_only: bool,
-    /// Numbers no further apart than this are the same
+    /// Numbers no further apart than this are the same; between files of CSV a column of numbers alone
     #[arg(long, value_name = "NUMBER", value_parser = tolerance)]
     pub tolerance: Option<Tolerance>,
     /// Compare the schema: the lists of objects, and the describes of these objects; `*` is every

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use super::places::{Places, Source};
 use crate::cli::query::complaint;
@@ -44,7 +44,8 @@ pub(super) async fn all(
         match source {
             Source::File(path) => {
                 let path = path.clone();
-                files.spawn_blocking(move || (index, read_saved(&path)));
+                let name = source.name();
+                files.spawn_blocking(move || (index, name, read_saved(&path)));
             }
             Source::Org(org) => {
                 // Ids tell the sources apart.
@@ -65,12 +66,12 @@ pub(super) async fn all(
     while !jobs.is_empty() || !files.is_empty() {
         tokio::select! {
             read = files.join_next(), if !files.is_empty() => {
-                let Some(Ok((index, read))) = read else { continue };
-                match read {
-                    Ok(read) => *rows.get_mut(index)? = read,
-                    Err(error) => {
+                match read.map(of_file) {
+                    None => {}
+                    Some(Ok((index, read))) => *rows.get_mut(index)? = read,
+                    Some(Err(error)) => {
                         progress.clear();
-                        warn(&format!("{}: {error}", places.sources.get(index)?.name()));
+                        warn(&error);
                         return None;
                     }
                 }
@@ -107,6 +108,18 @@ pub(super) async fn all(
     }
     progress.clear();
     Some(rows)
+}
+
+/// What reading a file came to: its place and its rows, or why there are none. A read that broke off
+/// is an error, and no empty file.
+fn of_file<E: std::fmt::Display>(
+    read: Result<(usize, String, Result<RowSet, E>), JoinError>,
+) -> Result<(usize, RowSet), String> {
+    match read {
+        Ok((index, _, Ok(rows))) => Ok((index, rows)),
+        Ok((_, name, Err(error))) => Err(format!("{name}: {error}")),
+        Err(_) => Err("reading a file broke off; nothing was compared".to_owned()),
+    }
 }
 
 /// Says why an org did not answer.
@@ -174,5 +187,21 @@ impl Progress {
         if std::mem::take(&mut self.drawn) {
             let _ = write!(io::stderr().lock(), "\r\x1b[K");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_read_that_breaks_off_is_an_error_and_no_empty_file() {
+        type Read = (usize, String, Result<RowSet, String>);
+        let broken = tokio::task::spawn_blocking(|| -> Read { panic!("while reading") });
+        let error = of_file(broken.await).err();
+        assert!(error.is_some_and(|said| said.contains("broke off")));
+        let refused: Read = (1, "old.csv".to_owned(), Err("it is empty".to_owned()));
+        let error = of_file(Ok(refused)).err();
+        assert_eq!(error.as_deref(), Some("old.csv: it is empty"));
     }
 }

@@ -37,16 +37,21 @@ pub(super) fn write(
         },
         None => report::whole(&mut sink, found, classes)?,
         Some(format) => {
-            for compared in found {
-                for note in report::notes(&compared.difference) {
-                    warn(&note);
-                }
-            }
+            say_notes(found);
             rows(&mut sink, format, found)?;
         }
     }
     sink.flush()?;
     Ok(())
+}
+
+/// Says on the standard error what a reader of the rows should know.
+pub(super) fn say_notes(found: &[Compared]) {
+    for compared in found {
+        for note in report::notes(&compared.difference) {
+            warn(&note);
+        }
+    }
 }
 
 fn sink(arguments: &CompareArguments) -> anyhow::Result<Box<dyn Write>> {

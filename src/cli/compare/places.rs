@@ -9,6 +9,7 @@ use crate::cli::query::place::Place;
 use crate::cli::{Everywhere, Usage, environment, known};
 use crate::config::Config;
 use crate::org::{Org, OrgClass};
+use crate::rows::export::Format;
 use crate::rows::saved::{format_of, is_workbook};
 use crate::secret::Secret;
 use crate::worker::{Worker, WorkerParts};
@@ -31,6 +32,26 @@ impl Source {
                 || path.display().to_string(),
                 |name| name.to_string_lossy().into_owned(),
             ),
+        }
+    }
+
+    /// Whether ids of the two may mean different records: they are not known to be of one org.
+    pub(super) fn may_differ_from(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Org(one), Self::Org(two)) => one.key != two.key,
+            // A file does not say its org.
+            _ => true,
+        }
+    }
+
+    /// Whether its values are texts alone, as those of CSV.
+    pub(super) fn is_of_texts(&self) -> bool {
+        match self {
+            Self::Org(_) => false,
+            Self::File(path) => {
+                let format = format_of(&path.to_string_lossy());
+                matches!(format, Some(Format::Csv | Format::Tsv))
+            }
         }
     }
 

@@ -61,6 +61,8 @@ pub(super) fn counts_json(found: &[Compared]) -> serde_json::Value {
             "rightOnly": counts.right_only,
             "withoutKey": counts.without_key,
             "sharedKey": counts.double,
+            "leftOnlyColumns": lacking(&compared.difference, 0),
+            "rightOnlyColumns": lacking(&compared.difference, 1),
             "changedColumns": changes,
         })
     };
@@ -150,19 +152,27 @@ pub(super) fn notes(difference: &Difference) -> Vec<String> {
         }
     }
     let plan = difference.diff.plan();
-    let sides = [
-        (&difference.left, plan.left_only()),
-        (&difference.right, plan.right_only()),
-    ];
-    for ((rows, only), name) in sides.into_iter().zip(&difference.names) {
-        let titles: Vec<&str> = only
-            .iter()
-            .filter_map(|column| rows.columns().get(*column))
-            .map(|column| column.title.as_str())
-            .collect();
-        if !titles.is_empty() {
-            notes.push(format!("columns only in {name}: {}", titles.join(", ")));
+    for (side, name) in difference.names.iter().enumerate() {
+        match lacking(difference, side).as_slice() {
+            [] => {}
+            [title] => notes.push(format!(
+                "column only in {name}, which is a difference (--ignore leaves it out): {title}"
+            )),
+            titles => notes.push(format!(
+                "columns only in {name}, which is a difference (--ignore leaves them out): {}",
+                titles.join(", ")
+            )),
         }
+    }
+    for (lookup, other) in plan.read_in_place() {
+        notes.push(match other {
+            Some(other) => format!("{lookup} compared by {other}"),
+            None => format!("{lookup} compared by what its records are called"),
+        });
+    }
+    let numbers: Vec<&str> = plan.numbers().collect();
+    if !numbers.is_empty() {
+        notes.push(format!("texts compared as numbers: {}", numbers.join(", ")));
     }
     let ignored: Vec<&str> = plan
         .pairs()
@@ -174,6 +184,18 @@ pub(super) fn notes(difference: &Difference) -> Vec<String> {
         notes.push(format!("not compared: {}", ignored.join(", ")));
     }
     notes
+}
+
+/// The columns that only one side has, and that are a difference.
+fn lacking(difference: &Difference, side: usize) -> Vec<&str> {
+    let rows = match side {
+        0 => &difference.left,
+        _ => &difference.right,
+    };
+    let columns = difference.diff.plan().lacking().get(side);
+    let columns = columns.into_iter().flatten();
+    let titles = columns.filter_map(|column| rows.columns().get(*column));
+    titles.map(|column| column.title.as_str()).collect()
 }
 
 fn differences(sink: &mut dyn Write, difference: &Difference) -> io::Result<()> {

@@ -75,12 +75,17 @@ async fn load_and_compare(
     };
     let names = places.names();
     // The threads of the runtime have nothing else to do meanwhile.
-    let found = tokio::task::block_in_place(|| pairs(arguments, &rows, &names, &targets))?;
-    let different = found
-        .iter()
-        .any(|one| one.difference.diff.counts().differences() > 0);
+    let sides = Sides {
+        places,
+        rows: &rows,
+        names: &names,
+        mapped: &targets,
+    };
+    let found = tokio::task::block_in_place(|| pairs(arguments, &sides))?;
+    let different = found.iter().any(|one| is_different(&one.difference));
     let classes: Vec<_> = places.sources.iter().map(|source| source.class()).collect();
     if arguments.format == Some(Named::Xlsx) {
+        output::say_notes(&found);
         output::workbook(arguments, &found, worker, &mut events).await?;
     } else {
         written(tokio::task::block_in_place(|| {
@@ -90,30 +95,51 @@ async fn load_and_compare(
     Ok(End::Compared { different })
 }
 
+/// Everything that is compared, each at the place of its argument.
+struct Sides<'a> {
+    places: &'a Places,
+    rows: &'a [RowSet],
+    names: &'a [String],
+    mapped: &'a [Mapped],
+}
+
+/// Whether anything differs; a column that one side alone has is no less than a row.
+fn is_different(difference: &Difference) -> bool {
+    let diff = &difference.diff;
+    diff.counts().differences() > 0 || diff.plan().lacking().iter().any(|only| !only.is_empty())
+}
+
 /// Compares each with the first.
-fn pairs(
-    arguments: &CompareArguments,
-    rows: &[RowSet],
-    names: &[String],
-    mapped: &[Mapped],
-) -> anyhow::Result<Vec<Compared>> {
-    let [(reference, left), others @ ..] = &*names.iter().zip(rows).collect::<Vec<_>>() else {
+fn pairs(arguments: &CompareArguments, sides: &Sides<'_>) -> anyhow::Result<Vec<Compared>> {
+    let sources = &sides.places.sources;
+    let named = sides.names.iter().zip(sides.rows).zip(sources);
+    let named: Vec<_> = named.map(|((name, rows), of)| (name, rows, of)).collect();
+    let [(reference, left, of_left), others @ ..] = named.as_slice() else {
         return Ok(Vec::new());
     };
+    for column in &arguments.ignore {
+        let mut titles = sides.rows.iter().flat_map(|rows| rows.columns().iter());
+        if !titles.any(|known| known.title.eq_ignore_ascii_case(column)) {
+            warn(&format!("--ignore: nobody has a column {column}"));
+        }
+    }
     let mut how = How {
         key: arguments.key.clone(),
         ignored: arguments.ignore.clone(),
         rules: arguments.rules(),
-        across_orgs: true,
-        targets: Vec::new(),
+        ..How::default()
     };
     if !arguments.system_fields {
-        how.ignored.extend(usual_ignored(left.columns()));
+        for rows in sides.rows {
+            how.ignored.extend(usual_ignored(rows.columns()));
+        }
     }
     let cancel = Cancel::default();
     let mut found = Vec::new();
-    for (at, (name, right)) in others.iter().enumerate() {
-        how.targets = mapped::of_both(mapped, at + 1);
+    for (at, (name, right, of_right)) in others.iter().enumerate() {
+        how.targets = mapped::of_both(sides.mapped, at + 1);
+        how.across_orgs = !arguments.same_org && of_left.may_differ_from(of_right);
+        how.only_texts = of_left.is_of_texts() && of_right.is_of_texts();
         if how.key.is_empty() {
             how.key = best_key(left, right, &how)?;
             warn(&format!("rows are paired by {}", how.key.join(", ")));
@@ -125,10 +151,15 @@ fn pairs(
                     .map(|column| column.title.clone())
                     .collect()
             };
+            let mut known = left.columns().iter();
+            let (name, rows) = match known.any(|c| c.title.eq_ignore_ascii_case(&error.name)) {
+                true => (name, right),
+                false => (reference, left),
+            };
             Usage(format!(
                 "there is no column {} in {name}; it has {}",
                 error.name,
-                titles(right).join(", ")
+                titles(rows).join(", ")
             ))
         })?;
         // Nobody calls it off but by ending the process.

@@ -295,7 +295,7 @@ fn is_email(text: &str) -> bool {
 }
 
 /// Whether it is an id of 18 characters: the last three say which of the others are capitals.
-fn is_id(bytes: &[u8]) -> bool {
+pub(super) fn is_id(bytes: &[u8]) -> bool {
     const SIGNS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
     let Some((id, check)) = bytes.split_at_checked(15) else {
         return false;

@@ -25,6 +25,7 @@ mod plan;
 mod rules;
 mod spans;
 mod targets;
+mod through;
 
 use std::sync::Arc;
 

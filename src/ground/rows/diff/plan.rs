@@ -3,16 +3,15 @@
 //! Columns belong together by name, whatever their order and case. The id of another record says
 //! nothing in another org; there a lookup is compared through what its target is called, where the
 //! result tells it (`Owner.Name` beside `OwnerId`), or through the keys of the targets where they
-//! are given.
+//! are given. Where rows belong together by their `Id`, ids mean the same on both sides, whatever the
+//! orgs, and are compared as they are.
 
 use std::borrow::Cow;
 
 use super::rules::Rules;
 use super::targets::Targets;
-use crate::rows::{Cell, Columns, RowSet, ValueKind};
-
-/// The fields that say which record one is, the plainest first.
-const NAMES: [&str; 4] = ["Name", "DeveloperName", "Username", "CaseNumber"];
+use crate::rows::decimal::Decimal;
+use crate::rows::{Cell, Columns, NumberKind, RowSet, ValueKind};
 
 /// What a person asks of a comparison.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +23,12 @@ pub struct How {
     pub ignored: Vec<String>,
     /// When values are the same.
     pub rules: Rules,
-    /// Whether the two are from different orgs, where an id means another record.
+    /// Whether the two are from different orgs, where an id means another record. Does not count where
+    /// `Id` is in the key.
     pub across_orgs: bool,
+    /// Whether neither side tells a number from a text, as two files of CSV. With a tolerance a column
+    /// of which every value is a number is compared as numbers then.
+    pub only_texts: bool,
     /// What the ids of a column are the ids of, left and right, by the column's name.
     pub targets: Vec<(String, [Targets; 2])>,
 }
@@ -72,11 +75,15 @@ pub struct Pair {
 /// What is compared with what, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    pairs: Vec<Pair>,
+    pub(super) pairs: Vec<Pair>,
     /// Columns of the key in their order, as numbers of pairs.
-    key: Vec<usize>,
+    pub(super) key: Vec<usize>,
     left_only: Vec<usize>,
     right_only: Vec<usize>,
+    /// Those of them that would have been compared: not ignored, and with a value in some row.
+    lacking: [Vec<usize>; 2],
+    /// Which pairs of texts are taken for numbers.
+    numbers: Vec<usize>,
     rules: Rules,
 }
 
@@ -123,6 +130,8 @@ impl Plan {
             key: Vec::new(),
             left_only: Vec::new(),
             right_only: Vec::new(),
+            lacking: [Vec::new(), Vec::new()],
+            numbers: Vec::new(),
             rules: how.rules.clone(),
         };
         let mut taken = vec![false; right.columns().len()];
@@ -166,80 +175,42 @@ impl Plan {
             }
         }
         plan.read_through(left, right, how);
+        let lacking = |rows: &RowSet, only: &[usize]| -> Vec<usize> {
+            let is_ignored = |column: &usize| {
+                let title = rows.columns().get(*column).map(|column| &column.title);
+                title.is_none_or(|title| how.ignored.iter().any(|name| is_named(name, title)))
+            };
+            let has_value = |column: &usize| rows.column(*column).any(|c| c.kind.has_value());
+            let columns = only.iter().copied();
+            columns
+                .filter(|column| !is_ignored(column) && has_value(column))
+                .collect()
+        };
+        plan.lacking = [
+            lacking(left, &plan.left_only),
+            lacking(right, &plan.right_only),
+        ];
+        if how.only_texts && how.rules.tolerance.is_some() {
+            plan.take_for_numbers(left, right);
+        }
         Ok(plan)
     }
 
-    /// Finds what the ids of other records are to be read through.
-    fn read_through(&mut self, left: &RowSet, right: &RowSet, how: &How) {
-        let mut through = Vec::new();
-        for (index, pair) in self.pairs.iter().enumerate() {
-            let given = how
-                .targets
-                .iter()
-                .find(|(name, _)| is_named(name, &pair.title));
-            if let Some((_, targets)) = given {
-                through.push((index, Through::Targets(Box::new(targets.clone()))));
-            } else if how.across_orgs
-                && pair.kind == ValueKind::Reference
-                && let Some(other) = self.name_of_target(&pair.title)
-            {
-                through.push((index, Through::Column(other.left, other.right)));
-            } else if how.across_orgs
-                && pair.kind == ValueKind::Reference
-                && pair.compared
-                && let Some(own) = self.own_targets(pair, left, right)
-            {
-                through.push((index, Through::Targets(Box::new(own))));
+    /// Where nobody tells numbers from texts: a column whose every value on both sides is a number, and
+    /// none with a zero before it, as postal codes have.
+    fn take_for_numbers(&mut self, left: &RowSet, right: &RowSet) {
+        for (index, pair) in self.pairs.iter_mut().enumerate() {
+            if !pair.compared || !matches!(pair.kind, ValueKind::Text | ValueKind::Unknown) {
+                continue;
+            }
+            let values = left.column(pair.left).chain(right.column(pair.right));
+            let mut values = values.filter(|cell| cell.kind.has_value()).peekable();
+            let some = values.peek().is_some();
+            if some && values.all(|cell| is_plain_number(cell.text.trim())) {
+                pair.kind = ValueKind::Number(NumberKind::Decimal);
+                self.numbers.push(index);
             }
         }
-        for (index, through) in through {
-            if let Some(pair) = self.pairs.get_mut(index) {
-                pair.through = through;
-            }
-        }
-    }
-
-    /// The column that says what the target of a lookup is called: `Owner.Name` for `OwnerId`. Any other
-    /// column of it may be the same for two of them, and then a change would not be seen.
-    fn name_of_target(&self, lookup: &str) -> Option<&Pair> {
-        let relationship = relationship_of(lookup)?;
-        let below: Vec<&Pair> = self
-            .pairs
-            .iter()
-            .filter(|pair| {
-                let parent = pair.title.rsplit_once('.').map(|(parent, _)| parent);
-                parent.is_some_and(|parent| parent.eq_ignore_ascii_case(&relationship))
-            })
-            .collect();
-        let named = |name: &str| {
-            let field = |pair: &Pair| {
-                pair.title
-                    .rsplit('.')
-                    .next()
-                    .is_some_and(|f| is_named(f, name))
-            };
-            below.iter().find(|pair| field(pair)).copied()
-        };
-        NAMES.iter().find_map(|name| named(name))
-    }
-
-    /// For a lookup to the same object: the rows themselves, where they tell their ids and are paired
-    /// by something else.
-    fn own_targets(&self, pair: &Pair, left: &RowSet, right: &RowSet) -> Option<[Targets; 2]> {
-        let id = self.pairs.iter().find(|pair| is_named(&pair.title, "Id"))?;
-        if id.key || self.key.is_empty() {
-            return None;
-        }
-        let own = |rows: &RowSet, id: usize, column: usize| Targets::are_of(rows, id, rows, column);
-        if !own(left, id.left, pair.left) || !own(right, id.right, pair.right) {
-            return None;
-        }
-        let key = |side: fn(&Pair) -> usize| -> Vec<usize> {
-            self.key_pairs().map(|(_, pair)| side(pair)).collect()
-        };
-        let left_targets = Targets::new(left, id.left, &key(|pair| pair.left));
-        let right_targets = Targets::new(right, id.right, &key(|pair| pair.right));
-        Some([left_targets, right_targets])
     }
 
     /// The columns that both have, in the order of the left.
@@ -269,6 +240,18 @@ impl Plan {
     /// Columns that only the right has.
     pub fn right_only(&self) -> &[usize] {
         &self.right_only
+    }
+
+    /// Columns that only one side has and that would have been compared: not ignored, and with a value
+    /// in some row. Of the left, and of the right.
+    pub fn lacking(&self) -> &[Vec<usize>; 2] {
+        &self.lacking
+    }
+
+    /// The columns of texts that are compared as numbers, by name.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        let pairs = self.numbers.iter().filter_map(|pair| self.pairs.get(*pair));
+        pairs.map(|pair| pair.title.as_str())
     }
 
     /// When values are the same.
@@ -362,19 +345,15 @@ impl Pair {
     }
 }
 
-fn is_named(one: &str, two: &str) -> bool {
-    one.eq_ignore_ascii_case(two)
+/// Whether a text is a number as a program writes it, not a code of digits with a zero before it.
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let coded = matches!(digits, [b'0', b'0'..=b'9', ..]);
+    !coded && Decimal::parse(text).is_some()
 }
 
-/// What a lookup's target is reached by: `Owner` for `OwnerId`, `Site__r` for `Site__c`.
-fn relationship_of(lookup: &str) -> Option<String> {
-    if let Some(name) = lookup.strip_suffix("__c") {
-        return Some(format!("{name}__r"));
-    }
-    let name = lookup
-        .strip_suffix("Id")
-        .or_else(|| lookup.strip_suffix("id"))?;
-    (!name.is_empty() && !name.ends_with('.')).then(|| name.to_owned())
+pub(super) fn is_named(one: &str, two: &str) -> bool {
+    one.eq_ignore_ascii_case(two)
 }
 
 /// What a column holds by what the two sides look like: a side of texts (a file of CSV) says less

@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 
 use crate::rows::decimal::Decimal;
+use crate::rows::kind::is_id;
 use crate::rows::moment::{DAY, moment};
 use crate::rows::{Cell, CellKind, ValueKind};
 
 /// Begins a canonical form that is no text: no UTF-8 has this byte.
 const FORM: u8 = 0xFF;
 /// How much of an id tells which record it is; the rest is a check.
-pub(super) const ID: usize = 15;
+const ID: usize = 15;
 
 /// Liberties in comparing values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -141,11 +142,12 @@ fn is_number(kind: ValueKind) -> bool {
     matches!(kind, ValueKind::Number(_) | ValueKind::Unknown)
 }
 
-/// The first characters of an id in either form; any other text as it is.
-fn id(text: &str) -> &[u8] {
+/// The first characters of an id in either form; any other text as it is. What is as long and has not
+/// the check of an id is none: a key of another system keeps its end.
+pub(super) fn id(text: &str) -> &[u8] {
     let bytes = text.as_bytes();
     match bytes.len() {
-        18 if bytes.iter().all(u8::is_ascii_alphanumeric) => bytes.get(..ID).unwrap_or(bytes),
+        18 if is_id(bytes) => bytes.get(..ID).unwrap_or(bytes),
         _ => bytes,
     }
 }
@@ -265,6 +267,19 @@ mod tests {
                 ValueKind::Reference,
                 "0015g00000abcDEAAY",
                 "0015g00000abcDFAAY",
+                false,
+            ),
+            // As long as ids, and none: their last characters are not the check of the others.
+            (
+                ValueKind::Reference,
+                "ORDER2026000001001",
+                "ORDER2026000001002",
+                false,
+            ),
+            (
+                ValueKind::Reference,
+                "0015g00000abcDEAAX",
+                "0015g00000abcDE",
                 false,
             ),
             (ValueKind::Bool, "TRUE", "true", true),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use super::rules::{ID, Rules};
+use super::rules::{Rules, id as id_of};
 use crate::rows::{Cancel, Cell, RowSet, ValueKind};
 
 /// The records that a lookup points at, by id.
@@ -36,6 +36,16 @@ impl Targets {
             state,
             index: index.into(),
         }
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Whether the first values of a column are ids of records of this object: they begin with the
@@ -97,6 +107,5 @@ fn short(id: Cell<'_>) -> Option<&[u8]> {
     if !id.kind.has_value() {
         return None;
     }
-    let bytes = id.text.as_bytes();
-    Some(bytes.get(..ID).unwrap_or(bytes))
+    Some(id_of(id.text))
 }

@@ -379,3 +379,4 @@ fn a_comparison_that_is_called_off_gives_nothing() {
 
 mod any;
 mod several;
+mod sides;

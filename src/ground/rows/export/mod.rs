@@ -29,6 +29,8 @@ mod writer;
 
 pub use writer::{Writer, Written};
 
+use super::decimal::Decimal;
+
 /// What the rows are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Format {
@@ -131,12 +133,15 @@ impl Default for Options {
 /// injection, and the line feed, which some programs skip before they look. A phone number or a
 /// number with its sign is none.
 pub fn is_formula(text: &str) -> bool {
-    begins_formula(text.as_bytes().first()) && !is_number_like(text)
+    begins_formula(text.as_bytes().first())
+        && Decimal::parse(text).is_none()
+        && !is_phone_like(text)
 }
 
-/// Whether a text with a sign before it is a number or a phone number: digits, blanks, brackets,
-/// dots, slashes and single hyphens, of which no formula can be made that does anything.
-fn is_number_like(text: &str) -> bool {
+/// Whether a text with a sign before it could be a phone number: digits, blanks, brackets, dots,
+/// slashes and single hyphens, of which no formula can be made that does anything. What a number is,
+/// [`Decimal`] says, here as wherever values are compared.
+fn is_phone_like(text: &str) -> bool {
     let Some(rest) = text.strip_prefix(['+', '-']) else {
         return false;
     };

@@ -289,3 +289,22 @@ fn names_lead_to_formats_and_back() {
 
 /// Against readers: what is written reads back.
 mod reading;
+
+#[test]
+fn what_comparisons_take_for_a_number_is_no_formula_and_neither_is_a_phone_number() {
+    for (text, formula) in [
+        ("-1.5", false),
+        ("+7", false),
+        ("-1e5", false),
+        ("-2.5E-3", false),
+        ("+49 (0)30 1234-56", false),
+        ("-1e5+A1", true),
+        ("-e5", true),
+        ("--1", true),
+        ("+cmd|' /C calc'!A0", true),
+        ("=1", true),
+        ("1", false),
+    ] {
+        assert_eq!(is_formula(text), formula, "{text}");
+    }
+}

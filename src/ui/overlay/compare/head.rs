@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::compare::{Compare, View};
-use crate::rows::diff::{State, Through};
+use crate::rows::diff::State;
 use crate::text;
 use crate::ui::canvas::{Canvas, row};
 use crate::ui::theme::Role;
@@ -136,17 +136,22 @@ fn notes(compare: &Compare, view: &View) -> String {
         1 => notes.push("1 column ignored".to_owned()),
         ignored => notes.push(format!("{ignored} columns ignored")),
     }
-    let alone = plan.left_only().len() + plan.right_only().len();
-    if alone > 0 {
-        notes.push(match alone {
-            1 => "1 column on one side only".to_owned(),
-            alone => format!("{alone} columns on one side only"),
-        });
+    for (party, only) in [(0, plan.left_only()), (compare.at, plan.right_only())] {
+        let rows = compare.parties.get(party).map(|party| &party.rows);
+        let names = compare.names();
+        let name = names.get(party).map_or("", String::as_str);
+        let title = |at: &usize| Some(rows?.columns().get(*at)?.title.as_str());
+        match only {
+            [] => {}
+            [one] => notes.push(format!("{} only {name}", title(one).unwrap_or_default())),
+            more => notes.push(format!("{} columns only {name}", more.len())),
+        }
     }
-    let mapped = plan.pairs().iter();
-    let mapped = mapped.filter(|pair| matches!(pair.through, Through::Targets(_)));
-    for pair in mapped {
-        notes.push(format!("{} mapped", pair.title));
+    for (lookup, other) in plan.read_in_place() {
+        notes.push(match other {
+            Some(other) => format!("{lookup} by {other}"),
+            None => format!("{lookup} mapped"),
+        });
     }
     let rules = plan.rules();
     if !rules.are_none() {
