@@ -5,6 +5,9 @@
 //! stands a process that fetches the same pages with the same client and throws them away. Ends
 //! with 1 where a bound is broken.
 
+#[path = "common/org.rs"]
+mod logged_in;
+
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -12,14 +15,14 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
+use sftui::org::OrgKey;
 use sftui::rows::export::{Format, Options};
 use sftui::salesforce::decode::head;
 use sftui::salesforce::query::{QueryOptions, first_page, next_page};
 use sftui::salesforce::{Client, Http};
 use sftui::secret::Secret;
 use sftui::store::Store;
-use sftui::vault::{Record, SessionOnly, Vault};
+use sftui::vault::SessionOnly;
 use sftui::worker::{
     ExportEvent, ExportJob, ExportRows, FileFormat, Job, JobEvent, JobId, Settings, SystemBrowser,
     Worker, WorkerParts,
@@ -233,7 +236,8 @@ fn child(role: Role, said: &[String]) -> Result<(), Box<dyn Error>> {
         }
         Role::Export(format) => {
             let directory = tempfile::tempdir()?;
-            let (org, vault) = org(url, client_id, refresh_token)?;
+            let (org, vault) = (logged_in::org(0, url, client_id), SessionOnly::new());
+            logged_in::keep(&vault, &org, refresh_token, None)?;
             let key = org.key.clone();
             let store = Store::open(&directory.path().join("state"))?;
             store.put_org(&org)?;
@@ -312,48 +316,6 @@ async fn export(
             _ => {}
         }
     }
-}
-
-/// The org of the demo server and the vault that holds its login.
-fn org(
-    url: &str,
-    client_id: &str,
-    refresh_token: &str,
-) -> Result<(Org, SessionOnly), Box<dyn Error>> {
-    let facts = sftui::demo::DemoOrgKind::Prod.facts();
-    let key = OrgKey::new(&facts.organization_id, &facts.user_id);
-    let app = ClientApp {
-        client_id: client_id.to_owned(),
-        ..ClientApp::salesforce_cli()
-    };
-    let vault = SessionOnly::new();
-    vault.set(
-        &key,
-        &Record {
-            generation: 1,
-            access_token: None,
-            passphrase: None,
-            refresh_token: Secret::new(refresh_token),
-            host: url.to_owned(),
-            client_id: app.client_id.clone(),
-            client_secret: None,
-        },
-    )?;
-    let org = Org {
-        key,
-        alias: "demo".into(),
-        username: facts.username,
-        name: None,
-        instance_url: url.to_owned(),
-        login_url: url.to_owned(),
-        class: OrgClass::Production,
-        login: LoginKind::default(),
-        app,
-        api_version: None,
-        last_used: None,
-        card: sftui::org::OrgCard::default(),
-    };
-    Ok((org, vault))
 }
 
 fn mega(bytes: usize) -> f64 {

@@ -7,6 +7,8 @@
 //! the whole time, in the same run: the same worker fetches the same four at once, and the rows are
 //! dropped. A plain program: `cargo bench --bench four_orgs`. It fails where a bound is broken.
 
+#[path = "common/org.rs"]
+mod logged_in;
 #[path = "common/screen.rs"]
 mod screen;
 #[path = "common/server.rs"]
@@ -25,14 +27,13 @@ use sftui::app::Start;
 use sftui::app::key::{Chord, Code};
 use sftui::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
 use sftui::config::Config;
-use sftui::org::{ClientApp, LoginKind, Org, OrgCard, OrgClass, OrgKey};
-use sftui::secret::Secret;
+use sftui::org::Org;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
 use sftui::shell::programs::Programs;
 use sftui::shell::{Parts, Shell};
 use sftui::store::Store;
-use sftui::vault::{Record, SessionOnly, Vault};
+use sftui::vault::SessionOnly;
 use sftui::worker::{
     Job, JobEvent, JobId, QueryEvent, QueryJob, Settings, SystemBrowser, Worker, WorkerParts,
 };
@@ -119,19 +120,11 @@ fn worker(
     let vault = SessionOnly::new();
     let mut orgs = Vec::new();
     for (number, server) in servers.iter().enumerate() {
-        let org = org(number, server)?;
-        vault.set(
-            &org.key,
-            &Record {
-                generation: 1,
-                access_token: Some(Secret::new(server.word("access_token")?)),
-                passphrase: None,
-                refresh_token: Secret::new(server.word("refresh_token")?),
-                host: org.instance_url.clone(),
-                client_id: org.app.client_id.clone(),
-                client_secret: None,
-            },
-        )?;
+        let (url, client_id) = (server.word("listening")?, server.word("client_id")?);
+        let org = logged_in::org(number, &url, &client_id);
+        let access_token = server.word("access_token")?;
+        let refresh_token = server.word("refresh_token")?;
+        logged_in::keep(&vault, &org, &refresh_token, Some(&access_token))?;
         store.put_org(&org)?;
         orgs.push(org);
     }
@@ -284,27 +277,4 @@ fn session(orgs: &[Org]) -> Session {
         columns: columns.collect(),
         ..Session::default()
     }
-}
-
-fn org(number: usize, server: &Server) -> Result<Org> {
-    let facts = sftui::demo::DemoOrgKind::Prod.facts();
-    let url = server.word("listening")?;
-    Ok(Org {
-        // One demo org served four times: to the program they are four.
-        key: OrgKey::new(&format!("00D00000000000{number}AAA"), &facts.user_id),
-        alias: format!("org-{number}"),
-        username: facts.username,
-        name: None,
-        instance_url: url.clone(),
-        login_url: url,
-        class: OrgClass::Production,
-        login: LoginKind::default(),
-        app: ClientApp {
-            client_id: server.word("client_id")?,
-            ..ClientApp::salesforce_cli()
-        },
-        api_version: None,
-        last_used: Some(1),
-        card: OrgCard::default(),
-    })
 }

@@ -6,6 +6,8 @@
 //! read until the frame that shows it is flushed, and only while rows arrive. Beside it, the same
 //! keys with nothing running. A plain program: `cargo bench --bench keys`.
 
+#[path = "common/org.rs"]
+mod logged_in;
 #[path = "common/screen.rs"]
 mod screen;
 #[path = "common/server.rs"]
@@ -23,14 +25,13 @@ use sftui::app::Start;
 use sftui::app::key::{Chord, Code};
 use sftui::app::session::{SavedColumn, SavedDesk, SavedTab, Session};
 use sftui::config::Config;
-use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
-use sftui::secret::Secret;
+use sftui::org::Org;
 use sftui::shell::clipboard::Clipboard;
 use sftui::shell::input::Input;
 use sftui::shell::programs::Programs;
 use sftui::shell::{Parts, Shell};
 use sftui::store::Store;
-use sftui::vault::{Record, SessionOnly, Vault};
+use sftui::vault::SessionOnly;
 use sftui::worker::{Settings, SystemBrowser, Worker, WorkerParts};
 use tokio::sync::mpsc;
 
@@ -231,40 +232,11 @@ fn ms(took: Duration) -> f64 {
 
 /// The org that a server is, with its login and a tab.
 fn org(server: &Server) -> Result<(Org, SessionOnly, Session), Box<dyn std::error::Error>> {
-    let url = server.word("listening")?;
-    let facts = sftui::demo::DemoOrgKind::Prod.facts();
-    let key = OrgKey::new(&facts.organization_id, &facts.user_id);
-    let app = ClientApp {
-        client_id: server.word("client_id")?,
-        ..ClientApp::salesforce_cli()
-    };
+    let (url, client_id) = (server.word("listening")?, server.word("client_id")?);
+    let org = logged_in::org(0, &url, &client_id);
     let vault = SessionOnly::new();
-    vault.set(
-        &key,
-        &Record {
-            generation: 1,
-            access_token: None,
-            passphrase: None,
-            refresh_token: Secret::new(server.word("refresh_token")?),
-            host: url.clone(),
-            client_id: app.client_id.clone(),
-            client_secret: None,
-        },
-    )?;
-    let org = Org {
-        key: key.clone(),
-        alias: "demo".into(),
-        username: facts.username,
-        name: None,
-        instance_url: url.clone(),
-        login_url: url,
-        class: OrgClass::Production,
-        login: LoginKind::default(),
-        app,
-        api_version: None,
-        last_used: None,
-        card: sftui::org::OrgCard::default(),
-    };
+    logged_in::keep(&vault, &org, &server.word("refresh_token")?, None)?;
+    let key = org.key.clone();
     let tab = SavedTab {
         text: QUERY.into(),
         cursor: QUERY.len(),

@@ -4,20 +4,23 @@
 //! them away, one runs the product's query job in its worker and keeps the rows, one only logs in.
 //! All ask for gzip.
 
+#[path = "../common/org.rs"]
+mod logged_in;
+
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
+use sftui::org::OrgKey;
 use sftui::rows::RowSet;
 use sftui::salesforce::decode::head;
 use sftui::salesforce::query::{QueryOptions, first_page, next_page};
 use sftui::salesforce::{Client, Http};
 use sftui::secret::Secret;
 use sftui::store::Store;
-use sftui::vault::{Record, SessionOnly, Vault};
+use sftui::vault::SessionOnly;
 use sftui::worker::{
     Job, JobEvent, JobId, QueryEvent, QueryJob, Settings, SystemBrowser, Worker, WorkerParts,
 };
@@ -239,7 +242,8 @@ pub fn child(role: Role, said: &[String]) -> Result<(), Box<dyn Error>> {
         Role::Nothing | Role::Product => {
             let directory = tempfile::tempdir()?;
             let store = Store::open(directory.path())?;
-            let (org, vault) = org(url, client_id, refresh_token)?;
+            let (org, vault) = (logged_in::org(0, url, client_id), SessionOnly::new());
+            logged_in::keep(&vault, &org, refresh_token, None)?;
             store.put_org(&org)?;
             let parts = WorkerParts {
                 vault: Arc::new(vault),
@@ -318,48 +322,6 @@ async fn product(
             _ => {}
         }
     }
-}
-
-/// The org of the demo server and the vault that holds its login.
-fn org(
-    url: &str,
-    client_id: &str,
-    refresh_token: &str,
-) -> Result<(Org, SessionOnly), Box<dyn Error>> {
-    let facts = sftui::demo::DemoOrgKind::Prod.facts();
-    let key = OrgKey::new(&facts.organization_id, &facts.user_id);
-    let app = ClientApp {
-        client_id: client_id.to_owned(),
-        ..ClientApp::salesforce_cli()
-    };
-    let vault = SessionOnly::new();
-    vault.set(
-        &key,
-        &Record {
-            generation: 1,
-            access_token: None,
-            passphrase: None,
-            refresh_token: Secret::new(refresh_token),
-            host: url.to_owned(),
-            client_id: app.client_id.clone(),
-            client_secret: None,
-        },
-    )?;
-    let org = Org {
-        key,
-        alias: "demo".into(),
-        username: facts.username,
-        name: None,
-        instance_url: url.to_owned(),
-        login_url: url.to_owned(),
-        class: OrgClass::Production,
-        login: LoginKind::default(),
-        app,
-        api_version: None,
-        last_used: None,
-        card: sftui::org::OrgCard::default(),
-    };
-    Ok((org, vault))
 }
 
 /// The most memory this process ever had, in bytes; 0 where the system does not tell.
