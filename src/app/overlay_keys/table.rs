@@ -413,11 +413,11 @@ pub(super) const TABLE: &[(Layer, &[Keys])] = &[
             Keys::Do(&["e"], "Export the difference"),
             Keys::Do(
                 &["y"],
-                "Copy the keys that the right side lacks as a SOQL IN list",
+                "Copy the keys that the right side lacks for SOQL: an IN list, of several columns a condition",
             ),
             Keys::Do(
                 &["Y"],
-                "Copy the keys that the left side lacks as a SOQL IN list",
+                "Copy the keys that the left side lacks for SOQL: an IN list, of several columns a condition",
             ),
             Keys::Do(&["Esc", "q"], "Close; stops what is under way"),
         ],
@@ -432,6 +432,7 @@ pub(super) const TABLE: &[(Layer, &[Keys])] = &[
                 "Another of the others comes to the front",
             ),
             Keys::Do(&["u"], "Only the fields that differ, or all"),
+            Keys::Do(&["e"], "Export the difference of two marked rows"),
             Keys::Do(&["k", "Up"], "One line up"),
             Keys::Do(&["j", "Down"], "One line down"),
             Keys::Do(&["PgUp"], "One page up"),
