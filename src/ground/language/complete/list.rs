@@ -179,12 +179,19 @@ impl<'r, 'c> List<'r, 'c> {
             Some(Some(Found::Field(_, field, _))) => &field.name,
             _ => "",
         };
-        keys.sort_unstable_by(|a, b| {
+        let order = |a: &Key, b: &Key| {
             let by_key = (a.0, a.1).cmp(&(b.0, b.1));
             by_key.then_with(|| label(a.2).cmp(label(b.2)).then(a.2.cmp(&b.2)))
-        });
+        };
+        let all = keys.len();
+        // What nobody will see need not be in order.
+        if all > ITEMS_MAX {
+            keys.select_nth_unstable_by(ITEMS_MAX, order);
+            keys.truncate(ITEMS_MAX);
+        }
+        keys.sort_unstable_by(order);
         let mut items: Vec<Item> = Vec::with_capacity(keys.len().min(ITEMS_MAX));
-        for (_, _, at) in keys.iter().take(ITEMS_MAX) {
+        for (_, _, at) in &keys {
             let mut item = match found.get_mut(*at as usize).and_then(Option::take) {
                 Some(Found::Made(item)) => *item,
                 Some(Found::Field(line, field, end)) => line(field, end),
@@ -200,7 +207,7 @@ impl<'r, 'c> List<'r, 'c> {
             fit(&mut item, text, typed);
             items.push(item);
         }
-        (items, keys.len().saturating_sub(ITEMS_MAX))
+        (items, all.saturating_sub(ITEMS_MAX))
     }
 }
 

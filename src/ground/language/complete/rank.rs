@@ -10,8 +10,11 @@ pub(super) fn rung(term: &str, name: &str, label: &str) -> Option<u8> {
         return Some(0);
     }
     let name = in_name(term, name);
-    if name == Some(0) {
-        return name;
+    match name {
+        Some(0) => return name,
+        // Only the label itself would be better.
+        Some(1..=BEGINS) => return name.map(|rung| if is(term, label) { 1 } else { rung }),
+        _ => {}
     }
     let label = match label.is_ascii() {
         true => in_label(term, label),
@@ -21,6 +24,16 @@ pub(super) fn rung(term: &str, name: &str, label: &str) -> Option<u8> {
         (Some(name), Some(label)) => Some(name.min(label)),
         (name, label) => name.or(label),
     }
+}
+
+/// The rung of a name that begins with the term: of all places in it the best.
+const BEGINS: u8 = 3;
+/// The same of a label.
+const LABEL_BEGINS: u8 = 4;
+
+/// Whether a text is the term, whatever its case.
+fn is(term: &str, text: &str) -> bool {
+    text.eq_ignore_ascii_case(term) || !text.is_ascii() && text.to_lowercase() == term
 }
 
 fn in_name(term: &str, name: &str) -> Option<u8> {
@@ -36,9 +49,9 @@ fn in_name(term: &str, name: &str) -> Option<u8> {
         return Some(2);
     }
     let bytes = name.as_bytes();
-    places(term.as_bytes(), bytes)
-        .map(|at| match bytes.get(..at).unwrap_or_default() {
-            [] => 3,
+    let rungs = places(term.as_bytes(), bytes).map(|at| {
+        match bytes.get(..at).unwrap_or_default() {
+            [] => BEGINS,
             [.., b'_', b'_'] => 5,
             [.., b'_'] => 6,
             // `AnnualRevenue`: a word of the name.
@@ -49,8 +62,9 @@ fn in_name(term: &str, name: &str) -> Option<u8> {
                 7
             }
             _ => 8,
-        })
-        .min()
+        }
+    });
+    best(rungs, BEGINS)
 }
 
 fn in_label(term: &str, label: &str) -> Option<u8> {
@@ -60,13 +74,26 @@ fn in_label(term: &str, label: &str) -> Option<u8> {
     if label.eq_ignore_ascii_case(term) {
         return Some(1);
     }
-    places(term.as_bytes(), label.as_bytes())
-        .map(|at| match label.as_bytes().get(..at).unwrap_or_default() {
-            [] => 4,
+    let rungs = places(term.as_bytes(), label.as_bytes()).map(|at| {
+        match label.as_bytes().get(..at).unwrap_or_default() {
+            [] => LABEL_BEGINS,
             [.., before] if !before.is_ascii_alphanumeric() && before.is_ascii() => 7,
             _ => 8,
-        })
-        .min()
+        }
+    });
+    best(rungs, LABEL_BEGINS)
+}
+
+/// The best of the rungs, where none is better than `top`.
+fn best(rungs: impl Iterator<Item = u8>, top: u8) -> Option<u8> {
+    let mut best = None;
+    for rung in rungs {
+        if rung <= top {
+            return Some(rung);
+        }
+        best = Some(best.map_or(rung, |best: u8| best.min(rung)));
+    }
+    best
 }
 
 /// Where a term stands in a text, without the case of ASCII letters.
