@@ -272,7 +272,7 @@ async fn calls() -> usize {
 fn org_of(demo: &DemoServer) -> Org {
     let facts = demo.org();
     Org {
-        key: OrgKey::of_the_environment(),
+        key: OrgKey::of_the_environment("bench"),
         alias: facts.alias.clone(),
         username: facts.username.clone(),
         name: None,

@@ -1,13 +1,14 @@
 //! The org that the environment alone gives: an address and an access token, for one process.
 //!
-//! Nothing of it is written down, and no keyring is asked. Half of it is a mistake, and no error
+//! Nothing of it is written down but what is written into it, and no keyring is asked. Half of it is a mistake, and no error
 //! quotes the token.
 
 use url::Url;
 
 use crate::cli::Usage;
 use crate::org::{
-    ACCESS_TOKEN_VARIABLE, ClientApp, ENVIRONMENT, INSTANCE_URL_VARIABLE, LoginKind, Org, OrgKey,
+    ACCESS_TOKEN_VARIABLE, ClientApp, ENVIRONMENT, INSTANCE_URL_VARIABLE, LoginKind, Org, OrgClass,
+    OrgKey,
 };
 use crate::salesforce::organization::class_of_host;
 use crate::secret::Secret;
@@ -34,8 +35,14 @@ pub(super) fn orgs(variable: impl Fn(&str) -> Option<String>) -> Result<Vec<(Org
         let Some((mut org, token)) = given else { break };
         if number > 1 {
             org.alias = format!("{ENVIRONMENT}{number}");
-            org.key = OrgKey::new(ENVIRONMENT, &org.alias);
             org.username = format!("({})", name(ACCESS_TOKEN_VARIABLE));
+        }
+        // Two users of one org, perhaps.
+        if orgs
+            .iter()
+            .any(|(other, _): &(Org, Secret)| other.key == org.key)
+        {
+            org.key = OrgKey::of_the_environment(&format!("{}#{number}", host(&org)));
         }
         orgs.push((org, token));
     }
@@ -67,13 +74,13 @@ pub(super) fn org(
         )));
     }
     let instance_url = origin(&address)?;
-    let org = Org {
-        key: OrgKey::of_the_environment(),
+    let mut org = Org {
+        key: OrgKey::of_the_environment(""),
         alias: ENVIRONMENT.to_owned(),
         // Who it is, the first answer tells.
         username: format!("({ACCESS_TOKEN_VARIABLE})"),
         name: None,
-        class: class_of_host(instance_url.split("//").nth(1).unwrap_or_default()),
+        class: OrgClass::default(),
         login_url: instance_url.clone(),
         instance_url,
         login: LoginKind::AccessToken,
@@ -82,7 +89,14 @@ pub(super) fn org(
         last_used: None,
         card: crate::org::OrgCard::default(),
     };
+    org.key = OrgKey::of_the_environment(host(&org));
+    org.class = class_of_host(host(&org));
     Ok(Some((org, token)))
+}
+
+/// Its host, with its port where it has one.
+fn host(org: &Org) -> &str {
+    org.instance_url.split("//").nth(1).unwrap_or_default()
 }
 
 /// The address without a path, as [`Org::instance_url`] is written: https, or loopback.
@@ -112,7 +126,6 @@ fn origin(address: &str) -> Result<String, Usage> {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
-    use crate::org::OrgClass;
 
     fn given(address: Option<&str>, token: Option<&str>) -> Result<Option<(Org, Secret)>, Usage> {
         org(|name| {
@@ -184,6 +197,13 @@ mod tests {
         );
         assert!(found.iter().all(|(org, _)| org.key.is_of_the_environment()));
         assert_ne!(found[0].0.key, found[1].0.key);
+        let same_host = orgs(|name| match name.strip_prefix("SFTUI_INSTANCE_URL") {
+            Some("" | "_2") => Some("https://a.example".to_owned()),
+            _ => variable(name),
+        });
+        let same_host = same_host.unwrap();
+        assert_eq!(same_host[0].0.key, found[0].0.key);
+        assert_ne!(same_host[0].0.key, same_host[1].0.key);
         let half = |name: &str| {
             (name != "SFTUI_ACCESS_TOKEN_2")
                 .then(|| variable(name))

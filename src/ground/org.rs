@@ -39,7 +39,7 @@ pub const SECRET_VARIABLES: [&str; 7] = [
     SFDX_URL_VARIABLE,
     PASSPHRASE_VARIABLE,
 ];
-/// The alias of the environment's org, and both halves of its key.
+/// The alias of the environment's org, and the first half of its key.
 pub const ENVIRONMENT: &str = "env";
 
 /// Identifies one login for ever: `<18-character org id>:<18-character user id>`.
@@ -61,9 +61,11 @@ impl OrgKey {
     }
 
     /// The org that [`INSTANCE_URL_VARIABLE`] and [`ACCESS_TOKEN_VARIABLE`] give to one process. Who
-    /// it is, nobody has asked: what is kept under ids must not be kept under this key.
-    pub fn of_the_environment() -> Self {
-        Self::new(ENVIRONMENT, ENVIRONMENT)
+    /// it is, nobody has asked: what is kept under ids must not be kept under this key. Its host tells
+    /// it from what the same variables give another time: what was written there is taken back
+    /// nowhere else.
+    pub fn of_the_environment(host: &str) -> Self {
+        Self::new(ENVIRONMENT, host)
     }
 
     /// Whether this is [`OrgKey::of_the_environment`]: an org of which nothing is written down.

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sftui::demo::{DemoConfig, DemoOrg, DemoServer, Fault};
@@ -12,7 +13,7 @@ use tokio::runtime::Runtime;
 struct Org {
     server: DemoServer,
     token: String,
-    home: TempDir,
+    home: Arc<TempDir>,
     _runtime: Runtime,
 }
 
@@ -45,7 +46,7 @@ impl Org {
         Self {
             token: server.issue_access_token(),
             server,
-            home: tempfile::tempdir().unwrap(),
+            home: Arc::new(tempfile::tempdir().unwrap()),
             _runtime: runtime,
         }
     }
@@ -379,4 +380,27 @@ fn a_record_that_holds_a_file_is_cloned_by_nobody_who_does_not_say_what_becomes_
     assert_eq!(given.json(0)["new"]["VersionData"], "YWJj");
     let without = clone(&["VersionData=null"]);
     assert_eq!(without.json(0)["new"]["VersionData"], json!(null));
+}
+
+#[test]
+fn what_is_written_into_the_environments_org_is_taken_back_there_and_nowhere_else() {
+    let org = Org::new();
+    let made = [&["create", "Account", "Name=Sonne AG"], &OPEN[..]].concat();
+    let made = org.record(&made).json(0);
+    let journal = |org: &Org| {
+        let ended = org.record(&["journal"]);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        ended.out
+    };
+    assert!(journal(&org).contains(made["key"].as_str().unwrap()));
+    // The same variables, another org: with the same record, as a copy of it has.
+    let other = Org {
+        home: Arc::clone(&org.home),
+        ..Org::new()
+    };
+    assert_eq!(journal(&other), "");
+    let undone = other.record(&[&["undo"], &OPEN[..]].concat());
+    assert_ne!(undone.code, Some(0), "{}", undone.out);
+    let undone = org.record(&[&["undo"], &OPEN[..]].concat()).json(0);
+    assert_eq!(undone["action"], json!("delete"));
 }

@@ -177,7 +177,7 @@ fn a_closed_tab_comes_back_with_its_text_in_its_own_org() {
 #[test]
 fn of_the_environments_org_nothing_is_kept_and_it_is_neither_logged_in_nor_out() {
     let given = Org {
-        key: OrgKey::of_the_environment(),
+        key: OrgKey::of_the_environment("acme.my.salesforce.com"),
         ..org(
             9,
             "env",

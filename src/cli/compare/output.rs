@@ -100,7 +100,7 @@ pub(super) async fn workbook(
     let columns = (0..rows.columns().len()).collect();
     let job = ExportJob {
         // Rows that are here ask no org.
-        org: OrgKey::of_the_environment(),
+        org: OrgKey::of_the_environment(""),
         soql: String::new(),
         parts: None,
         rows: ExportRows::Loaded {

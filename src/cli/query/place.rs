@@ -5,6 +5,7 @@
 //! that does not know sftui yet.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -31,6 +32,9 @@ pub(in crate::cli) struct Place {
     /// What was configured.
     pub config: Config,
     store: Store,
+    /// Where the person's own files are, for the environment's org, which has none there but what was
+    /// written into it.
+    state: Option<PathBuf>,
     vault: Arc<dyn Vault>,
     /// Where the Salesforce CLI keeps its logins.
     salesforce_cli: Option<SalesforceCli>,
@@ -81,6 +85,7 @@ impl Place {
             token: None,
             config: configured(&paths),
             store: demo.store.clone(),
+            state: None,
             vault: demo.vault.clone(),
             salesforce_cli: None,
             passphrase: None,
@@ -92,15 +97,20 @@ impl Place {
     fn of_the_environment(org: Org, token: Secret, said: Everywhere) -> anyhow::Result<Self> {
         let temporary = temporary()?;
         // In a container there may be no home at all.
-        let paths = match super::super::paths(said.config) {
-            Err(error) if error.is::<config::NoHome>() => Paths::under(temporary.path()),
-            paths => paths?,
+        let (paths, state) = match super::super::paths(said.config) {
+            Err(error) if error.is::<config::NoHome>() => (Paths::under(temporary.path()), None),
+            paths => {
+                let paths = paths?;
+                let state = paths.state.clone();
+                (paths, Some(state))
+            }
         };
         Ok(Self {
             org,
             token: Some(token),
             config: configured(&paths),
             store: Store::open(&temporary.path().join("state"))?,
+            state,
             vault: Arc::new(SessionOnly::new()),
             salesforce_cli: None,
             passphrase: None,
@@ -143,12 +153,27 @@ impl Place {
             token: None,
             config,
             store,
+            state: None,
             vault,
             salesforce_cli,
             passphrase,
             _demo: None,
             _temporary: None,
         })
+    }
+
+    /// Keeps what is written into the environment's org where it can be found again: in the person's
+    /// own journal. Of every other org it is there already.
+    ///
+    /// # Errors
+    /// Why it is kept until the end of this process only.
+    pub(in crate::cli) fn keep_journal(&mut self) -> Result<(), String> {
+        if self.token.is_none() {
+            return Ok(());
+        }
+        let state = self.state.as_ref().ok_or("there is no home directory")?;
+        self.store = Store::open(state).map_err(|error| error.to_string())?;
+        Ok(())
     }
 
     /// The environment's org with its access token, where it is the one.

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::query::place::Place;
+use crate::cli::query::place::{Place, warn};
 use crate::cli::{Everywhere, Usage, job};
 use crate::org::OrgKey;
 use crate::salesforce::wants_alias;
@@ -231,6 +231,17 @@ enum Asked {
 }
 
 impl Asked {
+    /// Whether it is about what was written before.
+    fn reads_journal(&self) -> bool {
+        match self {
+            Self::Record(work) => matches!(
+                work,
+                RecordWork::Undo { .. } | RecordWork::Journal | RecordWork::Purge
+            ),
+            Self::Batch { .. } => true,
+        }
+    }
+
     fn job(self, org: OrgKey) -> Job {
         match self {
             Self::Record(work) => Job::Record(Box::new(RecordJob { org, work })),
@@ -319,7 +330,13 @@ pub(super) fn run(arguments: RecordArguments, said: Everywhere) -> anyhow::Resul
     let mut host = None;
     let (asked, how) = asked(arguments.action, &mut host)?;
     let runtime = job::runtime()?;
-    let place = Place::find(said.at(host), runtime.handle())?;
+    let mut place = Place::find(said.at(host), runtime.handle())?;
+    let writes = how.as_ref().is_some_and(|how| !how.dry_run);
+    if (writes || asked.reads_journal())
+        && let Err(why) = place.keep_journal()
+    {
+        warn(&format!("no journal of what is written is kept: {why}"));
+    }
     let jobs = vec![asked.job(place.org.key.clone())];
     let mut batch = None;
     let dry = how.as_ref().is_some_and(|how| how.dry_run);

@@ -159,7 +159,11 @@ fn names_that_are_paths_are_not_kept_and_the_environments_org_has_no_cache() {
     }
     assert!(!cache.directory.exists());
     let store = Store::open(directory.path()).unwrap();
-    assert!(store.schema(&OrgKey::of_the_environment()).is_none());
+    assert!(
+        store
+            .schema(&OrgKey::of_the_environment("acme.my.salesforce.com"))
+            .is_none()
+    );
 }
 
 #[test]
