@@ -349,6 +349,13 @@ impl Column {
         self.typing = true;
     }
 
+    /// Opens a tab as it was kept in the same way.
+    pub fn open_saved(&mut self, saved: &SavedTab, ids: &mut TabIds) {
+        self.open_tab("", ids);
+        let tab = self.tab_mut();
+        *tab = Tab::restored(tab.id, tab.org.clone(), saved);
+    }
+
     /// Closes the tab in front; the last one of a desk gives way to an empty one. It is given away,
     /// so that its jobs can be dropped and its text be brought back.
     pub fn close_tab(&mut self, ids: &mut TabIds) -> Tab {

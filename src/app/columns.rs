@@ -92,7 +92,7 @@ impl ResultPane {
     }
 
     /// Puts the cursor on a column; where it is hidden, on the one that took its place.
-    fn return_to(&mut self, column: Option<usize>, viewport: Viewport) {
+    pub(super) fn return_to(&mut self, column: Option<usize>, viewport: Viewport) {
         let (sheet, view) = self.sheet_and_view();
         let cursor = view.cursor(&sheet);
         let place = column.and_then(|column| sheet.column_place(column));

@@ -2,6 +2,7 @@
 //! what stays, and what follows.
 
 use crate::app::App;
+use crate::app::column::Tab;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
@@ -156,11 +157,7 @@ impl App {
             .filter(|desk| desk.org == *org)
             .flat_map(|desk| desk.tabs())
             .filter(|tab| !tab.editor.text().trim().is_empty())
-            .map(|tab| SavedTab {
-                text: tab.editor.text().to_owned(),
-                cursor: tab.editor.cursor(),
-                ..SavedTab::default()
-            })
+            .map(Tab::saved)
             .collect()
     }
 

@@ -660,7 +660,7 @@ impl App {
         stopped
     }
 
-    /// Keeps the text of a tab that was closed, where it has one.
+    /// Keeps a tab that was closed, where it has a text: how its rows were shown comes back with them.
     pub(super) fn keep_closed(&mut self, tab: Tab) -> bool {
         if tab.editor.text().trim().is_empty() {
             return false;
@@ -670,10 +670,9 @@ impl App {
         }
         self.closed.push(ClosedTab {
             tab: SavedTab {
-                text: tab.editor.text().to_owned(),
-                cursor: tab.editor.cursor(),
-                all: tab.all,
-                ..SavedTab::default()
+                // What it was linked with goes on without it.
+                linked: None,
+                ..tab.saved()
             },
             org: tab.org,
         });
@@ -697,10 +696,7 @@ impl App {
         if blank {
             column.restore(&closed.org, &[closed.tab], 0, &mut self.tab_ids);
         } else {
-            column.open_tab(&closed.tab.text, &mut self.tab_ids);
-            let tab = column.tab_mut();
-            tab.editor.set_cursor(closed.tab.cursor);
-            tab.all = closed.tab.all;
+            column.open_saved(&closed.tab, &mut self.tab_ids);
         }
         column.focus = Pane::Editor;
         column.typing = false;

@@ -3,10 +3,28 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::app::App;
-use crate::app::column::{Column, Pane};
+use crate::app::column::{Column, Pane, Tab};
 use crate::app::msg::Effect;
+use crate::app::result::ResultPane;
 use crate::app::session::{SavedColumn, SavedDesk, SavedRecent, SavedTab, Session};
 use crate::app::split;
+
+impl Tab {
+    /// What is kept of it.
+    pub(super) fn saved(&self) -> SavedTab {
+        SavedTab {
+            text: self.editor.text().to_owned(),
+            cursor: self.editor.cursor(),
+            ran: self.ran || self.base().is_some(),
+            look: match self.base() {
+                Some(result) => result.saved_look(),
+                None => self.look.clone(),
+            },
+            linked: self.link.as_ref().map(|link| link.left_out.clone()),
+            all: self.all,
+        }
+    }
+}
 
 impl App {
     /// Brings back the arrangement of the last start, as far as its orgs are known.
@@ -69,21 +87,7 @@ impl App {
                 .map(|desk| SavedDesk {
                     org: desk.org.clone(),
                     active: desk.active(),
-                    tabs: desk
-                        .tabs()
-                        .iter()
-                        .map(|tab| SavedTab {
-                            text: tab.editor.text().to_owned(),
-                            cursor: tab.editor.cursor(),
-                            ran: tab.ran || tab.base().is_some(),
-                            look: match tab.base() {
-                                Some(result) => result.saved_look(),
-                                None => tab.look.clone(),
-                            },
-                            linked: tab.link.as_ref().map(|link| link.left_out.clone()),
-                            all: tab.all,
-                        })
-                        .collect(),
+                    tabs: desk.tabs().iter().map(Tab::saved).collect(),
                 })
                 .collect(),
             share: column.share,
@@ -136,11 +140,12 @@ impl App {
         (self.focused, self.alone, self.columns.len()).hash(&mut hasher);
         for column in &self.columns {
             (&column.org, column.share, column.zoom).hash(&mut hasher);
-            (column.focus == Pane::Results, column.tab().id).hash(&mut hasher);
-            let link = column.tab().link.as_ref();
+            let tab = column.tab();
+            (column.focus == Pane::Results, tab.id).hash(&mut hasher);
+            tab.editor.cursor().hash(&mut hasher);
+            let link = tab.link.as_ref();
             link.map(|link| &link.left_out).hash(&mut hasher);
-            let result = column.tab().base();
-            result.map(|result| result.work.shape()).hash(&mut hasher);
+            tab.base().map(ResultPane::shape).hash(&mut hasher);
         }
         let shape = hasher.finish();
         if self

@@ -168,6 +168,12 @@ pub struct SavedPlan {
     /// The Id of the record under the cursor, where that was not the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// The number of the row under the cursor, where rows have no Id and it was not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// The number of the column under the cursor, where that was not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
 }
 
 /// What serde asks before it leaves a switch out.

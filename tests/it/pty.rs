@@ -165,17 +165,28 @@ fn what_was_typed_survives_a_kill() {
     pty.wait_for_text("new query");
     pty.send("\x1b[200~SELECT Beside__c FROM Account\x1b[201~");
     pty.wait_for_text("Beside__c");
-    let kept = || {
-        let session = std::fs::read_to_string(state.join("session.json"));
-        session.is_ok_and(|text| text.contains("Draft__c") && text.contains("Beside__c"))
+    let wait_until_kept = |pty: &Pty, what: &str, is_it: &dyn Fn(&str) -> bool| {
+        let until = Instant::now() + Duration::from_secs(20);
+        let session = || std::fs::read_to_string(state.join("session.json"));
+        while !session().is_ok_and(|text| is_it(&text)) {
+            assert!(Instant::now() < until, "{what} never reaches the disk");
+            pty.is_silent_for(Duration::from_millis(50));
+        }
     };
-    let until = Instant::now() + Duration::from_secs(20);
-    while !kept() {
-        assert!(Instant::now() < until, "the draft never reaches the disk");
-        pty.is_silent_for(Duration::from_millis(50));
-    }
+    wait_until_kept(&pty, "the draft", &|text| {
+        text.contains("Draft__c") && text.contains("Beside__c")
+    });
+    // The cursor alone: behind the first word.
+    pty.send("\x1b[H\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C\x1b[C");
+    wait_until_kept(&pty, "the cursor", &|text| {
+        let session: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        let found = session.pointer("/content/columns/1/desks/0/tabs/0/cursor");
+        found.and_then(serde_json::Value::as_u64) == Some(6)
+    });
     let mut pty = Pty::at_home(pty.kill());
     pty.wait_for_text("SELECT Beside__c FROM Account");
+    pty.send("\x1b[200~ Here__c,\x1b[201~");
+    pty.wait_for_text("SELECT Here__c, Beside__c FROM Account");
     pty.send("\x1b");
     pty.wait_for_text("commands");
     pty.send("H");

@@ -367,3 +367,88 @@ fn the_cursor_comes_back_to_its_record_wherever_that_is() {
     let place = result.grid.cursor(&sheet).row;
     assert_eq!((place, sheet.cell(place, 0).text), (2, "001C"));
 }
+
+#[test]
+fn moving_the_cursor_alone_is_kept_half_a_second_later() {
+    let (mut desk, job) = Desk::running_in_results("SELECT Name, Amount FROM Account");
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 9, 9))
+        .query(job, finished(9));
+    desk.draw(120, 40);
+    desk.wait(10_000);
+    desk.take();
+    assert_eq!(desk.app.deadline(), None);
+    // In the editor: byte 7 of the text.
+    desk.press("i Home").wait(600);
+    let editor = saved(&mut desk).pop().expect("the editor's cursor is kept");
+    assert_eq!(editor.columns[0].desks[0].tabs[0].cursor, 0);
+    // Among the rows, which have no Id.
+    desk.press("Esc 3 j j l").wait(300);
+    assert!(saved(&mut desk).is_empty(), "not with each step");
+    desk.wait(300);
+    let session = saved(&mut desk).pop().expect("the cell is kept");
+    desk.wait(10_000);
+    assert_eq!(desk.app.deadline(), None, "then nothing moves any more");
+    let json = serde_json::to_string(&session).unwrap();
+    let mut desk = restart(serde_json::from_str(&json).unwrap(), vec![prod()]);
+    desk.press("r");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Name", "Amount"]))
+        .query(job, page(0, 2, 9))
+        .query(job, page(2, 9, 9))
+        .query(job, finished(9));
+    desk.draw(120, 40);
+    let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+    assert_eq!((result.row(), result.column()), (Some(2), Some(1)));
+    assert_eq!(desk.app.tab().unwrap().editor.cursor(), 0);
+}
+
+#[test]
+fn a_closed_tab_comes_back_sorted_filtered_and_with_its_hidden_columns() {
+    let load = |desk: &mut Desk| {
+        let (job, _) = desk.started_query();
+        desk.query(job, columns(&["Name", "Amount", "Stage"]))
+            .query(job, wide(30))
+            .query(job, finished(30));
+        desk.work().draw(120, 40);
+    };
+    let mut desk = Desk::with_text("SELECT Name, Amount, Stage FROM Account");
+    desk.press("Esc r");
+    load(&mut desk);
+    desk.press("$ - 0 l s s").work();
+    desk.press("&")
+        .type_text("Name ~ 'Account 1'")
+        .press("Enter")
+        .work();
+    // Once where the desk is empty afterwards, once beside another tab.
+    for other in [false, true] {
+        if other {
+            desk.press("t").type_text("other").press("Esc [");
+        }
+        desk.take();
+        desk.press("X T");
+        let screen = desk.draw(120, 40);
+        assert!(screen.contains("r runs the query again."), "{screen}");
+        desk.take();
+        desk.press("r");
+        load(&mut desk);
+        let result = desk.app.tab().unwrap().result.as_ref().unwrap();
+        assert_eq!(result.arrangement.hidden(), 1, "{other}");
+        let sheet = result.sheet();
+        assert_eq!((sheet.len(), sheet.cell(0, 0).text), (11, "Account 19"));
+    }
+}
+
+/// Rows of three columns.
+fn wide(rows: usize) -> crate::worker::QueryEvent {
+    let rows: Vec<[(CellKind, String); 3]> = (0..rows)
+        .map(|row| {
+            [
+                (CellKind::Text, format!("Account {row}")),
+                (CellKind::Number, (row * 1000).to_string()),
+                (CellKind::Text, "Won".to_owned()),
+            ]
+        })
+        .collect();
+    page_of(&rows, 30)
+}

@@ -130,7 +130,7 @@ impl App {
             return Vec::new();
         }
         if let Some(result) = self.result_of(id) {
-            result.take_kept();
+            result.take_kept(viewport);
             result.seek(viewport);
         }
         self.take_in(id)

@@ -1,7 +1,8 @@
-//! What is kept of sorting, filters and the record under the cursor for the next start, and how it comes
+//! What is kept of sorting, filters and the cell under the cursor for the next start, and how it comes
 //! back: with the first rows of the same statement. Conditions are kept as they could be typed, so that a person can read them.
 
 use super::{Plan, Work};
+use crate::app::geometry::Viewport;
 use crate::app::result::{End, ResultPane};
 use crate::app::session::SavedPlan;
 use crate::rows::order::{Condition, SortKey, parse_condition};
@@ -18,6 +19,8 @@ impl ResultPane {
         let columns = self.rows.columns();
         let filters = plan.filters.iter();
         let kept = SavedPlan {
+            row: self.row_here(),
+            column: self.column().filter(|column| *column > 0),
             soql: self.soql.clone(),
             sort: keys
                 .map(|key| (key.column, key.descending, key.nulls_first))
@@ -29,8 +32,11 @@ impl ResultPane {
                 .collect(),
             at: self.id_here(),
         };
-        let plain = kept.sort.is_empty() && kept.filters.is_empty() && kept.at.is_none();
-        (!plain).then_some(kept)
+        let plain = SavedPlan {
+            soql: kept.soql.clone(),
+            ..SavedPlan::default()
+        };
+        (kept != plain).then_some(kept)
     }
 
     /// Takes over how its rows were sorted and filtered at the last start, where they are of the same
@@ -42,7 +48,7 @@ impl ResultPane {
     }
 
     /// Makes what was kept what is wanted, once the rows tell what their columns hold.
-    pub(super) fn take_kept(&mut self) {
+    pub(super) fn take_kept(&mut self, viewport: Viewport) {
         if self.rows.is_empty() && self.end == End::Running {
             return;
         }
@@ -53,9 +59,7 @@ impl ResultPane {
             // A person was faster.
             return;
         }
-        if let Some(id) = &kept.at {
-            self.seek_for(id);
-        }
+        self.go_to_kept(&kept, viewport);
         let kinds = self.kinds();
         let names = self.names(&kinds);
         let columns = names.len();
@@ -77,9 +81,22 @@ impl ResultPane {
     }
 }
 
+/// What a change of what is kept of a result is noticed by: sorting, filters, the cell under the cursor.
+pub(in crate::app) type Shape<'a> = (
+    (&'a [SortKey], Vec<&'a Condition>),
+    (Option<usize>, Option<usize>),
+);
+
+impl ResultPane {
+    /// See [`Shape`].
+    pub(in crate::app) fn shape(&self) -> Shape<'_> {
+        (self.work.shape(), (self.row(), self.column()))
+    }
+}
+
 impl Work {
-    /// What a change of it is noticed by, without rows that go by their numbers.
-    pub(in crate::app) fn shape(&self) -> (&[SortKey], Vec<&Condition>) {
+    /// What a change of sorting and filters is noticed by, without rows that go by their numbers.
+    fn shape(&self) -> (&[SortKey], Vec<&Condition>) {
         let filters = self.plan.filters.iter();
         let filters = filters.filter(|filter| !matches!(filter, Condition::Rows { .. }));
         (&self.plan.keys, filters.collect())

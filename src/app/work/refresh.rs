@@ -5,6 +5,7 @@ use super::{Anchor, Plan};
 use crate::app::geometry::Viewport;
 use crate::app::grid::GridView;
 use crate::app::result::{End, ResultPane};
+use crate::app::session::SavedPlan;
 use crate::org::OrgKey;
 use crate::rows::order::Condition;
 
@@ -20,11 +21,20 @@ pub enum Carry {
     WithId,
 }
 
+/// What a record is known by.
+#[derive(Debug)]
+enum By {
+    /// What it holds in which columns: its Id alone, or all that is shown where there was none.
+    Cells(Vec<(usize, String)>),
+    /// Its number among the rows, where they have nothing better.
+    Row(usize),
+}
+
 /// A record that the cursor is to stand on once it is here.
 #[derive(Debug)]
 pub(super) struct Sought {
-    /// What it holds in which columns: its Id alone, or all that is shown where there was none.
-    cells: Vec<(usize, String)>,
+    /// What it is known by.
+    by: By,
     /// Whose it is, where the rows are of several orgs.
     org: Option<OrgKey>,
     /// How many rows were looked through.
@@ -65,10 +75,12 @@ impl ResultPane {
         };
         let row = old.row().filter(|_| !known.is_empty());
         work.sought = row.map(|row| Sought {
-            cells: known
-                .into_iter()
-                .map(|column| (column, old.rows.cell(row, column).text.to_owned()))
-                .collect(),
+            by: By::Cells(
+                known
+                    .into_iter()
+                    .map(|column| (column, old.rows.cell(row, column).text.to_owned()))
+                    .collect(),
+            ),
             org: old.org_of(row).cloned(),
             seen: 0,
             view: old.grid.clone(),
@@ -90,10 +102,25 @@ impl ResultPane {
         (row > 0 && self.members.is_none()).then(|| id.to_owned())
     }
 
-    /// Lets the cursor go to a record once it is among the rows.
-    pub(super) fn seek_for(&mut self, id: &str) {
-        self.work.sought = self.ids().map(|column| Sought {
-            cells: vec![(column, id.to_owned())],
+    /// The number of the row under the cursor, where that is not the first and rows have no Id.
+    pub(super) fn row_here(&self) -> Option<usize> {
+        let row = self.row().filter(|row| *row > 0)?;
+        self.ids().is_none().then_some(row)
+    }
+
+    /// Lets the cursor go to the cell that was under it, once its record is among the rows.
+    pub(super) fn go_to_kept(&mut self, kept: &SavedPlan, viewport: Viewport) {
+        if let Some(column) = kept.column {
+            self.return_to(Some(column), viewport);
+        }
+        let id = kept.at.as_ref().zip(self.ids());
+        let by = match (id, kept.row) {
+            (Some((id, column)), _) => By::Cells(vec![(column, id.clone())]),
+            (None, Some(row)) => By::Row(row),
+            (None, None) => return,
+        };
+        self.work.sought = Some(Sought {
+            by,
             org: None,
             seen: 0,
             view: self.grid.clone(),
@@ -123,9 +150,14 @@ impl ResultPane {
         }
         let rows = self.rows.len();
         let is_it = |row: &usize| {
-            let mut cells = sought.cells.iter();
             (sought.org.is_none() || self.org_of(*row) == sought.org.as_ref())
-                && cells.all(|(column, text)| self.rows.cell(*row, *column).text == text)
+                && match &sought.by {
+                    By::Cells(cells) => {
+                        let mut cells = cells.iter();
+                        cells.all(|(column, text)| self.rows.cell(*row, *column).text == text)
+                    }
+                    By::Row(number) => row == number,
+                }
         };
         let found = (sought.seen..rows).find(is_it);
         let Some(row) = found else {
