@@ -5,9 +5,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::app::App;
 use crate::app::column::{Column, Pane, Tab};
 use crate::app::msg::Effect;
+use crate::app::notice::Notice;
 use crate::app::result::ResultPane;
 use crate::app::session::{SavedColumn, SavedDesk, SavedRecent, SavedTab, Session};
 use crate::app::split;
+use crate::org::OrgKey;
 
 impl Tab {
     /// What is kept of it.
@@ -40,12 +42,22 @@ impl App {
                 self.park(desk.clone());
             }
         }
-        for saved in &session.columns {
+        let mut gone = Vec::new();
+        for (place, saved) in session.columns.iter().enumerate() {
+            if self.columns.len() == split::MOST {
+                break;
+            }
             // An org that is gone by now gives way to another whose tabs the column holds.
             let orgs = std::iter::once(&saved.org).chain(saved.desks.iter().map(|d| &d.org));
-            let Some(org) = orgs.into_iter().find(|org| self.orgs.get(org).is_some()) else {
-                continue;
-            };
+            let org = orgs.into_iter().find(|org| self.orgs.get(org).is_some());
+            if org != Some(&saved.org) {
+                gone.push((saved, org.cloned()));
+            }
+            let Some(org) = org else { continue };
+            // What had the focus has it; where that is gone, what stood beside it.
+            if place <= session.focused {
+                self.focused = self.columns.len();
+            }
             let mut column = Column::new(org.clone(), &mut self.tab_ids);
             for desk in &saved.desks {
                 if self.orgs.get(&desk.org).is_some() {
@@ -71,15 +83,48 @@ impl App {
                 self.favourites.restore(saved.clone());
             }
         }
-        self.columns.truncate(split::MOST);
-        self.focused = session.focused.min(self.columns.len().saturating_sub(1));
         self.alone = session.alone && self.is_split();
+        self.tell_gone(&gone);
+    }
+
+    /// Says which orgs of the last arrangement are not in the list any more, and what became of their
+    /// columns.
+    fn tell_gone(&mut self, gone: &[(&SavedColumn, Option<OrgKey>)]) {
+        if gone.is_empty() {
+            return;
+        }
+        let lines = gone.iter().map(|(saved, instead)| {
+            let alias = match saved.alias.as_str() {
+                "" => "an org",
+                alias => alias,
+            };
+            match instead {
+                None => format!("The column of {alias} is gone."),
+                Some(org) => {
+                    let other = self.orgs.alias(org);
+                    format!("The column of {alias} shows {other} now.")
+                }
+            }
+        });
+        let detail = lines.collect::<Vec<_>>().join("\n");
+        let title = match gone {
+            [(saved, _)] if !saved.alias.is_empty() => {
+                format!("{} is not in the list of orgs any more", saved.alias)
+            }
+            _ => "orgs of the last arrangement are not in the list any more".to_owned(),
+        };
+        self.say(
+            Notice::warning(title)
+                .detail(detail)
+                .hint("what was written there comes back with a login to the same org"),
+        );
     }
 
     /// The arrangement as it is kept for the next start. Of the environment's org nothing is kept.
     pub fn session(&self) -> Session {
         let columns = self.columns.iter().map(|column| SavedColumn {
             org: column.org.clone(),
+            alias: self.orgs.alias(&column.org).to_owned(),
             desks: column
                 .desks()
                 .iter()
@@ -98,6 +143,7 @@ impl App {
             .filter_map(|mut column| {
                 if column.org.is_of_the_environment() {
                     column.org = column.desks.first()?.org.clone();
+                    column.alias = self.orgs.alias(&column.org).to_owned();
                 }
                 Some(column)
             })

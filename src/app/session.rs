@@ -73,6 +73,9 @@ pub struct SavedValue {
 pub struct SavedColumn {
     /// The org it showed.
     pub org: OrgKey,
+    /// What that was called, to name it where it is gone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alias: String,
     /// The tabs of every org that was opened in it.
     #[serde(default)]
     pub desks: Vec<SavedDesk>,
@@ -92,6 +95,7 @@ impl SavedColumn {
     pub fn new(org: OrgKey, desks: Vec<SavedDesk>) -> Self {
         Self {
             org,
+            alias: String::new(),
             desks,
             share: usual_share(),
             results: false,

@@ -51,6 +51,7 @@ pub(crate) mod record_views;
 mod record_ways;
 pub(crate) mod records;
 mod rest;
+mod restore;
 pub(crate) mod schema;
 pub(crate) mod schema_compare;
 mod search;
