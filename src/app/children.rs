@@ -9,10 +9,13 @@ use crate::app::column::TabId;
 use crate::app::command::Command;
 use crate::app::grid::GridCursor;
 use crate::app::jobs::Slot;
+use crate::app::meter::Cost;
 use crate::app::msg::Effect;
 use crate::app::nested::{ChildColumns, Nested, Unfolding};
 use crate::app::notice::Notice;
+use crate::app::overlay::Confirmed;
 use crate::app::result::ResultPane;
+use crate::app::spend::Spend;
 use crate::rows::{CellKind, ChildrenHead, ColumnKind};
 use crate::text;
 use crate::worker::{CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, Job, JobError};
@@ -155,8 +158,27 @@ impl App {
         self.unfold(work, under.column, depth)
     }
 
-    /// Starts work on the children in a column of the table with so many below it.
+    /// Starts work on the children in a column of the table with so many below it; asks where it
+    /// fetches rows of an org below the floor.
     fn unfold(&mut self, work: ChildrenWork, column: usize, depth: usize) -> Vec<Effect> {
+        let fetches = matches!(work, ChildrenWork::Complete(_) | ChildrenWork::CompleteAll);
+        let org = self.tab().filter(|_| fetches).map(|tab| tab.org_here());
+        if let Some(org) = org.cloned() {
+            let action = Confirmed::Spend(Spend::Children(work, column, depth));
+            if self.asks_to_spend(&[org], Cost::at_least(1), None, action) {
+                return Vec::new();
+            }
+        }
+        self.unfold_now(work, column, depth)
+    }
+
+    /// The same at once.
+    pub(super) fn unfold_now(
+        &mut self,
+        work: ChildrenWork,
+        column: usize,
+        depth: usize,
+    ) -> Vec<Effect> {
         let Some(id) = self.tab().map(|tab| tab.id) else {
             return Vec::new();
         };

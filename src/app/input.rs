@@ -324,7 +324,7 @@ impl App {
                         }
                         Confirmed::LogoutAll => self.log_out_of_all(&choices),
                         Confirmed::LoadAll(tab) => self.load_all(tab),
-                        Confirmed::LoadMore(tab, cap) => self.load_to(tab, cap),
+                        Confirmed::Spend(what) => self.spend(what),
                         Confirmed::Quit => self.quit_now(),
                         Confirmed::Replace => self.replace_file(),
                         Confirmed::ReplaceQuery => self.replace_query(),

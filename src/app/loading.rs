@@ -8,10 +8,11 @@ use crate::app::availability::Availability;
 use crate::app::column::{Tab, TabId};
 use crate::app::grid::GridMove;
 use crate::app::jobs::Slot;
-use crate::app::meter::Calls;
+use crate::app::meter::{Calls, Cost};
 use crate::app::msg::Effect;
 use crate::app::overlay::{Confirm, Confirmed, Overlay};
 use crate::app::result::{End, ResultPane, Run, Waiting};
+use crate::app::spend::Spend;
 use crate::app::work::Carry;
 use crate::text;
 use crate::worker::{Job, QueryJob, QueryParts, Resume};
@@ -113,15 +114,15 @@ impl App {
                 _ => rows.saturating_add(more),
             };
             let missing = result.missing().min(cap.saturating_sub(rows));
-            match self.spares_calls(&tab.org) {
-                None => effects.extend(self.load_to(id, cap)),
-                Some(_) if id != front => spared_there.push(id),
-                Some(why) => self.overlays.push(Overlay::Confirm(Confirm {
-                    title: format!("Fetch {} more rows?", text::number(missing)),
-                    lines: vec![format!("{why}, unless you say so.")],
-                    choices: Vec::new(),
-                    action: Confirmed::LoadMore(id, cap),
-                })),
+            let org = tab.org.clone();
+            if id != front && self.is_low(&org) {
+                spared_there.push(id);
+                continue;
+            }
+            let title = format!("Fetch {} more rows?", text::number(missing));
+            let action = Confirmed::Spend(Spend::More(id, cap));
+            if !self.asks_to_spend(&[org], Cost::at_least(1), Some(title), action) {
+                effects.extend(self.load_to(id, cap));
             }
         }
         if !spared_there.is_empty() {
@@ -162,6 +163,7 @@ impl App {
                 text::number(max)
             ));
         }
+        lines.extend(self.low_words(&tab.org));
         lines.push("Esc stops it at any time; what came stays.".to_owned());
         let parts = result.part.filter(|_| result.has_more_parts());
         if let (Some(part), Some(line)) = (parts, lines.first_mut()) {

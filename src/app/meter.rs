@@ -2,7 +2,7 @@
 //!
 //! An org says after each call how much of its day is used (`Sforce-Limit-Info`). Once less than
 //! `api.floor` is left, what nobody asked for (describes, counts, headings, further pages) is not
-//! sent any more, and a run asks first. Knows no clock and no screen.
+//! sent any more, and what a person asks for is asked about first (`spend`). Knows no clock and no screen.
 
 use crate::app::App;
 use crate::app::chosen::Chosen;
@@ -10,8 +10,6 @@ use crate::app::column::TabId;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
-use crate::app::overlay::{Confirm, Confirmed, Overlay};
-use crate::app::query::Ready;
 use crate::org::{OrgClass, OrgKey};
 use crate::soql::ast::{Query, Select};
 use crate::soql::parse::parse;
@@ -53,6 +51,26 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// So many calls, and nobody knows how many more.
+    pub fn at_least(least: u64) -> Self {
+        Self {
+            least,
+            likely: None,
+        }
+    }
+
+    /// What several runs cost together.
+    pub fn sum(costs: impl Iterator<Item = Self>) -> Self {
+        let none = Self {
+            least: 0,
+            likely: Some(0),
+        };
+        costs.fold(none, |all, one| Self {
+            least: all.least + one.least,
+            likely: all.likely.zip(one.likely).map(|(a, b)| a + b),
+        })
+    }
+
     /// In words: `4 calls at least`, `about 46 calls`.
     pub fn words(&self) -> String {
         let plural = |n: u64| if n == 1 { "call" } else { "calls" };
@@ -157,46 +175,8 @@ impl App {
         counts.map(Effect::Cancel).into_iter().collect()
     }
 
-    /// Asks before a run in an org below the floor; else gives the run back.
-    pub(super) fn ask_below_floor(&mut self, ready: Box<Ready>) -> Result<Vec<Effect>, Box<Ready>> {
-        let mut orgs = ready.orgs.clone();
-        if orgs.is_empty() {
-            orgs.push(ready.org.clone());
-            orgs.extend(self.linked_orgs(ready.tab));
-        }
-        let mut low = orgs.iter().filter(|org| self.is_low(org)).cloned();
-        let Some(first) = low.next() else {
-            return Err(ready);
-        };
-        let parts = ready.filling.as_ref().map_or(1, |all| all.parts() as u64);
-        let cost = match orgs.as_slice() {
-            [only] => self.cost(only, &ready.soql, parts),
-            all => self.cost_in(all, &ready.soql),
-        };
-        let lines = std::iter::once(first).chain(low).filter_map(|org| {
-            let (left, max) = self.calls_left(&org)?;
-            Some(format!(
-                "{} has {} of {} calls left today; the floor is {} (api.floor).",
-                self.named(&org),
-                text::number(left),
-                text::number(max),
-                text::number(self.options.api.floor.of(max))
-            ))
-        });
-        self.overlays.push(Overlay::Confirm(Confirm {
-            title: format!("Spend {} of the last API calls?", cost.words()),
-            lines: lines
-                .chain(["Below it each run asks.".to_owned()])
-                .collect(),
-            choices: Vec::new(),
-            action: Confirmed::RunAnyway,
-        }));
-        self.wait_for_answer(ready);
-        Ok(Vec::new())
-    }
-
     /// The orgs of the other columns that a run of this tab goes to, too.
-    fn linked_orgs(&self, tab: TabId) -> Vec<OrgKey> {
+    pub(super) fn linked_orgs(&self, tab: TabId) -> Vec<OrgKey> {
         let linked = self.tab().filter(|front| front.id == tab);
         if linked.is_none_or(|tab| tab.link.is_none()) {
             return Vec::new();
@@ -245,15 +225,7 @@ impl App {
 
     /// What a statement costs in several orgs together.
     pub fn cost_in(&self, orgs: &[OrgKey], soql: &str) -> Cost {
-        let costs = orgs.iter().map(|org| self.cost(org, soql, 1));
-        let none = Cost {
-            least: 0,
-            likely: Some(0),
-        };
-        costs.fold(none, |all, one| Cost {
-            least: all.least + one.least,
-            likely: all.likely.zip(one.likely).map(|(a, b)| a + b),
-        })
+        Cost::sum(orgs.iter().map(|org| self.cost(org, soql, 1)))
     }
 }
 

@@ -88,6 +88,7 @@ pub mod schema;
 pub mod schema_compare;
 pub mod session;
 pub mod sf;
+pub mod spend;
 pub mod split;
 pub mod staging;
 #[cfg(test)]
@@ -243,6 +244,8 @@ pub struct App {
     diagnosed: Vec<diagnosed::Diagnosed>,
     /// The text that the linked tabs have together.
     link_text: Option<String>,
+    /// Whether the next key that cancels stops the queries of all linked columns.
+    stop_all: link::StopAll,
     /// What stood where after the last message.
     shape: Option<u64>,
     /// When a text was last changed that is not saved yet.
@@ -524,6 +527,7 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.pressed_since_copy = true;
             app.typed_at = Some(app.now.running);
             app.pass_hint();
+            app.stop_all = app.stop_all.at_key();
             let mut effects = app.on_key(chord);
             if let Some(toast) = &mut app.toast {
                 toast.answers = true;

@@ -20,6 +20,7 @@ use crate::app::reader::Reader;
 use crate::app::record_form::RecordForm;
 use crate::app::record_page::RecordPage;
 use crate::app::schema_compare::SchemaCompare;
+use crate::app::spend::Spend;
 use crate::app::staging::{CellCard, ChangesCard, PasteCard, SendCard, TextCard};
 use crate::app::trail::TrailCard;
 use crate::app::usage::UsageCard;
@@ -135,8 +136,8 @@ pub enum Confirmed {
     LogoutAll,
     /// Load all rows of a tab's result.
     LoadAll(TabId),
-    /// Load more rows of a tab's result, up to so many, below the floor of calls.
-    LoadMore(TabId, u64),
+    /// Spend calls below the floor.
+    Spend(Spend),
     /// Quit while something runs.
     Quit,
     /// Write to the file of the export card or the offer below, which is there already.
@@ -170,7 +171,9 @@ impl Confirmed {
             Self::Logout(_) => " log out",
             Self::RemoveOrg(_) => " take it off the list",
             Self::LogoutAll => " log out of all",
-            Self::LoadAll(_) | Self::LoadMore(..) => " fetch them",
+            Self::LoadAll(_) | Self::Spend(Spend::More(..) | Spend::Children(..)) => " fetch them",
+            Self::Spend(Spend::Export) => " export them",
+            Self::Spend(Spend::Again(_) | Spend::Member(..)) => " run it anyway",
             Self::Quit => " quit",
             Self::Replace | Self::ReplaceQuery => " replace it",
             Self::DeleteQuery(_) => " delete it",

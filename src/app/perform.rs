@@ -595,8 +595,9 @@ impl App {
         if !card.is_empty() {
             return card;
         }
+        let others = !self.linked_running().is_empty();
         let stopped = self.cancel_focused();
-        if !stopped.is_empty() {
+        if others || !stopped.is_empty() {
             return stopped;
         }
         let stopped = self.stop_export_here();

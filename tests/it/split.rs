@@ -92,6 +92,8 @@ fn a_linked_org_that_is_slow_is_cancelled_by_itself_or_with_the_others() {
         entries.iter().any(|entry| entry.target.contains("Account"))
     });
     flow.press("Esc");
+    flow.wait_for_text("nothing runs here; Esc again stops demo-sandbox");
+    flow.press("Esc");
     flow.wait_for_text("stopped in demo-sandbox, too");
     gate.open();
     flow.press("r");

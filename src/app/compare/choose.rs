@@ -9,7 +9,7 @@ use crate::app::form::{Form, Purpose};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::app::result::{End, ResultPane};
+use crate::app::result::{End, ResultPane, object_of};
 use crate::org::OrgKey;
 use crate::rows::RowSet;
 use crate::rows::diff::{How, usual_ignored};
@@ -111,7 +111,6 @@ impl App {
         let party = self.party(of, result, result.rows.clone());
         let compare = Compare {
             tab,
-            soql: result.soql.clone(),
             how: How {
                 ignored: usual_ignored(result.rows.columns()),
                 ..How::default()
@@ -157,24 +156,22 @@ impl App {
                 }
             ),
             rows,
+            soql: result.soql.clone(),
+            all: result.all,
+            tab: Some(tab.id),
             targets: Vec::new(),
         }
     }
 
-    /// What the result of a tab can be compared with, the best first.
-    pub(super) fn others(&self, tab: TabId) -> Vec<PickerItem<Other>> {
-        let Some(own) = self.all_tabs().find(|one| one.id == tab) else {
-            return Vec::new();
-        };
-        let Some(result) = &own.result else {
-            return Vec::new();
-        };
-        let soql = words(&result.soql);
+    /// What the reference of a comparison can be compared with, the best first.
+    fn others(&self, reference: &Party) -> Vec<PickerItem<Other>> {
+        let tab = reference.tab;
+        let own = tab.and_then(|tab| self.all_tabs().find(|one| one.id == tab));
+        let soql = words(&reference.soql);
+        let object = object_of(&reference.soql);
         // What stands beside it under one link is meant first, less a field or not.
-        let linked = match own.link {
-            Some(_) => self.linked_others(tab),
-            None => Vec::new(),
-        };
+        let linked = own.filter(|own| own.link.is_some());
+        let linked = linked.map_or_else(Vec::new, |own| self.linked_others(own.id));
         let mut ranked: Vec<(u8, PickerItem<Other>)> = Vec::new();
         let item = |key: Other, org: &OrgKey, what: String, statement: &str| PickerItem {
             key,
@@ -189,7 +186,7 @@ impl App {
             ],
             disabled_reason: None,
         };
-        for other in self.all_tabs().filter(|other| other.id != tab) {
+        for other in self.all_tabs().filter(|other| Some(other.id) != tab) {
             let Some(theirs) = other
                 .result
                 .as_ref()
@@ -197,11 +194,14 @@ impl App {
             else {
                 continue;
             };
-            let rank = match (words(&theirs.soql) == soql, other.org != own.org) {
+            let rank = match (
+                words(&theirs.soql) == soql,
+                Some(&other.org) != reference.org.as_ref(),
+            ) {
                 _ if linked.contains(&other.id) => 0,
                 (true, true) => 0,
                 (true, false) => 3,
-                (false, _) if theirs.object.eq_ignore_ascii_case(&result.object) => 4,
+                (false, _) if theirs.object.eq_ignore_ascii_case(&object) => 4,
                 (false, _) => 5,
             };
             let rows = text::number(theirs.rows.len() as u64);
@@ -211,26 +211,28 @@ impl App {
                 item(Other::Tab(other.id), &other.org, what, &theirs.soql),
             ));
         }
-        // A statement that was sent in parts is none that could be sent as it is.
-        let whole = result.filling.is_none();
+        // A statement that was sent in parts is none that could be sent as it is, and a file has none.
+        let result = own.and_then(|own| own.result.as_ref());
+        let parts = result.is_some_and(|result| result.filling.is_some());
+        let whole = !parts && !soql.is_empty();
         let elsewhere = self
             .orgs
             .iter()
-            .filter(|entry| whole && entry.org.key != own.org);
+            .filter(|entry| whole && Some(&entry.org.key) != reference.org.as_ref());
         for entry in elsewhere {
             let org = &entry.org.key;
             let here = ranked
                 .iter()
                 .any(|(rank, item)| *rank == 0 && item.columns.get(1) == Some(&entry.org.alias));
             if !here {
-                let cost = self.cost(org, &result.soql, 1).words();
+                let cost = self.cost(org, &reference.soql, 1).words();
                 let what = format!("run the statement there · {cost}");
-                ranked.push((1, item(Other::Run(org.clone()), org, what, &result.soql)));
+                ranked.push((1, item(Other::Run(org.clone()), org, what, &reference.soql)));
             }
         }
-        if own.earlier.is_some() {
+        if let Some(own) = own.filter(|own| own.earlier.is_some()) {
             let what = "its earlier load".to_owned();
-            ranked.push((2, item(Other::Earlier, &own.org, what, &result.soql)));
+            ranked.push((2, item(Other::Earlier, &own.org, what, &reference.soql)));
         }
         ranked.push((
             6,
@@ -260,7 +262,7 @@ impl App {
             self.overlays.push(Overlay::Form(Box::new(form)));
             return Vec::new();
         }
-        let tab = self.compare().map(|compare| compare.tab);
+        let tab = self.compare().and_then(Compare::left).and_then(|of| of.tab);
         let own = tab.and_then(|tab| self.all_tabs().find(|one| one.id == tab));
         let mut parties = Vec::new();
         let mut orgs = Vec::new();
@@ -365,8 +367,8 @@ impl App {
 
     /// Puts what it can be compared with into the list, with the marks.
     fn list_others(&mut self) {
-        let tab = self.compare().map(|compare| compare.tab);
-        let mut items = tab.map(|tab| self.others(tab)).unwrap_or_default();
+        let reference = self.compare().and_then(Compare::left);
+        let mut items = reference.map(|of| self.others(of)).unwrap_or_default();
         let Some(compare) = self.compare_mut() else {
             return;
         };

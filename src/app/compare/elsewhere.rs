@@ -19,10 +19,10 @@ impl App {
         let cap = self.options.query.row_cap;
         let since = self.now.running;
         let mut effects = self.end_compare_jobs();
-        let Some((soql, tab)) = self.compare().map(|c| (c.soql.clone(), c.tab)) else {
+        let reference = self.compare().and_then(Compare::left);
+        let Some((soql, all)) = reference.map(|of| (of.soql.clone(), of.all)) else {
             return effects;
         };
-        let all = self.rows_and_tab(tab).is_some_and(|(_, result)| result.all);
         let mut joining = parties;
         let mut runs = Vec::new();
         for org in orgs {
@@ -33,6 +33,9 @@ impl App {
                 class: self.orgs.get(&org).map(|entry| entry.org.class),
                 what: String::new(),
                 rows: RowSet::default(),
+                soql: soql.clone(),
+                all,
+                tab: None,
                 targets: Vec::new(),
             });
             runs.push(Elsewhere {

@@ -42,6 +42,12 @@ pub struct Party {
     pub what: String,
     /// The rows.
     pub rows: RowSet,
+    /// The statement that brought them, to run elsewhere; empty for a file.
+    pub soql: String,
+    /// Whether deleted and archived rows were asked for, too.
+    pub all: bool,
+    /// The tab they stand in, where they do.
+    pub tab: Option<TabId>,
     /// What the records are called that the ids in a column are the ids of, by the column's name.
     pub targets: Vec<(String, Targets)>,
 }
@@ -93,8 +99,6 @@ pub enum Stage {
 pub struct Compare {
     /// The tab it was begun in.
     pub tab: TabId,
-    /// The statement of the reference, to run elsewhere.
-    pub soql: String,
     /// The reference, then the others that were compared with it.
     pub parties: Vec<Party>,
     /// Those that are to be compared as well: they are others once that has worked.

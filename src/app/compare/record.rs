@@ -212,10 +212,8 @@ impl App {
         let Some(diff) = plan.run(&left.rows, &right.rows, &Cancel::default()) else {
             return Vec::new();
         };
-        let soql = self.rows_and_tab(marked[0].0);
         let compare = Compare {
             tab: marked[0].0,
-            soql: soql.map_or_else(String::new, |(_, result)| result.soql.clone()),
             parties,
             joining: Vec::new(),
             taken: Vec::new(),

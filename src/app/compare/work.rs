@@ -140,6 +140,9 @@ impl App {
                     class: None,
                     what,
                     rows,
+                    soql: String::new(),
+                    all: false,
+                    tab: None,
                     targets: Vec::new(),
                 }]);
             }

@@ -105,6 +105,8 @@ pub struct ExportCard {
     pub focus: Item,
     /// Why it cannot go on like this.
     pub refused: Option<String>,
+    /// Whether a person said yes to calls below the floor.
+    pub spends: bool,
 }
 
 impl ExportCard {
@@ -120,6 +122,7 @@ impl ExportCard {
             options,
             focus: Item::Rows,
             refused: None,
+            spends: false,
         }
     }
 
@@ -187,6 +190,25 @@ impl ExportCard {
         if let Some(stem) = self.file.text().strip_suffix(&old) {
             let name = format!("{stem}.{}", format.extension());
             self.file.set_text(&name);
+        }
+    }
+
+    /// Whether it fetches rows from an org: all of them, not those that are here.
+    pub fn fetches(&self) -> bool {
+        let chosen = self.chosen();
+        chosen.is_some_and(|choice| choice.what == What::Every)
+    }
+
+    /// The orgs whose rows it writes.
+    pub fn orgs(&self) -> Vec<OrgKey> {
+        match self.offer.several.is_empty() {
+            true => vec![self.offer.org.clone()],
+            false => self
+                .offer
+                .several
+                .iter()
+                .map(|(org, _)| org.clone())
+                .collect(),
         }
     }
 

@@ -244,7 +244,25 @@ impl App {
         }
     }
 
+    /// Starts the export of the card below the question, although calls are few.
+    pub(super) fn export_after_yes(&mut self) -> Vec<Effect> {
+        match self.overlays.pop() {
+            Some(Overlay::Export(mut card)) => {
+                card.spends = true;
+                self.start_export(*card, false)
+            }
+            other => {
+                self.overlays.extend(other);
+                Vec::new()
+            }
+        }
+    }
+
     fn start_export(&mut self, card: ExportCard, replace: bool) -> Vec<Effect> {
+        let card = match self.ask_before_export(Box::new(card)) {
+            Ok(asked) => return asked,
+            Err(card) => *card,
+        };
         let Some(mut job) = card.job() else {
             return Vec::new();
         };

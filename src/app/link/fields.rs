@@ -80,13 +80,15 @@ impl App {
     /// Leaves the fields that an org does not have out of the query there. Where the org refused it for
     /// them, it runs again.
     pub(in crate::app) fn leave_fields_out(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+        let mut again = Vec::new();
         let mut said = Vec::new();
         for (id, fields) in self.lacking() {
             let Some(tab) = self.find_tab_mut(id) else {
                 continue;
             };
-            let again = tab.refused;
+            if tab.refused {
+                again.push(id);
+            }
             let org = tab.org.clone();
             if let Some(link) = &mut tab.link {
                 link.left_out.extend(fields.iter().cloned());
@@ -98,10 +100,8 @@ impl App {
             ));
             let text = self.linked_text(id);
             self.write_linked(id, &text, None);
-            if again {
-                effects.extend(self.run_alone(id));
-            }
         }
+        let mut effects = self.run_alone(again);
         let undo = self.keymap.shown(Command::EditorUndo);
         self.hint(format!(
             "left out: {}; {undo} in that query brings it back",

@@ -47,6 +47,7 @@ impl App {
                 line += &format!("; {used} of {max} a day are used");
             }
             lines.push(line);
+            lines.extend(self.low_words(&tab.org));
         }
         lines.push("Esc stops one, Esc again all; what came stays.".to_owned());
         self.overlays.push(Overlay::Confirm(Confirm {

@@ -19,6 +19,8 @@ use crate::app::grid::GridView;
 use crate::app::msg::Effect;
 use crate::app::work::Plan;
 
+pub(super) use run::StopAll;
+
 /// What a tab that is linked keeps.
 #[derive(Clone, Debug, Default)]
 pub struct Linked {

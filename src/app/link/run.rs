@@ -6,9 +6,36 @@ use crate::app::App;
 use crate::app::chosen::{Chosen, Ready};
 use crate::app::column::TabId;
 use crate::app::command::Command;
+use crate::app::meter::Cost;
 use crate::app::msg::Effect;
+use crate::app::notice::Notice;
+use crate::app::overlay::Confirmed;
+use crate::app::spend::Spend;
 use crate::app::work::Carry;
+use crate::org::OrgKey;
 use crate::soql::bind::{Filling, names};
+
+/// Whether the next key that cancels stops the queries of all linked columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::app) enum StopAll {
+    /// It stops the one with the focus.
+    #[default]
+    Off,
+    /// It was said that it does.
+    Armed,
+    /// This is the key after that.
+    Now,
+}
+
+impl StopAll {
+    /// A key is pressed.
+    pub(in crate::app) fn at_key(self) -> Self {
+        match self {
+            Self::Armed => Self::Now,
+            Self::Off | Self::Now => Self::Off,
+        }
+    }
+}
 
 impl App {
     /// The runs of the other linked columns that go with one.
@@ -67,13 +94,35 @@ impl App {
         })
     }
 
+    /// Runs linked tabs again, each by itself; asks where one of their orgs is below the floor.
+    pub(super) fn run_alone(&mut self, tabs: Vec<TabId>) -> Vec<Effect> {
+        let runs: Vec<(OrgKey, String)> = tabs
+            .iter()
+            .filter_map(|id| self.find_tab(*id))
+            .map(|tab| (tab.org.clone(), Chosen::of(&tab.editor).soql))
+            .collect();
+        let costs = runs.iter().map(|(org, soql)| self.cost(org, soql, 1));
+        let cost = Cost::sum(costs);
+        let orgs: Vec<OrgKey> = runs.into_iter().map(|(org, _)| org).collect();
+        let action = Confirmed::Spend(Spend::Again(tabs.clone()));
+        if self.asks_to_spend(&orgs, cost, None, action) {
+            return Vec::new();
+        }
+        tabs.into_iter().flat_map(|id| self.run_again(id)).collect()
+    }
+
     /// Runs one linked tab by itself again.
-    pub(super) fn run_alone(&mut self, id: TabId) -> Vec<Effect> {
+    pub(in crate::app) fn run_again(&mut self, id: TabId) -> Vec<Effect> {
         let Some(tab) = self.find_tab(id) else {
             return Vec::new();
         };
         let chosen = Chosen::of(&tab.editor);
         if chosen.soql.trim().is_empty() {
+            return Vec::new();
+        }
+        // The rows of the run before stay under the changes that are not saved.
+        if let Some(lost) = tab.staged_to_lose() {
+            self.say(Notice::warning("It did not run in a linked column").detail(lost));
             return Vec::new();
         }
         let filling = self.last_values_of_link(&chosen);
@@ -114,12 +163,21 @@ impl App {
         running.map(|tab| tab.id).collect()
     }
 
-    /// Stops the queries of the other linked columns.
+    /// Stops the queries of the other linked columns: at the second time of asking, for the first was
+    /// meant for the one with the focus.
     pub(in crate::app) fn stop_linked(&mut self) -> Vec<Effect> {
         let running = self.linked_running();
         if running.is_empty() {
             return Vec::new();
         }
+        if self.stop_all == StopAll::Off {
+            self.stop_all = StopAll::Armed;
+            let key = self.hint_key(Command::QueryCancel, self.is_typing());
+            let names = self.names(&running);
+            self.hint(format!("nothing runs here; {key} again stops {names}"));
+            return Vec::new();
+        }
+        self.stop_all = StopAll::Off;
         let effects = running.iter().flat_map(|id| self.stop_query(*id)).collect();
         let names = self.names(&running);
         self.hint(format!("stopped in {names}, too"));
@@ -132,6 +190,7 @@ impl App {
         if running.is_empty() {
             return;
         }
+        self.stop_all = StopAll::Armed;
         let key = self.hint_key(Command::QueryCancel, self.is_typing());
         let names = self.names(&running);
         self.hint(format!("stopped here; {key} again stops {names}, too"));

@@ -7,11 +7,13 @@ use crate::app::App;
 use crate::app::chosen::Chosen;
 use crate::app::column::TabId;
 use crate::app::jobs::Slot;
-use crate::app::meter::Calls;
+use crate::app::meter::{Calls, Cost};
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::orgs::OrgState;
+use crate::app::overlay::Confirmed;
 use crate::app::result::{End, Problem, ResultPane, Run};
+use crate::app::spend::Spend;
 use crate::app::work::Carry;
 use crate::org::{OrgClass, OrgKey};
 use crate::rows::ColumnKind;
@@ -291,9 +293,7 @@ impl App {
 
     /// Asks an org for what is missing of its rows.
     pub(in crate::app) fn retry_member(&mut self, id: TabId, at: usize) -> Vec<Effect> {
-        let now = self.now.running;
-        let more = self.options.query.row_cap;
-        let Some(tab) = self.find_tab_mut(id) else {
+        let Some(tab) = self.find_tab(id) else {
             return Vec::new();
         };
         let Some(member) = tab.members().and_then(|members| members.get(at)) else {
@@ -308,6 +308,25 @@ impl App {
             self.hint(why);
             return Vec::new();
         }
+        let org = member.org.clone();
+        let action = Confirmed::Spend(Spend::Member(id, at));
+        if self.asks_to_spend(&[org], Cost::at_least(1), None, action) {
+            return Vec::new();
+        }
+        self.go_on_member(id, at)
+    }
+
+    /// Fetches what is missing of the rows of an org.
+    pub(in crate::app) fn go_on_member(&mut self, id: TabId, at: usize) -> Vec<Effect> {
+        let now = self.now.running;
+        let more = self.options.query.row_cap;
+        let Some(tab) = self.find_tab_mut(id) else {
+            return Vec::new();
+        };
+        let member = tab.members().and_then(|members| members.get(at));
+        let Some(member) = member.filter(|member| member.can_go_on()) else {
+            return Vec::new();
+        };
         let (org, alias, resume) = (member.org.clone(), member.alias.clone(), member.resume());
         let cap = match member.state {
             MemberState::Capped => member.rows.saturating_add(more),

@@ -39,7 +39,7 @@ fn deals(rows: &[[&str; 4]]) -> QueryEvent {
     page_of(&rows, rows.len() as u64)
 }
 
-fn load(desk: &mut Desk, job: JobId, rows: &[[&str; 4]]) {
+pub(super) fn load(desk: &mut Desk, job: JobId, rows: &[[&str; 4]]) {
     desk.query(job, columns(&TITLES))
         .query(job, deals(rows))
         .query(job, finished(rows.len() as u64));
@@ -55,7 +55,7 @@ const PROD: [[&str; 4]; 6] = [
     ["006E", "Stark lighting", "Negotiation", "1000"],
     ["006F", "Wayne retrofit", "Negotiation", "2000"],
 ];
-const UAT: [[&str; 4]; 5] = [
+pub(super) const UAT: [[&str; 4]; 5] = [
     ["006X", "Globex renewal", "Negotiation", "12500"],
     ["006Y", "Acme – 120 Widgets", "Negotiation", "52000"],
     ["006Z", "Initech pilot", "Prospecting", "7500"],

@@ -265,4 +265,32 @@ fn the_difference_of_two_marked_rows_is_exported_and_its_record_stays() {
     assert_eq!(card.offer.rows.len(), 1);
     desk.press("Esc");
     assert!(matches!(open(&desk).stage, Stage::Record(_)));
+
+fn what_is_added_after_another_became_the_reference_goes_by_its_statement() {
+    // The sandbox has another statement for the same deals.
+    const THERE: &str =
+        "SELECT Id, Name, StageName, Amount FROM Opportunity WHERE IsDeleted = false";
+    let mut desk = both_loaded();
+    desk.press("o").type_text("uat").press("Enter 2");
+    desk.press("i Ctrl-A").paste(THERE).press("F5");
+    let (job, _) = desk.started_query();
+    super::compare::load(&mut desk, job, &super::compare::UAT);
+    desk.press("Esc o").type_text("prod").press("Enter 3");
+    desk.press("B").type_text("5 rows").press("Enter").work();
+    desk.work();
+    let reference = |desk: &Desk| {
+        let Some(Overlay::Compare(compare)) = desk.app.overlays.last() else {
+            panic!("a comparison");
+        };
+        compare.left().map(|party| party.name.clone())
+    };
+    assert_eq!(reference(&desk).as_deref(), Some("acme-prod"));
+    desk.press("R").work();
+    assert_eq!(reference(&desk).as_deref(), Some("acme-uat"));
+    desk.press("+");
+    let screen = desk.draw(120, 40);
+    desk.take();
+    desk.type_text("run the statement").press("Enter");
+    let (_, soql) = desk.started_query();
+    assert_eq!(soql, THERE, "{screen}");
 }

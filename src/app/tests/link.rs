@@ -243,6 +243,32 @@ fn esc_cancels_the_one_with_the_focus_and_twice_all() {
 }
 
 #[test]
+fn esc_on_a_column_that_is_done_says_first_what_the_next_one_stops() {
+    for key in ["Esc", "Ctrl-C"] {
+        let mut desk = linked();
+        desk.press("r");
+        let started = queries(&mut desk);
+        let (here, there) = (started[0].1, started[1].1);
+        desk.query(here, columns(&["Id", "Name"]))
+            .query(here, page(0, 3, 3))
+            .query(here, finished(3));
+        desk.take();
+        desk.press(key);
+        assert!(desk.cancelled().is_empty(), "{key}");
+        assert!(desk.app.quit_armed.is_none());
+        let said = desk.toast().to_owned();
+        assert!(said.contains("nothing runs here"), "{said}");
+        assert!(said.contains("Esc again stops acme-uat"), "{said}");
+        // Another key in between: what was said is over.
+        desk.press("j").press(key);
+        assert!(desk.cancelled().is_empty(), "{key}");
+        assert!(tab(&desk, 1).run.is_some());
+        desk.press(key);
+        assert_eq!(desk.cancelled(), [there], "{key}");
+    }
+}
+
+#[test]
 fn without_a_link_esc_leaves_the_other_column_alone() {
     let mut desk = beside(240, 60);
     desk.press("Esc H r");

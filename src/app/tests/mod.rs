@@ -56,6 +56,7 @@ pub(crate) mod schema;
 pub(crate) mod schema_compare;
 mod search;
 mod session;
+mod spend;
 pub(crate) mod split;
 pub(crate) mod staging;
 pub(crate) mod trail;

@@ -25,6 +25,7 @@ mod staging;
 mod trail;
 mod usage;
 mod watch;
+mod whose;
 mod work;
 
 use crate::app::tests::*;
