@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::round::{RoundFound, RoundJob};
 use super::rows::beside;
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent, TargetsJob, targets};
@@ -89,6 +90,8 @@ pub enum CompareJob {
         /// What is compared with it, each by what and how.
         others: Vec<(RowSet, How)>,
     },
+    /// Compares a round of a watch with the rows before and with those of the start.
+    Round(Box<RoundJob>),
     /// Makes rows of the differences with one reference, to be exported.
     Rows(Vec<Difference>),
     /// Gathers the ids in a column of some results.
@@ -118,6 +121,8 @@ pub enum CompareEvent {
     Keys(Vec<Candidate>),
     /// What differs.
     Done(Aligned),
+    /// What a round of a watch brought.
+    Round(Box<RoundFound>),
     /// The reference or one of the others has no such column.
     NoKey {
         /// Which of the others.
@@ -172,6 +177,10 @@ impl CompareJob {
                 let others: Vec<&RowSet> = others.iter().map(|(rows, _)| rows).collect();
                 CompareEvent::Done(Aligned::new(diffs, &others, cancel)?)
             }
+            Self::Round(job) => match job.work(cancel)? {
+                Ok(found) => CompareEvent::Round(Box::new(found)),
+                Err(error) => CompareEvent::NoKey { other: 0, error },
+            },
             Self::Rows(differences) => CompareEvent::Rows(Differences(differences).rows()),
             Self::Ids { title, of } => {
                 let of = of.into_iter().map(|(org, rows, column)| {

@@ -35,6 +35,7 @@ mod probe;
 mod query;
 mod record;
 mod renew;
+mod round;
 mod rows;
 mod run;
 mod saved;
@@ -104,6 +105,7 @@ pub use record::{
     Change, ListCount, LookupName, PageEvent, RecordChange, RecordError, RecordEvent, RecordJob,
     RecordName, RecordWork, RecordWrite, ThreeWays,
 };
+pub use round::{RoundFound, RoundJob};
 pub use schema::{SchemaEvent, SchemaJob};
 pub use sf::{SfError, salesforce_cli_orgs};
 pub use targets::{TargetKey, TargetsJob};

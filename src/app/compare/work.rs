@@ -173,6 +173,8 @@ impl App {
                 compare.view = Some(View::new(found, compare.view.as_ref()));
                 compare.stage = Stage::View;
             }
+            // It is of a watch.
+            CompareEvent::Round(_) => {}
             CompareEvent::NoKey { other, error } => {
                 let names = compare.names_of(other + 1).join(" and ");
                 let why = format!("{names} have no column {} in common", error.name);

@@ -9,18 +9,17 @@
 
 mod coming;
 mod round;
-mod signs;
 mod start;
 
 use std::time::Duration;
 
 use crate::rows::RowSet;
-use crate::rows::diff::{Diff, State};
+use crate::rows::diff::Diff;
 use crate::rows::order::{ColumnName, Condition, parse_condition};
 
+pub use crate::rows::diff::{Sign, Signs};
 pub(in crate::app) use coming::Coming;
 use coming::Round;
-pub use signs::{Sign, Signs};
 
 /// No watch asks more often, in seconds.
 pub const SHORTEST: u64 = 5;
@@ -31,10 +30,6 @@ pub const LONGEST: u64 = 86_400;
 const KEPT: usize = 256 << 20;
 /// So many rounds may fail one after another.
 const PATIENCE: u32 = 3;
-/// How much of a value is told, in cells.
-const TOLD: usize = 40;
-/// How many rows of a kind are told one by one.
-const LISTED: usize = 200;
 
 /// How many rows are new, have changed and are gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,7 +119,16 @@ impl Until {
         }))
     }
 
-    fn is_met(&self, last: Changes, rows: u64, meets: impl Fn(&Condition) -> bool) -> bool {
+    /// The condition that a row has to meet, where it is one.
+    fn condition(&self) -> Option<&Condition> {
+        match self {
+            Self::Meets(condition, _) => Some(condition),
+            _ => None,
+        }
+    }
+
+    /// Whether a round brought it; `meets` says whether a row of it meets the condition.
+    fn is_met(&self, last: Changes, rows: u64, meets: bool) -> bool {
         match self {
             Self::New => last.new > 0,
             Self::Changed => last.changed > 0,
@@ -132,7 +136,7 @@ impl Until {
             Self::Any => last != Changes::default(),
             Self::None => rows == 0,
             Self::Count(count) => rows >= *count,
-            Self::Meets(condition, _) => meets(condition),
+            Self::Meets(..) => meets,
         }
     }
 
@@ -225,54 +229,6 @@ impl Watch {
     }
 }
 
-/// The rows of a change, told one by one: the new ones are on the left of the comparison.
-fn told(diff: &Diff, new: &RowSet, old: &RowSet) -> String {
-    let mut text = String::new();
-    let places = (0..diff.len()).filter(|place| diff.is_difference(*place));
-    for (listed, place) in places.enumerate() {
-        let Some(line) = diff.line(place) else {
-            continue;
-        };
-        if listed == LISTED {
-            text += "  …\n";
-            break;
-        }
-        let pairs = diff.plan().pairs();
-        let value = |rows: &RowSet, row: Option<usize>, column: usize| {
-            let cell = row.map(|row| rows.cell(row, column)).unwrap_or_default();
-            match cell.kind.has_value() {
-                true => crate::text::truncate(cell.text, TOLD).into_owned(),
-                false => crate::rows::NULL.to_owned(),
-            }
-        };
-        let gone = line.state == State::RightOnly;
-        let own = |pair: &crate::rows::diff::Pair| match gone {
-            true => value(old, line.right, pair.right),
-            false => value(new, line.left, pair.left),
-        };
-        let key: Vec<String> = diff.plan().key_pairs().map(|(_, pair)| own(pair)).collect();
-        let name = pairs
-            .iter()
-            .find(|pair| pair.title.eq_ignore_ascii_case("Name"));
-        let who = [key.join(" "), name.map(own).unwrap_or_default()].join(" ");
-        let sign = match line.state {
-            State::LeftOnly => "+",
-            State::RightOnly => "-",
-            _ => "~",
-        };
-        text += &format!("{sign} {}\n", who.trim_end());
-        for pair in diff.differing(place).filter_map(|at| pairs.get(at)) {
-            text += &format!(
-                "    {}: {} → {}\n",
-                pair.title,
-                value(old, line.right, pair.right),
-                value(new, line.left, pair.left)
-            );
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,7 +249,7 @@ mod tests {
         ] {
             let until = Until::parse(text, &[]).ok().flatten();
             assert_eq!(
-                until.map(|until| until.is_met(last, rows, |_| false)),
+                until.map(|until| until.is_met(last, rows, false)),
                 Some(met),
                 "{text}"
             );

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::coming::{Arrived, Coming, Round};
-use super::signs::Signs;
-use super::{Changes, PATIENCE, Paused, Until, told};
+use super::{Changes, PATIENCE, Paused, Until};
 use crate::app::App;
 use crate::app::column::TabId;
 use crate::app::jobs::Slot;
@@ -15,9 +14,10 @@ use crate::app::notice::Notice;
 use crate::app::result::{End, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::org::OrgKey;
-use crate::rows::diff::{Diff, How};
-use crate::rows::order::any_meets;
-use crate::worker::{CompareEvent, CompareJob, Job, JobError, QueryEvent, QueryJob};
+use crate::rows::diff::How;
+use crate::worker::{
+    CompareEvent, CompareJob, Job, JobError, QueryEvent, QueryJob, RoundFound, RoundJob,
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -165,19 +165,23 @@ impl App {
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };
+        let kinds = tab.base_mut().map(ResultPane::kinds).unwrap_or_default();
         let base = tab.beneath.first().or(tab.result.as_ref());
         let (Some(watch), Some(base)) = (&mut tab.watch, base) else {
             return Vec::new();
         };
-        let how = How {
-            key: watch.key.clone(),
-            ..How::default()
-        };
-        let others = std::iter::once(&base.rows).chain(&watch.first);
-        let job = CompareJob::Run {
-            left: arrived.rows.clone(),
-            others: others.map(|old| (old.clone(), how.clone())).collect(),
-        };
+        let waited_for = watch.bell.iter().chain(&watch.stop);
+        let job = CompareJob::Round(Box::new(RoundJob {
+            rows: arrived.rows.clone(),
+            before: base.rows.clone(),
+            first: watch.first.clone(),
+            how: How {
+                key: watch.key.clone(),
+                ..How::default()
+            },
+            kinds,
+            conditions: waited_for.filter_map(Until::condition).cloned().collect(),
+        }));
         watch.round = Round::Compared(Box::new(arrived));
         let (job_id, superseded) = self.jobs.begin(Slot::Round(id));
         let superseded = superseded.map(Effect::Cancel).into_iter();
@@ -196,8 +200,8 @@ impl App {
             return Vec::new();
         };
         match (event, std::mem::take(&mut watch.round)) {
-            (CompareEvent::Done(found), Round::Compared(arrived)) => {
-                self.take_round(id, *arrived, found.diffs())
+            (CompareEvent::Round(found), Round::Compared(arrived)) => {
+                self.take_round(id, *arrived, *found)
             }
             (CompareEvent::NoKey { error, .. }, _) => self.fail_round(id, &error.to_string(), true),
             _ => Vec::new(),
@@ -234,8 +238,8 @@ impl App {
         effects
     }
 
-    /// The rows of a round take the place of those before.
-    fn take_round(&mut self, id: TabId, arrived: Arrived, diffs: &[Diff]) -> Vec<Effect> {
+    /// The rows of a round take the place of those before. Nothing here looks at each of them.
+    fn take_round(&mut self, id: TabId, arrived: Arrived, found: RoundFound) -> Vec<Effect> {
         let now = self.now.running;
         let viewport = self.drawn_of(id).grid;
         let under_card = self.tab_under_card() == Some(id);
@@ -255,14 +259,11 @@ impl App {
         watch.failures = 0;
         watch.trouble = None;
         let rows = arrived.rows;
-        let (last, since) = (diffs.first(), diffs.get(1));
-        watch.last = last.map(Changes::of).unwrap_or_default();
-        watch.since = since.map(Changes::of).unwrap_or_default();
-        watch.told = last
-            .map(|diff| told(diff, &rows, &base.rows))
-            .unwrap_or_default();
-        watch.differs = since.cloned();
-        let signs = Signs::new(rows.len(), last.cloned(), since.cloned());
+        watch.last = Changes::of(&found.last);
+        watch.since = found.since.as_ref().map(Changes::of).unwrap_or_default();
+        watch.told = found.told;
+        watch.differs = found.since;
+        let signs = found.signs;
         let (changes, count) = (watch.last, rows.len() as u64);
         let (bell, stop) = (watch.bell.clone(), watch.stop.clone());
         let run = Run {
@@ -302,15 +303,13 @@ impl App {
             result.succeed(&mut old, &Carry::default());
             result.keep_widths(viewport);
         }
-        let met = |until: Option<Until>, result: &mut Option<ResultPane>| {
-            let result = result.as_mut()?;
-            let kinds = result.kinds();
-            let came = result.signs.just_now();
-            let meets =
-                |condition: &_| any_meets(&result.rows, came.iter().copied(), &kinds, condition);
-            until.filter(|until| until.is_met(changes, count, meets))
+        let mut answers = found.met.into_iter();
+        let mut met = |until: Option<Until>| {
+            let until = until?;
+            let meets = until.condition().is_some() && answers.next().unwrap_or(false);
+            Some(until).filter(|until| until.is_met(changes, count, meets))
         };
-        let (bell, stop) = (met(bell, &mut tab.result), met(stop, &mut tab.result));
+        let (bell, stop) = (met(bell), met(stop));
         let mut effects = self.rows_came(id);
         if let Some(until) = bell.or(stop.clone()) {
             effects.push(Effect::Bell);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::coming::Round;
-use super::{KEPT, LONGEST, SHORTEST, Until, Watch, told};
+use super::{KEPT, LONGEST, SHORTEST, Until, Watch};
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::command::Command;
@@ -14,6 +14,7 @@ use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
 use crate::app::result::{End, ResultPane};
 use crate::rows::ValueKind;
+use crate::rows::diff::told;
 use crate::text;
 
 /// Every so many seconds, unless something else is typed.

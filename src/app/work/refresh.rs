@@ -37,6 +37,8 @@ pub(super) struct Sought {
     by: By,
     /// Whose it is, where the rows are of several orgs.
     org: Option<OrgKey>,
+    /// The row where it was: it is looked for there before all others.
+    near: usize,
     /// How many rows were looked through.
     seen: usize,
     /// The view until then: who moved since has gone on.
@@ -82,6 +84,7 @@ impl ResultPane {
                     .collect(),
             ),
             org: old.org_of(row).cloned(),
+            near: row,
             seen: 0,
             view: old.grid.clone(),
         });
@@ -122,6 +125,7 @@ impl ResultPane {
         self.work.sought = Some(Sought {
             by,
             org: None,
+            near: kept.row.unwrap_or_default(),
             seen: 0,
             view: self.grid.clone(),
         });
@@ -159,7 +163,8 @@ impl ResultPane {
                     By::Row(number) => row == number,
                 }
         };
-        let found = (sought.seen..rows).find(is_it);
+        let near = Some(sought.near).filter(|row| *row < rows && is_it(row));
+        let found = near.or_else(|| (sought.seen..rows).find(is_it));
         let Some(row) = found else {
             if self.end == End::Running {
                 sought.seen = rows;

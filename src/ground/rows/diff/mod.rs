@@ -23,6 +23,7 @@ mod lines;
 mod merge;
 mod plan;
 mod rules;
+mod signs;
 mod spans;
 mod targets;
 mod through;
@@ -36,6 +37,7 @@ pub use difference::{Difference, Differences, Side, missing};
 pub use fold::{Folded, Folding, Item};
 pub use plan::{How, NoKey, Pair, Plan, Through, is_system_field, usual_ignored};
 pub use rules::{Rules, Tolerance};
+pub use signs::{Sign, Signs, told};
 pub use spans::{Spans, spans};
 pub use targets::{Targets, ids_in};
 

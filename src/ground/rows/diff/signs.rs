@@ -1,8 +1,16 @@
-//! What a watch says of rows and cells: which are new, which have changed, and since when.
+//! What is new and what has changed in rows that are asked for again and again: row by row and cell by
+//! cell, since the round before and since the start; and the same told in words.
 
-use crate::rows::diff::{Diff, State};
+use super::{Diff, Pair, State};
+use crate::rows::{NULL, RowSet};
+use crate::text;
 
-/// What a row of a watched result is.
+/// How much of a value is told, in cells.
+const TOLD: usize = 40;
+/// How many rows of a kind are told one by one.
+const LISTED: usize = 200;
+
+/// What a row of such a result is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sign {
     /// As it was at the start.
@@ -31,7 +39,7 @@ impl Sign {
     }
 }
 
-/// What a watch says of the rows of a result, by their numbers.
+/// What is said of the rows of such a result, by their numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Signs {
     rows: Vec<Sign>,
@@ -48,7 +56,7 @@ struct Seen {
 
 impl Signs {
     /// From what differs from the round before, and from the start.
-    pub(super) fn new(rows: usize, last: Option<Diff>, since: Option<Diff>) -> Self {
+    pub fn new(rows: usize, last: Option<Diff>, since: Option<Diff>) -> Self {
         let mut signs = vec![Sign::Same; rows];
         let since = since.map(|diff| seen(diff, &mut signs, Sign::NewSince, Sign::ChangedSince));
         let last = last.map(|diff| seen(diff, &mut signs, Sign::New, Sign::Changed));
@@ -65,10 +73,10 @@ impl Signs {
     }
 
     /// The rows that the last round brought or changed.
-    pub(super) fn just_now(&self) -> Vec<usize> {
+    pub fn just_now(&self) -> impl Iterator<Item = usize> {
         let rows = self.rows.iter().enumerate();
         let now = rows.filter(|(_, sign)| matches!(sign, Sign::New | Sign::Changed));
-        now.map(|(row, _)| row).collect()
+        now.map(|(row, _)| row)
     }
 
     /// Whether a cell changed: with the last round, or before it and since the start.
@@ -113,4 +121,53 @@ fn seen(diff: Diff, signs: &mut [Sign], new: Sign, changed: Sign) -> Seen {
         }
     }
     Seen { diff, places }
+}
+
+/// The rows of a change, told one by one as far as they are not many: the new ones are on the left of the
+/// comparison.
+pub fn told(diff: &Diff, new: &RowSet, old: &RowSet) -> String {
+    let mut text = String::new();
+    let places = (0..diff.len()).filter(|place| diff.is_difference(*place));
+    for (listed, place) in places.enumerate() {
+        let Some(line) = diff.line(place) else {
+            continue;
+        };
+        if listed == LISTED {
+            text += "  …\n";
+            break;
+        }
+        let pairs = diff.plan().pairs();
+        let value = |rows: &RowSet, row: Option<usize>, column: usize| {
+            let cell = row.map(|row| rows.cell(row, column)).unwrap_or_default();
+            match cell.kind.has_value() {
+                true => text::truncate(cell.text, TOLD).into_owned(),
+                false => NULL.to_owned(),
+            }
+        };
+        let gone = line.state == State::RightOnly;
+        let own = |pair: &Pair| match gone {
+            true => value(old, line.right, pair.right),
+            false => value(new, line.left, pair.left),
+        };
+        let key: Vec<String> = diff.plan().key_pairs().map(|(_, pair)| own(pair)).collect();
+        let name = pairs
+            .iter()
+            .find(|pair| pair.title.eq_ignore_ascii_case("Name"));
+        let who = [key.join(" "), name.map(own).unwrap_or_default()].join(" ");
+        let sign = match line.state {
+            State::LeftOnly => "+",
+            State::RightOnly => "-",
+            _ => "~",
+        };
+        text += &format!("{sign} {}\n", who.trim_end());
+        for pair in diff.differing(place).filter_map(|at| pairs.get(at)) {
+            text += &format!(
+                "    {}: {} → {}\n",
+                pair.title,
+                value(old, line.right, pair.right),
+                value(new, line.left, pair.left)
+            );
+        }
+    }
+    text
 }
