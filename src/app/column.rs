@@ -57,6 +57,8 @@ pub struct Tab {
     /// Whether the last run failed before its first row: until the next one the rows are of an
     /// earlier run, whatever becomes of the text and of what was wrong with it.
     pub refused: bool,
+    /// The run in several orgs that brought no row: what became of each of them, to try it again.
+    pub fruitless: Option<Box<Run>>,
     /// Whose records it shows, where its text was written for that.
     pub browse: Option<Browse>,
     /// How the columns of its result were shown at the last start, until it has one.
@@ -84,6 +86,7 @@ impl Tab {
             watch: None,
             problem: None,
             refused: false,
+            fruitless: None,
             browse: None,
             look: None,
             ran: false,

@@ -206,7 +206,7 @@ commands! {
     ColumnWider    "column.wider"     Results [ ">" ]                  0 ""           "Make the column wider";
     ColumnFit      "column.fit"       Results [ "_" ]                  0 ""           "Make the column as wide as what is in sight; again: by itself";
     ColumnUndo     "column.undo"      Results [ "u" ]                  0 "undo"       "Take the last change of the columns back";
-    ColumnReset    "column.reset"     Results [ "g c" ]                0 ""           "All columns as they came";
+    ColumnReset    "column.reset"     Results [ "g c" ]                0 "as they came" "All columns as they came";
     ColumnLabels   "column.labels"    Results [ "A" ]                  0 "labels"     "Titles are labels, or API names again";
     ResultsSort    "results.sort"     Results [ "s" ]                 47 "sort"       "Sort by the column: ascending, descending, as they came";
     ResultsSortAdd "results.add_sort" Results [ "S" ]                  0 ""           "Sort by the column behind the others";

@@ -285,6 +285,7 @@ impl App {
         result.cap = cap;
         tab.problem = None;
         tab.refused = false;
+        tab.fruitless = None;
         tab.run = Some(Run {
             soql: result.soql.clone(),
             written: String::new(),

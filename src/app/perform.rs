@@ -422,18 +422,24 @@ impl App {
 
     /// What runs and a person would mind losing, in sentences.
     fn what_quitting_ends(&self) -> Vec<String> {
-        let mut tabs = self
-            .columns
-            .iter()
-            .flat_map(|c| c.desks())
-            .flat_map(|d| d.tabs());
+        let desks = self.columns.iter().flat_map(|column| column.desks());
+        let running = desks
+            .flat_map(|desk| desk.tabs())
+            .filter(|tab| tab.run.is_some());
         let mut lines = Vec::new();
         if self.has_unsaved_form() {
             lines.push("What is typed in the form of a record is not saved.".to_owned());
         }
-        if tabs.any(|t| t.run.is_some()) {
-            lines.push("Something still runs; it would be cancelled.".to_owned());
-        }
+        lines.extend(running.map(|tab| {
+            let whose = match tab.members() {
+                Some(members) => members.words(),
+                None => self.named(&tab.org),
+            };
+            format!(
+                "{} of {whose} still runs; it would be cancelled.",
+                tab.title()
+            )
+        }));
         lines.extend(self.exports_to_lose());
         lines.extend(self.download_to_lose());
         lines.extend(self.staged_to_lose());

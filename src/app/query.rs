@@ -207,6 +207,7 @@ impl App {
         if let Some(tab) = self.find_tab_mut(id) {
             tab.problem = None;
             tab.refused = false;
+            tab.fruitless = None;
             if let Some(result) = tab.base_mut()
                 && result.end == End::Running
             {
@@ -446,6 +447,11 @@ impl App {
         }
         let (org, title) = (tab.org.clone(), tab.title());
         self.note_run(id, &run, end);
+        if run.members.is_some()
+            && let Some(tab) = self.find_tab_mut(id)
+        {
+            tab.fruitless = Some(Box::new(run));
+        }
         if end == End::Stopped {
             return;
         }

@@ -20,6 +20,14 @@ impl App {
         members.map_or_else(|| self.whose(), |members| members.words())
     }
 
+    /// The same of the row under the cursor: of several orgs it has its own.
+    pub fn whose_row(&self) -> String {
+        let tab = self.tab();
+        let result = tab.and_then(|tab| tab.result.as_ref());
+        let of_several = tab.filter(|_| result.is_some_and(|result| result.members.is_some()));
+        of_several.map_or_else(|| self.whose(), |tab| self.orgs.whose(tab.org_here()))
+    }
+
     /// A title with whose data it is about.
     pub(super) fn with_whose(&self, title: &str) -> String {
         match self.whose() {
@@ -30,12 +38,9 @@ impl App {
 
     /// The same for what is of the row under the cursor: of several orgs it has its own.
     pub(super) fn with_whose_row(&self, title: &str) -> String {
-        let tab = self.tab();
-        let result = tab.and_then(|tab| tab.result.as_ref());
-        let of_several = tab.filter(|_| result.is_some_and(|result| result.members.is_some()));
-        match of_several.map(|tab| self.orgs.whose(tab.org_here())) {
-            Some(whose) => format!("{title} · {whose}"),
-            None => self.with_whose(title),
+        match self.whose_row() {
+            whose if whose.is_empty() => title.to_owned(),
+            whose => format!("{title} · {whose}"),
         }
     }
 }

@@ -181,6 +181,7 @@ impl App {
             return compared.clone();
         }
         match offer.several.as_slice() {
+            [] if production(&offer.org) => self.orgs.whose(&offer.org),
             [] => self.orgs.alias(&offer.org).to_owned(),
             [(one, left), (two, right)] => {
                 let mark = |org| if production(org) { " (PROD)" } else { "" };

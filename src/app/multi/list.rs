@@ -26,7 +26,7 @@ impl App {
     pub(in crate::app) fn can_list_members(&self) -> Availability {
         match self.tab() {
             None => Availability::Hidden,
-            Some(tab) if tab.members().is_none() => {
+            Some(tab) if tab.members_listed().is_none() => {
                 Availability::Disabled("these are the rows of one org")
             }
             Some(_) => Availability::Ready,
@@ -96,7 +96,7 @@ impl App {
     /// All there is to say of an org of the run.
     fn read_member(&mut self, id: TabId, at: usize) {
         let tab = self.find_tab(id);
-        let Some(member) = tab.and_then(|tab| tab.members()?.get(at)) else {
+        let Some(member) = tab.and_then(|tab| tab.members_listed()?.get(at)) else {
             return;
         };
         let mut said = format!(
@@ -115,7 +115,10 @@ impl App {
 }
 
 fn items(tab: &Tab) -> Vec<PickerItem<usize>> {
-    let members = tab.members().into_iter().flat_map(|members| members.iter());
+    let members = tab
+        .members_listed()
+        .into_iter()
+        .flat_map(|members| members.iter());
     members
         .enumerate()
         .map(|(at, member)| {

@@ -7,6 +7,7 @@
 //!
 //! [`Slot::Member`]: crate::app::jobs::Slot::Member
 
+mod again;
 mod list;
 mod run;
 mod targets;
@@ -266,6 +267,13 @@ impl Tab {
     pub fn members(&self) -> Option<&Members> {
         let run = self.run.as_ref().and_then(|run| run.members.as_deref());
         run.or_else(|| self.base()?.members.as_deref())
+    }
+
+    /// The same to be listed: of a run that brought no row it has what became of each.
+    pub fn members_listed(&self) -> Option<&Members> {
+        let fruitless = self.fruitless.as_deref().filter(|_| self.run.is_none());
+        let members = fruitless.and_then(|run| run.members.as_deref());
+        members.or_else(|| self.members())
     }
 
     /// One of the orgs made a call.

@@ -87,7 +87,7 @@ impl App {
         };
         let soql = Chosen::of(&tab.editor).soql;
         // The orgs of the result in front, else those that were chosen last, else the tab's own.
-        let before: Vec<OrgKey> = match tab.members() {
+        let before: Vec<OrgKey> = match tab.members_listed() {
             Some(members) => members.iter().map(|member| member.org.clone()).collect(),
             None => self.targets.clone(),
         };

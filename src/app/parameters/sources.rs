@@ -128,7 +128,7 @@ impl App {
                     let count = text::number(count as u64);
                     let columns = vec![
                         title.clone(),
-                        format!("{} of {}", result.object, self.orgs.alias(&tab.org)),
+                        format!("{} of {}", result.object, self.orgs.whose(&tab.org)),
                         format!("{count} {}", which.name()),
                     ];
                     items.push(item(all.len(), columns));

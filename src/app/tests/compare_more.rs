@@ -77,7 +77,7 @@ fn several_orgs_are_marked_and_run_at_once() {
     desk.press("B Down Space Space Space");
     assert_eq!(open(&desk).taken.len(), 3);
     let screen = desk.draw(120, 40);
-    assert!(screen.contains("acme-prod · 3 taken"), "{screen}");
+    assert!(screen.contains("acme-prod · PROD · 3 taken"), "{screen}");
     desk.press("Space");
     assert_eq!(desk.toast(), "four are the most that are compared");
     desk.press("Enter");
@@ -265,7 +265,9 @@ fn the_difference_of_two_marked_rows_is_exported_and_its_record_stays() {
     assert_eq!(card.offer.rows.len(), 1);
     desk.press("Esc");
     assert!(matches!(open(&desk).stage, Stage::Record(_)));
+}
 
+#[test]
 fn what_is_added_after_another_became_the_reference_goes_by_its_statement() {
     // The sandbox has another statement for the same deals.
     const THERE: &str =

@@ -1,7 +1,7 @@
 //! Scenarios: keys, times and job events in; state, effects and the screen out.
 //!
 //! Here stands the small language they are told in: keys by name, job events by what they bring.
-//! The screen tests use it too.
+//! The screen tests use it too. It is long because every word of it stands here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -38,6 +38,7 @@ mod mending;
 pub(crate) mod meter;
 mod mouse;
 pub(crate) mod multi;
+mod multi_ends;
 pub(crate) mod objects;
 mod org_list;
 mod orgs;

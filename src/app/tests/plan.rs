@@ -93,7 +93,19 @@ fn checking() -> Desk {
 /// The question of a scan.
 pub(crate) fn with_question() -> Desk {
     let mut desk = checking();
-    let (job, _) = asked(&mut desk).unwrap();
+    answer(&mut desk);
+    desk
+}
+
+/// From now on a plan is asked for before a run.
+pub(crate) fn check_first(desk: &mut Desk) {
+    desk.app.options.query.plan_check = crate::config::PlanCheck::Warn;
+    desk.app.options.query.plan_check_rows = 100_000;
+}
+
+/// The plan that was asked for before a run is a scan.
+pub(crate) fn answer(desk: &mut Desk) {
+    let (job, _) = asked(desk).unwrap();
     let mut plan = scan();
     plan.plans[0].notes.push(crate::worker::PlanNote {
         description: "Not considering filter for optimization because unindexed".into(),
@@ -101,7 +113,6 @@ pub(crate) fn with_question() -> Desk {
         table_enum_or_id: "Case".into(),
     });
     desk.event(job, JobEvent::Plan(plan));
-    desk
 }
 
 fn runs(desk: &mut Desk) -> bool {

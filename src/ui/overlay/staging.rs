@@ -23,6 +23,14 @@ use crate::ui::wrap::wrap;
 /// Where values begin, behind their labels.
 const LABEL: u16 = 11;
 
+/// What stands in a title, and whose rows it is about.
+fn with_whose(canvas: &Canvas, said: &str) -> String {
+    match canvas.app.whose_row() {
+        whose if whose.is_empty() => said.to_owned(),
+        whose => format!("{said} · {whose}"),
+    }
+}
+
 /// Draws the card for what cells of a column are to hold.
 pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
     let field = &card.of.field;
@@ -38,7 +46,8 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
         true => format!("{} in {}", field.name, counted(card.rows.len(), "row")),
         false => format!("{} · {}", card.of.object, field.name),
     };
-    let inner = canvas.popup(centred(area, width, height), &title, &field.label);
+    let right = with_whose(canvas, &field.label);
+    let inner = canvas.popup(centred(area, width, height), &title, &right);
     let value = |at: u16| shift(row(inner, at), LABEL);
     let mut at = 0;
     canvas.text(row(inner, at), "type", Role::Label);
@@ -140,6 +149,7 @@ pub(super) fn draw_text(canvas: &mut Canvas, area: Rect, card: &TextCard) {
         area.height.saturating_sub(4),
     );
     let label = format!("{} · {}", card.of.object, card.of.field.name);
+    let label = with_whose(canvas, &label);
     long_text(canvas, place, &label, &card.editor);
 }
 
@@ -255,6 +265,7 @@ pub(super) fn draw_paste(canvas: &mut Canvas, area: Rect, card: &PasteCard) {
         counted(columns, "column")
     );
     let changes = counted(card.changes.len(), "change");
+    let changes = with_whose(canvas, &changes);
     let inner = canvas.popup(centred(area, width, height), &title, &changes);
     let mut at = 0;
     for (said, role) in &notes {
@@ -336,11 +347,12 @@ fn notes(card: &PasteCard) -> Vec<(String, Role)> {
 
 /// Draws the list of staged changes.
 pub(super) fn draw_changes(canvas: &mut Canvas, area: Rect, card: &ChangesCard) {
+    let whose = canvas.app.whose_row();
     let chooser = Chooser {
         title: "Changes, not saved",
         placeholder: "type to find by row, field, value or what the org said",
         empty: "No change matches: Backspace widens the filter.",
-        right: "",
+        right: &whose,
         main: 2,
     };
     let place = list_area(area, card.picker.total());

@@ -190,3 +190,91 @@ fn with_several_orgs_every_popup_and_copy_says_of_which_it_is() {
     assert!(popup.contains("acme-uat"), "{popup}");
     assert!(!popup.contains("acme-prod"), "{popup}");
 }
+
+/// Four columns: production twice, the sandbox twice.
+fn four() -> Desk {
+    let mut desk = loaded();
+    desk.press("| Enter");
+    desk.press("Esc | Down Enter");
+    desk.answer_probes();
+    desk.wait(10_000);
+    assert_eq!(desk.app.columns.len(), 4);
+    desk
+}
+
+#[test]
+fn where_a_column_has_no_sixty_cells_one_is_shown_and_a_strip_names_all() {
+    let mut desk = four();
+    for (width, beside) in [
+        (60, false),
+        (61, false),
+        (100, false),
+        (239, false),
+        (240, true),
+    ] {
+        let screen = desk.draw(width, 24);
+        let first = screen.lines().next().unwrap();
+        let shown = screen.matches("2 Query").count();
+        assert_eq!(shown, if beside { 4 } else { 1 }, "{width}:\n{screen}");
+        // Every org is named, or how many are out of sight; the one that is shown always is.
+        let here = desk.here().to_owned();
+        assert!(first.contains(&format!(" {here}")), "{width}: {first}");
+        let class = match here.as_str() {
+            "acme-prod" => "PROD",
+            _ => "sandbox",
+        };
+        assert!(first.contains(class), "{width}: {first}");
+        let named = first.matches("acme-").count();
+        if named < 4 {
+            assert!(first.contains('+'), "{width}: {first}");
+        }
+        assert!(
+            screen
+                .lines()
+                .all(|line| crate::text::width(line) <= usize::from(width))
+        );
+    }
+    let screen = desk.draw(59, 24);
+    assert_eq!(screen.trim_end(), "sftui needs 60x16; this is 59x24");
+    // Each of them can be gone to, and is named when it is.
+    for width in [60, 61, 100] {
+        for _ in 0..4 {
+            desk.press("L");
+            let here = desk.here().to_owned();
+            let screen = desk.draw(width, 24);
+            let first = screen.lines().next().unwrap();
+            assert!(
+                first.contains(&format!(" {here}")),
+                "{width} {here}: {first}"
+            );
+        }
+    }
+}
+
+#[test]
+fn with_four_columns_production_is_named_in_each_of_its_own_without_colour() {
+    let mut desk = four();
+    desk.app.options.ui.theme = Theme::Mono;
+    let screen = desk.draw(240, 60);
+    let lines: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
+    for place in 0..4 {
+        let part = |line: &Vec<char>| -> String { line.iter().skip(place * 60).take(60).collect() };
+        let org = &desk.app.columns[place].org;
+        let org = &desk.app.orgs.get(org).unwrap().org;
+        let production = org.class == crate::org::OrgClass::Production;
+        let title = part(&lines[0]);
+        assert!(title.contains(&org.alias), "{title}");
+        assert_eq!(title.contains("PROD"), production, "{title}");
+        // Its panes say it, too.
+        let panes: Vec<String> = lines
+            .iter()
+            .map(part)
+            .filter(|line| line.contains("Query ·") || line.contains("Results"))
+            .collect();
+        assert!(!panes.is_empty(), "{screen}");
+        for pane in panes {
+            let named = pane.contains(&org.alias) || production && pane.contains("PROD");
+            assert!(named, "{pane}");
+        }
+    }
+}

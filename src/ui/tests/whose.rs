@@ -16,15 +16,19 @@ const SIZE: (u16, u16) = (160, 40);
 enum Says {
     /// Which org its data is of, or which one it acts on.
     Org,
+    /// Orgs, each on a line of its own.
+    List,
+    /// The org, anywhere on what covers the screen: in panels of its own.
+    Panels,
     /// Nothing, and why.
     Nothing(&'static str),
 }
 
 /// By the kind of overlay: a number of its own, and what it has to say.
 fn says(overlay: &Overlay) -> (usize, Says) {
-    use Says::{Nothing, Org};
+    use Says::{List, Nothing, Org, Panels};
     match overlay {
-        Overlay::Orgs(_) => (0, Org),
+        Overlay::Orgs(_) => (0, List),
         Overlay::Palette(_) => (1, Nothing("it lists commands, and nothing of an org")),
         Overlay::Help(_) => (2, Nothing("it lists keys, and nothing of an org")),
         Overlay::Columns(_) => (3, Org),
@@ -40,7 +44,7 @@ fn says(overlay: &Overlay) -> (usize, Says) {
         Overlay::Export(_) => (13, Org),
         Overlay::CopyFile(_) => (14, Org),
         Overlay::Schemas(_) => (15, Org),
-        Overlay::Compare(_) => (16, Org),
+        Overlay::Compare(_) => (16, Panels),
         Overlay::Prompt(_) => (
             17,
             Nothing("it is a line of the results, which name their org"),
@@ -52,8 +56,8 @@ fn says(overlay: &Overlay) -> (usize, Says) {
         Overlay::Record(_) => (22, Org),
         Overlay::Views(_) => (23, Org),
         Overlay::Where(_) => (24, Org),
-        Overlay::Targets(_) => (25, Org),
-        Overlay::Members(_) => (26, Org),
+        Overlay::Targets(_) => (25, List),
+        Overlay::Members(_) => (26, List),
         Overlay::Usage(_) => (27, Org),
         Overlay::Trail(_) => (28, Org),
         Overlay::Reader(_) => (29, Org),
@@ -98,42 +102,41 @@ fn over_rows(keys: &str) -> Desk {
     desk
 }
 
-/// What lies over the panes, as text: all that looks different without it, less the two lines at the foot.
+/// What lies on top of the panes, as text: all within its border, which alone is heavy then.
 fn over(desk: &mut Desk) -> String {
-    let with = desk.draw(SIZE.0, SIZE.1);
-    let overlays = std::mem::take(&mut desk.app.overlays);
-    let without = desk.draw(SIZE.0, SIZE.1);
-    desk.app.overlays = overlays;
-    let cells = |screen: &str| -> Vec<Vec<char>> {
-        let pad = |line: &str| {
-            let mut line: Vec<char> = line.chars().collect();
-            line.resize(usize::from(SIZE.0), ' ');
-            line
-        };
-        let mut lines: Vec<_> = screen.lines().map(pad).collect();
-        lines.truncate(usize::from(SIZE.1) - 2);
-        lines
-    };
-    let (with, without) = (cells(&with), cells(&without));
-    let mut differ = Vec::new();
-    for (y, (line, before)) in with.iter().zip(&without).enumerate() {
-        for (x, (now, then)) in line.iter().zip(before).enumerate() {
-            if now != then {
-                differ.push((x, y));
-            }
+    let top = desk.app.overlays.pop();
+    let below = std::mem::take(&mut desk.app.overlays);
+    desk.app.overlays.extend(top);
+    let screen = desk.draw(SIZE.0, SIZE.1);
+    desk.app.overlays.splice(0..0, below);
+    let lines: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
+    let at = |corner: char| {
+        let mut found = Vec::new();
+        for (y, line) in lines.iter().enumerate() {
+            found.extend(
+                line.iter()
+                    .enumerate()
+                    .filter(|(_, c)| **c == corner)
+                    .map(|(x, _)| (x, y)),
+            );
         }
-    }
-    let (Some(left), Some(right)) = (
-        differ.iter().map(|(x, _)| *x).min(),
-        differ.iter().map(|(x, _)| *x).max(),
-    ) else {
+        found
+    };
+    let (starts, ends) = (at('┏'), at('┛'));
+    let left = starts.iter().map(|(x, _)| *x).min();
+    let (Some(left), Some((_, top))) = (left, starts.first()) else {
         return String::new();
     };
-    let (top, bottom) = (differ[0].1, differ[differ.len() - 1].1);
-    let lines = with[top..=bottom]
-        .iter()
-        .map(|line| line[left..=right].iter().collect());
-    lines.collect::<Vec<String>>().join("\n")
+    let right = ends.iter().map(|(x, _)| *x).max().unwrap_or_default();
+    let bottom = ends.last().map_or(0, |(_, y)| *y);
+    let shown = lines.iter().take(bottom + 1).skip(*top);
+    let part = |line: &Vec<char>| line.iter().take(right + 1).skip(left).collect::<String>();
+    shown.map(part).collect::<Vec<_>>().join("\n")
+}
+
+/// The first lines, for a message.
+fn head(shown: &str) -> String {
+    shown.lines().take(7).collect::<Vec<_>>().join("\n")
 }
 
 /// The org in front, in words: its alias, and that it is production where it is.
@@ -150,7 +153,8 @@ fn named(desk: &Desk) -> (String, bool) {
 fn whatever_lies_over_the_panes_names_its_org() {
     let mut all: Vec<(String, Desk)> = Vec::new();
     for layer in Layer::ALL {
-        if layer != Layer::Completion {
+        // The one is no overlay, the texts of the others are about nothing.
+        if !matches!(layer, Layer::Completion | Layer::Text | Layer::TextSearch) {
             all.push((format!("{layer:?}"), crate::app::tests::keys::over(layer)));
         }
     }
@@ -176,7 +180,11 @@ fn whatever_lies_over_the_panes_names_its_org() {
             crate::app::tests::library::with_history(&mut desk);
             desk
         }),
-        ("sources", crate::app::tests::binds::beside_a_result),
+        ("sources", || {
+            let mut desk = crate::app::tests::binds::beside_a_result();
+            desk.press("@");
+            desk
+        }),
         ("record", crate::app::tests::records::open),
         ("views", crate::app::tests::browse::with_views),
         ("usage", crate::app::tests::usage::asking),
@@ -186,7 +194,13 @@ fn whatever_lies_over_the_panes_names_its_org() {
             crate::app::tests::plan::with_plan(&mut desk);
             desk
         }),
-        ("plan asked about", crate::app::tests::plan::with_question),
+        ("plan asked about", || {
+            let mut desk = over_rows("");
+            crate::app::tests::plan::check_first(&mut desk);
+            desk.press("r");
+            crate::app::tests::plan::answer(&mut desk);
+            desk
+        }),
         (
             "cell of several lines",
             crate::app::tests::staging::several_lines,
@@ -219,9 +233,33 @@ fn whatever_lies_over_the_panes_names_its_org() {
         let shown = over(&mut desk);
         match says {
             Says::Nothing(why) => assert!(!why.is_empty(), "{name}"),
+            Says::List => assert!(
+                desk.app
+                    .orgs
+                    .iter()
+                    .any(|entry| shown.contains(&entry.org.alias)),
+                "{name}:\n{shown}"
+            ),
+            Says::Panels => {
+                // Below the first line of the screen, which says whose the column is.
+                let screen = desk.draw(SIZE.0, SIZE.1);
+                let below = screen.split_once('\n').map_or("", |(_, below)| below);
+                let Some(Overlay::Compare(compare)) = desk.app.overlays.last() else {
+                    panic!("{name}");
+                };
+                for party in compare.everybody() {
+                    let production = party.class == Some(crate::org::OrgClass::Production);
+                    if !below.contains(&party.name) || production && !below.contains("PROD") {
+                        wrong.push(format!("{name} does not name {}:\n{screen}", party.name));
+                    }
+                }
+            }
             Says::Org => {
                 if !shown.contains(&alias) || (production && !shown.contains("PROD")) {
-                    wrong.push(format!("{name} ({kind}) does not name {alias}:\n{shown}"));
+                    wrong.push(format!(
+                        "{name} ({kind}) does not name {alias}:\n{}",
+                        head(&shown)
+                    ));
                 }
             }
         }

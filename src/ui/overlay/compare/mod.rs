@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use super::{Chooser, choose, list_area};
 use crate::app::compare::{Compare, Mapping, Party, Stage, Switch};
+use crate::org::OrgClass;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::header::{badge, badge_role};
@@ -35,9 +36,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
                 Some(party) => format!("Compare {} with", party.what),
                 None => "Compare with".to_owned(),
             };
-            let whose = left.map_or("", |party| party.name.as_str());
+            let whose = left.map_or_else(String::new, named);
             let right = match compare.taken.len() {
-                0 => whose.to_owned(),
+                0 => whose,
                 n => format!("{whose} · {n} taken"),
             };
             let chooser = Chooser {
@@ -63,12 +64,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
         }
         Stage::Key { picker, taken } => {
             let right = match taken.as_slice() {
-                [] => "Space takes several together".to_owned(),
-                taken => taken.join(" + "),
+                [] => parties(compare),
+                taken => format!("{} · {}", taken.join(" + "), parties(compare)),
             };
             let chooser = Chooser {
                 title: "Rows belong together by",
-                placeholder: "type to find a column",
+                placeholder: "type to find a column; among the rows Space takes several",
                 empty: "No column matches: Backspace widens the filter.",
                 right: &right,
                 main: 1,
@@ -81,11 +82,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
             });
         }
         Stage::Switches(picker) => {
+            let parties = parties(compare);
             let chooser = Chooser {
                 title: "What is compared, and how",
                 placeholder: "type to find a rule or a column",
                 empty: "Nothing matches: Backspace widens the filter.",
-                right: "",
+                right: &parties,
                 main: 1,
             };
             let place = list_area(area, picker.total());
@@ -115,6 +117,20 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare) {
         Stage::View => lines::draw(canvas, body, compare),
         Stage::Record(shown) => record::draw(canvas, body, compare, *shown),
     }
+}
+
+/// What one of those that are compared is called, with production named.
+fn named(party: &Party) -> String {
+    match party.class {
+        Some(OrgClass::Production) => format!("{} · {}", party.name, OrgClass::Production.badge()),
+        _ => party.name.clone(),
+    }
+}
+
+/// What all of them are called.
+fn parties(compare: &Compare) -> String {
+    let names: Vec<String> = compare.everybody().map(named).collect();
+    names.join(" and ")
 }
 
 /// What mapping ids costs, before it is done.
