@@ -9,6 +9,7 @@ use crate::rows::export::Format;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, row, shift};
 use crate::ui::theme::Role;
+use crate::ui::wrap::wrap;
 
 /// Draws the card.
 pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {
@@ -18,15 +19,30 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {
         "" => "rows",
         object => object,
     };
-    let title = format!("Export {}", text::truncate(object, 40));
     let whose = canvas.app.whose_rows(&card.offer);
-    let inner = canvas.popup(place, &title, &whose);
+    let compared = card.offer.compared.is_some();
+    // All who were compared are too long for a title.
+    let inner = match compared {
+        true => canvas.popup(place, "Export the difference", ""),
+        false => {
+            let title = format!("Export {}", text::truncate(object, 40));
+            canvas.popup(place, &title, &whose)
+        }
+    };
     canvas.drawn.list = Viewport {
         width: inner.width.saturating_sub(LABEL),
         height: inner.height,
     };
     let roomy = inner.height >= ROOMY;
     let mut at = u16::from(roomy);
+    if compared {
+        at = 0;
+        for line in wrap(&whose, inner.width) {
+            canvas.text(row(inner, at), &line, Role::Label);
+            at += 1;
+        }
+        at += u16::from(roomy);
+    }
     for item in card.items() {
         let line = row(inner, at);
         let focused = item == card.focus;
@@ -82,6 +98,9 @@ fn rows(canvas: &mut Canvas, line: Rect, card: &ExportCard, focused: bool) -> St
     match card.chosen().map(|choice| choice.what) {
         Some(What::Marked) => "the rows that are marked, with the columns shown",
         Some(What::Filtered) => "the rows that the filter shows, with the columns shown",
+        Some(What::Loaded) if card.offer.compared.is_some() => {
+            "what differs, with both values side by side"
+        }
         Some(What::Loaded) => "the rows that are here, with the columns shown",
         Some(What::Every) if !card.offer.several.is_empty() => {
             "every row from one org after the other to the file; loads nothing"

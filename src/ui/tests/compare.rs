@@ -71,6 +71,29 @@ fn a_reference_and_others() {
 }
 
 #[test]
+fn what_is_exported_of_a_comparison() {
+    let mut desk = compared();
+    desk.press("e").work();
+    shows("compare_export", &mut desk);
+    wide("compare_export_wide", &mut desk);
+    // Of four all are named.
+    let mut desk = several(2);
+    desk.press("e").work();
+    shows("compare_export_four", &mut desk);
+    wide("compare_export_four_wide", &mut desk);
+}
+
+#[test]
+fn two_marked_rows_field_by_field() {
+    let mut desk = both_loaded();
+    desk.press("m j m g b");
+    shows("compare_records", &mut desk);
+    wide("compare_records_wide", &mut desk);
+    desk.press("u");
+    shows("compare_records_differing", &mut desk);
+}
+
+#[test]
 fn mapping_ids() {
     let mut desk = lookups();
     desk.press("m").work();

@@ -378,5 +378,6 @@ fn a_comparison_that_is_called_off_gives_nothing() {
 }
 
 mod any;
+mod rules_any;
 mod several;
 mod sides;

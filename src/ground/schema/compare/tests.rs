@@ -141,3 +141,138 @@ fn the_lists_tell_which_objects_a_side_lacks_and_both_files_name_the_sides() {
         "# Schema of prod and uat\n\nThe same 2 objects; their fields were not compared.\n"
     );
 }
+
+/// What is told of two objects that differ in one thing.
+fn told_of(left: &str, right: &str) -> Vec<String> {
+    let one: ObjectDescribe = serde_json::from_str(left).unwrap();
+    let two: ObjectDescribe = serde_json::from_str(right).unwrap();
+    let back: Vec<String> = told(&ObjectDifference::new(&two, &one))
+        .iter()
+        .map(|line| {
+            let (what, values) = line.split_once(": ").unwrap();
+            let (one, two) = values.split_once(" / ").unwrap();
+            format!("{what}: {two} / {one}")
+        })
+        .collect();
+    let mut forth = told(&ObjectDifference::new(&one, &two));
+    let (mut all, mut back) = (forth.clone(), back);
+    all.sort();
+    back.sort();
+    assert_eq!(all, back, "the other way round it is the same");
+    // Nothing else differs, and nothing differs from itself.
+    assert!(told(&ObjectDifference::new(&one, &one)).is_empty());
+    forth.sort();
+    forth
+}
+
+#[test]
+fn each_property_of_a_schema_is_told_with_both_values() {
+    let field = |more: &str| {
+        format!(r#"{{"name":"Case","fields":[{{"name":"F__c","type":"string"{more}}}]}}"#)
+    };
+    let types = |types: &str| format!(r#"{{"name":"Case","recordTypeInfos":[{types}]}}"#);
+    let partner = |more: &str| {
+        format!(
+            r#"{{"developerName":"Partner","name":"Partner","active":true,"available":true{more}}}"#
+        )
+    };
+    let values = |values: &[(&str, bool)]| {
+        let all = values.iter().map(|(value, active)| {
+            format!(r#"{{"value":"{value}","label":"{value}","active":{active}}}"#)
+        });
+        let all: Vec<String> = all.collect();
+        field(&format!(r#","picklistValues":[{}]"#, all.join(",")))
+    };
+    for (left, right, said) in [
+        (
+            field(r#","unique":true"#),
+            field(r#","unique":false"#),
+            &["field F__c unique: yes / no"][..],
+        ),
+        (
+            field(r#","createable":true,"nillable":false"#),
+            field(r#","createable":true,"nillable":true"#),
+            &["field F__c required: yes / no"],
+        ),
+        (
+            field(r#","length":80"#),
+            field(r#","length":255"#),
+            &["field F__c length: 80 / 255"],
+        ),
+        (
+            field(r#","precision":18,"scale":2"#),
+            field(r#","precision":16,"scale":0"#),
+            &["field F__c precision: 18 / 16", "field F__c scale: 2 / ∅"],
+        ),
+        (
+            field(r#","calculated":true,"calculatedFormula":"A|B\nC""#),
+            field(""),
+            &[
+                "field F__c calculated: yes / no",
+                "field F__c formula: A|B\nC / ∅",
+            ],
+        ),
+        (
+            field(r#","referenceTo":["Account"],"relationshipName":"One__r""#),
+            field(r#","referenceTo":["Account","Contact"],"relationshipName":"Two__r""#),
+            &[
+                "field F__c references: Account / Account, Contact",
+                "field F__c relationship name: One__r / Two__r",
+            ],
+        ),
+        (
+            values(&[("A", true), ("B", true), ("C", true)]),
+            values(&[("A", true), ("C", true), ("B", false), ("D", true)]),
+            &[
+                "field F__c order of values: A, B, C / A, C, B",
+                "picklist value F__c.B active: yes / no",
+                "picklist value F__c.D presence: ∅ / present",
+            ],
+        ),
+        (
+            types(&partner("")),
+            types(""),
+            &["record type Partner presence: present / ∅"],
+        ),
+        (
+            types(&partner("")),
+            types(&partner("").replace("\"active\":true", "\"active\":false")),
+            &["record type Partner active: yes / no"],
+        ),
+        (
+            types(&partner("")),
+            types(&partner("").replace("\"name\":\"Partner\"", "\"name\":\"Dealer\"")),
+            &["record type Partner label: Partner / Dealer"],
+        ),
+    ] {
+        assert_eq!(told_of(&left, &right), said, "{left}\n{right}");
+    }
+}
+
+#[test]
+fn a_formula_of_several_lines_stays_one_row_of_markdown_and_whole_in_json() {
+    let formula = |text: &str| {
+        object(
+            &format!(
+                r#"{{"name":"F__c","type":"double","calculated":true,"calculatedFormula":{}}}"#,
+                serde_json::Value::from(text)
+            ),
+            "",
+        )
+    };
+    let (one, two) = (formula("IF(A|B,\n  `x`)"), formula("<b>"));
+    let mut found = SchemaDifference::default();
+    found.objects.push(ObjectDifference::new(&one, &two));
+    let names = ["prod".to_owned(), "uat".to_owned()];
+    let text = markdown(&names, &found);
+    assert!(
+        text.contains("\n| field | F\\_\\_c | formula | IF(A\\|B,<br>  \\`x\\`) | \\<b> |\n"),
+        "{text}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&json(&names, &found)).unwrap();
+    let change = &json["objects"][0]["changes"][0];
+    assert_eq!(change["part"], "field");
+    assert_eq!(change["property"], "formula");
+    assert_eq!(change["left"], "IF(A|B,\n  `x`)");
+    assert_eq!(change["right"], "<b>");
+}
