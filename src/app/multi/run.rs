@@ -84,7 +84,7 @@ impl App {
         event: QueryEvent,
     ) -> Vec<Effect> {
         let now = self.now.running;
-        let viewport = self.drawn.grid;
+        let viewport = self.drawn_of(id).grid;
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };

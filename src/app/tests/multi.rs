@@ -511,3 +511,27 @@ fn an_export_offers_every_page_of_all_orgs_and_says_whose() {
     let names: Vec<&str> = several.iter().map(|(_, alias)| alias.as_str()).collect();
     assert_eq!(names, ["acme-prod", "acme-uat", "acme-dev"]);
 }
+
+#[test]
+fn rows_that_come_beside_the_column_in_front_keep_the_widths_of_their_own() {
+    let (mut desk, jobs) = running();
+    desk.query(jobs[0], titles());
+    desk.query(jobs[0], rows_of("acme-prod", &["Acme"], 2, Some("/q/x-1")));
+    let id = desk.app.tab().unwrap().id;
+    desk.draw(240, 40);
+    desk.press("|").type_text("acme-dev").press("Enter");
+    desk.answer_probes();
+    desk.draw(240, 40);
+    desk.press("Esc ) ) )");
+    desk.draw(240, 40);
+    let own = desk.app.drawn_of(id).grid.width;
+    let focused = desk.app.drawn.grid.width;
+    assert!(
+        own > 0 && own != focused,
+        "the other has the focus: {own}, {focused}"
+    );
+    desk.query(jobs[0], rows_of("acme-prod", &["Initech"], 2, None));
+    let tab = desk.app.all_tabs().find(|tab| tab.id == id).unwrap();
+    let kept = format!("{:?}", tab.result.as_ref().unwrap().kept);
+    assert!(kept.contains(&format!("width: {own},")), "{own}: {kept}");
+}
