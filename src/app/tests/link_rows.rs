@@ -227,3 +227,27 @@ fn columns_that_are_sorted_while_scrolled_begin_with_the_same_row() {
     let [left, right] = first(&mut desk);
     assert_eq!(left, right, "the other way round");
 }
+
+#[test]
+fn a_column_whose_rows_were_out_of_sight_begins_with_the_same_row() {
+    let mut desk = linked();
+    desk.draw(240, 40);
+    ran(&mut desk, [200, 150]);
+    // The query alone has the right column.
+    desk.press("L 2 z");
+    desk.draw(240, 40);
+    let right = desk.app.columns[1].tab().id;
+    assert!(
+        desk.app.drawn_of(right).grid.height < 2,
+        "its rows are not drawn"
+    );
+    desk.press("H 3 PgDn PgDn j j");
+    desk.draw(240, 40);
+    desk.press("L z 3");
+    let [left, right] = first(&mut desk);
+    assert!(left > 0);
+    assert_eq!(left, right);
+    desk.press("H");
+    let [left, right] = first(&mut desk);
+    assert_eq!(left, right, "wherever the focus is");
+}
