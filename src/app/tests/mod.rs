@@ -39,6 +39,7 @@ pub(crate) mod meter;
 mod mouse;
 pub(crate) mod multi;
 mod multi_ends;
+mod object_page;
 pub(crate) mod objects;
 mod org_list;
 mod orgs;

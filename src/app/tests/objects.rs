@@ -52,7 +52,7 @@ pub(crate) fn account() -> SchemaEvent {
         "fields": [
             field("Id", "Account ID", "id", json!({"length": 18, "nillable": false, "createable": false, "updateable": false})),
             field("Name", "Account Name", "string", json!({"length": 255, "nillable": false, "nameField": true})),
-            field("Industry", "Industry", "picklist", json!({"length": 255, "inlineHelpText": "What they live on.",
+            field("Industry", "Industry", "picklist", json!({"length": 255, "inlineHelpText": "What they live on.", "defaultValue": "Energy",
                 "picklistValues": [
                     {"value": "Energy", "label": "Energie", "active": true, "defaultValue": true},
                     {"value": "Banking", "active": true}, {"value": "Whaling", "active": false}]})),
@@ -61,7 +61,7 @@ pub(crate) fn account() -> SchemaEvent {
                     {"value": "Solar", "active": true, "validFor": "gA=="}, {"value": "Retail bank", "active": true, "validFor": "QA=="}]})),
             field("AnnualRevenue", "Annual Revenue", "currency", json!({"precision": 18, "scale": 0})),
             field("Ext__c", "ERP number", "string", json!({"length": 20, "custom": true, "unique": true, "externalId": true, "nillable": false})),
-            field("Days__c", "Days open", "double", json!({"precision": 18, "calculated": true, "calculatedFormula": "TODAY() - DATEVALUE(CreatedDate)", "createable": false, "updateable": false})),
+            field("Days__c", "Days open", "double", json!({"precision": 18, "calculated": true, "calculatedFormula": "TODAY() - DATEVALUE(CreatedDate)", "defaultValueFormula": "TODAY() - 1", "createable": false, "updateable": false})),
             field("ParentId", "Parent Account ID", "reference", json!({"length": 18, "referenceTo": ["Account"], "relationshipName": "Parent"})),
             field("OwnerId", "Owner ID", "reference", json!({"length": 18, "referenceTo": ["User"], "relationshipName": "Owner", "defaultedOnCreate": true, "nillable": false})),
             field("CreatedDate", "Created Date", "datetime", json!({"nillable": false, "createable": false, "updateable": false}))],

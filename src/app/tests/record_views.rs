@@ -4,7 +4,8 @@
 use super::records::{HOTELS, OIL, SOFIA, account, around, asked, fields, open, rows, told};
 use super::*;
 use crate::app::record_page::value::Look;
-use crate::worker::{ExploreAsk, ExploreEvent, LayoutSection, PageEvent, SchemaEvent};
+use crate::rows::export::{Options, Writer};
+use crate::worker::{CopyForm, ExploreAsk, ExploreEvent, LayoutSection, PageEvent, SchemaEvent};
 
 /// The rows with what the org's objects are like known.
 fn rows_of_known() -> Desk {
@@ -260,4 +261,52 @@ fn what_refers_to_a_record_its_history_and_the_use_of_fields_are_a_key_away() {
     );
     desk.press("Esc");
     assert!(desk.app.record_page().is_some());
+}
+
+#[test]
+fn the_record_is_copied_as_a_table_in_each_form() {
+    let text = |keys: &str| {
+        let mut desk = open();
+        // What is found, those without a value among them.
+        desk.press("f /").type_text("account").press("Down");
+        desk.take();
+        desk.press(keys);
+        let started = desk.started().into_iter();
+        let mut jobs = started.filter_map(|(_, job)| match job {
+            Job::Copy(job) => Some(job),
+            _ => None,
+        });
+        let job = jobs.next().unwrap_or_else(|| panic!("{keys}"));
+        let CopyForm::Rows { format, header } = job.form else {
+            panic!("{keys}: {:?}", job.form);
+        };
+        let mut text = Vec::new();
+        let options = Options {
+            header,
+            as_shown: true,
+            ..Options::default()
+        };
+        let mut writer = Writer::new(format, options, &mut text);
+        writer.begin_with(job.rows.columns(), &job.columns).unwrap();
+        for row in 0..job.rows.len() {
+            writer.row(|column| job.rows.cell(row, column)).unwrap();
+        }
+        writer.finish().unwrap();
+        String::from_utf8(text).unwrap()
+    };
+    assert_eq!(
+        text("y m"),
+        format!(
+            "| Field | Label | Value |\n| --- | --- | --- |\n| Name | Account Name | United Oil |\n\
+             | Phone | Account Phone |  |\n| Fax | Account Fax |  |\n| Id | Account ID | {OIL} |\n"
+        )
+    );
+    assert_eq!(
+        text("y s").replace('\r', ""),
+        format!(
+            "Field,Label,Value\nName,Account Name,United Oil\nPhone,Account Phone,\n\
+             Fax,Account Fax,\"\"\nId,Account ID,{OIL}\n"
+        )
+    );
+    assert!(text("y r").starts_with("Name\tAccount Name\tUnited Oil"));
 }
