@@ -285,7 +285,7 @@ impl App {
             },
             Command::ResultsMore | Command::ResultsAll => self.can_load_more(),
             Command::ResultsBack => {
-                if self.is_nested() {
+                if self.is_nested() || self.is_of_left_record() {
                     Ready
                 } else {
                     Hidden

@@ -269,7 +269,7 @@ commands! {
     ResultsForm    "results.form"     Results [ "I" ]                  0 "form"       "Show the row as a form beside the table, or take it away";
     ResultsLocal   "results.local_time" Results [ "g t" ]              0 "local time" "Show moments in your own time zone, or in UTC again; copies and exports keep UTC";
     RecordOpen     "record.open"      Results [ "g r" ]                0 "record"     "Open the page of the record: of this cell's Id, else of the row";
-    ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows back to the record they belong to";
+    ResultsBack    "results.back"     Results [ "Backspace" ]         72 "back"       "From child rows, or from a related list, back to the record they belong to";
     ChildrenRest   "children.rest"    Results [ "p" ]                 66 "fetch rest" "Fetch the child rows of this record that the server cut off";
     ChildrenRestAll "children.rest_all" Results [ "O" ]                0 "fetch all rest" "Fetch the child rows of every record that the server cut off";
     ChildrenRows   "children.as_rows" Results [ "a" ]                 64 "as rows"    "Turn the child rows of the column into rows, each with its record's columns";

@@ -229,7 +229,8 @@ impl App {
             Command::ResultsCell => self.open_cell(),
             Command::ResultsOpen => self.enter_cell(),
             Command::ResultsForm => self.toggle_form(),
-            Command::ResultsBack => self.leave_nested(),
+            Command::ResultsBack if self.is_nested() => self.leave_nested(),
+            Command::ResultsBack => self.back_to_record(),
             Command::ChildrenRest => self.complete_children(),
             Command::ChildrenRestAll => self.complete_all_children(),
             Command::ChildrenRows => self.flatten(ChildrenWork::IntoRows),
@@ -492,7 +493,7 @@ impl App {
     }
 
     /// Takes one step back: overlay, work on child rows, child rows, selection, the running query, the
-    /// problem, the zoom.
+    /// problem, the zoom, the related list.
     fn back(&mut self) -> Vec<Effect> {
         if self.overlays.pop().is_some() {
             return Vec::new();
@@ -503,8 +504,14 @@ impl App {
         if let Some(stopped) = self.stop_saving() {
             return stopped;
         }
+        let of_record = self.is_of_left_record();
         if let Some(stopped) = self.stop_browse() {
-            return vec![stopped];
+            let mut effects = vec![stopped];
+            // A list that is not even here yet is no layer of its own.
+            if of_record {
+                effects.extend(self.back_to_record());
+            }
+            return effects;
         }
         if self.is_nested() && self.column().is_some_and(|c| c.focus == Pane::Results) {
             if self.tab().is_some_and(|tab| tab.form) {
@@ -550,10 +557,10 @@ impl App {
             return Vec::new();
         };
         let tab = column.tab_mut();
-        if tab.problem.take().is_some() {
-            return Vec::new();
+        let peeled = tab.problem.take().is_some() || std::mem::take(&mut column.zoom);
+        if !peeled && !in_editor && self.is_of_left_record() {
+            return self.back_to_record();
         }
-        column.zoom = false;
         Vec::new()
     }
 

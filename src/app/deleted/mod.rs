@@ -22,8 +22,8 @@ use crate::schema::{Catalog, Known, Object};
 /// The columns of a recycle bin that say who deleted a record, and when: a record changes no more once
 /// it is deleted.
 const WHO_AND_WHEN: [(&str, &str); 2] = [
-    ("LastModifiedById", "LastModifiedBy.Name"),
     ("SystemModstamp", "SystemModstamp"),
+    ("LastModifiedById", "LastModifiedBy.Name"),
 ];
 
 impl App {
@@ -184,11 +184,18 @@ fn statement(object: &Object, catalog: &Catalog, user: Option<&str>) -> String {
     let told_elsewhere = ["Id", "CreatedDate", "LastModifiedDate", "IsDeleted"];
     list.retain(|column| !told_elsewhere.contains(&column.as_str()));
     list.truncate(5);
-    for (field, path) in WHO_AND_WHEN {
-        if object.field(field).is_some() {
-            list.push(path.to_owned());
-        }
+    // What a record was called, when it went and who took it away is what one looks for.
+    let fields = object.describe().fields.iter();
+    let name = fields.filter(|field| field.name_field).map(|f| &f.name);
+    let name = name.filter_map(|name| list.iter().position(|column| column == name));
+    if let Some(at) = name.last() {
+        list.swap(0, at);
     }
+    let known = WHO_AND_WHEN.iter();
+    let known = known.filter(|(field, _)| object.field(field).is_some());
+    let known: Vec<String> = known.map(|(_, path)| (*path).to_owned()).collect();
+    let behind = list.len().min(1);
+    list.splice(behind..behind, known);
     list.extend(["IsDeleted".to_owned(), "Id".to_owned()]);
     let mut text = format!(
         "SELECT {}\nFROM {}\nWHERE IsDeleted = TRUE",

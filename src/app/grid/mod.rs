@@ -168,7 +168,11 @@ impl GridView {
             }
             GridMove::Top => cursor.row = 0,
             GridMove::Bottom => cursor.row = last_row,
-            GridMove::FirstColumn => cursor.column = 0,
+            GridMove::FirstColumn => {
+                cursor.column = 0;
+                // Where the row begins, also where the first column has stayed in sight.
+                self.left = 0;
+            }
             GridMove::LastColumn => cursor.column = last_column,
         }
         self.settle(sheet, viewport);

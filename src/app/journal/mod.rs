@@ -126,11 +126,21 @@ impl Journal {
     }
 }
 
+/// A moment as the API sends it, `2026-06-30T12:00:01.064+0000`, to the second: `2026-06-30 12:00:01Z`.
+fn in_seconds(text: &str) -> Option<String> {
+    let (day, time) = text
+        .strip_suffix("+0000")
+        .or(text.strip_suffix('Z'))?
+        .split_once('T')?;
+    let is_one = day.len() == 10 && crate::rows::moment(text).is_some();
+    is_one.then(|| format!("{day} {}Z", time.split('.').next().unwrap_or(time)))
+}
+
 /// A JSON value as people read it.
 pub fn plain(json: &str) -> String {
     match serde_json::from_str::<serde_json::Value>(json) {
         Ok(serde_json::Value::String(text)) if text.is_empty() => "\"\"".to_owned(),
-        Ok(serde_json::Value::String(text)) => text,
+        Ok(serde_json::Value::String(text)) => in_seconds(&text).unwrap_or(text),
         Ok(serde_json::Value::Null) | Err(_) => "∅".to_owned(),
         Ok(_) => json.to_owned(),
     }
@@ -323,9 +333,13 @@ impl App {
                 continue;
             }
             seen.push(field);
-            let before = old.get(field).map_or_else(|| "-".to_owned(), plain);
+            let named = |json: &str| match journal.named(json) {
+                Some(name) => format!("{name} · {}", plain(json)),
+                None => plain(json),
+            };
+            let before = old.get(field).map_or_else(|| "-".to_owned(), named);
             page += &match new.get(field) {
-                Some(after) => format!("{field}\n  {before}\n  → {}\n", plain(after)),
+                Some(after) => format!("{field}\n  {before}\n  → {}\n", named(after)),
                 None => format!("{field}\n  {before}\n"),
             };
         }

@@ -125,7 +125,7 @@ pub(super) fn items(journal: &Journal, flat: bool) -> Vec<PickerItem<String>> {
                     false => outcome(write),
                 };
                 let id = write.id().unwrap_or("no id").to_owned();
-                let mut what = changes(write);
+                let mut what = changes(journal, write);
                 // A change of the name says itself whose it is.
                 if let Some(name) = journal
                     .name_of(write)
@@ -187,14 +187,19 @@ pub(super) fn outcome(write: &JournaledWrite) -> &'static str {
 }
 
 /// `Phone 1 → 2, Fax ∅ → 3`.
-fn changes(write: &JournaledWrite) -> String {
+fn changes(journal: &Journal, write: &JournaledWrite) -> String {
+    // Of a lookup the name says more than the id.
+    let plain = |json: &str| match journal.named(json) {
+        Some(name) => name.to_owned(),
+        None => plain(json),
+    };
     let old = Values::of_json(&write.entry.old).unwrap_or_default();
     let new = Values::of_json(&write.entry.new).unwrap_or_default();
     let changed = new.iter().map(|(field, new)| match write.entry.action {
         WriteAction::Create => format!("{field} {}", plain(new)),
         _ => format!(
             "{field} {} → {}",
-            old.get(field).map_or_else(String::new, plain),
+            old.get(field).map_or_else(String::new, &plain),
             plain(new)
         ),
     });

@@ -328,7 +328,15 @@ impl App {
             .browse
             .as_ref()
             .and_then(|browse| browse.within.as_deref());
-        let said = |id: &str| within.is_some_and(|within| within.contains(&format!("= '{id}'")));
+        // A list that is read through its parent is a query of the record.
+        let text = || tab.editor.text().to_string();
+        let said = |id: &str| {
+            let condition = format!("= '{id}'");
+            match within {
+                Some(within) => within.contains(&condition),
+                None => tab.browse.is_none() && text().ends_with(&format!(" WHERE Id {condition}")),
+            }
+        };
         page.org == tab.org && id.is_some_and(said)
     }
 
@@ -351,6 +359,22 @@ impl App {
             page.seek = seek;
         }
         effects.extend(self.reload_record());
+        effects
+    }
+
+    /// From the records of a list back to the page of the record, over the result that it came from: the
+    /// next step back leads there, and not to the list again.
+    pub(in crate::app) fn back_to_record(&mut self) -> Vec<Effect> {
+        let from = self.left_record.as_ref().and_then(|page| page.from);
+        let mut effects = self.return_to_record();
+        let Some(column) = self.columns.get_mut(self.focused) else {
+            return effects;
+        };
+        let tabs = column.desk().tabs();
+        if let Some(place) = tabs.iter().position(|tab| Some(tab.id) == from) {
+            column.desk_mut().select(place);
+            effects.push(self.save());
+        }
         effects
     }
 

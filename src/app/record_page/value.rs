@@ -73,16 +73,21 @@ pub struct Clock {
 impl Clock {
     /// A moment as Salesforce sends it, in this zone: `2026-05-04 12:30:00 CEST`.
     pub fn moment(&self, sent: &str) -> Option<String> {
+        self.formatted(sent, "%Y-%m-%d %H:%M:%S %Z")
+    }
+
+    /// The same to the minute, where many stand below each other: `2026-05-04 12:30`.
+    pub fn minute(&self, sent: &str) -> Option<String> {
+        self.formatted(sent, "%Y-%m-%d %H:%M")
+    }
+
+    fn formatted(&self, sent: &str, format: &str) -> Option<String> {
         let at = jiff::Timestamp::from_microsecond(moment(sent)?).ok()?;
         let zone = match self.utc {
             true => TimeZone::UTC,
             false => self.zone.clone(),
         };
-        Some(
-            at.to_zoned(zone)
-                .strftime("%Y-%m-%d %H:%M:%S %Z")
-                .to_string(),
-        )
+        Some(at.to_zoned(zone).strftime(format).to_string())
     }
 }
 
@@ -304,6 +309,7 @@ mod tests {
             clock.moment(sent).as_deref(),
             Some("2026-05-04 22:30:00 UTC")
         );
+        assert_eq!(clock.minute(sent).as_deref(), Some("2026-05-04 22:30"));
         assert_eq!(clock.moment("soon"), None);
     }
 

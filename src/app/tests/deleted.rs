@@ -189,7 +189,7 @@ fn a_bin_shows_what_was_deleted_last_first_and_by_whom() {
     let desk = bin();
     assert_eq!(
         desk.text(),
-        "SELECT LastName, Email, LastModifiedBy.Name, SystemModstamp, IsDeleted, Id\nFROM Contact\n\
+        "SELECT LastName, SystemModstamp, LastModifiedBy.Name, Email, IsDeleted, Id\nFROM Contact\n\
          WHERE IsDeleted = TRUE\nORDER BY SystemModstamp DESC"
     );
     let mut desk = desk;

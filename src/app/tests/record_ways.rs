@@ -102,6 +102,39 @@ fn the_records_of_a_list_say_the_way_back_to_their_record() {
     assert!(desk.app.record_page().is_some());
 }
 
+#[test]
+fn backspace_and_esc_lead_from_a_related_list_back_to_its_record() {
+    for key in ["Backspace", "Esc"] {
+        let mut desk = open();
+        desk.press("/").type_text("contacts").press("Down Enter");
+        assert!(desk.app.record_page().is_none());
+        desk.press(key);
+        let page = desk.app.record_page();
+        assert_eq!(
+            page.map(|page| page.here().unwrap().record.id.as_str()),
+            Some(OIL),
+            "{key}"
+        );
+        // Once more, past the filter: to the result that the record came from, not to the list again.
+        desk.press("Esc Esc");
+        assert!(desk.app.record_page().is_none());
+        assert!(desk.app.tab().unwrap().browse.is_none());
+        desk.press("Esc");
+        assert!(desk.app.record_page().is_none());
+    }
+}
+
+#[test]
+fn of_another_tab_esc_and_backspace_lead_to_no_record() {
+    for key in ["Backspace", "Esc"] {
+        let mut desk = open();
+        desk.press("Esc");
+        assert!(desk.app.record_page().is_none());
+        desk.press(key);
+        assert!(desk.app.record_page().is_none(), "{key}");
+    }
+}
+
 /// No query of its own reaches what is planned for a record: it is listed by one of the record.
 #[test]
 fn a_list_that_is_read_through_its_parent_says_why_it_has_no_count_and_opens_all_the_same() {

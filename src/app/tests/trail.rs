@@ -295,8 +295,53 @@ fn setup_of_the_org_is_a_list_of_its_own() {
             whole: true,
         },
     );
-    assert_eq!(desk.trail_rows().len(), 2);
+    // The part of Setup stands in its column, and the org's words beside it.
+    assert_eq!(
+        desk.trail_rows(),
+        [
+            "2026-06-11 17:40|Sofía Reyes|Customize Opportunities|\
+             Changed validation rule Close_Date_Not_Past",
+            "2026-06-10 09:00|Sofía Reyes|Setup|Changed email address of kenji@acme.example",
+        ]
+    );
+    desk.press("Enter");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("A change in Setup"), "{screen}");
+    assert!(
+        screen.contains("where Setup › Customize Opportunities"),
+        "{screen}"
+    );
+    desk.press("Esc");
     // There is no record whose changes could stand beside it.
     desk.press("Down s");
     assert!(desk.started().is_empty());
+}
+
+#[test]
+fn a_history_has_the_persons_time_and_the_records_name() {
+    let (mut desk, _) = asking();
+    desk.press("Esc");
+    desk.app.zone = Some(jiff::tz::TimeZone::fixed(jiff::tz::offset(2)));
+    desk.press("g y");
+    let (job, _) = desk.trail_job();
+    desk.trail(
+        job,
+        TrailEvent::Record {
+            object: "Opportunity".into(),
+            changes: Some(changes()),
+            whole: true,
+        },
+    );
+    let rows = desk.trail_rows();
+    assert!(rows[0].starts_with("2026-06-12 16:03|"), "{rows:?}");
+    let screen = desk.draw(120, 40);
+    for said in ["your time", "Why Opportunity Big deal is as it is"] {
+        assert!(screen.contains(said), "{said}:\n{screen}");
+    }
+    desk.press("Down j Enter");
+    let screen = desk.draw(120, 40);
+    for said in ["when  2026-06-12 16:03:", "Close Date of Big deal"] {
+        assert!(screen.contains(said), "{said}:\n{screen}");
+    }
+    assert!(!screen.contains("+0000"), "{screen}");
 }

@@ -803,3 +803,28 @@ fn what_is_written_goes_to_the_record_of_the_row_wherever_the_cursor_is() {
         });
     assert_eq!(opened.as_deref(), Some("001000000000001AAA"));
 }
+
+/// Ids and milliseconds told nobody what a write had changed.
+#[test]
+fn the_journal_says_names_for_ids_and_moments_to_the_second() {
+    let mut desk = Desk::with_deals(true);
+    desk.press("g j");
+    let (job, _) = record_jobs(&mut desk).pop().unwrap();
+    let mut other = journaled("b", Some(WriteOutcome::Done), None);
+    other.entry.id = Some("a0D000000000009AAA".into());
+    other.entry.old = r#"{"Parent__c":null,"Due__c":null}"#.into();
+    other.entry.new =
+        format!(r#"{{"Parent__c":"{DEAL}","Due__c":"2026-06-30T12:00:01.064+0000"}}"#);
+    let writes = vec![other, journaled("a", Some(WriteOutcome::Done), None)];
+    desk.event(job, said(RecordEvent::Journal(writes)));
+    let screen = desk.draw(160, 40);
+    let said = "Parent__c ∅ → Acme wings, Due__c ∅ → 2026-06-30 12:00:01Z";
+    assert!(screen.contains(said), "{screen}");
+    // Read whole, the id stands beside the name.
+    desk.press("Enter");
+    let screen = desk.draw(160, 40);
+    assert!(
+        screen.contains(&format!("→ Acme wings · {DEAL}")),
+        "{screen}"
+    );
+}

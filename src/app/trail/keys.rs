@@ -94,7 +94,12 @@ impl App {
             return Vec::new();
         };
         let mut lines = vec![
-            format!("when  {}", change.moment),
+            format!(
+                "when  {}",
+                card.clock
+                    .moment(&change.moment)
+                    .unwrap_or_else(|| change.moment.clone())
+            ),
             format!("who   {}", change.who),
         ];
         match &change.field {
@@ -105,11 +110,20 @@ impl App {
                 lines.push(format!("\nthen\n{}", value(&change.new)));
             }
             None => {
-                lines.push(format!("Setup {}", change.what));
+                let part = match change.what.as_str() {
+                    "" => String::new(),
+                    part => format!(" › {part}"),
+                };
+                lines.push(format!("where Setup{part}"));
                 lines.push(format!("\n{}", change.new.as_deref().unwrap_or_default()));
             }
         }
-        let title = change.what.clone();
+        let title = match (&change.field, &card.name, &card.object) {
+            (None, ..) => "A change in Setup".to_owned(),
+            (Some(_), Some(name), _) => format!("{} of {name}", change.what),
+            (Some(_), None, Some(object)) => format!("{} of this {object}", change.what),
+            (Some(_), None, None) => change.what.clone(),
+        };
         let text = lines.join("\n");
         self.read(Reader::new(title, text));
         Vec::new()

@@ -7,6 +7,8 @@ mod keys;
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::Pane;
@@ -16,6 +18,7 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
+use crate::app::record_page::value::Clock;
 use crate::org::OrgKey;
 use crate::worker::{Job, JobError, RecordName, TrailChange, TrailEvent, TrailJob, TrailOf};
 
@@ -33,6 +36,10 @@ pub struct TrailCard {
     pub record: Option<String>,
     /// Its object, once it is known.
     pub object: Option<String>,
+    /// What the record is called, where that is known.
+    pub name: Option<String>,
+    /// In which zone moments are shown.
+    clock: Clock,
     /// The changes, by their places.
     pub picker: Picker<usize>,
     /// How far the record's changes are.
@@ -66,11 +73,13 @@ pub enum TrailState {
 }
 
 impl TrailCard {
-    fn new(org: OrgKey, record: Option<String>) -> Self {
+    fn new(org: OrgKey, record: Option<String>, clock: Clock) -> Self {
         Self {
             org,
             record,
             object: None,
+            name: None,
+            clock,
             picker: Picker::new(Vec::new()).showing(SHOWN),
             fields: TrailState::Unasked,
             setup: TrailState::Unasked,
@@ -84,6 +93,14 @@ impl TrailCard {
     /// What is listed, the newest first.
     pub fn listed(&self) -> &[TrailChange] {
         &self.listed
+    }
+
+    /// Whose time moments are shown in.
+    pub fn zone(&self) -> &'static str {
+        match self.clock.utc || self.clock.zone == TimeZone::UTC {
+            true => "UTC",
+            false => "your time",
+        }
     }
 
     /// How many groups there are: moments with their persons.
@@ -111,10 +128,13 @@ impl TrailCard {
             // Among the found, each says it by itself.
             let first = !grouped || group != before;
             before = group;
-            let when = moment(&change.moment);
-            let what = match &change.field {
-                Some(_) => change.what.as_str(),
-                None => "Setup",
+            let when = self.clock.minute(&change.moment);
+            let when = when.unwrap_or_else(|| change.moment.clone());
+            // Where all is of Setup, its part says more than the word.
+            let what = match (&change.field, &self.record, change.what.as_str()) {
+                (Some(_), ..) => change.what.as_str(),
+                (None, Some(_), _) | (None, None, "") => "Setup",
+                (None, None, part) => part,
             };
             let shown = |text: &str, first: bool| match first {
                 true => text.to_owned(),
@@ -132,7 +152,7 @@ impl TrailCard {
                     shown(&when, first),
                     shown(&change.who, first),
                     what.to_owned(),
-                    from_to(change),
+                    from_to(change, self.record.is_some()),
                     hidden,
                 ],
                 disabled_reason: None,
@@ -151,7 +171,7 @@ impl TrailCard {
 }
 
 /// `Prospecting → Closed Won`; what was done, where there is nothing from and to.
-fn from_to(change: &TrailChange) -> String {
+fn from_to(change: &TrailChange, says_part: bool) -> String {
     let value = |value: &Option<String>| {
         let text = value.as_deref().unwrap_or(NOTHING);
         text.replace(['\n', '\r', '\t'], " ")
@@ -160,23 +180,14 @@ fn from_to(change: &TrailChange) -> String {
         (None, _, new) => {
             let done = new.as_deref().unwrap_or_default();
             match change.what.as_str() {
-                "" => done.to_owned(),
-                section => format!("{section}: {done}"),
+                section if says_part && !section.is_empty() => format!("{section}: {done}"),
+                _ => done.to_owned(),
             }
         }
         (Some("created"), None, None) => "made".to_owned(),
         // The org says that it changed, and not what it was: so it is with long texts.
         (Some(_), None, None) => "changed; the org keeps no values of it".to_owned(),
         (Some(_), old, new) => format!("{} → {}", value(old), value(new)),
-    }
-}
-
-/// `2026-06-12T14:03:22.000+0000` as `2026-06-12 14:03`, what is written differently as it is.
-fn moment(text: &str) -> String {
-    let zero = text.ends_with("+0000") || text.ends_with('Z');
-    match (text.get(..10), text.get(11..16), zero) {
-        (Some(day), Some(time), true) => format!("{day} {time}"),
-        _ => text.to_owned(),
     }
 }
 
@@ -212,20 +223,36 @@ impl App {
     /// Asks why the record under the cursor is as it is.
     pub(in crate::app) fn ask_why(&mut self) -> Vec<Effect> {
         let record = self.tab().and_then(|tab| {
-            let id = record_id(tab.result.as_ref()?)?;
-            Some((tab.org.clone(), id))
+            let result = tab.result.as_ref()?;
+            let name = result.own_column("Name").zip(result.row());
+            let name = name.map(|(column, row)| result.rows.cell(row, column).text.to_owned());
+            Some((tab.org.clone(), record_id(result)?, name))
         });
-        match record {
-            Some((org, id)) => self.open_trail(org, Some(id)),
-            None => Vec::new(),
+        let Some((org, id, name)) = record else {
+            return Vec::new();
+        };
+        let effects = self.open_trail(org, Some(id));
+        if let Some(card) = self.trail_card_mut() {
+            card.name = name.filter(|name| !name.is_empty());
         }
+        effects
     }
 
     /// The same of the record of the page on top.
     pub(in crate::app) fn ask_why_of_page(&mut self) -> Vec<Effect> {
         let page = self.record_page();
-        let record = page.and_then(|page| Some((page.org.clone(), page.record()?.id.clone())));
-        record.map_or_else(Vec::new, |(org, id)| self.open_trail(org, Some(id)))
+        let record = page.and_then(|page| {
+            let record = page.record()?;
+            Some((page.org.clone(), record.id.clone(), record.title()))
+        });
+        let Some((org, id, name)) = record else {
+            return Vec::new();
+        };
+        let effects = self.open_trail(org, Some(id));
+        if let Some(card) = self.trail_card_mut() {
+            card.name = name;
+        }
+        effects
     }
 
     /// Asks what was done in Setup of the org in front.
@@ -244,7 +271,11 @@ impl App {
     ) -> Vec<Effect> {
         let setup = record.is_none();
         self.toast = None;
-        let card = TrailCard::new(org, record);
+        let clock = Clock {
+            zone: self.zone.clone().unwrap_or(TimeZone::UTC),
+            utc: self.record_view.1,
+        };
+        let card = TrailCard::new(org, record, clock);
         self.overlays.push(Overlay::Trail(Box::new(card)));
         self.ask_trail(setup)
     }
@@ -315,27 +346,6 @@ impl App {
         self.log.extend(error.map(Notice::from));
         if let Some(card) = self.trail_card_mut() {
             *card.state_mut(setup) = state;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_moment_is_short_where_it_is_utc() {
-        for (text, shown) in [
-            ("2026-06-12T14:03:22.000+0000", "2026-06-12 14:03"),
-            ("2026-06-12T14:03:22Z", "2026-06-12 14:03"),
-            (
-                "2026-06-12T14:03:22.000+0200",
-                "2026-06-12T14:03:22.000+0200",
-            ),
-            ("é", "é"),
-            ("", ""),
-        ] {
-            assert_eq!(moment(text), shown);
         }
     }
 }

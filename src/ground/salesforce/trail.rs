@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::client::{Client, Reply, parse_json};
 use super::error::Error;
-use super::query::{QueryOptions, first_page};
+use super::query::{QueryOptions, first_page, next_page};
 
-/// So many rows come in one page, and older ones are left out.
+/// So many rows are read, as a rule in one page, and older ones are left out.
 const ROWS: usize = 2_000;
 
 /// Rows, the newest first.
@@ -140,17 +140,32 @@ impl<T> Rows<T> {
 
 async fn rows(client: &Client, soql: &str) -> Result<Reply<Rows<Row>>, Error> {
     #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
     struct Page {
         #[serde(default)]
         records: Vec<Row>,
-        #[serde(default)]
-        done: bool,
+        next_records_url: Option<String>,
     }
-    let answer = first_page(client, soql, QueryOptions::default()).await?;
+    let mut answer = first_page(client, soql, QueryOptions::default()).await?;
+    let mut rows = Vec::new();
+    let mut whole = true;
+    loop {
+        let page: Page = parse_json(&answer)?;
+        let came = page.records.len();
+        rows.extend(page.records);
+        // The org may give smaller pages than it was asked for.
+        match page.next_records_url {
+            Some(next) if came > 0 && rows.len() < ROWS => {
+                answer = next_page(client, &next, QueryOptions::default()).await?;
+            }
+            next => {
+                whole &= next.is_none();
+                break;
+            }
+        }
+    }
     let usage = answer.usage();
-    let page: Page = parse_json(&answer)?;
-    let whole = page.done && page.records.len() < ROWS;
-    let rows = page.records;
+    let whole = whole && rows.len() < ROWS;
     Ok(Reply {
         value: Rows { rows, whole },
         usage,

@@ -33,6 +33,8 @@ const CHANGED: &str = "*";
 const FAILED: &str = "!";
 const SAVED: &str = "✓";
 const GONE: &str = "×";
+/// Fills a cell that is too narrow for its number.
+const TOO_LONG: &str = "#";
 /// Ends what stays put while columns scroll.
 const BAR: &str = "│";
 /// More columns to the left and to the right.
@@ -258,12 +260,17 @@ impl Grid<'_> {
             let mut line = |at: u16, text: &str| {
                 let y = frame.layout.header + slot.y + at;
                 let cells = within(row_of(buf, frame.area, y), column);
-                match (staged, at, cells.split_first_mut()) {
+                let value = match (staged, at, cells.split_first_mut()) {
                     (Some(_), 0, Some((sign, rest))) => {
                         sign.set_symbol(CHANGED).set_style(style);
-                        paint(rest, text, style, align);
+                        rest
                     }
-                    _ => paint(cells, text, style, align),
+                    _ => cells,
+                };
+                // The first digits of a number would read as another number.
+                match look == Look::Number && text::width(text) > value.len() {
+                    true => paint(value, &TOO_LONG.repeat(value.len()), style, align),
+                    false => paint(value, text, style, align),
                 }
             };
             let one_line = slot.height == 1 && !self.view.wraps();

@@ -270,6 +270,41 @@ impl Screen {
     }
 }
 
+/// Somebody read `19000…` as nineteen thousand: it was nineteen million.
+#[test]
+fn a_number_that_does_not_fit_is_no_other_number() {
+    let rows = set(
+        Columns::from_titles(["Name", "Revenue"]),
+        &[
+            vec![(Text, "Acme"), (Number, "19000000.25")],
+            vec![(Text, "Bolt and more"), (Number, "7")],
+        ],
+    );
+    let mut seen = Vec::new();
+    for width in 1..40 {
+        let screen = draw(&rows, &[], (width, 4)).text();
+        let line = screen.lines().nth(1).unwrap();
+        let Some((_, number)) = line.trim_matches('"').rsplit_once('│') else {
+            continue;
+        };
+        let number = number.trim_matches([' ', '▐']).to_owned();
+        let whole = number == "19000000.25";
+        assert!(
+            whole || !number.contains(char::is_numeric),
+            "{width}: {line}"
+        );
+        seen.push(number);
+    }
+    assert!(
+        seen.iter().any(|number| number.starts_with("###")),
+        "{seen:?}"
+    );
+    assert!(
+        seen.iter().any(|number| number == "19000000.25"),
+        "{seen:?}"
+    );
+}
+
 #[test]
 fn accounts_at_80_by_24() {
     insta::assert_snapshot!(draw(&accounts(), &[], (80, 24)).text());

@@ -19,6 +19,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &TrailCard) {
     let whose = app.orgs.whose(&card.org);
     let place = list_area(area, (card.picker.total() + 2).max(SAID + 2));
     let title = match (&card.record, &card.object) {
+        (Some(_), Some(object)) if let Some(name) = &card.name => {
+            format!("Why {object} {name} is as it is")
+        }
         (Some(id), Some(object)) => format!("Why {object} {id} is as it is"),
         (Some(id), None) => format!("Why {id} is as it is"),
         (None, _) => "What was done in Setup".to_owned(),
@@ -69,12 +72,13 @@ fn status(canvas: &Canvas, card: &TrailCard) -> (String, Role) {
         let saves = card.groups() as u64;
         let word = if saves == 1 { "moment" } else { "moments" };
         parts.push(format!(
-            "{} in {} {word}, UTC, the newest first",
+            "{} in {} {word}, {}, the newest first",
             match total {
                 1 => "1 change".to_owned(),
                 total => format!("{} changes", text::number(total)),
             },
-            text::number(saves)
+            text::number(saves),
+            card.zone()
         ));
     }
     for (state, what) in [(&card.fields, "the field history"), (&card.setup, "Setup")] {
