@@ -311,7 +311,11 @@ for n in range(1, 201):
         "ActivityDate": maybe(0.9, day(-60, 60)), "Status": status, "Priority": priority, "IsHighPriority": priority == "High",
         "OwnerId": "Group:1" if n % 25 == 0 else f"User:{1 + n % 6}", "Description": maybe(0.3, "See the last e-mail."),
         "IsClosed": status == "Completed", "CallDurationInSeconds": R.randint(10, 3000) if n % 5 == 0 else None,
+        "IsArchived": None,
     })
+# More than a year old and done: only queryAll has it.
+tasks.append({"#": 201, "Subject": "Call", "ActivityDate": "2024-10-02", "Status": "Completed", "Priority": "Normal",
+    "OwnerId": "User:2", "IsClosed": True, "IsArchived": True})
 write("Task", tasks)
 events = []
 for n in range(1, 81):
@@ -324,8 +328,11 @@ for n in range(1, 81):
         "ActivityDateTime": start.strftime(stamp), "ActivityDate": start.date(), "DurationInMinutes": minutes,
         "StartDateTime": start.strftime(stamp), "EndDateTime": (start + dt.timedelta(minutes=minutes)).strftime(stamp),
         "Description": maybe(0.2, "Agenda\n- numbers\n- next steps"), "OwnerId": f"User:{1 + n % 6}", "IsPrivate": n % 15 == 0,
-        "ShowAs": pick("Busy", "Free", "OutOfOffice"),
+        "ShowAs": pick("Busy", "Free", "OutOfOffice"), "IsArchived": None,
     })
+events.append({"#": 81, "Subject": "Meeting", "IsAllDayEvent": False, "ActivityDateTime": "2024-05-15T09:00:00Z",
+    "ActivityDate": "2024-05-15", "DurationInMinutes": 30, "StartDateTime": "2024-05-15T09:00:00Z",
+    "EndDateTime": "2024-05-15T09:30:00Z", "OwnerId": "User:2", "ShowAs": "Busy", "IsArchived": True})
 write("Event", events)
 
 inspections = []

@@ -72,24 +72,37 @@ impl Dataset {
         &self.schema
     }
 
+    /// Takes away the right to change a field, as an administrator can at any time.
+    ///
+    /// # Panics
+    /// Where there is no such field.
+    pub fn make_read_only(&mut self, object: &str, field: &str) {
+        let schema = Arc::make_mut(&mut self.schema);
+        let object = schema.object_named(object);
+        let object = object.map(|object| schema.object_mut(object));
+        let known = object.and_then(|object| {
+            let field = object.field_named(field)?;
+            object.fields.get_mut(field.0)
+        });
+        match known {
+            Some(known) => (known.createable, known.updateable) = (false, false),
+            None => panic!("no such field: {field}"),
+        }
+    }
+
     /// How many rows the object has, deleted ones included; row indexes run below it.
     pub fn row_count(&self, object: ObjectId) -> usize {
         let table = self.table(object);
         table.computed() + table.stored.len()
     }
 
-    /// How many rows are not deleted.
+    /// How many rows are neither deleted nor archived.
     pub fn live_count(&self, object: ObjectId) -> usize {
         let table = self.table(object);
-        let changed_and_deleted = table
-            .changed
-            .keys()
-            .filter(|row| self.is_deleted(object, **row))
-            .count();
-        let stored = (table.computed()..self.row_count(object))
-            .filter(|row| !self.is_deleted(object, *row))
-            .count();
-        table.computed() - changed_and_deleted + stored
+        let gone = |row: &usize| self.is_deleted(object, *row) || self.is_archived(object, *row);
+        let changed_and_gone = table.changed.keys().filter(|row| gone(row)).count();
+        let stored = table.computed()..self.row_count(object);
+        table.computed() - changed_and_gone + stored.filter(|row| !gone(row)).count()
     }
 
     /// The row with this id (15 or 18 characters), deleted or not.
@@ -122,10 +135,17 @@ impl Dataset {
 
     /// Whether the row is in the recycle bin.
     pub fn is_deleted(&self, object: ObjectId, row: usize) -> bool {
-        self.schema
-            .object(object)
-            .field_named("IsDeleted")
-            .is_some_and(|field| self.value(object, row, field) == Value::Bool(true))
+        self.is(object, row, "IsDeleted")
+    }
+
+    /// Whether the row is an archived activity: only `queryAll` has it.
+    pub fn is_archived(&self, object: ObjectId, row: usize) -> bool {
+        self.is(object, row, "IsArchived")
+    }
+
+    fn is(&self, object: ObjectId, row: usize, field: &str) -> bool {
+        let field = self.schema.object(object).field_named(field);
+        field.is_some_and(|field| self.value(object, row, field) == Value::Bool(true))
     }
 
     /// Keeps what was deleted together with a record.

@@ -253,8 +253,10 @@ pub struct Object {
     pub createable: bool,
     /// Records can be changed.
     pub updateable: bool,
-    /// Records can be deleted and restored.
+    /// Records can be deleted.
     pub deletable: bool,
+    /// Records can be taken out of the recycle bin by themselves.
+    pub undeletable: bool,
     /// In searches, lists and page layouts.
     pub layoutable: bool,
     /// Records can be merged.
@@ -286,6 +288,7 @@ impl Object {
             createable: true,
             updateable: true,
             deletable: true,
+            undeletable: true,
             layoutable: true,
             mergeable: false,
             associate: None,

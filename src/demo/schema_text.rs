@@ -45,6 +45,7 @@ fn begin(name: &str, label: &str, plural: &str, prefix: &str, options: &str) -> 
         object.deletable = false;
         object.layoutable = false;
     }
+    object.undeletable = object.deletable && !options.contains("noundelete");
     object.mergeable = options.contains("merge");
     let history = options.split_whitespace();
     let mut history = history.filter_map(|option| option.strip_prefix("history:"));
@@ -115,6 +116,7 @@ pub(super) fn name_object(fields: impl Iterator<Item = (&'static str, FieldType)
     object.createable = false;
     object.updateable = false;
     object.deletable = false;
+    object.undeletable = false;
     object.layoutable = false;
     for (name, kind) in fields {
         let field = plain(name, name, kind);

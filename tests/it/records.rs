@@ -57,6 +57,25 @@ fn a_name_opens_its_record_and_a_lookup_leads_on_and_back() {
 }
 
 #[test]
+fn archived_activities_come_with_all_rows_and_are_shown_as_such() {
+    let flow = flow(120, 40);
+    flow.paste("SELECT Subject, Id FROM Task WHERE ActivityDate < 2025-01-01");
+    flow.wait_for("what Task is like", |_| {
+        flow.servers[0].log().count("Task/describe") > 0
+    });
+    flow.press("Esc r");
+    flow.wait_for_text("0 rows");
+    flow.press("Esc 3 g a");
+    flow.wait_for_text("this row is archived");
+    flow.wait_for("the sign of an archived row", |shown| {
+        let text = shown.text();
+        text.contains("1 row") && text.contains("IsArchived") && text.contains('◌')
+    });
+    flow.press("g a");
+    flow.wait_for_text("0 rows");
+}
+
+#[test]
 fn a_related_list_is_counted_and_opens_its_records() {
     let flow = flow(120, 40);
     rows_of(

@@ -43,7 +43,7 @@ impl App {
             return Vec::new();
         };
         let (id, all) = (tab.id, !tab.all);
-        let told = if all { self.with_is_deleted(tab) } else { None };
+        let told = if all { self.with_fates(tab) } else { None };
         let Some(tab) = self.find_tab_mut(id) else {
             return Vec::new();
         };
@@ -67,22 +67,26 @@ impl App {
         Vec::new()
     }
 
-    /// What puts `IsDeleted` into the text, without which nobody knows which rows are deleted: where
-    /// the object has it and the text does not name it.
-    fn with_is_deleted(&self, tab: &Tab) -> Option<(std::ops::Range<usize>, String)> {
+    /// What puts `IsDeleted` and `IsArchived` into the text, without which nobody knows which rows are
+    /// deleted and which are archived: those that the object has and the text does not name.
+    fn with_fates(&self, tab: &Tab) -> Option<(std::ops::Range<usize>, String)> {
         let text = tab.editor.text();
-        if text.to_ascii_lowercase().contains("isdeleted") {
-            return None;
-        }
+        let lower = text.to_ascii_lowercase();
         let object = crate::app::result::object_of(text);
         let catalog = &self.schemas.of(&tab.org)?.catalog;
-        catalog.object(&object).here()?.field("IsDeleted")?;
+        let described = catalog.object(&object).here()?;
+        let wanted = ["IsDeleted", "IsArchived"].into_iter().filter(|name| {
+            described.field(name).is_some() && !lower.contains(&name.to_ascii_lowercase())
+        });
+        let wanted: Vec<String> = wanted.map(str::to_owned).collect();
+        if wanted.is_empty() {
+            return None;
+        }
         let read = crate::soql::rewrite::Statement::read(text).ok()?;
         if read.is_aggregate() {
             return None;
         }
-        let edit = put(text, tab.editor.cursor(), vec!["IsDeleted".to_owned()]);
-        let edit = edit.ok().flatten()?;
+        let edit = put(text, tab.editor.cursor(), wanted).ok().flatten()?;
         Some((edit.span.range(), edit.text))
     }
 

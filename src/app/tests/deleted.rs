@@ -1,4 +1,5 @@
-//! Deleted and archived rows: asked for, told from the others, looked at alone.
+//! Deleted and archived rows: asked for, told from the others, looked at alone, taken back. It is long
+//! because what is refused is told beside what is done.
 
 use std::sync::Arc;
 
@@ -13,14 +14,21 @@ use crate::worker::{
 
 /// Contact, whose deleted records stay in a recycle bin.
 fn contact() -> SchemaEvent {
+    contact_that(true, &[])
+}
+
+/// The same: whether its records can be undeleted, and with more checkboxes.
+fn contact_that(undeletable: bool, more: &[&str]) -> SchemaEvent {
     let field = |name: &str, kind: &str| json!({"name": name, "label": name, "type": kind, "filterable": true, "sortable": true});
-    let describe = json!({"name": "Contact", "label": "Kontakt", "keyPrefix": "003", "queryable": true,
-        "undeletable": true, "fields": [
+    let mut describe = json!({"name": "Contact", "label": "Kontakt", "keyPrefix": "003", "queryable": true,
+        "undeletable": undeletable, "fields": [
             field("Id", "id"), field("IsDeleted", "boolean"),
             {"name": "LastName", "label": "Nachname", "type": "string", "nameField": true},
             field("Email", "email"), field("CreatedDate", "datetime"),
             {"name": "LastModifiedById", "label": "By", "type": "reference", "referenceTo": ["User"], "relationshipName": "LastModifiedBy"},
             field("SystemModstamp", "datetime")]});
+    let more = more.iter().map(|name| field(name, "boolean"));
+    describe["fields"].as_array_mut().unwrap().extend(more);
     SchemaEvent::Object {
         object: Arc::new(Object::new(Arc::new(
             serde_json::from_value(describe).unwrap(),
@@ -138,6 +146,96 @@ fn a_deleted_row_has_a_sign_and_a_word() {
     assert_eq!(screen.matches('✗').count(), 1, "{screen}");
     desk.press("k");
     assert!(!desk.draw(120, 40).contains("this row is deleted"));
+}
+
+#[test]
+fn is_archived_is_put_into_the_query_too_where_the_object_has_it() {
+    for (text, said) in [
+        (
+            "SELECT LastName FROM Contact",
+            "SELECT LastName, IsDeleted, IsArchived FROM Contact",
+        ),
+        (
+            "SELECT LastName, IsDeleted FROM Contact",
+            "SELECT LastName, IsDeleted, IsArchived FROM Contact",
+        ),
+        (
+            "SELECT LastName FROM Contact WHERE IsArchived = true",
+            "SELECT LastName, IsDeleted FROM Contact WHERE IsArchived = true",
+        ),
+    ] {
+        let mut desk = Desk::new();
+        let job = desk.schema_job().unwrap();
+        desk.schema(job, objects::objects());
+        desk.schema(job, contact_that(true, &["IsArchived"]));
+        desk.paste(text);
+        desk.press("Esc g a");
+        assert_eq!(desk.text(), said);
+    }
+}
+
+/// The deleted contact of a query of all rows under the cursor, in an org that says whether contacts
+/// can be undeleted.
+fn deleted_contact(undeletable: bool) -> Desk {
+    let mut desk = Desk::new();
+    let list = json!({"sobjects": [{"name": "Contact", "label": "Kontakt", "keyPrefix": "003",
+        "queryable": true, "deletable": true, "undeletable": undeletable}]});
+    let list = SchemaEvent::List {
+        list: Arc::new(crate::schema::ObjectList::new(
+            serde_json::from_value(list).unwrap(),
+        )),
+        asked: EPOCH - 60,
+    };
+    let job = desk.schema_job().unwrap();
+    desk.schema(job, list);
+    desk.schema(job, contact_that(undeletable, &[]));
+    desk.schema(job, SchemaEvent::Done { asked: 2, new: 2 });
+    desk.paste("SELECT LastName, Id FROM Contact");
+    desk.press("Esc 3 g a");
+    let (job, _) = desk.query_job();
+    desk.query(job, columns(&["LastName", "IsDeleted", "Id"]))
+        .query(job, bin_page())
+        .query(job, finished(2));
+    desk.press("j").take();
+    desk
+}
+
+/// The page of that contact.
+fn page_of_deleted(undeletable: bool) -> Desk {
+    let mut desk = deleted_contact(undeletable);
+    desk.press("g r");
+    let (job, _) = records::asked(&mut desk);
+    let SchemaEvent::Object { object, .. } = contact_that(undeletable, &[]) else {
+        unreachable!("it is an object");
+    };
+    let id = "003000000000002AAA".to_owned();
+    let json = format!(r#"{{"Id":"{id}","LastName":"Bauer","IsDeleted":true}}"#);
+    let fields = crate::worker::PageEvent::Fields { object, id, json };
+    desk.event(job, records::told(fields))
+        .event(job, records::told(crate::worker::PageEvent::Done));
+    desk
+}
+
+#[test]
+fn what_the_org_does_not_undelete_is_not_offered_to_be() {
+    let why = "records of this object cannot be undeleted";
+    for key in ["x u", "g U"] {
+        let mut desk = deleted_contact(false);
+        desk.press(key);
+        assert_eq!(desk.toast(), why, "{key}");
+        assert!(desk.app.overlays.is_empty(), "{key}");
+        // The org in which they can be wants to be unlocked first.
+        let mut desk = deleted_contact(true);
+        desk.press(key);
+        assert!(desk.draw(120, 40).contains("Unlock PROD"), "{key}");
+    }
+    let mut desk = page_of_deleted(false);
+    desk.press("U");
+    assert_eq!(desk.toast(), why);
+    assert!(!desk.draw(120, 40).contains("Unlock PROD"));
+    let mut desk = page_of_deleted(true);
+    desk.press("U");
+    assert!(desk.draw(120, 40).contains("Unlock PROD"));
 }
 
 #[test]

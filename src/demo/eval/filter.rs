@@ -265,6 +265,7 @@ fn semi_join(
         .transpose()?;
     let ids = (0..data.row_count(object)).filter_map(|row| {
         let keep = !data.is_deleted(object, row)
+            && !data.is_archived(object, row)
             && predicate.as_ref().is_none_or(|predicate| {
                 predicate.holds(&|scalar: &Scalar| scalar.read(data, object, row))
             });

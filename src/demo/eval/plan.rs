@@ -155,8 +155,8 @@ struct Rows<'d> {
     data: &'d Dataset,
     object: ObjectId,
     predicate: Option<Predicate<Scalar>>,
-    /// `IsDeleted`, where deleted rows do not count.
-    deleted: Option<FieldId>,
+    /// `IsDeleted` and `IsArchived`, where such rows do not count.
+    gone: [Option<FieldId>; 2],
 }
 
 impl Rows<'_> {
@@ -165,9 +165,10 @@ impl Rows<'_> {
     }
 
     fn holds(&self, row: usize) -> bool {
-        let live = self
-            .deleted
-            .is_none_or(|field| self.data.value(self.object, row, field) != Value::Bool(true));
+        let live = self.gone.iter().flatten();
+        let live = live
+            .copied()
+            .all(|field| self.data.value(self.object, row, field) != Value::Bool(true));
         live && self.predicate.as_ref().is_none_or(|predicate| {
             predicate.holds(&|scalar: &Scalar| scalar.read(self.data, self.object, row))
         })
@@ -181,12 +182,13 @@ impl<'d> Run<'d> {
             .as_ref()
             .map(|expr| filter(scope, expr, level))
             .transpose()?;
-        let deleted = scope.described().field_named("IsDeleted");
+        let gone = ["IsDeleted", "IsArchived"];
+        let gone = gone.map(|name| scope.described().field_named(name).filter(|_| !self.all));
         Ok(Rows {
             data: self.data,
             object: scope.object,
             predicate,
-            deleted: deleted.filter(|_| !self.all),
+            gone,
         })
     }
 

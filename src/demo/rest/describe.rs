@@ -132,7 +132,7 @@ fn summary(object: &Object, version: &str) -> Json {
         "retrieveable": object.has_ids(),
         "searchable": object.layoutable,
         "triggerable": object.layoutable,
-        "undeletable": object.deletable,
+        "undeletable": object.undeletable,
         "updateable": object.updateable,
         "urls": urls(object, version),
     })

@@ -122,7 +122,7 @@ fn render(
     packed: bool,
 ) -> Rendered {
     let rows: Vec<usize> = (0..data.row_count(object))
-        .filter(|row| !data.is_deleted(object, *row))
+        .filter(|row| !data.is_deleted(object, *row) && !data.is_archived(object, *row))
         .collect();
     let total = rows.len();
     let page = |number: usize, rows: &[usize]| {

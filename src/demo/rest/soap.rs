@@ -62,7 +62,7 @@ fn undelete(data: &mut Dataset, id: &str) -> Result<String, (&'static str, &'sta
     let (object, row) = data
         .find_any(id)
         .ok_or(("INVALID_ID_FIELD", "invalid record id"))?;
-    if !data.schema().object(object).deletable {
+    if !data.schema().object(object).undeletable {
         return Err(("INVALID_TYPE", "entity type does not support undelete"));
     }
     if !data.is_deleted(object, row) {

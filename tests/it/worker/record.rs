@@ -397,6 +397,24 @@ async fn a_delete_is_undone_with_the_children_that_went_along() {
 }
 
 #[tokio::test]
+async fn what_the_org_does_not_undelete_is_refused_before_it_is_sent() {
+    let mut rig = unlocked().await;
+    let id = {
+        let data = rig.demo.data();
+        let line = data.schema().object_named("OpportunityLineItem").unwrap();
+        data.id(line, 0)
+    };
+    write(&mut rig, Change::Delete(named(&id))).await.unwrap();
+    let sent = writes(&rig).len();
+    let refused = write(&mut rig, Change::Undelete(named(&id))).await;
+    let Err(error) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(error.to_string().contains("undeleting"), "{error}");
+    assert_eq!(writes(&rig).len(), sent, "nothing was sent");
+}
+
+#[tokio::test]
 async fn refusals_come_with_their_fields_and_nothing_changes() {
     let mut rig = unlocked().await;
     let id = made(&mut rig, r#"{"Name":"Westwind"}"#).await;

@@ -157,7 +157,7 @@ const CASES: &str = include_str!("../../../../assets/demo/Case.tsv");
 const TASKS: &str = include_str!("../../../../assets/demo/Task.tsv");
 const CONTACTS: &str = include_str!("../../../../assets/demo/Contact.tsv");
 
-/// How many lines of a record file pass, looked up by column; deleted records do not.
+/// How many lines of a record file pass, looked up by column; deleted and archived records do not.
 fn lines(file: &str, passes: impl Fn(&dyn Fn(&str) -> String) -> bool) -> u64 {
     let mut lines = file.lines();
     let head: Vec<&str> = lines.next().unwrap().split('\t').collect();
@@ -167,7 +167,7 @@ fn lines(file: &str, passes: impl Fn(&dyn Fn(&str) -> String) -> bool) -> u64 {
             let column = head.iter().position(|column| *column == name);
             column.map_or("", |at| cells[at]).to_owned()
         };
-        cell("IsDeleted") != "true" && passes(&cell)
+        cell("IsDeleted") != "true" && cell("IsArchived") != "true" && passes(&cell)
     });
     found.count() as u64
 }

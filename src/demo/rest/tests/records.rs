@@ -1,6 +1,7 @@
 //! Reading and writing records.
 
 use super::{refusal, start};
+use crate::demo::test_client::Ask;
 use serde_json::json;
 
 #[tokio::test]
@@ -115,6 +116,68 @@ async fn children_go_with_a_deleted_parent() {
         204
     );
     assert_eq!(org.rows(&statement).await["totalSize"], 0);
+}
+
+/// What SOAP says of taking a record out of the recycle bin.
+async fn undelete(org: &super::Org, id: &str) -> String {
+    let body = format!(
+        "<soapenv:Envelope><soapenv:Header><SessionHeader><sessionId>{}</sessionId></SessionHeader>\
+         </soapenv:Header><soapenv:Body><undelete><ids>{id}</ids></undelete></soapenv:Body>\
+         </soapenv:Envelope>",
+        org.token
+    );
+    let ask = Ask::new(&org.server, "POST", "/services/Soap/u/66.0");
+    let ask = ask.header("soapaction", "\"\"").body("text/xml", &body);
+    ask.send().await.text()
+}
+
+#[tokio::test]
+async fn only_soap_undeletes_and_only_objects_that_say_so() {
+    let org = start().await;
+    let account = org
+        .id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'")
+        .await;
+    let line = org.id("SELECT Id FROM OpportunityLineItem LIMIT 1").await;
+    for (object, id, may) in [
+        ("Account", &account, true),
+        ("OpportunityLineItem", &line, false),
+    ] {
+        let described = org.get(&format!("sobjects/{object}/describe")).await.json();
+        assert_eq!(
+            (&described["deletable"], &described["undeletable"]),
+            (&json!(true), &json!(may))
+        );
+        let path = format!("sobjects/{object}/{id}");
+        // A live record is not changed by the field either.
+        let change = org.ask("PATCH", &path).json(&json!({"IsDeleted": false}));
+        let refused = change.send().await;
+        assert_eq!(
+            (refused.status, &refused.json()[0]["errorCode"]),
+            (400, &json!("INVALID_FIELD_FOR_INSERT_UPDATE"))
+        );
+        assert_eq!(org.ask("DELETE", &path).send().await.status, 204);
+        let change = org.ask("PATCH", &path).json(&json!({"IsDeleted": false}));
+        let gone = refusal(404, "ENTITY_IS_DELETED", "entity is deleted");
+        assert_eq!(change.send().await.refusal(), gone);
+        let said = undelete(&org, id).await;
+        assert_eq!(said.contains("<success>true</success>"), may, "{said}");
+        assert_eq!(said.contains("<statusCode>INVALID_TYPE<"), !may, "{said}");
+        assert_eq!(org.get(&path).await.status == 200, may);
+    }
+}
+
+#[tokio::test]
+async fn archived_activities_are_only_in_query_all() {
+    let org = start().await;
+    for object in ["Task", "Event"] {
+        let statement = format!("SELECT Id, IsArchived FROM {object} WHERE IsArchived = true");
+        assert_eq!(org.rows(&statement).await["totalSize"], 0);
+        let all = org.query("queryAll", &statement).send().await.json();
+        assert_eq!(
+            (&all["totalSize"], &all["records"][0]["IsArchived"]),
+            (&json!(1), &json!(true))
+        );
+    }
 }
 
 #[tokio::test]
