@@ -149,6 +149,7 @@ fn facts(entry: &OrgEntry, now: i64) -> Vec<(String, String)> {
         ("User", Some(org.username.clone())),
         ("User id", own_id(org.key.user_id(), org)),
         ("State", Some(entry.state.words().to_owned())),
+        ("Records", Some(entry.lock.words().to_owned())),
         ("Problem", problem),
         ("API calls used", usage),
         ("Last used", last_used),

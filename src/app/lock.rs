@@ -7,6 +7,7 @@
 
 use crate::app::App;
 use crate::app::availability::Availability;
+use crate::app::column::Pane;
 use crate::app::command::Command;
 use crate::app::editor::Field;
 use crate::app::form::{Form, Purpose};
@@ -78,9 +79,30 @@ impl App {
         Some(Vec::new())
     }
 
-    /// The org that locking and unlocking is about: that of the page or the column in front.
+    /// The org that locking and unlocking is about: that of the page in front, of the row under the
+    /// cursor (rows can be of several orgs), else of the column in front.
     fn org_to_lock(&self) -> Option<OrgKey> {
-        self.column().map(|column| column.org.clone())
+        let of_page = self.overlays.iter().rev().find_map(Overlay::org);
+        if let Some(org) = of_page {
+            return Some(org.clone());
+        }
+        let column = self.column()?;
+        Some(match column.focus {
+            Pane::Results => column.tab().org_here().clone(),
+            Pane::Editor => column.org.clone(),
+        })
+    }
+
+    /// The org that is made read-only again: the one in front, and where that is read-only already
+    /// the only other one that is not.
+    fn org_to_lock_again(&self) -> Option<OrgKey> {
+        let here = self.org_to_lock();
+        if here.as_ref().is_some_and(|org| self.is_unlocked(org)) {
+            return here;
+        }
+        let mut others = self.orgs.unlocked().map(|entry| &entry.org.key);
+        let only = others.next()?;
+        others.next().is_none().then(|| only.clone())
     }
 
     pub(super) fn can_unlock(&self) -> Availability {
@@ -92,10 +114,13 @@ impl App {
     }
 
     pub(super) fn can_lock(&self) -> Availability {
-        match self.org_to_lock() {
-            None => Availability::Hidden,
-            Some(org) if self.is_unlocked(&org) => Availability::Ready,
-            Some(_) => Availability::Disabled("it is read-only already"),
+        match (self.org_to_lock_again(), self.orgs.unlocked().next()) {
+            (Some(_), _) => Availability::Ready,
+            (None, _) if self.org_to_lock().is_none() => Availability::Hidden,
+            (None, None) => Availability::Disabled("it is read-only already"),
+            (None, Some(_)) => {
+                Availability::Disabled("it is read-only already: go to an org that is not (✎)")
+            }
         }
     }
 
@@ -109,7 +134,7 @@ impl App {
 
     /// Makes the org in front read-only again, at once.
     pub(super) fn lock_here(&mut self) -> Vec<Effect> {
-        let org = self.org_to_lock();
+        let org = self.org_to_lock_again();
         org.map_or_else(Vec::new, |org| self.lock_org(&org))
     }
 
@@ -179,6 +204,7 @@ impl App {
         };
         let alias = entry.org.alias.clone();
         entry.lock = lock;
+        self.refresh_picker();
         let then = self.unlocking.take_if(|(asked, _)| asked == org);
         if !unlocked {
             self.hint(format!("{alias} is read-only again"));

@@ -182,6 +182,12 @@ impl Orgs {
         self.0.iter()
     }
 
+    /// Those that can be written to now, in the order of the switcher.
+    pub fn unlocked(&self) -> impl Iterator<Item = &OrgEntry> {
+        let all = self.in_order().into_iter();
+        all.filter(|entry| entry.lock == OrgLock::Unlocked)
+    }
+
     /// The orgs that are no production and have not been given here before.
     pub(super) fn take_unlock_due(&mut self) -> Vec<OrgKey> {
         let safe = |entry: &&mut OrgEntry| entry.org.class != OrgClass::Production;

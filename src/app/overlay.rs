@@ -190,6 +190,20 @@ impl Confirmed {
 }
 
 impl Overlay {
+    /// Whose it is, where it is a page or a card of one org.
+    pub fn org(&self) -> Option<&OrgKey> {
+        match self {
+            Self::Orgs(picker) => picker.selected(),
+            Self::Object(page) => Some(&page.org),
+            Self::Record(page) => Some(&page.org),
+            Self::RecordForm(form) => Some(&form.org),
+            Self::Usage(card) => Some(&card.org),
+            Self::Trail(card) => Some(&card.org),
+            Self::Journal(journal) => Some(&journal.org),
+            _ => None,
+        }
+    }
+
     /// Whether letters go into a text of it.
     pub fn is_typing(&self) -> bool {
         match self {

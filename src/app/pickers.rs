@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::command::{Command, Scope, Spec, TABLE};
+use crate::app::lock::OrgLock;
 use crate::app::msg::Effect;
 use crate::app::org_list::Whose;
 use crate::app::overlay::Overlay;
@@ -77,11 +78,15 @@ impl App {
                     Some(then) => text::ago(self.now.epoch, then),
                     None => "never".to_owned(),
                 };
+                let alias = match entry.lock {
+                    OrgLock::Unlocked => format!("{} {}", org.alias, entry.lock.sign()),
+                    OrgLock::ReadOnly => org.alias.clone(),
+                };
                 PickerItem {
                     key: org.key.clone(),
                     columns: vec![
                         org.class.badge().to_owned(),
-                        org.alias.clone(),
+                        alias,
                         entry.standing(self.now.epoch),
                         marked(org),
                         self.host_words(org),

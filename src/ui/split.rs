@@ -17,7 +17,7 @@ use crate::ui::theme::Role;
 /// The cells of a chip beside the alias: bar, badge, mark, gaps.
 const CHIP: usize = 15;
 /// The cells that say how many are out of sight.
-const MORE: usize = 4;
+const MORE: usize = 5;
 
 /// Draws the first line of the screen and the columns below it.
 pub(super) fn draw(canvas: &mut Canvas, first: Rect, body: Rect) {
@@ -95,20 +95,18 @@ fn draw_title(canvas: &mut Canvas, area: Rect, place: usize, column: &Column) {
 /// All columns in one line, the one that is shown with a bar and its meter.
 fn draw_strip(canvas: &mut Canvas, area: Rect) {
     let app = canvas.app;
-    let meter = app.column().map(|column| header::meter(app, column));
-    let meter = meter.unwrap_or_default();
-    canvas.text_right(
-        Rect {
-            width: area.width.saturating_sub(1),
-            ..area
-        },
-        &meter,
-        Role::Dim,
-    );
-    let mut left = Rect {
-        width: area.width.saturating_sub(text::width(&meter) as u16 + 3),
+    let line = Rect {
+        width: area.width.saturating_sub(1),
         ..area
     };
+    let Some(column) = app.column() else {
+        return;
+    };
+    // Each column says its own; what is in none stands at the right.
+    let elsewhere = header::unlocked_elsewhere(app);
+    let need = CHIP + MORE + text::width(app.orgs.alias(&column.org));
+    let mut left = header::draw_right(canvas, line, need, &elsewhere, column);
+    left.width = left.width.saturating_sub(1);
     let room = usize::from(left.width);
     let wide = |column: &Column| CHIP + text::width(app.orgs.alias(&column.org));
     // So many at the left are out of sight that the one with the focus is not.
@@ -119,8 +117,18 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
     };
     let first = (0..app.focused).find(|first| fits(*first));
     let first = first.unwrap_or(app.focused);
+    let hides = |mut hidden: std::slice::Iter<'_, Column>| {
+        hidden
+            .any(|column| app.is_unlocked(&column.org))
+            .then_some(OrgLock::Unlocked.sign())
+            .unwrap_or_default()
+    };
     if first > 0 {
-        left = shift(left, canvas.text(left, &format!(" +{first} "), Role::Dim));
+        let sign = hides(app.columns.get(..first).unwrap_or_default().iter());
+        left = shift(
+            left,
+            canvas.text(left, &format!(" +{first}{sign} "), Role::Dim),
+        );
     }
     for (place, column) in app.columns.iter().enumerate().skip(first) {
         let Some(entry) = app.orgs.get(&column.org) else {
@@ -129,7 +137,8 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
         let rest = app.columns.len() - place;
         let more = if rest > 1 { MORE } else { 0 };
         if wide(column) + more > usize::from(left.width) && place > app.focused {
-            canvas.text(left, &format!("+{rest}"), Role::Dim);
+            let sign = hides(app.columns.get(place..).unwrap_or_default().iter());
+            canvas.text(left, &format!("+{rest}{sign}"), Role::Dim);
             break;
         }
         let here = place == app.focused;

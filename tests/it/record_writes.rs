@@ -269,9 +269,11 @@ fn a_cut_after_sending_says_that_nobody_knows_and_the_journal_has_it() {
 fn a_field_that_the_org_refuses_after_all_has_its_words() {
     let (flow, id) = form();
     fill(&flow, "Phone", "7");
-    let refused = r#"[{"message":"Unable to create/update fields: Phone. Please check the security settings of this field.","errorCode":"INVALID_FIELD_FOR_INSERT_UPDATE","fields":["Phone"]}]"#;
-    flow.servers[0].faults().once("PATCH", answer(400, refused));
-    save(&flow);
+    flow.press("s");
+    flow.wait_for_text("saves it in PROD demo-prod");
+    // Meanwhile the right to change the field is taken away.
+    flow.servers[0].edit(|data| data.make_read_only("Account", "Phone"));
+    flow.press("y");
     flow.wait_for_text("check the security settings of this field");
     assert_ne!(kept(&flow, &id, "Phone"), "7");
 }
@@ -464,6 +466,12 @@ fn a_row_of_several_orgs_is_changed_in_its_own() {
     flow.press("y");
     flow.wait_for_text("Edit Account");
     flow.wait_for_text("Account Name");
+    // The org is in no column: the first line says all the same that it can be written to.
+    let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    flow.wait_for("both locks", |shown| {
+        let line = first(&shown.text());
+        line.contains("demo-prod ⊘ read-only") && line.contains("✎ demo-sandbox")
+    });
     fill(&flow, "Phone", "+49 30 99");
     flow.press("s");
     flow.wait_for_text("saves it in sandbox demo-sandbox");
@@ -474,6 +482,12 @@ fn a_row_of_several_orgs_is_changed_in_its_own() {
         entries.iter().filter(|e| e.method == "PATCH").count()
     };
     assert_eq!((sent(0), sent(1)), (0, 1));
+    // The row's org is the one that is locked again.
+    flow.press("g K");
+    flow.wait_for("no lock is open", |shown| {
+        let line = first(&shown.text());
+        line.contains("demo-prod ⊘ read-only") && !line.contains('✎')
+    });
 }
 
 /// The page of the first account, from its row.

@@ -155,3 +155,90 @@ fn what_turns_out_to_be_production_is_locked_again() {
         "{jobs:?}"
     );
 }
+
+fn set(desk: &mut Desk, org: &Org, lock: crate::app::lock::OrgLock) {
+    desk.app.orgs.get_mut(&org.key).unwrap().lock = lock;
+}
+
+#[test]
+fn an_unlocked_org_that_is_in_no_column_stands_in_the_first_line_and_is_locked_from_anywhere() {
+    use crate::app::lock::OrgLock::Unlocked;
+    let first = |desk: &mut Desk, width, height| {
+        let screen = desk.draw(width, height);
+        screen.lines().next().unwrap_or_default().to_owned()
+    };
+    let mut desk = Desk::new();
+    desk.press("Esc");
+    assert!(!first(&mut desk, 120, 40).contains('✎'));
+    set(&mut desk, &sandbox(), Unlocked);
+    for (width, height) in [(80, 24), (120, 40)] {
+        let line = first(&mut desk, width, height);
+        assert!(
+            line.contains("acme-prod ⊘ read-only") && line.contains("✎ acme-uat"),
+            "{line}"
+        );
+    }
+    // Where there is no room for the name, how many there are.
+    let mut other = sandbox();
+    other.alias = "a-sandbox-with-quite-a-long-alias".into();
+    desk.app.orgs.put(other);
+    let line = first(&mut desk, 60, 16);
+    assert!(
+        line.contains("✎+1") && line.contains("⊘ read-only"),
+        "{line}"
+    );
+    desk.app.orgs.put(sandbox());
+    desk.press("g K");
+    let jobs = lock_jobs(&mut desk);
+    assert!(
+        matches!(jobs.as_slice(), [(_, org, None)] if *org == sandbox().key),
+        "{jobs:?}"
+    );
+    // The org in front comes first.
+    set(&mut desk, &prod(), Unlocked);
+    assert!(first(&mut desk, 120, 40).contains("acme-prod ✎ UNLOCKED"));
+    desk.press("g K");
+    let jobs = lock_jobs(&mut desk);
+    assert!(
+        matches!(jobs.as_slice(), [(_, org, None)] if *org == prod().key),
+        "{jobs:?}"
+    );
+    // Production in words, and the desk that one came from is not said twice.
+    set(&mut desk, &sandbox(), crate::app::lock::OrgLock::ReadOnly);
+    desk.app.show(sandbox().key);
+    let line = first(&mut desk, 120, 40);
+    assert!(line.contains("✎ PROD acme-prod"), "{line}");
+    assert_eq!(line.matches("acme-prod").count(), 1, "{line}");
+    desk.press("o");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("acme-prod ✎"), "{screen}");
+}
+
+#[test]
+fn several_unlocked_orgs_elsewhere_are_not_guessed_among() {
+    use crate::app::lock::OrgLock::Unlocked;
+    let third = org(
+        3,
+        "acme-dev",
+        "d@x.y",
+        "dev.my.salesforce.com",
+        OrgClass::Developer,
+    );
+    let mut desk = Desk::start(Start {
+        orgs: vec![prod(), sandbox(), third.clone()],
+        ..Start::default()
+    });
+    desk.press("Esc");
+    set(&mut desk, &sandbox(), Unlocked);
+    set(&mut desk, &third, Unlocked);
+    desk.take();
+    desk.press("g K");
+    assert!(lock_jobs(&mut desk).is_empty());
+    assert!(
+        desk.toast().contains("go to an org that is not"),
+        "{}",
+        desk.toast()
+    );
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("✎ acme-uat  ✎ acme-dev"), "{screen}");
+}

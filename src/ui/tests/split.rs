@@ -74,6 +74,24 @@ fn three_and_four_columns() {
 }
 
 #[test]
+fn orgs_that_can_be_written_to_are_said_in_each_title_and_those_in_no_column_too() {
+    use crate::app::lock::OrgLock;
+    use crate::org::OrgClass;
+    let mut desk = loaded();
+    let host = "acme-dev.my.salesforce.com";
+    let third = org(3, "acme-dev", "d@acme.com", host, OrgClass::Developer);
+    desk.app.orgs.put(third.clone());
+    for key in [sandbox().key, third.key] {
+        desk.app.orgs.get_mut(&key).unwrap().lock = OrgLock::Unlocked;
+    }
+    shows_at(
+        "split_unlocked",
+        &mut desk,
+        &[(120, 40), (80, 24), (60, 16)],
+    );
+}
+
+#[test]
 fn opening_beside() {
     let mut desk = Desk::new();
     desk.press("Esc |");
