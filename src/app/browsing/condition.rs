@@ -1,6 +1,8 @@
 //! `WhereCard`: a condition built from a field, an operator that suits its type and a value; it goes
 //! into the statement's WHERE, for all rows of the org.
 
+use jiff::tz::TimeZone;
+
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::TabId;
@@ -11,8 +13,9 @@ use crate::app::msg::Effect;
 use crate::app::notice::Notice;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::language::browse::{Operator, condition, operators};
+use crate::language::browse::{Operator, condition, operators, several};
 use crate::schema;
+use crate::schema::value::Clock;
 use crate::schema::words;
 use crate::soql::rewrite::Statement;
 
@@ -46,6 +49,8 @@ pub struct WhereCard {
     operator: usize,
     /// The value as typed.
     pub value: Field,
+    /// In whose zone days and times of moments are meant: the one that the table shows them in.
+    clock: Clock,
 }
 
 impl WhereCard {
@@ -64,7 +69,24 @@ impl WhereCard {
     /// The condition as SOQL, or what is missing.
     pub fn condition(&self) -> Option<Result<String, String>> {
         let (path, field) = self.field()?;
-        Some(condition(field, path, self.operator()?, self.value.text()))
+        let (operator, value) = (self.operator()?, self.value.text());
+        Some(condition(field, path, operator, value, &self.clock))
+    }
+
+    /// In which zone the value is meant, where it is a moment.
+    pub fn zone(&self) -> Option<String> {
+        let (_, field) = self.field()?;
+        let is_moment = field.kind == "datetime" && self.operator()?.takes_value();
+        is_moment.then(|| self.clock.zone())
+    }
+
+    /// Whether several values can be typed.
+    fn takes_several(&self) -> bool {
+        let operator = self.operator();
+        operator.is_some_and(|operator| {
+            use Operator::{Excludes, In, Includes, NotIn};
+            matches!(operator, In | NotIn | Includes | Excludes)
+        })
     }
 
     /// Values that begin as the one being typed: of a picklist, of a checkbox, words for days.
@@ -90,19 +112,21 @@ impl WhereCard {
                 active.map(|value| value.value.clone()).collect()
             }
         };
-        let typed = self.last_typed().to_lowercase();
-        let fits = |value: &String| value.to_lowercase().starts_with(&typed) && *value != typed;
+        let typed = match self.takes_several() {
+            true => several::begun(self.last_typed()),
+            false => self.last_typed().to_owned(),
+        };
+        let lower = typed.to_lowercase();
+        let fits = |value: &String| value.to_lowercase().starts_with(&lower) && *value != typed;
         all.into_iter().filter(fits).take(PROPOSED).collect()
     }
 
     /// The value behind the last comma, where several can be typed.
     fn last_typed(&self) -> &str {
         let text = self.value.text();
-        match self.operator() {
-            Some(Operator::In | Operator::NotIn | Operator::Includes | Operator::Excludes) => {
-                text.rsplit(',').next().unwrap_or_default().trim_start()
-            }
-            _ => text,
+        match self.takes_several() {
+            true => several::last(text),
+            false => text,
         }
     }
 
@@ -114,6 +138,11 @@ impl WhereCard {
         let typed = self.last_typed().len();
         let text = self.value.text();
         let kept = text.get(..text.len() - typed).unwrap_or_default();
+        // A value that has a comma stays one.
+        let first = match self.takes_several() {
+            true => several::written(&first),
+            false => first,
+        };
         self.value = Field::new(&format!("{kept}{first}"));
         true
     }
@@ -219,6 +248,10 @@ impl App {
             field: None,
             operator: 0,
             value: Field::default(),
+            clock: Clock::new(
+                self.grid_zone().cloned().unwrap_or(TimeZone::UTC),
+                self.now.epoch,
+            ),
         };
         if let Some(here) = here {
             card.choose(here);

@@ -336,3 +336,68 @@ fn the_page_of_a_lookups_parent_or_of_the_rows_own_object_is_opened_from_the_res
     let rows = desk.app.tab().unwrap().result.as_ref().unwrap();
     assert_eq!(rows.object, "Account");
 }
+
+/// A row of an object with a picklist whose values have commas, and a moment; the cursor on the first.
+fn zebras() -> Desk {
+    let mut desk = Desk::start(crate::app::Start {
+        orgs: vec![prod()],
+        zone: Some(jiff::tz::TimeZone::fixed(jiff::tz::offset(2))),
+        ..crate::app::Start::default()
+    });
+    desk.answer_probes();
+    let job = desk.schema_job().unwrap();
+    desk.schema(job, objects::objects());
+    let value = |value: &str| serde_json::json!({"value": value, "active": true});
+    let zebra = serde_json::json!({"name": "Zebra", "label": "Zebra", "queryable": true, "fields": [
+        {"name": "Kind__c", "label": "Kind", "type": "picklist", "filterable": true,
+         "picklistValues": [value("Oil, Gas"), value("Retail")]},
+        {"name": "At__c", "label": "At", "type": "datetime", "filterable": true}]});
+    desk.schema(job, objects::described(zebra));
+    desk.paste("SELECT Kind__c, At__c FROM Zebra")
+        .press("Ctrl-J");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(&["Kind__c", "At__c"]));
+    let text = |text: &str| (CellKind::Text, text.to_owned());
+    let row = [text("Retail"), text("2026-01-30T22:30:00.000+0000")];
+    desk.query(job, page_of(&[row], 1)).query(job, finished(1));
+    desk.press("Esc 3").take();
+    desk
+}
+
+#[test]
+fn a_value_with_a_comma_that_is_taken_stays_one_among_several() {
+    let mut desk = zebras();
+    desk.press("W Up Right Right").type_text("oil").press("Tab");
+    desk.type_text(", ret").press("Tab");
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains(r#""Oil, Gas", Retail"#), "{screen}");
+    desk.press("Enter");
+    let (_, soql) = desk.started_query();
+    assert!(
+        soql.contains("WHERE Kind__c IN ('Oil, Gas', 'Retail')"),
+        "{soql}"
+    );
+    // Where one value stands alone its comma is a letter like others.
+    let mut desk = zebras();
+    desk.press("W").type_text("oil").press("Tab Enter");
+    let (_, soql) = desk.started_query();
+    assert!(soql.contains("WHERE Kind__c = 'Oil, Gas'"), "{soql}");
+}
+
+#[test]
+fn a_day_of_a_moment_is_of_the_zone_that_the_table_shows_and_the_card_says_which() {
+    for (keys, zone, begin) in [
+        ("l W", "UTC,", "2026-01-31T00:00:00Z"),
+        ("g t l W", "UTC+02:00,", "2026-01-30T22:00:00Z"),
+    ] {
+        let mut desk = zebras();
+        desk.press(keys).type_text("2026-01-31");
+        let screen = desk.draw(120, 40);
+        let said = format!("days and times are of {zone}");
+        assert!(screen.contains(&said), "{screen}");
+        desk.press("Enter");
+        let (_, soql) = desk.started_query();
+        let wanted = format!("WHERE At__c >= {begin}");
+        assert!(soql.contains(&wanted), "{soql}");
+    }
+}

@@ -109,6 +109,10 @@ pub(super) fn draw_where(canvas: &mut Canvas, area: Rect, card: &WhereCard) {
             let said = format!("Tab takes {}", proposals.join("  "));
             canvas.text(line(4), &said, Role::Dim);
         }
+        if let Some(zone) = card.zone() {
+            let said = format!("days and times are of {zone}, as the table shows them");
+            canvas.text(line(5), &said, Role::Dim);
+        }
     }
     let (said, role) = match card.condition() {
         Some(Ok(condition)) => (format!("WHERE {condition}"), Role::Text),
@@ -123,11 +127,12 @@ pub(super) fn draw_where(canvas: &mut Canvas, area: Rect, card: &WhereCard) {
 
 fn placeholder(kind: &str) -> &'static str {
     match kind {
-        "date" | "datetime" => "2026-01-31, TODAY, last 30 days",
+        "date" => "2026-01-31, TODAY, last 30 days",
+        "datetime" => "2026-01-31, 2026-01-31 14:30, TODAY, last 30 days",
         "boolean" => "true or false",
         "int" | "double" | "currency" | "percent" => "a number",
         "id" | "reference" => "an id",
         "time" => "14:30",
-        _ => "a value; where several can be, with commas",
+        _ => "a value; where several can be, with commas (\"a, b\" is one)",
     }
 }

@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 
+use super::several;
 use crate::schema::Field;
+use crate::schema::value::Clock;
 use crate::soql::names::{date_literal, date_literal_n};
 use crate::soql::rewrite::{like_pattern, quoted};
 
@@ -14,7 +16,7 @@ pub enum Operator {
     Is,
     /// Is not the value.
     IsNot,
-    /// Is one of several values, with commas between them.
+    /// Is one of several values, with commas between them; see [`several`].
     In,
     /// Is none of several values.
     NotIn,
@@ -100,7 +102,9 @@ pub fn operators(field: &Field) -> &'static [Operator] {
     }
 }
 
-/// A condition as SOQL has it: `path` is the field as the statement names it.
+/// A condition as SOQL has it: `path` is the field as the statement names it. A day of a moment is one
+/// of the clock's zone, and so is a time without an offset; `TODAY` and the like are the org's to read,
+/// in the zone of its user.
 ///
 /// # Errors
 /// What is wrong with the value, in a few words.
@@ -109,12 +113,13 @@ pub fn condition(
     path: &str,
     operator: Operator,
     value: &str,
+    clock: &Clock,
 ) -> Result<String, String> {
     let value = value.trim();
     if operator.takes_value() && value.is_empty() {
         return Err("a value is missing".to_owned());
     }
-    let one = |sign: &str| Ok(format!("{path} {sign} {}", literal(field, value)?));
+    let one = |sign: &str| Ok(format!("{path} {sign} {}", literal(field, value, clock)?));
     match operator {
         Operator::Empty => Ok(format!("{path} = null")),
         Operator::NotEmpty => Ok(format!("{path} != null")),
@@ -124,33 +129,28 @@ pub fn condition(
             let anywhere = pattern.strip_prefix("'%").unwrap_or(&pattern);
             Ok(format!("{path} LIKE '{anywhere}"))
         }
-        Operator::In => several(field, path, "IN", value),
-        Operator::NotIn => several(field, path, "NOT IN", value),
-        Operator::Includes => several(field, path, "INCLUDES", value),
-        Operator::Excludes => several(field, path, "EXCLUDES", value),
+        Operator::In => one_of(field, path, "IN", value, clock),
+        Operator::NotIn => one_of(field, path, "NOT IN", value, clock),
+        Operator::Includes => one_of(field, path, "INCLUDES", value, clock),
+        Operator::Excludes => one_of(field, path, "EXCLUDES", value, clock),
         // A moment is on a day, not at its midnight.
         Operator::Is | Operator::More | Operator::AtMost if field.kind == "datetime" => {
-            match (value.parse::<Date>(), operator) {
-                (Ok(day), Operator::Is) => {
-                    let next = day.tomorrow().map_err(|_| "no such day".to_owned())?;
-                    Ok(format!(
-                        "{path} >= {} AND {path} < {}",
-                        midnight(day),
-                        midnight(next)
-                    ))
+            let Some(day) = day_of(value, clock) else {
+                return one(match operator {
+                    Operator::Is => "=",
+                    Operator::More => ">",
+                    _ => "<=",
+                });
+            };
+            let next = day.tomorrow().map_err(|_| "no such day".to_owned())?;
+            let next = midnight(next, clock)?;
+            match operator {
+                Operator::Is => {
+                    let begin = midnight(day, clock)?;
+                    Ok(format!("{path} >= {begin} AND {path} < {next}"))
                 }
-                (Ok(day), _) => {
-                    let next = day.tomorrow().map_err(|_| "no such day".to_owned())?;
-                    let sign = if operator == Operator::More {
-                        ">="
-                    } else {
-                        "<"
-                    };
-                    Ok(format!("{path} {sign} {}", midnight(next)))
-                }
-                (Err(_), Operator::Is) => one("="),
-                (Err(_), Operator::More) => one(">"),
-                (Err(_), _) => one("<="),
+                Operator::More => Ok(format!("{path} >= {next}")),
+                _ => Ok(format!("{path} < {next}")),
             }
         }
         Operator::Is => one("="),
@@ -162,12 +162,16 @@ pub fn condition(
     }
 }
 
-fn several(field: &Field, path: &str, verb: &str, values: &str) -> Result<String, String> {
-    let values = values.split(',').map(str::trim);
-    let values: Result<Vec<String>, String> = values
-        .filter(|value| !value.is_empty())
-        .map(|value| literal(field, value))
-        .collect();
+fn one_of(
+    field: &Field,
+    path: &str,
+    verb: &str,
+    line: &str,
+    clock: &Clock,
+) -> Result<String, String> {
+    let values = several::values(line).into_iter();
+    let values: Result<Vec<String>, String> =
+        values.map(|value| literal(field, &value, clock)).collect();
     match values? {
         values if values.is_empty() => Err("a value is missing".to_owned()),
         values => Ok(format!("{path} {verb} ({})", values.join(", "))),
@@ -175,7 +179,7 @@ fn several(field: &Field, path: &str, verb: &str, values: &str) -> Result<String
 }
 
 /// A value as the field's type wants it.
-fn literal(field: &Field, value: &str) -> Result<String, String> {
+fn literal(field: &Field, value: &str, clock: &Clock) -> Result<String, String> {
     match field.kind.as_str() {
         "boolean" => match value.to_ascii_lowercase().as_str() {
             "true" | "yes" | "y" | "1" => Ok("TRUE".to_owned()),
@@ -183,15 +187,16 @@ fn literal(field: &Field, value: &str) -> Result<String, String> {
             _ => Err("true or false".to_owned()),
         },
         "int" | "double" | "long" | "currency" | "percent" => number(value),
-        "date" => match value.parse::<Date>() {
-            Ok(day) => Ok(day.to_string()),
-            Err(_) => date_word(value),
+        "date" => match day_of(value, clock) {
+            Some(day) => Ok(day.to_string()),
+            None => date_word(value).ok_or_else(|| DAY.to_owned()),
         },
-        "datetime" => match value.parse::<Date>() {
-            Ok(day) if value.len() <= 10 => Ok(midnight(day)),
-            _ => match value.parse::<jiff::Timestamp>() {
-                Ok(moment) => Ok(moment.to_string()),
-                Err(_) => date_word(value),
+        "datetime" => match day_of(value, clock) {
+            Some(day) => midnight(day, clock),
+            None => match (date_word(value), clock.moment(value)) {
+                (Some(word), _) => Ok(word),
+                (None, Ok(moment)) => Ok(moment.to_string()),
+                (None, Err(_)) => Err(MOMENT.to_owned()),
             },
         },
         "time" => match value.parse::<jiff::civil::Time>() {
@@ -210,8 +215,23 @@ fn literal(field: &Field, value: &str) -> Result<String, String> {
     }
 }
 
-fn midnight(day: Date) -> String {
-    format!("{day}T00:00:00Z")
+const DAY: &str = "a day like 2026-01-31, or TODAY, LAST_N_DAYS:30";
+const MOMENT: &str =
+    "a day like 2026-01-31, with a time 2026-01-31 14:30, or TODAY, LAST_N_DAYS:30";
+
+/// The day that a text names, where it is one and not a word that SOQL has for it.
+fn day_of(value: &str, clock: &Clock) -> Option<Date> {
+    match date_word(value) {
+        Some(_) => None,
+        None => clock.day(value).ok(),
+    }
+}
+
+/// When a day begins, as SOQL has it.
+fn midnight(day: Date, clock: &Clock) -> Result<String, String> {
+    let at = clock.midnight(day);
+    at.map(|at| at.to_string())
+        .ok_or_else(|| "no such day".to_owned())
 }
 
 /// A number as SOQL writes it; blanks and commas between the thousands are not meant.
@@ -230,7 +250,7 @@ fn number(value: &str) -> Result<String, String> {
 }
 
 /// `TODAY`, `LAST_N_DAYS:30`, in any case; `last 30 days` is understood, too.
-fn date_word(value: &str) -> Result<String, String> {
+fn date_word(value: &str) -> Option<String> {
     let words: Vec<String> = value
         .split([' ', '_', ':'])
         .filter(|word| !word.is_empty())
@@ -238,7 +258,7 @@ fn date_word(value: &str) -> Result<String, String> {
         .collect();
     let joined = words.join("_");
     if let Some(literal) = date_literal(&joined) {
-        return Ok(literal.to_owned());
+        return Some(literal.to_owned());
     }
     let is_number = |word: &&String| word.bytes().all(|b| b.is_ascii_digit());
     let numbers: Vec<&String> = words.iter().filter(is_number).collect();
@@ -253,10 +273,10 @@ fn date_word(value: &str) -> Result<String, String> {
             [] => String::new(),
         };
         if let Some(literal) = date_literal_n(&name) {
-            return Ok(format!("{literal}:{number}"));
+            return Some(format!("{literal}:{number}"));
         }
     }
-    Err("a day like 2026-01-31, or TODAY, LAST_N_DAYS:30".to_owned())
+    None
 }
 
 #[cfg(test)]
@@ -269,6 +289,66 @@ mod tests {
             kind: kind.into(),
             filterable: true,
             ..Field::default()
+        }
+    }
+
+    /// Noon of some day, so many hours ahead of UTC.
+    fn clock(ahead: i8) -> Clock {
+        Clock::new(
+            jiff::tz::TimeZone::fixed(jiff::tz::offset(ahead)),
+            1_781_517_600,
+        )
+    }
+
+    #[test]
+    fn a_day_of_a_moment_is_one_of_the_clock_here() {
+        use Operator::*;
+        for (operator, value, said) in [
+            (AtLeast, "2026-01-31", "F >= 2026-01-30T22:00:00Z"),
+            (
+                Is,
+                "2026-01-31",
+                "F >= 2026-01-30T22:00:00Z AND F < 2026-01-31T22:00:00Z",
+            ),
+            (More, "2026-01-31", "F >= 2026-01-31T22:00:00Z"),
+            (AtMost, "2026-01-31", "F < 2026-01-31T22:00:00Z"),
+            (Less, "2026-01-31 14:30", "F < 2026-01-31T12:30:00Z"),
+            (Less, "2026-01-31T14:30:00Z", "F < 2026-01-31T14:30:00Z"),
+            // What the org reads is left as it is.
+            (Is, "today", "F = TODAY"),
+        ] {
+            let found = condition(&field("datetime"), "F", operator, value, &clock(2));
+            assert_eq!(found.as_deref(), Ok(said), "{operator:?} {value}");
+        }
+        // A day without a time is the same everywhere.
+        let found = condition(&field("date"), "F", Is, "2026-01-31", &clock(2));
+        assert_eq!(found.as_deref(), Ok("F = 2026-01-31"));
+    }
+
+    #[test]
+    fn each_type_has_the_operators_that_suit_it() {
+        use Operator::*;
+        let texts = [Contains, BeginsWith, Is, IsNot, In, NotIn, Empty, NotEmpty];
+        let numbers = [AtLeast, AtMost, Is, IsNot, More, Less, In, Empty, NotEmpty];
+        let days = [AtLeast, Less, Is, More, AtMost, Empty, NotEmpty];
+        for (kinds, wanted) in [
+            ("string textarea email phone url combobox", &texts[..]),
+            (
+                "picklist",
+                &[Is, IsNot, In, NotIn, Contains, Empty, NotEmpty],
+            ),
+            ("multipicklist", &[Includes, Excludes, Is, Empty, NotEmpty]),
+            ("boolean", &[Is, IsNot]),
+            ("int double long currency percent", &numbers),
+            ("date datetime", &days),
+            ("time", &[AtLeast, Less, Is, Empty, NotEmpty]),
+            ("id", &[Is, In, NotIn]),
+            ("reference", &[Is, IsNot, In, NotIn, Empty, NotEmpty]),
+            ("address location base64", &[]),
+        ] {
+            for kind in kinds.split(' ') {
+                assert_eq!(operators(&field(kind)), wanted, "{kind}");
+            }
         }
     }
 
@@ -301,6 +381,34 @@ mod tests {
             ),
             ("datetime", More, "2026-01-31", "F >= 2026-02-01T00:00:00Z"),
             ("datetime", AtMost, "TODAY", "F <= TODAY"),
+            ("datetime", Is, "tomorrow", "F = TOMORROW"),
+            (
+                "datetime",
+                Less,
+                "2026-01-31 10:00",
+                "F < 2026-01-31T10:00:00Z",
+            ),
+            (
+                "datetime",
+                Is,
+                "2026-01-31T10:00",
+                "F = 2026-01-31T10:00:00Z",
+            ),
+            ("date", Is, "31.1.2026", "F = 2026-01-31"),
+            (
+                "picklist",
+                In,
+                r#""Oil, Gas", Hot"#,
+                "F IN ('Oil, Gas', 'Hot')",
+            ),
+            ("picklist", NotIn, "Hot, Cold", "F NOT IN ('Hot', 'Cold')"),
+            (
+                "multipicklist",
+                Excludes,
+                "a, b;c",
+                "F EXCLUDES ('a', 'b;c')",
+            ),
+            ("string", IsNot, "x", "F != 'x'"),
             (
                 "datetime",
                 Less,
@@ -317,7 +425,7 @@ mod tests {
             ("string", Empty, "", "F = null"),
             ("int", NotEmpty, "", "F != null"),
         ] {
-            let found = condition(&field(kind), "F", operator, value);
+            let found = condition(&field(kind), "F", operator, value, &clock(0));
             assert_eq!(found.as_deref(), Ok(said), "{kind} {operator:?} {value}");
         }
     }
@@ -339,8 +447,9 @@ mod tests {
                 "2026-02-31",
                 "a day like 2026-01-31, or TODAY, LAST_N_DAYS:30",
             ),
+            ("datetime", Is, "2026-02-31 10:00", MOMENT),
         ] {
-            let found = condition(&field(kind), "F", operator, value);
+            let found = condition(&field(kind), "F", operator, value, &clock(0));
             assert_eq!(found, Err(said.to_owned()), "{kind} {value}");
         }
     }

@@ -4,6 +4,7 @@
 //! It must not know rows, and asks nobody: what the org says of layouts is handed in.
 
 mod condition;
+pub mod several;
 
 use crate::schema::{Catalog, Field, Object};
 

@@ -33,6 +33,21 @@ impl Clock {
         self.now.date()
     }
 
+    /// What the time zone is called: its name, else how far it is ahead of UTC now.
+    pub fn zone(&self) -> String {
+        let name = self.zone.iana_name().map(str::to_owned);
+        name.unwrap_or_else(|| match self.offset_at(self.now.timestamp()) {
+            zero if zero == "+00:00" => "UTC".to_owned(),
+            offset => format!("UTC{offset}"),
+        })
+    }
+
+    /// When a day begins here.
+    pub fn midnight(&self, day: Date) -> Option<Timestamp> {
+        let begin = day.to_zoned(self.zone.clone()).ok()?;
+        Some(begin.timestamp())
+    }
+
     /// A day.
     ///
     /// # Errors
