@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::geometry::{Hit, Viewport};
-use crate::app::objects::{Browser, Show, WIDTH};
+use crate::app::objects::{Browser, Counts, Show, WIDTH};
 use crate::app::picker::Matched;
 use crate::text;
 use crate::ui::canvas::{Canvas, centred, inset, row, shift};
@@ -255,6 +255,11 @@ fn foot(app: &App, browser: &Browser) -> String {
         Some(counts) if counts.is_asking() => parts.push("counting…".to_owned()),
         Some(_) => parts.push("counts approximate".to_owned()),
         None => {}
+    }
+    // An object of which the org says nothing may have records that it does not count.
+    let not_said = app.counts_of(&browser.org).map_or(0, Counts::not_said);
+    if not_said > 0 && browser.show == Show::WithRecords {
+        parts.push(format!("{} not counted (–)", text::number(not_said as u64)));
     }
     parts.join(" · ")
 }

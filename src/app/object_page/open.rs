@@ -147,24 +147,31 @@ impl App {
                     break;
                 };
                 let next = match (described.parent(step), described.child(step)) {
-                    (Some(parent), _) => parent
-                        .reference_to
-                        .first()
-                        .map(|to| Step::by(to, Way::Parent(Some(step.clone())))),
+                    (Some(parent), _) => match parent.reference_to.as_slice() {
+                        [only] => Step::by(only, Way::Parent(Some(step.clone()))),
+                        // Which of several objects stands there differs from row to row.
+                        _ => {
+                            field = Some(parent.name.clone());
+                            break;
+                        }
+                    },
                     (None, Some(child)) => {
                         let by = Way::Child(Some(step.clone()));
-                        Some(Step::by(&child.child_object, by))
+                        Step::by(&child.child_object, by)
                     }
-                    (None, None) => None,
+                    (None, None) => break,
                 };
-                trail.extend(next);
+                trail.push(next);
             }
+            let whole = trail.len() == way.len() + 1;
             let end = trail.last().and_then(|s| catalog.object(&s.object).here());
             let known = end.and_then(|object| object.field(last));
-            if let Some(known) = known {
-                if let ([only], true) =
-                    (known.reference_to.as_slice(), trail.len() == way.len() + 1)
-                {
+            let children = end.and_then(|object| object.child(last));
+            if let (Some(children), None, true) = (children, known, whole) {
+                let by = Way::Child(Some(last.clone()));
+                trail.push(Step::by(&children.child_object, by));
+            } else if let (Some(known), None) = (known, &field) {
+                if let ([only], true) = (known.reference_to.as_slice(), whole) {
                     let by = Way::Parent(known.relationship_name.clone());
                     trail.push(Step::by(only, by));
                 } else {

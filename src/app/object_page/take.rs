@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::{ObjectPage, Way};
 use crate::app::App;
 use crate::app::column::Pane;
+use crate::app::command::Command;
 use crate::app::copy_file::CopyFile;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
-use crate::app::result::object_of;
-use crate::language::put;
+use crate::language::{put, source_at};
 use crate::rows::export::{Format, Writer};
 use crate::rows::{CellKind, ChunkBuilder, Columns, RowSet};
+use crate::schema::Catalog;
 use crate::schema::about::{Key, Section, Table, TableCell, table};
 use crate::worker::{CopyForm, CopyJob, Job, export_options};
 
@@ -128,22 +129,42 @@ impl App {
             self.hint(format!("a query from {root}; go on, Esc goes to it"));
             return Vec::new();
         }
-        let from = object_of(text);
-        let other = !from.is_empty() && !from.eq_ignore_ascii_case(&root);
+        if let Some(why) = self.does_not_fit(text, cursor, &root, &item) {
+            self.hint(why);
+            return Vec::new();
+        }
         match put(text, cursor, vec![item.clone()]) {
             Ok(Some(edit)) => {
                 let end = edit.span.start + edit.text.len();
                 self.splice(vec![(edit.span.range(), edit.text)], Some(end));
                 self.show_editor();
-                self.hint(match other {
-                    true => format!("{item} is in the query, which is from {from}"),
-                    false => format!("{item} is in the query"),
-                });
+                self.hint(format!("{item} is in the query"));
             }
             Ok(None) => self.hint(format!("{item} is in the query already")),
             Err(why) => self.hint(why.to_string()),
         }
         Vec::new()
+    }
+
+    /// Why an item that is of `root` cannot stand in the query at the cursor: that is from another
+    /// object, and could not run.
+    fn does_not_fit(&self, text: &str, cursor: usize, root: &str, item: &str) -> Option<String> {
+        let nothing = Catalog::new();
+        let catalog = self.catalog_here().unwrap_or(&nothing);
+        let source = source_at(text, cursor, catalog)?;
+        let key = self.keymap.shown(Command::TabNew);
+        match source.object {
+            None => Some(format!(
+                "what the query at the cursor is from is not known yet, so {item} is not put into it"
+            )),
+            Some(from) if !from.eq_ignore_ascii_case(root) => Some(format!(
+                "the query is from {from}, {item} is of {root}: Esc, {key} opens a tab for a query of its own"
+            )),
+            Some(_) if source.within && item.starts_with('(') => {
+                Some("a subquery cannot stand in a subquery".to_owned())
+            }
+            Some(_) => None,
+        }
     }
 
     /// The editor is where one goes back to.

@@ -18,7 +18,8 @@ const BATCH: usize = 100;
 /// The counts of one org's objects.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    known: BTreeMap<String, u64>,
+    /// What was asked for; nothing where the answer does not name the object.
+    known: BTreeMap<String, Option<u64>>,
     asking: BTreeSet<String>,
     /// Why there are none.
     pub trouble: Option<String>,
@@ -27,7 +28,18 @@ pub struct Counts {
 impl Counts {
     /// How many records an object has, approximately, once it was counted.
     pub fn of(&self, name: &str) -> Option<u64> {
-        self.known.get(name).copied()
+        self.known.get(name).copied().flatten()
+    }
+
+    /// Whether the org was asked how many there are and did not say: it leaves out objects without
+    /// records, and those that it does not count.
+    pub fn is_not_said(&self, name: &str) -> bool {
+        self.known.get(name) == Some(&None)
+    }
+
+    /// How many objects it says nothing of.
+    pub fn not_said(&self) -> usize {
+        self.known.values().filter(|count| count.is_none()).count()
     }
 
     /// Whether some are being counted.
@@ -113,11 +125,10 @@ impl App {
             } => {
                 for name in asked {
                     counts.asking.remove(&name);
-                    // What has no records is not in the answer.
-                    counts.known.insert(name, 0);
+                    counts.known.insert(name, None);
                 }
                 for count in found {
-                    counts.known.insert(count.name, count.count);
+                    counts.known.insert(count.name, Some(count.count));
                 }
             }
             CountsEvent::Done => counts.asking.clear(),

@@ -8,6 +8,9 @@ use crate::text;
 /// The columns that are searched: API name and label.
 pub(super) const SEARCHED: usize = 2;
 
+/// In the place of a count that the org was asked for and did not say.
+const NOT_SAID: &str = "–";
+
 /// What people look for first in every org.
 const FIRST: [&str; 14] = [
     "Account",
@@ -144,6 +147,7 @@ fn item(
 ) -> PickerItem<String> {
     let pinned = favourites.pinned.contains(&object.name);
     let count = counts.and_then(|counts| counts.of(&object.name));
+    let not_said = counts.is_some_and(|counts| counts.is_not_said(&object.name));
     PickerItem {
         key: object.name.clone(),
         columns: vec![
@@ -153,6 +157,7 @@ fn item(
             match (object.queryable, count) {
                 (false, _) => "no rows".to_owned(),
                 (true, Some(count)) => text::number(count),
+                (true, None) if not_said => NOT_SAID.to_owned(),
                 (true, None) => String::new(),
             },
             if pinned { "pinned" } else { "" }.to_owned(),

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use super::*;
 use crate::app::jobs::Slot;
 use crate::app::objects::Show;
+use crate::rows::export::Format;
 use crate::schema::{Object, ObjectList};
-use crate::worker::{CountsEvent, RecordCount, SchemaEvent};
+use crate::worker::{CopyForm, CountsEvent, RecordCount, SchemaEvent};
 
 /// The objects of a small org: standard ones, custom ones, one of a package, what goes with them.
 fn global() -> Value {
@@ -82,7 +83,7 @@ pub(crate) fn contact() -> SchemaEvent {
     )
 }
 
-fn described(describe: Value) -> SchemaEvent {
+pub(crate) fn described(describe: Value) -> SchemaEvent {
     SchemaEvent::Object {
         object: Arc::new(Object::new(Arc::new(
             serde_json::from_value(describe).unwrap(),
@@ -231,7 +232,7 @@ fn the_list_is_usable_while_the_org_is_asked_and_fills_in() {
 }
 
 #[test]
-fn counts_are_asked_for_once_for_what_is_in_sight_and_zero_is_a_count() {
+fn counts_are_asked_for_once_for_what_is_in_sight_and_what_is_not_said_is_no_zero() {
     let mut desk = Desk::with_objects();
     desk.press("Esc b").draw(120, 40);
     let (job, names) = desk.counting().unwrap();
@@ -259,10 +260,19 @@ fn counts_are_asked_for_once_for_what_is_in_sight_and_zero_is_a_count() {
         screen.contains("84,213") && screen.contains("approximate"),
         "{screen}"
     );
+    let contact = screen
+        .lines()
+        .find(|line| line.contains("Contact "))
+        .unwrap();
+    assert!(contact.contains('–') && !contact.contains('0'), "{contact}");
+    // Nor is it asked for again.
+    desk.press("Down Up").draw(120, 40);
     assert!(desk.counting().is_none());
     desk.press("F F");
     assert_eq!(desk.app.browser().unwrap().show, Show::WithRecords);
     assert_eq!(desk.objects_listed(), ["Account"]);
+    let screen = desk.draw(120, 40);
+    assert!(screen.contains("counted (–)"), "{screen}");
     // Those out of sight have to be known now.
     let (_, rest) = desk.counting().unwrap();
     assert_eq!(rest, ["AccountHistory", "AccountShare"]);
@@ -477,6 +487,42 @@ fn fields_paths_and_children_are_put_into_the_query() {
 }
 
 #[test]
+fn what_cannot_stand_in_the_query_at_the_cursor_is_refused_with_the_reason() {
+    // Where the query is from another object, and within a subquery.
+    for (text, said) in [
+        (
+            "SELECT |Id FROM Contact",
+            "from Contact, Industry is of Account",
+        ),
+        (
+            "SELECT Id, (SELECT |Id FROM Contacts) FROM Account",
+            "is not known yet, so Industry is not put into it",
+        ),
+        (
+            "SELECT Id, (SELECT Id FROM Contacts), |Name FROM Account",
+            "Industry is in the query",
+        ),
+    ] {
+        let mut desk = Desk::with_objects();
+        let at = text.find('|').unwrap();
+        let plain = text.replace('|', "");
+        desk.paste(&plain);
+        desk.press("Esc Home");
+        for _ in 0..at {
+            desk.press("l");
+        }
+        desk.app.open_object("Account");
+        desk.type_text("industry").press("Down i");
+        assert!(desk.toast().contains(said), "{text}: {}", desk.toast());
+        assert_eq!(
+            desk.text() == plain,
+            !said.ends_with("is in the query"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn into_an_empty_editor_goes_a_whole_query() {
     let mut desk = Desk::with_objects();
     desk.press("Esc b Ctrl-Space")
@@ -539,4 +585,76 @@ fn what_is_listed_is_copied() {
     });
     let rows = job.unwrap().rows;
     assert_eq!((rows.len(), rows.cell(0, 0).text), (1, "Ext__c"));
+    for (key, wanted) in [("y m", Format::Markdown), ("y c", Format::Csv)] {
+        desk.take();
+        desk.press(key);
+        let copied = desk.started().into_iter().find_map(|(_, job)| match job {
+            Job::Copy(job) => Some((job.rows.len(), job.form)),
+            _ => None,
+        });
+        let (rows, form) = copied.expect("rows are copied");
+        assert_eq!(rows, 1, "{key}");
+        assert!(
+            matches!(form, CopyForm::Rows { format, header: true } if format == wanted),
+            "{key}: {form:?}"
+        );
+    }
+}
+
+/// The breadcrumb of the page that D opens on the last of these columns, and the row that is selected.
+fn opened_from(soql: &str, titles: &[&str]) -> (String, Option<String>) {
+    let mut desk = Desk::new();
+    let job = desk.schema_job().unwrap();
+    desk.schema(job, objects());
+    desk.schema(job, account());
+    desk.schema(
+        job,
+        described(
+            json!({"name": "Zebra", "label": "Zebra", "queryable": true, "fields": [
+            {"name": "Id", "label": "Id", "type": "id"},
+            {"name": "WhatId", "label": "Related", "type": "reference",
+             "referenceTo": ["Account", "Contact"], "relationshipName": "What"}]}),
+        ),
+    );
+    desk.schema(job, SchemaEvent::Done { asked: 3, new: 3 });
+    desk.paste(soql).press("Ctrl-J");
+    let (job, _) = desk.started_query();
+    desk.query(job, columns(titles));
+    let cell = |_: &&str| (CellKind::Text, "x".to_owned());
+    let cells: Vec<_> = titles.iter().map(cell).collect();
+    let [first, second] = cells.try_into().expect("two columns");
+    desk.query(job, page_of(&[[first, second]], 1))
+        .query(job, finished(1));
+    desk.press("Esc 3 l D");
+    let page = desk.app.object_page().expect("a page is open");
+    let selected = page.picker.selected_item();
+    let name = selected.and_then(|item| item.columns.first().cloned());
+    (page.breadcrumb(), name)
+}
+
+#[test]
+fn a_column_of_the_results_leads_to_the_object_that_it_is_of() {
+    let to = |soql: &str, title: &str| opened_from(soql, &["Id", title]);
+    // A lookup, a parent's field, the children: the page of the object that stands there.
+    let (page, _) = to("SELECT Id, ParentId FROM Account", "ParentId");
+    assert_eq!(page, "Account › Account");
+    let (page, _) = to("SELECT Id, Owner.Name FROM Account", "Owner.Name");
+    assert_eq!(page, "Account › User");
+    let (page, _) = to(
+        "SELECT Id, (SELECT Id FROM Contacts) FROM Account",
+        "Contacts",
+    );
+    assert_eq!(page, "Account › Contact");
+    // A lookup that can lead to several objects is a row of its own object's page.
+    for (soql, title) in [
+        ("SELECT Id, WhatId FROM Zebra", "WhatId"),
+        ("SELECT Id, What.Name FROM Zebra", "What.Name"),
+    ] {
+        let (page, selected) = to(soql, title);
+        assert_eq!(
+            (page.as_str(), selected.as_deref()),
+            ("Zebra", Some("WhatId")),
+            "{title}"
+        );
+    }
 }

@@ -13,6 +13,7 @@ pub mod hover;
 pub mod name;
 pub mod real;
 pub mod resolve;
+mod source;
 #[cfg(any(test, feature = "testing"))]
 pub mod test_catalog;
 
@@ -22,3 +23,4 @@ pub use expand::{CannotExpand, Expand, FieldsGroup, expand, put};
 pub use hover::{Fact, Hover, HoverKind, hover};
 pub use real::{FieldValues, RealValue, RealValues, ValueOf, ValueQuestion};
 pub use resolve::{Resolver, Wanted};
+pub use source::{Source, source_at};
