@@ -208,17 +208,28 @@ async fn describe(
     Ok(())
 }
 
+/// The fields of the object's compact layout; where that cannot be had the columns of a list view; none
+/// where there is neither, or where it takes too long.
 async fn layout_of(context: &Context, org: &OrgKey, object: &str, voice: &Voice) -> Vec<String> {
-    let asked = context.sessions.call(org, voice, |client| async move {
-        explore::compact_layout(&client, object).await
-    });
-    match tokio::time::timeout(LAYOUT_WAIT, asked).await {
-        Ok(Ok(reply)) => {
-            voice.usage(org, reply.usage).await;
-            reply.value
+    let asked = async {
+        let layout = context.sessions.call(org, voice, |client| async move {
+            explore::compact_layout(&client, object).await
+        });
+        match layout.await {
+            Ok(reply) => {
+                voice.usage(org, reply.usage).await;
+                if !reply.value.is_empty() {
+                    return Ok(reply.value);
+                }
+            }
+            Err(error) => tracing::debug!(object, %error, "no compact layout"),
         }
+        columns_of_view(context, org, object, voice).await
+    };
+    match tokio::time::timeout(LAYOUT_WAIT, asked).await {
+        Ok(Ok(fields)) => fields,
         Ok(Err(error)) => {
-            tracing::debug!(object, %error, "no compact layout");
+            tracing::debug!(object, %error, "no list view");
             Vec::new()
         }
         Err(_) => {
@@ -226,4 +237,35 @@ async fn layout_of(context: &Context, org: &OrgKey, object: &str, voice: &Voice)
             Vec::new()
         }
     }
+}
+
+/// The columns of the list view of all records, else of those seen last, else of the first one.
+async fn columns_of_view(
+    context: &Context,
+    org: &OrgKey,
+    object: &str,
+    voice: &Voice,
+) -> Result<Vec<String>, JobError> {
+    let reply = context
+        .sessions
+        .call(org, voice, |client| async move {
+            explore::list_views(&client, object).await
+        })
+        .await?;
+    voice.usage(org, reply.usage).await;
+    let views = &reply.value;
+    let named = |begin: &str| views.iter().find(|v| v.developer_name.starts_with(begin));
+    let view = named("All").or_else(|| named("RecentlyViewed"));
+    let Some(view) = view.or(views.first()) else {
+        return Ok(Vec::new());
+    };
+    let id = view.id.as_str();
+    let reply = context
+        .sessions
+        .call(org, voice, |client| async move {
+            explore::list_view_columns(&client, object, id).await
+        })
+        .await?;
+    voice.usage(org, reply.usage).await;
+    Ok(reply.value)
 }

@@ -86,6 +86,34 @@ async fn a_layout_that_cannot_be_had_is_none_and_holds_nothing_up() {
 }
 
 #[tokio::test]
+async fn where_there_is_no_compact_layout_a_list_view_says_the_columns() {
+    let mut rig = Rig::logged_in(small()).await;
+    let refused = Fault::Answer {
+        status: 404,
+        content_type: "application/json".into(),
+        body: r#"[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"#
+            .into(),
+    };
+    rig.demo.faults().always("compactLayouts", refused);
+    let ask_columns = ExploreAsk::Columns { layout: true };
+    let events = ask(&mut rig, "Opportunity", ask_columns).await;
+    let Some(JobEvent::Explore(ExploreEvent::Columns(fields))) = events.last() else {
+        panic!("{events:?}");
+    };
+    assert_eq!(fields.first().map(String::as_str), Some("Name"));
+    assert!(
+        fields.contains(&"StageName".to_owned()) && fields.contains(&"CreatedDate".to_owned()),
+        "{fields:?}"
+    );
+    assert_eq!(rig.demo.log().count("listviews"), 2, "the list, one view");
+    // Where it is there, no list view is asked for.
+    let mut rig = Rig::logged_in(small()).await;
+    let ask_columns = ExploreAsk::Columns { layout: true };
+    ask(&mut rig, "Opportunity", ask_columns).await;
+    assert_eq!(rig.demo.log().count("listviews"), 0);
+}
+
+#[tokio::test]
 async fn an_old_describe_is_better_than_none() {
     let mut rig = Rig::logged_in(small()).await;
     ask(&mut rig, "Account", ExploreAsk::Columns { layout: false }).await;
