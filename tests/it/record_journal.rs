@@ -43,6 +43,11 @@ impl Ended {
 
 impl Machine {
     fn new() -> Self {
+        Self::of(DemoConfig::prod(), "")
+    }
+
+    /// A machine with a login to this org, and with more settings.
+    fn of(config: DemoConfig, settings: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -50,7 +55,7 @@ impl Machine {
             .unwrap();
         let config = DemoConfig {
             big_rows: 10,
-            ..DemoConfig::prod()
+            ..config
         };
         let server = runtime.block_on(DemoOrg::start(config)).unwrap();
         let machine = Self {
@@ -59,7 +64,7 @@ impl Machine {
             home: tempfile::tempdir().unwrap(),
             _runtime: runtime,
         };
-        machine.log_in();
+        machine.log_in(settings);
         machine
     }
 
@@ -67,13 +72,13 @@ impl Machine {
         self.home.path().join(".local/state/sftui")
     }
 
-    fn log_in(&self) {
+    fn log_in(&self, more: &str) {
         let state = self.state();
         std::fs::create_dir_all(&state).unwrap();
         Store::open(&state).unwrap().put_org(&self.org).unwrap();
         let settings = self.home.path().join(".config/sftui");
         std::fs::create_dir_all(&settings).unwrap();
-        let vault = "[vault]\nstore = \"passphrase\"\n";
+        let vault = format!("[vault]\nstore = \"passphrase\"\n{more}");
         std::fs::write(settings.join("config.toml"), vault).unwrap();
         let vault = PassphraseFile::at(state.join("secrets.enc"));
         let vault = vault.costing(Cost { kib: 8, passes: 1 });
@@ -132,6 +137,37 @@ impl Machine {
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
     }
+}
+
+#[test]
+fn a_sandbox_takes_unlock_alone_and_the_setting_opens_sandboxes_and_never_production() {
+    let create = ["create", "Account", "Name=Sonne AG"];
+    let unlocked = ["create", "Account", "Name=Sonne AG", "--unlock"];
+    let sandbox = Machine::of(DemoConfig::sandbox(), "");
+    let locked = sandbox.record(&create);
+    assert_eq!(locked.code, Some(2), "{}", locked.err);
+    assert!(locked.err.contains("--unlock"), "{}", locked.err);
+    assert!(!locked.err.contains("--confirm"), "{}", locked.err);
+    let made = sandbox.record(&unlocked).json(0);
+    assert_eq!(made["state"], json!("done"));
+    let setting = "[writes]\nunlock_sandboxes = true\n";
+    let sandbox = Machine::of(DemoConfig::sandbox(), setting);
+    assert_eq!(sandbox.record(&create).json(0)["state"], json!("done"));
+    let production = Machine::of(DemoConfig::prod(), setting);
+    for arguments in [&create[..], &unlocked] {
+        let locked = production.record(arguments);
+        assert_eq!(locked.code, Some(2), "{}", locked.err);
+        assert!(
+            locked.err.contains("--unlock --confirm demo-prod"),
+            "{}",
+            locked.err
+        );
+    }
+    let entries = production.server.log().entries();
+    let writes = entries
+        .iter()
+        .filter(|e| e.method != "GET" && e.path().contains("/sobjects/"));
+    assert_eq!(writes.count(), 0);
 }
 
 #[test]

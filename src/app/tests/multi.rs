@@ -403,6 +403,13 @@ fn a_row_is_copied_opened_and_counted_in_its_own_org() {
         _ => None,
     });
     assert_eq!(read, Some(sandbox().key), "its page, too");
+    desk.press("x");
+    let opened = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Browse(job) => Some((job.org, job.page)),
+        _ => None,
+    });
+    let page = crate::worker::Page::Record("001000000000001AAA".into());
+    assert_eq!(opened, Some((sandbox().key, page)), "and from there");
     // It is edited there, too: ids repeat in copies of an org.
     desk.press("Esc E");
     let screen = desk.draw(120, 40);

@@ -1,4 +1,5 @@
-//! The page of a record: from a row, by the way of lookups, with what comes after the fields.
+//! The page of a record: from a row, by the way of lookups, with what comes after the fields. It is long
+//! because each way there, and each thing done with the record, is a short test of its own.
 
 use std::sync::Arc;
 
@@ -377,4 +378,82 @@ fn esc_stops_asking_the_orgs() {
         desk.app.overlays.last(),
         Some(Overlay::Record(_))
     ));
+}
+
+#[test]
+fn the_record_of_the_page_is_opened_in_the_browser() {
+    let mut desk = open();
+    desk.take();
+    desk.press("x");
+    let opened = desk.started().into_iter().find_map(|(_, job)| match job {
+        Job::Browse(job) => Some((job.org, job.page)),
+        _ => None,
+    });
+    let page = crate::worker::Page::Record(OIL.to_owned());
+    assert_eq!(opened, Some((prod().key, page)));
+}
+
+#[test]
+fn lists_beyond_what_the_calls_count_say_so_and_a_key_counts_the_next_25() {
+    let mut describe = account().describe().clone();
+    let like = describe.child_relationships[1].clone();
+    describe.child_relationships = (0..80)
+        .map(|n| {
+            let mut list = like.clone();
+            list.relationship_name = Some(format!("List{n:02}s"));
+            list
+        })
+        .collect();
+    let object = Arc::new(Object::new(Arc::new(describe)));
+    let mut desk = rows();
+    desk.press("Enter");
+    let (job, _) = asked(&mut desk);
+    let id = OIL.to_owned();
+    let json = json(OIL, "United Oil");
+    let first = (0..48).map(|n| (format!("List{n:02}s"), ListCount::Is(n)));
+    let around = PageEvent::Around {
+        names: Vec::new(),
+        counts: first.collect(),
+    };
+    desk.event(job, told(PageEvent::Fields { object, id, json }))
+        .event(job, told(around))
+        .event(job, told(PageEvent::Done));
+    let count = |desk: &Desk, name: &str| {
+        desk.app
+            .record_page()
+            .unwrap()
+            .record()
+            .unwrap()
+            .count(name)
+            .clone()
+    };
+    assert_eq!(count(&desk, "List47s"), Count::Is(47));
+    assert_eq!(count(&desk, "List48s"), Count::NotAsked);
+    desk.press("/").type_text("List79s");
+    assert!(desk.draw(120, 40).contains("not counted"));
+    desk.press("Esc");
+    let mut counted = Vec::new();
+    for wanted in [25, 7] {
+        desk.take();
+        desk.press("#");
+        let jobs = desk.started().into_iter().find_map(|(id, job)| match job {
+            Job::Record(job) => match job.work {
+                RecordWork::Count { record, lists } => Some((id, record.id, lists)),
+                _ => None,
+            },
+            _ => None,
+        });
+        let (job, record, lists) = jobs.expect("they are counted");
+        assert_eq!((record.as_str(), lists.len()), (OIL, wanted));
+        let counts = lists.iter().map(|name| (name.clone(), ListCount::Is(1)));
+        let counts = counts.collect();
+        counted.extend(lists);
+        let names = Vec::new();
+        desk.event(job, told(PageEvent::Around { names, counts }))
+            .event(job, told(PageEvent::Done));
+    }
+    let rest: Vec<String> = (48..80).map(|n| format!("List{n:02}s")).collect();
+    assert_eq!(counted, rest);
+    desk.press("#");
+    assert_eq!(desk.toast(), "every list was counted");
 }
