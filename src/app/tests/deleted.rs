@@ -1,5 +1,5 @@
-//! Deleted and archived rows: asked for, told from the others, looked at alone, taken back. It is long
-//! because what is refused is told beside what is done.
+//! Deleted and archived rows: asked for, told from the others, looked at alone, taken back. The file is
+//! long because what is refused is told beside what is done.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The page of a record: from a row, by the way of lookups, with what comes after the fields. It is long
-//! because each way there, and each thing done with the record, is a short test of its own.
+//! The page of a record: from a row, by the way of lookups, with what comes after the fields. The file is
+//! long because each way there, and each thing done with the record, is a short test of its own.
 
 use std::sync::Arc;
 
