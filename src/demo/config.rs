@@ -248,6 +248,10 @@ pub struct DemoConfig {
     pub packs: bool,
     /// Wait this long before each query page, for benches.
     pub page_latency: Duration,
+    /// How long a write takes; the rows it changes are locked as long.
+    pub write_time: Duration,
+    /// How long a write waits for rows that another one holds, before it is refused them.
+    pub lock_wait: Duration,
 }
 
 impl DemoConfig {
@@ -273,6 +277,8 @@ impl DemoConfig {
             prerender: false,
             packs: true,
             page_latency: Duration::ZERO,
+            write_time: Duration::ZERO,
+            lock_wait: Duration::from_secs(10),
         }
     }
 

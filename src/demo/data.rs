@@ -153,10 +153,17 @@ impl Dataset {
         Arc::make_mut(&mut self.gone).insert((object, row), all);
     }
 
+    /// A record of the recycle bin, and what was deleted together with it.
+    pub fn gone_with(&self, object: ObjectId, row: usize) -> Vec<(ObjectId, usize)> {
+        let all = self.gone.get(&(object, row)).cloned();
+        all.unwrap_or_else(|| vec![(object, row)])
+    }
+
     /// Takes a record out of the recycle bin, and what was deleted together with it.
     pub fn restore(&mut self, object: ObjectId, row: usize) {
-        let all = Arc::make_mut(&mut self.gone).remove(&(object, row));
-        for (object, row) in all.unwrap_or_else(|| vec![(object, row)]) {
+        let all = self.gone_with(object, row);
+        Arc::make_mut(&mut self.gone).remove(&(object, row));
+        for (object, row) in all {
             if let Some(deleted) = self.schema.object(object).field_named("IsDeleted") {
                 self.set(object, row, deleted, Value::Bool(false));
             }

@@ -22,6 +22,7 @@ pub mod hostile;
 mod http;
 pub mod id;
 mod load;
+mod locks;
 pub mod model;
 mod oauth;
 mod rest;
@@ -45,6 +46,7 @@ pub use differences::{Difference, differences};
 pub use http::fault::{Fault, Faults, Gate};
 pub use http::log::{LogEntry, RequestLog};
 pub use load::BIG_OBJECT;
+pub use locks::Transaction;
 pub use server::{Connections, DemoOrg, DemoServer};
 pub use standalone::{Standalone, serve_standalone};
 

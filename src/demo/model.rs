@@ -206,6 +206,8 @@ pub struct Field {
     pub child_relationship: Option<String>,
     /// Children go with their parent.
     pub cascade_delete: bool,
+    /// Children keep their parent from being deleted.
+    pub restricted_delete: bool,
     /// Help text.
     pub help: Option<String>,
 }
@@ -221,6 +223,8 @@ pub struct ChildRelationship {
     pub relationship_name: Option<String>,
     /// Children go with their parent.
     pub cascade_delete: bool,
+    /// Children keep their parent from being deleted.
+    pub restricted_delete: bool,
 }
 
 /// A record type.

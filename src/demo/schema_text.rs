@@ -184,6 +184,7 @@ fn plain(name: &str, label: &str, kind: FieldType) -> Field {
         polymorphic: false,
         child_relationship: None,
         cascade_delete: false,
+        restricted_delete: false,
         help: None,
     }
 }
@@ -226,6 +227,7 @@ fn field(
             }
             ("restricted", _) => field.restricted_picklist = true,
             ("cascade", _) => field.cascade_delete = true,
+            ("restrict", _) => field.restricted_delete = true,
             ("defaulted", _) => field.defaulted_on_create = true,
             ("true", _) => field.default_value = Some(true),
             ("dep", controller) => field.controller = object.field_named(controller),
@@ -489,6 +491,7 @@ fn link(schema: &mut Schema) {
                         field: field_id,
                         relationship_name: field.child_relationship.clone(),
                         cascade_delete: field.cascade_delete,
+                        restricted_delete: field.restricted_delete,
                     },
                 ));
             }

@@ -15,6 +15,7 @@ use super::data::Dataset;
 use super::http::fault::Faults;
 use super::http::log::RequestLog;
 use super::http::serve;
+use super::locks::{Place, Transaction};
 use super::state::{State, locked};
 
 /// The Salesforce org that `--demo` and the tests talk to.
@@ -148,6 +149,21 @@ impl DemoServer {
     /// The records as they are now.
     pub fn data(&self) -> Arc<Dataset> {
         self.state.data()
+    }
+
+    /// Begins a transaction of somebody else of the org: these records are locked until it is dropped.
+    pub fn hold(&self, ids: &[&str]) -> Transaction {
+        let data = self.state.data();
+        let rows: Vec<Place> = ids.iter().filter_map(|id| data.find_any(id)).collect();
+        let mut transaction = self.state.locks.begin(Duration::from_secs(10));
+        // Only a test that holds a row twice could be refused, and it would see that it is not.
+        let _ = transaction.take(&rows);
+        transaction
+    }
+
+    /// How many writes wait for rows that others hold.
+    pub fn waiting_writes(&self) -> usize {
+        self.state.locks.waiting()
     }
 
     /// Changes records behind the API's back.

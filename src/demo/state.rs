@@ -16,6 +16,7 @@ use super::http::reply::Reply;
 use super::http::request::Call;
 use super::http::serve::Handler;
 use super::load;
+use super::locks::{Place, RowLocks, Transaction};
 use super::oauth::{self, grants::Grants};
 use super::rest::{self, cursor::Cursors, prerender::Pages};
 use super::tooling;
@@ -30,6 +31,7 @@ pub(super) struct State {
     pub access: Mutex<oauth::access::Access>,
     pub cursors: Mutex<Cursors>,
     pub pages: Pages,
+    pub locks: RowLocks,
     pub faults: Faults,
     pub log: RequestLog,
     /// API calls in the last 24 hours.
@@ -52,6 +54,7 @@ impl State {
             access: Mutex::default(),
             cursors: Mutex::default(),
             pages: Pages::default(),
+            locks: RowLocks::default(),
             faults: Faults::default(),
             log: RequestLog::default(),
             api_calls: AtomicU64::new(17),
@@ -95,6 +98,44 @@ impl State {
             ))
         });
         change(data)
+    }
+
+    /// A transaction of a write: it waits for rows as long as the org lets it.
+    pub fn transaction(&self) -> Transaction {
+        self.locks.begin(self.config.lock_wait)
+    }
+
+    /// Takes the rows of a record for a transaction, or says whose they are.
+    pub fn lock(&self, transaction: &mut Transaction, rows: &[Place]) -> Result<(), ApiError> {
+        transaction.take(rows).map_err(|held| {
+            let data = self.data();
+            let ids: Vec<String> = held.iter().map(|(of, row)| data.id(*of, *row)).collect();
+            let message = format!(
+                "unable to obtain exclusive access to this record or {} records: {}",
+                ids.len(),
+                ids.join(",")
+            );
+            ApiError::bad_request("UNABLE_TO_LOCK_ROW", message).with_fields([])
+        })
+    }
+
+    /// What a write does between taking its rows and being through.
+    pub fn take_time(&self) {
+        if !self.config.write_time.is_zero() {
+            std::thread::sleep(self.config.write_time);
+        }
+    }
+
+    /// Changes one record while its rows are held; of what is there no more, none are.
+    pub fn write<T>(
+        &self,
+        rows: impl FnOnce(&Dataset) -> Vec<Place>,
+        change: impl FnOnce(&mut Arc<Dataset>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut transaction = self.transaction();
+        self.lock(&mut transaction, &rows(&self.data()))?;
+        self.take_time();
+        self.edit(change)
     }
 
     /// Counts one API call.

@@ -13,6 +13,8 @@ fn accounts() -> (Flow, String) {
     let flow = Flow::start(Begin {
         orgs: vec![DemoConfig {
             big_rows: 10,
+            // Nobody waits for rows that a test holds.
+            lock_wait: Duration::ZERO,
             ..DemoConfig::prod()
         }],
         columns: 120,
@@ -40,6 +42,26 @@ fn accounts() -> (Flow, String) {
         ids.swap_remove(0)
     };
     (flow, id)
+}
+
+/// Unlocked, with an account in front that has no cases: they would keep it from being deleted.
+fn account_without_cases() -> (Flow, String) {
+    let (flow, _) = accounts();
+    let id = sftui::demo::id::make("001", 47);
+    statement(
+        &flow,
+        &format!("SELECT Id, Name, Phone FROM Account WHERE Id = '{id}'"),
+    );
+    (flow, id)
+}
+
+/// Another statement, which has one row, in the place of the one before.
+fn statement(flow: &Flow, soql: &str) {
+    flow.press("Esc 2 i Ctrl-A Backspace");
+    flow.paste(soql);
+    flow.press("Ctrl-J");
+    flow.wait_for_text("1 row");
+    flow.press("Esc Esc 3");
 }
 
 /// The form of the first account.
@@ -161,14 +183,39 @@ fn a_duplicate_is_shown_and_saved_only_when_that_is_said() {
 #[test]
 fn a_row_that_is_locked_is_tried_again() {
     let (flow, id) = form();
+    let before = kept(&flow, &id, "Phone");
     fill(&flow, "Phone", "7");
-    let locked = r#"[{"message":"unable to obtain exclusive access to this record or 1 records","errorCode":"UNABLE_TO_LOCK_ROW"}]"#;
-    flow.servers[0].faults().once("PATCH", answer(400, locked));
+    let theirs = flow.servers[0].hold(&[&id]);
     save(&flow);
     flow.wait_for_text("UNABLE_TO_LOCK_ROW");
+    flow.wait_for_text("unable to obtain exclusive access to this record");
+    assert_eq!(kept(&flow, &id, "Phone"), before);
+    drop(theirs);
     flow.press("r");
     flow.wait_for_text("is saved: Phone");
     assert_eq!(kept(&flow, &id, "Phone"), "7");
+}
+
+#[test]
+fn a_record_that_waits_for_an_approval_is_not_changed_and_what_was_typed_is_there() {
+    let (flow, _) = accounts();
+    let id = sftui::demo::id::make("006", 56);
+    let before = kept(&flow, &id, "NextStep");
+    statement(
+        &flow,
+        &format!("SELECT Id FROM Opportunity WHERE Id = '{id}'"),
+    );
+    flow.press("E");
+    flow.wait_for_text("Edit Opportunity");
+    flow.wait_for_text("Stage");
+    fill(&flow, "NextStep", "call them");
+    save(&flow);
+    flow.wait_for_text("the entity is locked for editing");
+    flow.wait_for_text("ENTITY_IS_LOCKED");
+    assert_eq!(kept(&flow, &id, "NextStep"), before);
+    flow.press("Esc");
+    flow.wait_for_text("call them");
+    flow.wait_for_text("1 changed");
 }
 
 /// As another user of the org does it, past the client that is tested.
@@ -490,9 +537,9 @@ fn a_row_of_several_orgs_is_changed_in_its_own() {
     });
 }
 
-/// The page of the first account, from its row.
+/// The page of an account that can be deleted, from its row.
 fn page() -> (Flow, String) {
-    let (flow, id) = accounts();
+    let (flow, id) = account_without_cases();
     flow.press("g r");
     flow.wait_for_text("Name and owner");
     (flow, id)
@@ -530,7 +577,7 @@ fn a_record_deleted_from_its_page_is_marked_there_and_in_its_row_and_taken_out_a
 
 #[test]
 fn a_record_of_the_recycle_bin_is_read_and_undeleted_on_its_page() {
-    let (flow, _) = accounts();
+    let (flow, _) = account_without_cases();
     flow.press("x d");
     flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
     flow.type_text("demo-prod");

@@ -14,8 +14,9 @@ use super::super::data::Dataset;
 use super::super::error::ApiError;
 use super::super::http::reply::Reply;
 use super::super::id;
+use super::super::locks::Place;
 use super::super::state::State;
-use super::{Request, record, write};
+use super::{Request, record, touched, write};
 
 /// Records in one call.
 const MOST: usize = 200;
@@ -62,7 +63,7 @@ fn write(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
     }
     let create = request.call.method == Method::POST;
     let now = state.clock.now();
-    together(state, records.len(), all_or_none, |data, at| {
+    let each = |data: &mut Arc<Dataset>, at: usize| {
         let (Some(record), Some(object)) = (records.get(at), types.get(at)) else {
             return Err(ApiError::not_found());
         };
@@ -70,7 +71,16 @@ fn write(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
             true => make(data, request, object, record, now),
             false => change(data, request, object, record, now),
         }
-    })
+    };
+    let rows = |data: &Dataset, at: usize| match (records.get(at), types.get(at)) {
+        (Some(record), Some(object)) if create => touched::by_create(data, object, record),
+        (Some(record), Some(object)) => match target(data, object, record) {
+            Ok((place, values)) => touched::by_update(data, place, &values),
+            Err(_) => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    together(state, records.len(), all_or_none, rows, each)
 }
 
 fn delete(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
@@ -85,8 +95,13 @@ fn delete(state: &State, request: &Request<'_>) -> Result<Reply, ApiError> {
     }
     few_enough(ids.len())?;
     let all_or_none = call.param("allOrNone") == Some("true");
-    together(state, ids.len(), all_or_none, |data, at| {
-        let id = ids.get(at).copied().unwrap_or_default();
+    let id = |at: usize| ids.get(at).copied().unwrap_or_default();
+    let rows = |data: &Dataset, at: usize| match live(data, None, id(at)) {
+        Ok(place) => touched::by_delete(data, &write::along(data, place)),
+        Err(_) => Vec::new(),
+    };
+    together(state, ids.len(), all_or_none, rows, |data, at| {
+        let id = id(at);
         let place = live(data, None, id)?;
         write::delete_one(data, place)?;
         Ok(id::to_18(id).unwrap_or_default())
@@ -114,12 +129,24 @@ fn together(
     state: &State,
     count: usize,
     all_or_none: bool,
+    rows: impl Fn(&Dataset, usize) -> Vec<Place>,
     mut each: impl FnMut(&mut Arc<Dataset>, usize) -> Result<String, ApiError>,
 ) -> Result<Reply, ApiError> {
+    // One transaction for all; a record whose rows others hold is refused by itself.
+    let mut transaction = state.transaction();
+    let data = state.data();
+    let locked: Vec<Result<(), ApiError>> = (0..count)
+        .map(|at| state.lock(&mut transaction, &rows(&data, at)))
+        .collect();
+    state.take_time();
     let outcomes = state.edit(|data| {
         // Tables are shared until they are changed, so this costs what is changed.
         let before = Arc::clone(data);
-        let outcomes: Vec<Result<String, ApiError>> = (0..count).map(|at| each(data, at)).collect();
+        let outcomes: Vec<Result<String, ApiError>> = locked
+            .into_iter()
+            .enumerate()
+            .map(|(at, locked)| locked.and_then(|()| each(data, at)))
+            .collect();
         let whole = outcomes.iter().find_map(|outcome| match outcome {
             Err(error) if refuses_all(error) => Some(error.clone()),
             _ => None,
@@ -190,6 +217,18 @@ fn change(
     record: &Map<String, Json>,
     now: Timestamp,
 ) -> Result<String, ApiError> {
+    let (place, values) = target(data, object, record)?;
+    let id = data.id(place.0, place.1);
+    write::update_one(data, request, place, &values, now)?;
+    Ok(id)
+}
+
+/// The record that an entry changes, and the values it gives.
+fn target(
+    data: &Dataset,
+    object: &str,
+    record: &Map<String, Json>,
+) -> Result<(Place, Map<String, Json>), ApiError> {
     known_type(data, object)?;
     let mut values = record.clone();
     let id = ["id", "Id"].iter().find_map(|key| values.remove(*key));
@@ -199,9 +238,7 @@ fn change(
             "Id not specified in an update call",
         ));
     };
-    let place = live(data, Some(object), &id)?;
-    write::update_one(data, request, place, &values, now)?;
-    Ok(id::to_18(&id).unwrap_or_default())
+    Ok((live(data, Some(object), &id)?, values))
 }
 
 fn known_type(data: &Dataset, object: &str) -> Result<(), ApiError> {
@@ -214,11 +251,7 @@ fn known_type(data: &Dataset, object: &str) -> Result<(), ApiError> {
 }
 
 /// The record of an id, in the words that a collection has for one that is not there.
-fn live(
-    data: &Dataset,
-    object: Option<&str>,
-    id: &str,
-) -> Result<(super::super::model::ObjectId, usize), ApiError> {
+fn live(data: &Dataset, object: Option<&str>, id: &str) -> Result<Place, ApiError> {
     let wrong = || {
         ApiError::bad_request("MALFORMED_ID", format!("malformed id {id}"))
             .with_fields(["Id".to_owned()])

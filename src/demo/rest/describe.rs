@@ -163,7 +163,7 @@ pub(in crate::demo) fn full(
                 "junctionIdListNames": [],
                 "junctionReferenceTo": [],
                 "relationshipName": children.relationship_name,
-                "restrictedDelete": false,
+                "restrictedDelete": children.restricted_delete,
             })
         })
         .collect();
@@ -279,7 +279,7 @@ fn describe_field(object: &Object, field: &Field) -> Json {
         "referenceTo": field.reference_to,
         "relationshipName": field.relationship_name,
         "relationshipOrder": null,
-        "restrictedDelete": false,
+        "restrictedDelete": field.restricted_delete,
         "restrictedPicklist": field.restricted_picklist,
         "scale": field.scale,
         "searchPrefilterable": false,

@@ -17,6 +17,7 @@ mod record;
 mod rules;
 pub(super) mod soap;
 mod tooling;
+mod touched;
 mod version;
 mod write;
 

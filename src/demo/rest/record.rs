@@ -145,6 +145,14 @@ pub fn locate(data: &Dataset, name: &str, record: &str) -> Result<(ObjectId, usi
     Ok((object, row))
 }
 
+/// The live rows whose lookup names a record.
+pub fn children_of(data: &Dataset, id: &str, (child, field): (ObjectId, FieldId)) -> Vec<usize> {
+    let all = 0..data.row_count(child);
+    all.filter(|row| data.value(child, *row, field).as_text() == Some(id))
+        .filter(|row| !data.is_deleted(child, *row))
+        .collect()
+}
+
 /// Whether the record changed after an HTTP date; a date that cannot be read counts as long ago.
 pub fn modified_after(data: &Dataset, object: ObjectId, row: usize, date: &str) -> bool {
     let Ok(date) = httpdate::parse_http_date(date) else {

@@ -4,11 +4,12 @@
 //! Must not know how a record is deleted.
 
 use super::super::data::Dataset;
+use super::super::error::ApiError;
 use super::super::http::html::escape;
 use super::super::http::reply::Reply;
 use super::super::http::request::Call;
 use super::super::state::{State, locked};
-use super::version;
+use super::{touched, version};
 use std::sync::Arc;
 
 /// Answers a SOAP call.
@@ -43,19 +44,31 @@ pub fn answer(state: &State, call: &Call, version: &str) -> Reply {
     let results: String = ids
         .iter()
         .map(|id| {
-            let done = state.edit(|data| undelete(Arc::make_mut(data), id));
+            let done = undelete_one(state, id);
             match done {
                 Ok(id) => format!("<result><id>{id}</id><success>true</success></result>"),
-                Err((code, message)) => format!(
-                    "<result><errors><message>{}</message><statusCode>{code}</statusCode></errors>\
+                Err(error) => format!(
+                    "<result><errors><message>{}</message><statusCode>{}</statusCode></errors>\
                      <id xsi:nil=\"true\"/><success>false</success></result>",
-                    escape(message)
+                    escape(&error.message),
+                    error.code
                 ),
             }
         })
         .collect();
     let body = format!("<undeleteResponse>{results}</undeleteResponse>");
     Reply::new(200, "text/xml; charset=UTF-8", envelope(&body))
+}
+
+fn undelete_one(state: &State, id: &str) -> Result<String, ApiError> {
+    let rows = |data: &Dataset| match data.find_any(id) {
+        Some((object, row)) => touched::by_delete(data, &data.gone_with(object, row)),
+        None => Vec::new(),
+    };
+    state.write(rows, |data| {
+        undelete(Arc::make_mut(data), id)
+            .map_err(|(code, message)| ApiError::bad_request(code, message))
+    })
 }
 
 fn undelete(data: &mut Dataset, id: &str) -> Result<String, (&'static str, &'static str)> {

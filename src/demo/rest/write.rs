@@ -13,11 +13,12 @@ use super::super::history;
 use super::super::http::reply::Reply;
 use super::super::http::request::Call;
 use super::super::id;
+use super::super::locks::Place;
 use super::super::model::{Field, FieldId, FieldType, Object, ObjectId};
 use super::super::state::State;
 use super::super::value::Value;
 use super::Request;
-use super::{record, rules};
+use super::{record, rules, touched};
 
 /// Numbers of created records start here, far above those of the data.
 const FIRST_CREATED: u64 = 40_000_000;
@@ -26,7 +27,10 @@ const FIRST_CREATED: u64 = 40_000_000;
 pub fn create(state: &State, request: &Request<'_>, name: &str) -> Result<Reply, ApiError> {
     let body = body(request.call)?;
     let now = state.clock.now();
-    let id = state.edit(|data| create_one(data, request, name, &body, now))?;
+    let id = state.write(
+        |data| touched::by_create(data, name, &body),
+        |data| create_one(data, request, name, &body, now),
+    )?;
     let body = format!("{{\"id\":\"{id}\",\"success\":true,\"errors\":[]}}");
     Ok(Reply::json(201, body).with(
         "location",
@@ -51,7 +55,11 @@ pub(super) fn create_one(
     require(described, &given)?;
     rules::check(data, (object, None), &given, request.call)?;
     let data = Arc::make_mut(data);
-    Ok(insert(data, object, given, request.session.user, now))
+    let id = insert(data, object, given, request.session.user, now);
+    if let Some(row) = data.find(object, &id) {
+        rules::assign(data, (object, row), request.call);
+    }
+    Ok(id)
 }
 
 /// `PATCH sobjects/{O}/{id}`.
@@ -63,7 +71,11 @@ pub fn update(
 ) -> Result<Reply, ApiError> {
     let body = body(request.call)?;
     let now = state.clock.now();
-    state.edit(|data| {
+    let rows = |data: &Dataset| match record::locate(data, name, record) {
+        Ok(place) => touched::by_update(data, place, &body),
+        Err(_) => Vec::new(),
+    };
+    state.write(rows, |data| {
         let (object, row) = record::locate(data, name, record)?;
         if data.schema().object(object).updateable {
             unmodified(data, request.call, object, row)?;
@@ -85,6 +97,7 @@ pub(super) fn update_one(
     if !described.updateable {
         return Err(refused_entity(described));
     }
+    rules::editable(data, (object, row))?;
     let given = values(data, described, body, |field| field.updateable)?;
     for (field, value) in &given {
         let field = described.field(*field);
@@ -105,12 +118,17 @@ pub(super) fn update_one(
         data.set(object, row, field, value);
     }
     data.refresh_name(object, row);
+    rules::assign(data, (object, row), request.call);
     Ok(())
 }
 
 /// `DELETE sobjects/{O}/{id}`: into the recycle bin, with the children that go along.
 pub fn delete(state: &State, call: &Call, name: &str, record: &str) -> Result<Reply, ApiError> {
-    state.edit(|data| {
+    let rows = |data: &Dataset| match record::locate(data, name, record) {
+        Ok(place) => touched::by_delete(data, &along(data, place)),
+        Err(_) => Vec::new(),
+    };
+    state.write(rows, |data| {
         let (object, row) = record::locate(data, name, record)?;
         if data.schema().object(object).deletable {
             unmodified(data, call, object, row)?;
@@ -129,9 +147,15 @@ pub(super) fn delete_one(
     if !described.deletable {
         return Err(refused_entity(described));
     }
+    let gone = along(data, (object, row));
+    rules::editable(data, (object, row))?;
+    rules::deletable(data, &gone)?;
     let data = Arc::make_mut(data);
-    let mut gone = Vec::new();
-    bin(data, object, row, &mut gone);
+    for (object, row) in &gone {
+        if let Some(deleted) = data.schema().object(*object).field_named("IsDeleted") {
+            data.set(*object, *row, deleted, Value::Bool(true));
+        }
+    }
     data.remember_gone(object, row, gone);
     Ok(())
 }
@@ -147,32 +171,27 @@ fn unmodified(data: &Dataset, call: &Call, object: ObjectId, row: usize) -> Resu
     }
 }
 
-/// Puts a record into the bin, and those that go along; all of them are added to `gone`.
-fn bin(data: &mut Dataset, object: ObjectId, row: usize, gone: &mut Vec<(ObjectId, usize)>) {
-    let id = data.id(object, row);
-    let described = data.schema().object(object);
-    let Some(deleted) = described.field_named("IsDeleted") else {
-        return;
-    };
-    let cascades: Vec<(ObjectId, FieldId)> = described
-        .children
-        .iter()
-        .filter(|children| children.cascade_delete)
-        .map(|children| (children.child, children.field))
-        .collect();
-    data.set(object, row, deleted, Value::Bool(true));
-    gone.push((object, row));
-    for (child, field) in cascades {
-        let rows: Vec<usize> = (0..data.row_count(child))
-            .filter(|row| {
-                data.value(child, *row, field).as_text() == Some(&id)
-                    && !data.is_deleted(child, *row)
-            })
-            .collect();
-        for row in rows {
-            bin(data, child, row, gone);
+/// A record that is deleted, and those that go into the recycle bin along with it.
+pub(super) fn along(data: &Dataset, first: Place) -> Vec<Place> {
+    let mut all = vec![first];
+    let mut at = 0;
+    while let Some((object, row)) = all.get(at).copied() {
+        at += 1;
+        let id = data.id(object, row);
+        let children = data.schema().object(object).children.iter();
+        for children in children.filter(|children| children.cascade_delete) {
+            let child = children.child;
+            if data.schema().object(child).field_named("IsDeleted").is_none() {
+                continue;
+            }
+            for row in record::children_of(data, &id, (child, children.field)) {
+                if !all.contains(&(child, row)) {
+                    all.push((child, row));
+                }
+            }
         }
     }
+    all
 }
 
 pub(super) fn body(call: &Call) -> Result<Map<String, Json>, ApiError> {

@@ -51,6 +51,7 @@ fn field(name: &str, kind: FieldType) -> Field {
         polymorphic: false,
         child_relationship: None,
         cascade_delete: false,
+        restricted_delete: false,
         help: None,
     }
 }
@@ -164,6 +165,7 @@ fn link_children(schema: &mut Schema) {
                     field: id,
                     relationship_name: field.child_relationship.clone(),
                     cascade_delete: false,
+                    restricted_delete: false,
                 };
                 found.push((schema.object_named(parent).unwrap(), relationship));
             }

@@ -9,6 +9,7 @@ mod faults;
 mod layouts;
 mod queries;
 mod records;
+mod rules;
 mod sessions;
 mod tooling;
 
