@@ -57,7 +57,7 @@ impl App {
             (Slot::Layout(org, object, kind), event) => {
                 effects = self.on_page_layout((org, object, kind), event);
             }
-            (slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo), event) => {
+            (slot @ (Slot::Lock(_) | Slot::Record | Slot::GoTo | Slot::Reread(_)), event) => {
                 effects = self.on_record_job(slot, event);
             }
             (Slot::Rows(tab), JobEvent::Query(event)) => {

@@ -105,6 +105,8 @@ pub enum Slot {
     GoTo,
     /// A write to a record.
     Write,
+    /// Reading parents' columns of a tab's row anew, after a lookup was changed.
+    Reread(TabId),
     /// Fetching a file that a record holds.
     Download,
     /// Reading the record of a form.
@@ -160,7 +162,7 @@ impl Jobs {
     /// Drops the jobs about what a tab shows, but not the one that brings its rows; their ids, to
     /// cancel them.
     pub fn end_side_work(&mut self, tab: TabId) -> Vec<JobId> {
-        self.end_where(|slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) | Slot::Explore(id) if *id == tab))
+        self.end_where(|slot| matches!(slot, Slot::Headings(id, _) | Slot::Children(id) | Slot::Explore(id) | Slot::Reread(id) if *id == tab))
     }
 
     /// Drops the jobs of the comparison; their ids, to cancel them.
@@ -207,6 +209,7 @@ impl Jobs {
                     | Slot::Headings(..)
                     | Slot::Schema(_)
                     | Slot::Counts(_)
+                    | Slot::Reread(_)
                     | Slot::SfOrgs
                     | Slot::Vault
             )

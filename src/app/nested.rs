@@ -115,12 +115,15 @@ impl ResultPane {
     }
 
     /// Puts new pages in the place of those with the same rows; what is sorted and filtered is so anew
-    /// when the table is looked at.
-    pub fn replace_pages(&mut self, pages: NewPages) {
+    /// when the table is looked at. Whether all of them have their place here: pages of other records
+    /// are left out.
+    pub fn replace_pages(&mut self, pages: NewPages) -> bool {
+        let mut fit = true;
         for (first, page) in pages {
-            self.rows.replace(first, page);
+            fit &= self.rows.replace(first, page);
             self.work.outdate();
         }
+        fit
     }
 
     /// Lets the name stay in sight with what stands before it, where that is little.

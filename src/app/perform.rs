@@ -441,6 +441,7 @@ impl App {
                 tab.title()
             )
         }));
+        lines.extend(self.writes_to_lose());
         lines.extend(self.exports_to_lose());
         lines.extend(self.download_to_lose());
         lines.extend(self.staged_to_lose());
@@ -629,8 +630,12 @@ impl App {
         if self.overlays.pop().is_some() {
             return Vec::new();
         }
-        if self.quit_armed.is_some() {
-            return self.quit_now();
+        if self.quit_armed.take().is_some() {
+            // A yes that was said is not lost by a key too many.
+            return match self.writes_to_lose().is_empty() {
+                true => self.quit_now(),
+                false => self.perform(Command::Quit),
+            };
         }
         self.quit_armed = Some(self.now.running + super::QUIT_ARMED);
         Vec::new()

@@ -29,6 +29,14 @@ impl App {
                 self.on_record_page_cancelled();
                 Vec::new()
             }
+            (Slot::Reread(tab), JobEvent::Record(event)) => match *event {
+                RecordEvent::Reread(pages) => self.on_reread(tab, pages),
+                _ => Vec::new(),
+            },
+            (Slot::Reread(_), JobEvent::Failed(error)) => {
+                self.on_reread_failed(&error);
+                Vec::new()
+            }
             (Slot::GoTo, JobEvent::Whose(event)) => self.on_record_found(event),
             (Slot::GoTo, JobEvent::Failed(error)) => {
                 self.on_record_not_found(&error);

@@ -67,6 +67,8 @@ const INPUTS_A_TURN: usize = 256;
 const EVENTS_A_TURN: usize = 32;
 /// How long a token refresh that was sent may take to be kept when the program ends.
 const AT_THE_END: Duration = Duration::from_secs(2);
+/// How long the end waits for the answer to a write that somebody said yes to.
+const FOR_CHANGES: Duration = Duration::from_secs(15);
 
 /// Why the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,6 +192,8 @@ where
             shell.turn().await;
         };
         shell.worker.shutdown();
+        // Nobody reads what jobs say from here on, so that none waits for it.
+        shell.events.close();
         // Asked to end by the system, the app had no turn to keep what was typed last.
         let session = shell.app.session();
         if matches!(end, End::System(_)) && !session.columns.is_empty() {
@@ -199,7 +203,19 @@ where
         // The person has the terminal back while a refresh that was sent keeps its token.
         drop(shell.console);
         if timeout(AT_THE_END, shell.worker.settled()).await.is_err() {
-            tracing::warn!("a refresh did not end in time; its token may be lost");
+            if shell.worker.is_changing() {
+                eprintln!("sftui: a write is on its way; its answer is waited for");
+            }
+            let patience = FOR_CHANGES.saturating_sub(AT_THE_END);
+            let settled = async {
+                match shell.worker.is_changing() {
+                    true => timeout(patience, shell.worker.settled()).await.is_ok(),
+                    false => false,
+                }
+            };
+            if !settled.await {
+                tracing::warn!("a refresh or a write did not end in time; its end may be lost");
+            }
         }
         end
     }

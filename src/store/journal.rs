@@ -17,8 +17,11 @@ use crate::org::OrgKey;
 
 const FILE: &str = "writes.jsonl";
 const VERSION: u64 = 1;
-/// The file is written anew once it is larger than this many bytes, with the newest half of them.
+/// The file is written anew once it is larger than this many bytes: with the newest half of them, and
+/// with what belongs to the writes that are just being put down.
 const LARGEST: usize = 16 << 20;
+/// Whoever takes a write back is waited for so many seconds: nobody else does so meanwhile.
+const TAKING_BACK: i64 = 120;
 
 /// What is done to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,9 +70,13 @@ impl WriteEntry {
     /// What it was sent together with, where it was one of many: the name of them all, which is the
     /// beginning of their keys.
     pub fn batch(&self) -> Option<&str> {
-        let (name, _) = self.key.rsplit_once('-')?;
-        name.contains('-').then_some(name)
+        batch_of(&self.key)
     }
+}
+
+fn batch_of(key: &str) -> Option<&str> {
+    let (name, _) = key.rsplit_once('-')?;
+    name.contains('-').then_some(name)
 }
 
 /// How a write ended.
@@ -144,6 +151,21 @@ enum Said {
     Ended(WriteEnd),
 }
 
+impl Said {
+    /// The write that it is about.
+    fn key(&self) -> &str {
+        match self {
+            Self::Sent(entry) => &entry.key,
+            Self::Ended(end) => &end.of,
+        }
+    }
+
+    /// What stays or goes together with it: its batch, else itself.
+    fn group(&self) -> &str {
+        batch_of(self.key()).unwrap_or(self.key())
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Line {
     v: u64,
@@ -175,8 +197,13 @@ impl Store {
     /// The writes that are kept, the newest first. Lines that cannot be read, such as one that was cut
     /// off, are left out.
     pub fn writes(&self) -> Result<Vec<JournaledWrite>, StoreError> {
-        let path = self.journal_path();
         let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
+        self.read_writes()
+    }
+
+    /// The same for who holds the lock.
+    fn read_writes(&self) -> Result<Vec<JournaledWrite>, StoreError> {
+        let path = self.journal_path();
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -217,6 +244,14 @@ impl Store {
     fn journal(&self, all: Vec<Said>) -> Result<(), StoreError> {
         let path = self.journal_path();
         let mut lines = Vec::new();
+        let running: HashSet<String> = all.iter().map(|said| said.group().to_owned()).collect();
+        let undone: Vec<(String, i64)> = all
+            .iter()
+            .filter_map(|said| match said {
+                Said::Sent(entry) => Some((entry.undoes.clone()?, entry.at)),
+                Said::Ended(_) => None,
+            })
+            .collect();
         for said in all {
             let line = serde_json::to_vec(&Line { v: VERSION, said });
             let line = line.map_err(|error| StoreError::Unwritable {
@@ -227,6 +262,9 @@ impl Store {
             lines.push(b'\n');
         }
         let _lock = lock::exclusive(&self.lock_path("writes.lock"))?;
+        if !undone.is_empty() {
+            self.nobody_else_takes_back(&undone)?;
+        }
         let mut append = || -> io::Result<u64> {
             let mut options = OpenOptions::new();
             options.read(true).append(true).create(true);
@@ -251,15 +289,56 @@ impl Store {
             return Ok(());
         }
         let bytes = fs::read(&path).map_err(|error| StoreError::io(&path, error))?;
-        let half = bytes.get(bytes.len() / 2..).unwrap_or_default();
-        let whole = half.iter().position(|byte| *byte == b'\n');
-        let newest = whole.and_then(|at| half.get(at + 1..)).unwrap_or_default();
-        document::replace(&path, newest).map_err(|error| StoreError::io(&path, error))
+        let kept = newest(&bytes, &running);
+        // Where nearly all of it is of writes under way, it is written anew once they are through.
+        if kept.len() > bytes.len() / 4 * 3 {
+            return Ok(());
+        }
+        document::replace(&path, &kept).map_err(|error| StoreError::io(&path, error))
+    }
+
+    /// Refuses to put down that writes are taken back which another program takes back just now, or has
+    /// taken back since they were looked at; for who holds the lock.
+    fn nobody_else_takes_back(&self, undone: &[(String, i64)]) -> Result<(), StoreError> {
+        let writes = self.read_writes()?;
+        let back = taken_back(&writes);
+        let under_way = |key: &str, now: i64| {
+            writes.iter().any(|write| {
+                write.entry.undoes.as_deref() == Some(key)
+                    && write.end.is_none()
+                    && (now - write.entry.at).abs() < TAKING_BACK
+            })
+        };
+        let taken = undone
+            .iter()
+            .any(|(key, now)| back.contains(key.as_str()) || under_way(key, *now));
+        match taken {
+            true => Err(StoreError::TakenBack),
+            false => Ok(()),
+        }
     }
 
     fn journal_path(&self) -> PathBuf {
         self.directory().join(FILE)
     }
+}
+
+/// What is kept of a journal that became too large: its newest half, and before that the lines of the
+/// writes that are just being put down, with the batches they are of.
+fn newest(bytes: &[u8], running: &HashSet<String>) -> Vec<u8> {
+    let half = bytes.len() / 2;
+    let mut kept = Vec::with_capacity(half);
+    let mut at = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let stays = at >= half
+            || serde_json::from_slice::<Line>(line)
+                .is_ok_and(|line| running.contains(line.said.group()));
+        if stays {
+            kept.extend_from_slice(line);
+        }
+        at += line.len();
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -356,6 +435,74 @@ mod tests {
         assert_eq!(taken_back(&writes), HashSet::from(["a"]));
         writes.insert(0, write("d", Some("b"), WriteOutcome::Done));
         assert_eq!(taken_back(&writes), HashSet::from(["b"]), "a stands again");
+    }
+
+    #[test]
+    fn a_batch_that_is_larger_than_the_journal_loses_none_of_its_own_writes() {
+        let (directory, store) = store();
+        let long = |key: &str| WriteEntry {
+            old: "x".repeat(100_000),
+            ..entry(key)
+        };
+        for at in 0..60 {
+            store.begin_write(long(&format!("0-old{at}"))).unwrap();
+        }
+        // Calls of fifty records each, one after the other.
+        for call in 0..6 {
+            let keys: Vec<String> = (0..50)
+                .map(|at| format!("7-batch-{}", call * 50 + at))
+                .collect();
+            let entries = keys.iter().map(|key| long(key)).collect();
+            store.begin_writes(entries).unwrap();
+            let ends = keys.iter().map(|key| end(key, WriteOutcome::Done));
+            store.end_writes(ends.collect()).unwrap();
+        }
+        let writes = store.writes().unwrap();
+        let batch = |write: &&JournaledWrite| write.entry.batch() == Some("7-batch");
+        let done = |write: &JournaledWrite| write.outcome() == WriteOutcome::Done;
+        assert_eq!(writes.iter().filter(batch).count(), 300);
+        assert!(writes.iter().filter(batch).all(done));
+        assert!(writes.len() < 360, "what was there before has gone");
+        // Once others are written it is trimmed as ever.
+        let path = directory.path().join(FILE);
+        assert!(fs::metadata(&path).unwrap().len() > LARGEST as u64);
+        store.begin_write(entry("after")).unwrap();
+        assert!(fs::metadata(&path).unwrap().len() <= LARGEST as u64);
+        assert_eq!(store.writes().unwrap()[0].entry.key, "after");
+    }
+
+    #[test]
+    fn a_write_is_taken_back_by_one_program_at_a_time_and_once() {
+        let (_directory, store) = store();
+        let undo = |key: &str, at: i64| WriteEntry {
+            undoes: Some("a".into()),
+            at,
+            ..entry(key)
+        };
+        let taken = |said: Result<(), StoreError>| matches!(said, Err(StoreError::TakenBack));
+        store.begin_write(entry("a")).unwrap();
+        store.end_write(end("a", WriteOutcome::Done)).unwrap();
+        store.begin_write(undo("b", 1_000)).unwrap();
+        // Another program, while the first one is about it.
+        assert!(taken(store.begin_write(undo("c", 1_005))));
+        store.end_write(end("b", WriteOutcome::Refused)).unwrap();
+        store.begin_write(undo("d", 1_006)).unwrap();
+        // One that never said how it ended is waited for, but not for ever.
+        assert!(taken(store.begin_writes(vec![undo("e", 1_100)])));
+        store.begin_write(undo("f", 2_000)).unwrap();
+        store.end_write(end("f", WriteOutcome::Done)).unwrap();
+        assert!(taken(store.begin_write(undo("g", 9_000))));
+        let keys: Vec<String> = store
+            .writes()
+            .unwrap()
+            .into_iter()
+            .map(|w| w.entry.key)
+            .collect();
+        assert_eq!(
+            keys,
+            ["f", "d", "b", "a"],
+            "what is refused is not put down"
+        );
     }
 
     #[cfg(unix)]

@@ -87,6 +87,9 @@ pub enum StoreError {
         /// Why.
         reason: String,
     },
+    /// A write of the journal is taken back by another process, or was before this one came to it.
+    #[error("another sftui takes that write back, or has done so already")]
+    TakenBack,
 }
 
 impl StoreError {

@@ -80,7 +80,7 @@ pub use card::OrgListJob;
 pub use children::{Below, CHILDREN_MAX, ChildrenEvent, ChildrenJob, ChildrenWork, NewPages};
 pub use collection::{
     Calls, CollectionCell, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord,
-    CollectionWork, UndoEvent, UndoJob, UndoPlan, calls_for,
+    CollectionWork, Reread, UndoEvent, UndoJob, UndoPlan, calls_for,
 };
 pub use compare::{CompareEvent, CompareJob, NoFile, read_saved};
 pub use copy::{COPY_MAX, CopyEvent, CopyForm, CopyJob};
@@ -276,8 +276,8 @@ impl Worker {
     }
 
     /// Waits until no refresh is under way, since a token that was sent for must be kept before the
-    /// program ends, until no export is (what it began must be gone), and until every run is in the
-    /// history. Meant to be awaited with a
+    /// program ends, until no export is (what it began must be gone), until every run is in the
+    /// history, and until no change of records is on its way. Meant to be awaited with a
     /// short limit, after [`Self::shutdown`].
     pub async fn settled(&self) {
         self.context.sessions.settled().await;
@@ -285,6 +285,14 @@ impl Worker {
         self.context.exports.wait().await;
         self.context.writes.close();
         self.context.writes.wait().await;
+        self.context.changes.close();
+        self.context.changes.wait().await;
+    }
+
+    /// Whether records are being changed: what somebody said yes to is on its way, or its answer is
+    /// being written down.
+    pub fn is_changing(&self) -> bool {
+        !self.context.changes.is_empty()
     }
 
     /// The job's place in the tree: root, org, job. A logout ends the org's other jobs.

@@ -44,6 +44,8 @@ pub(super) struct Context {
     pub exports: TaskTracker,
     /// The runs that are being written down.
     pub writes: TaskTracker,
+    /// The changes of records that somebody said yes to.
+    pub changes: TaskTracker,
     /// Held by the one login that waits for the browser.
     pub login: tokio::sync::Mutex<()>,
 }
@@ -80,6 +82,7 @@ impl Context {
             opener: parts.opener,
             exports: TaskTracker::new(),
             writes: TaskTracker::new(),
+            changes: TaskTracker::new(),
             login: tokio::sync::Mutex::default(),
         }
     }
@@ -132,6 +135,16 @@ impl Context {
         }
         self.on_disk(move |store| store.update_org(&key, change))
             .await
+    }
+
+    /// Does a change of records to its end, whatever becomes of its job: who said yes to it must not
+    /// lose it because the program ends. [`super::Worker::settled`] waits for it.
+    pub(super) async fn see_through<T: Send + 'static>(
+        &self,
+        change: impl Future<Output = Result<T, JobError>> + Send + 'static,
+    ) -> Result<T, JobError> {
+        let done = self.changes.spawn(change).await;
+        done.map_err(|_| JobError::Panicked("while changing records".into()))?
     }
 
     /// Does something with the files off the async threads: a sync of the disk can take long.

@@ -215,7 +215,7 @@ impl Sessions {
     /// Takes over what a login brought: the next call uses it.
     pub(super) async fn adopt(&self, client: Client, org: &OrgKey) {
         *self.slot(org).state.lock().await = State {
-            client: Some(client),
+            client: Some(client.of_org(org.clone())),
             ..State::default()
         };
     }
@@ -407,7 +407,8 @@ impl Inner {
     }
 
     async fn client(&self, org: &Org, url: &str, token: Secret) -> Result<Client, JobError> {
-        Ok(versions::client(&self.http, url, token, org.api_version.as_deref()).await?)
+        let client = versions::client(&self.http, url, token, org.api_version.as_deref()).await?;
+        Ok(client.of_org(org.key.clone()))
     }
 
     async fn connect(&self, org: &Org, tokens: Tokens) -> Result<Client, JobError> {

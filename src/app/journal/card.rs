@@ -50,6 +50,11 @@ pub enum UndoStage {
 }
 
 impl UndoCard {
+    /// Whether records are on their way.
+    pub fn is_sending(&self) -> bool {
+        matches!(self.stage, UndoStage::Sending(_))
+    }
+
     /// How many records would be sent, or were taken back.
     pub fn count(&self) -> usize {
         let records = self.plan.records.len();

@@ -318,7 +318,7 @@ impl App {
                 if result.saving.is_none() {
                     return Vec::new();
                 }
-                result.replace_pages(pages);
+                let fit = result.replace_pages(pages);
                 let failed = outcomes.iter().filter(|(_, one)| one.is_failed()).count();
                 for (row, outcome) in &outcomes {
                     if !outcome.is_failed() {
@@ -330,6 +330,12 @@ impl App {
                     saving.failed += failed;
                     saving.through = through;
                     saving.calls = calls;
+                }
+                if !fit {
+                    let again = self.keymap.shown(Command::QueryRun);
+                    self.hint(format!(
+                        "other rows are here than were sent, so what was saved is not shown: {again} reads them again"
+                    ));
                 }
                 self.refresh_changes();
                 Vec::new()

@@ -16,7 +16,8 @@ impl App {
     /// A job that writes, or looks at what would be written, said something.
     pub(in crate::app) fn on_write(&mut self, event: JobEvent) -> Vec<Effect> {
         let effects = self.on_write_said(event);
-        // None is on its way any more.
+        // None is on its way any more; what the answer leads to is only looked at.
+        self.sending = None;
         for overlay in &mut self.overlays {
             if let Overlay::RecordForm(form) = overlay {
                 form.sent = false;

@@ -4,12 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::app::column::TabId;
+use crate::app::command::Command;
+use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
+use crate::app::notice::Notice;
 use crate::app::result::ResultPane;
 use crate::org::OrgKey;
 use crate::rows::staged::Outcome;
-use crate::rows::{CellKind, CellValue};
-use crate::worker::{RecordChange, Values, WriteAction};
+use crate::rows::{CellKind, CellValue, ColumnKind};
+use crate::worker::{
+    Job, JobError, NewPages, RecordChange, RecordJob, RecordWork, Reread, Values, WriteAction,
+};
 
 /// No more rows are looked through for the record.
 const LOOKED_THROUGH: usize = 200_000;
@@ -44,11 +50,43 @@ impl App {
             };
             let row = result.row_of(org, &change.id);
             let gone = row.is_some_and(|row| result.mark_gone(row, change.action));
-            if row.is_some_and(|row| result.show_values(row, &values)) || gone {
+            let shown = row.is_some_and(|row| result.show_values(row, &values));
+            let reread = row.and_then(|row| result.parents_to_read(row, change));
+            if shown || gone {
                 effects.extend(self.rows_came(id));
+            }
+            if let Some(reread) = reread {
+                let (job_id, superseded) = self.jobs.begin(Slot::Reread(id));
+                let job = RecordJob {
+                    org: org.clone(),
+                    work: RecordWork::Reread(Box::new(reread)),
+                };
+                effects.extend(superseded.map(Effect::Cancel));
+                effects.push(Effect::Start(job_id, Job::Record(Box::new(job))));
             }
         }
         effects
+    }
+
+    /// What a row shows of its parents came anew.
+    pub(in crate::app) fn on_reread(&mut self, tab: TabId, pages: NewPages) -> Vec<Effect> {
+        let result = self.find_tab_mut(tab).and_then(|tab| tab.result.as_mut());
+        match result.is_some_and(|result| result.replace_pages(pages)) {
+            true => self.rows_came(tab),
+            // Other rows took their place meanwhile.
+            false => Vec::new(),
+        }
+    }
+
+    /// It did not.
+    pub(in crate::app) fn on_reread_failed(&mut self, error: &JobError) {
+        let again = self.keymap.shown(Command::QueryRun);
+        let notice = Notice::from(error);
+        self.say(
+            Notice::warning("The rows still show fields of the parent before")
+                .detail(format!("{}: {}", notice.title, notice.detail))
+                .hint(format!("{again} runs the query again")),
+        );
     }
 }
 
@@ -86,6 +124,31 @@ impl ResultPane {
         true
     }
 
+    /// The columns of a row that show another parent now, because a lookup was changed.
+    fn parents_to_read(&self, row: usize, change: &RecordChange) -> Option<Reread> {
+        if change.action != WriteAction::Update {
+            return None;
+        }
+        let through = |step: &str| {
+            let mut fields = change.new.iter();
+            fields
+                .any(|(field, _)| parent_of(field).is_some_and(|of| of.eq_ignore_ascii_case(step)))
+        };
+        let columns = self.rows.columns().iter().enumerate();
+        let columns: Vec<(usize, String)> = columns
+            .filter(|(_, column)| column.kind == ColumnKind::Value && column.path.len() > 1)
+            .filter(|(_, column)| column.path.first().is_some_and(|step| through(step)))
+            .map(|(at, column)| (at, column.path.join(".")))
+            .collect();
+        (!columns.is_empty()).then(|| Reread {
+            object: change.object.clone(),
+            row,
+            id: change.id.clone(),
+            columns,
+            rows: self.rows.clone(),
+        })
+    }
+
     /// Puts values into a row; whether one of them is shown.
     fn show_values(&mut self, row: usize, values: &Values) -> bool {
         let shown: Vec<(usize, CellValue)> = values
@@ -104,6 +167,13 @@ impl ResultPane {
         self.replace_pages(vec![(first, page)]);
         true
     }
+}
+
+/// What a lookup's record is called in a path: `Account` for `AccountId`, `Meter__r` for `Meter__c`.
+fn parent_of(field: &str) -> Option<String> {
+    let standard = field.strip_suffix("Id").filter(|name| !name.is_empty());
+    let custom = || Some(format!("{}__r", field.strip_suffix("__c")?));
+    standard.map(str::to_owned).or_else(custom)
 }
 
 /// A JSON value as a cell holds it; none for what is no plain value.

@@ -79,6 +79,7 @@ impl App {
             return Vec::new();
         }
         self.toast = None;
+        self.sending = None;
         writing.production = self.is_production(&writing.org);
         let (org, work) = (writing.org.clone(), writing.work(true));
         self.overlays.push(Overlay::Writing(Box::new(writing)));
@@ -93,6 +94,7 @@ impl App {
         writing.stage = Stage::Looking;
         writing.top = 0;
         let (org, work) = (writing.org.clone(), writing.work(true));
+        self.sending = None;
         self.start_write(org, work)
     }
 
@@ -118,10 +120,48 @@ impl App {
         writing.stage = Stage::Sending(change);
         writing.typed = Field::default();
         let work = writing.work(false);
+        self.sending = Some(org.clone());
         if let Some(form) = self.form_below().filter(|_| saves) {
             form.sent = true;
         }
         self.start_write(org, work)
+    }
+
+    /// Writes that somebody said yes to and whose answer is not here, in sentences.
+    pub(in crate::app) fn writes_to_lose(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let sending = self.sending.as_ref();
+        if let Some(org) = sending.filter(|_| self.jobs.of(&Slot::Write).is_some()) {
+            lines.push(format!(
+                "A write is on its way to {}. Esc waits for its answer; without it only the journal \
+                 says what became of it.",
+                self.orgs.alias(org)
+            ));
+        }
+        let undoing = self.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Undo(card) if card.is_sending() => Some(&card.org),
+            _ => None,
+        });
+        if let Some(org) = undoing {
+            lines.push(format!(
+                "Writes to {} are being taken back: what is sent is seen through, the rest is not sent.",
+                self.orgs.alias(org)
+            ));
+        }
+        for entry in self.orgs.iter() {
+            if self
+                .jobs
+                .of(&Slot::Undelete(entry.org.key.clone()))
+                .is_some()
+            {
+                lines.push(format!(
+                    "Records of {} are coming out of the recycle bin: what is sent is seen through, \
+                     the rest is not sent.",
+                    entry.org.alias
+                ));
+            }
+        }
+        lines
     }
 
     fn start_write(&mut self, org: OrgKey, work: RecordWork) -> Vec<Effect> {

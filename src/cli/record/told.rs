@@ -87,7 +87,8 @@ pub(super) fn tell(org: &Org, event: RecordEvent) -> anyhow::Result<u8> {
             warn("the journal is empty");
             return Ok(0);
         }
-        RecordEvent::Lock { .. } => return Ok(0),
+        // Rows are of screens.
+        RecordEvent::Lock { .. } | RecordEvent::Reread(_) => return Ok(0),
     };
     out(&said)?;
     Ok(code)

@@ -181,7 +181,12 @@ pub(super) fn along(data: &Dataset, first: Place) -> Vec<Place> {
         let children = data.schema().object(object).children.iter();
         for children in children.filter(|children| children.cascade_delete) {
             let child = children.child;
-            if data.schema().object(child).field_named("IsDeleted").is_none() {
+            if data
+                .schema()
+                .object(child)
+                .field_named("IsDeleted")
+                .is_none()
+            {
                 continue;
             }
             for row in record::children_of(data, &id, (child, children.field)) {

@@ -175,15 +175,20 @@ impl RowSet {
     }
 
     /// Puts a page in the place of the one whose first row is `first`: the same rows with other
-    /// texts. A page of another length, or of another place, is refused.
+    /// texts. A page of another length, of another place, or of other records is refused.
     pub fn replace(&mut self, first: usize, page: Arc<RowChunk>) -> bool {
         let index = self.pages.ends.partition_point(|&end| end <= first);
+        let mut columns = self.columns.iter();
+        let id = columns.position(
+            |column| matches!(column.path.as_slice(), [own] if own.eq_ignore_ascii_case("Id")),
+        );
+        let same = |old: &RowChunk| {
+            let is_same =
+                |id| (0..old.len()).all(|row| old.cell(row, id).text == page.cell(row, id).text);
+            old.len() == page.len() && id.is_none_or(is_same)
+        };
         let fits = self.pages.start(index) == first
-            && self
-                .pages
-                .chunks
-                .get(index)
-                .is_some_and(|old| old.len() == page.len());
+            && self.pages.chunks.get(index).is_some_and(|old| same(old));
         if fits {
             let pages = Arc::make_mut(&mut self.pages);
             for (sum, page) in pages.facts.iter_mut().zip(&page.facts) {
@@ -264,6 +269,27 @@ mod tests {
         assert_eq!(set.cell(0, 2).kind, CellKind::Absent);
         assert_eq!(set.cell(2, 2).text, "new");
         assert_eq!(set.widest(2), 3);
+    }
+
+    #[test]
+    fn a_page_of_other_records_takes_no_place() {
+        let records = |ids: [&str; 2], name: &str| {
+            let mut b = ChunkBuilder::new(2);
+            for id in ids {
+                b.set(0, CellKind::Text, name);
+                b.set(1, CellKind::Text, id);
+                b.end_row();
+            }
+            Arc::new(b.finish())
+        };
+        let columns = ["Name", "Id"].map(|name| Column::value(vec![name.into()]));
+        let mut set = RowSet::new(Arc::new(columns.into_iter().collect()));
+        set.push(records(["001A", "001B"], "old"), None);
+        assert!(!set.replace(0, records(["001B", "001A"], "swapped")));
+        assert!(!set.replace(0, records(["001A", "001C"], "another")));
+        assert_eq!((set.cell(0, 0).text, set.cell(1, 1).text), ("old", "001B"));
+        assert!(set.replace(0, records(["001A", "001B"], "new")));
+        assert_eq!((set.cell(0, 0).text, set.cell(1, 0).text), ("new", "new"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::error::Error;
 use super::http::{Answer, Call, Http, Intent, Watch, is_loopback};
 use super::limits::ApiUsage;
 use super::permit::WritePermit;
+use crate::org::OrgKey;
 use crate::secret::Secret;
 
 /// Makes REST calls for one login.
@@ -21,6 +22,8 @@ pub struct Client {
     instance: Url,
     token: Secret,
     version: String,
+    /// Whose login it is, where that is known: nothing else is written to.
+    org: Option<OrgKey>,
     watch: Option<Watch>,
 }
 
@@ -66,8 +69,17 @@ impl Client {
             instance,
             token,
             version: version.into(),
+            org: None,
             watch: None,
         })
+    }
+
+    /// The same as the login of an org: permits for that org let it write.
+    pub fn of_org(&self, org: OrgKey) -> Self {
+        Self {
+            org: Some(org),
+            ..self.clone()
+        }
     }
 
     /// The same with somebody who hears of waits.
@@ -162,7 +174,7 @@ impl Client {
     pub(super) fn write(&self, permit: &WritePermit, method: reqwest::Method, url: Url) -> Call {
         Call {
             method,
-            intent: Intent::Write(permit.clone()),
+            intent: Intent::Write(permit.clone(), self.org.clone()),
             ..self.get(url)
         }
     }

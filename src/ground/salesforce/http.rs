@@ -15,6 +15,7 @@ use super::Error;
 use super::composite::OnlyReads;
 use super::limits::{self, ApiUsage};
 use super::permit::WritePermit;
+use crate::org::OrgKey;
 use crate::secret::Secret;
 
 mod arriving;
@@ -132,12 +133,13 @@ pub(super) enum Intent {
     Ask,
     /// To read several things in one POST.
     Reads(OnlyReads),
-    /// To write to the org.
-    Write(WritePermit),
+    /// To write to this org.
+    Write(WritePermit, Option<OrgKey>),
 }
 
 impl Call {
-    /// Whether it may be sent: whatever could change records needs a permit that still holds.
+    /// Whether it may be sent: whatever could change records needs a permit for its org that still
+    /// holds.
     fn may_leave(&self) -> bool {
         let form = self.form.is_some() && self.token.is_none();
         match &self.intent {
@@ -147,7 +149,7 @@ impl Call {
                 let known = path.ends_with("/composite") || path.ends_with("/composite/batch");
                 self.method == Method::POST && known
             }
-            Intent::Write(permit) => permit.holds(),
+            Intent::Write(permit, org) => permit.holds_for(org.as_ref()),
         }
     }
 

@@ -18,7 +18,10 @@ pub struct WriteLocks(Arc<Mutex<HashMap<OrgKey, Arc<AtomicBool>>>>);
 
 /// Leave to write to one org, as long as it stays unlocked.
 #[derive(Clone, Debug)]
-pub struct WritePermit(Arc<AtomicBool>);
+pub struct WritePermit {
+    org: OrgKey,
+    open: Arc<AtomicBool>,
+}
 
 /// Why an org stays locked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,8 +83,14 @@ impl WriteLocks {
     /// # Errors
     /// [`Error::ReadOnly`] where the org is locked.
     pub fn permit(&self, org: &OrgKey) -> Result<WritePermit, Error> {
-        let permit = WritePermit(self.of(org));
-        permit.holds().then_some(permit).ok_or(Error::ReadOnly)
+        let permit = WritePermit {
+            org: org.clone(),
+            open: self.of(org),
+        };
+        permit
+            .holds_for(Some(org))
+            .then_some(permit)
+            .ok_or(Error::ReadOnly)
     }
 
     fn of(&self, org: &OrgKey) -> Arc<AtomicBool> {
@@ -91,9 +100,10 @@ impl WriteLocks {
 }
 
 impl WritePermit {
-    /// Whether its org is still unlocked.
-    pub(super) fn holds(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+    /// Whether it is leave to write to this org, and that is still unlocked. Who is asked for no org in
+    /// particular is not written to.
+    pub(super) fn holds_for(&self, org: Option<&OrgKey>) -> bool {
+        org == Some(&self.org) && self.open.load(Ordering::SeqCst)
     }
 }
 
@@ -153,8 +163,22 @@ mod tests {
         let org = org("acme-uat", OrgClass::Sandbox);
         locks.unlock(&org, None).unwrap();
         let permit = locks.permit(&org.key).unwrap();
-        assert!(permit.holds());
+        assert!(permit.holds_for(Some(&org.key)));
         locks.lock(&org.key);
-        assert!(!permit.holds() && locks.permit(&org.key).is_err());
+        assert!(!permit.holds_for(Some(&org.key)) && locks.permit(&org.key).is_err());
+    }
+
+    #[test]
+    fn a_permit_is_for_its_own_org() {
+        let locks = WriteLocks::default();
+        let (one, other) = (
+            org("acme-uat", OrgClass::Sandbox),
+            org("acme-dev", OrgClass::Sandbox),
+        );
+        locks.unlock(&one, None).unwrap();
+        locks.unlock(&other, None).unwrap();
+        let permit = locks.permit(&one.key).unwrap();
+        assert!(permit.holds_for(Some(&one.key)));
+        assert!(!permit.holds_for(Some(&other.key)) && !permit.holds_for(None));
     }
 }

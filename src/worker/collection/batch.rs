@@ -20,7 +20,7 @@ use crate::salesforce::record::{Values, WriteOptions, Written, same, undelete_al
 use crate::salesforce::{Error, WritePermit};
 use crate::store::{WriteAction, WriteEnd, WriteEntry, WriteOutcome};
 use crate::worker::children::NewPages;
-use crate::worker::record::may_be_done;
+use crate::worker::record::{may_be_done, taken_back};
 use crate::worker::run::{Context, Voice, now};
 use crate::worker::{JobError, JobEvent, JobInput, RecordError};
 
@@ -77,7 +77,13 @@ impl Batch {
             if stopped(&mut inputs) {
                 return Ok(CollectionEnd::Stopped);
             }
-            let came = self.run(some.to_vec(), rows.clone()).await?;
+            // From the yes on it is seen through, also where the job is dropped before it was read.
+            let (this, some_rows, of) = (self.clone(), some.to_vec(), rows.clone());
+            let work = async move { this.run(some_rows, of).await };
+            let came = match &self.permit {
+                Some(_) => self.context.see_through(work).await?,
+                None => work.await?,
+            };
             for (first, page) in &came.pages {
                 rows.replace(*first, Arc::clone(page));
             }
@@ -140,10 +146,7 @@ impl Batch {
         for (first, page) in &came.pages {
             rows.replace(*first, Arc::clone(page));
         }
-        let this = self.clone();
-        let work = async move { this.send(&permit, fresh, fields, rows, &now, came).await };
-        let done = self.context.sessions.spawn(work).await;
-        done.map_err(|_| JobError::Panicked("while writing records".into()))?
+        self.send(&permit, fresh, fields, rows, &now, came).await
     }
 
     /// Reads the records, as the rows have them.
@@ -285,7 +288,8 @@ impl Batch {
         // The rule let the old values be there once.
         let options = WriteOptions {
             save_duplicates: !self.undoes.is_empty(),
-            ..WriteOptions::default()
+            // Nor does a record go back to what it was and to another owner.
+            no_assignment: !self.undoes.is_empty(),
         };
         let changed: Vec<collections::Changed> = records
             .iter()
@@ -361,7 +365,7 @@ impl Batch {
         let kept = self
             .context
             .on_disk(move |store| store.begin_writes(entries));
-        kept.await?;
+        kept.await.map_err(taken_back)?;
         Ok(keys)
     }
 

@@ -101,6 +101,21 @@ pub enum CollectionEvent {
     Done(CollectionEnd),
 }
 
+/// Columns of a row to read anew, because what they show of a parent is another's now.
+#[derive(Clone, Debug)]
+pub struct Reread {
+    /// The object of the row.
+    pub object: String,
+    /// The row, and the record's id.
+    pub row: usize,
+    /// 15 or 18 characters.
+    pub id: String,
+    /// The columns, with their paths in SOQL.
+    pub columns: Vec<(usize, String)>,
+    /// The rows.
+    pub rows: RowSet,
+}
+
 /// How many calls were made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Calls {
@@ -134,6 +149,24 @@ pub fn calls_for(records: usize, work: CollectionWork) -> Calls {
         writes: batches,
         reads: batches * reads,
     }
+}
+
+/// Reads columns of a row anew: the page that has them.
+pub(super) async fn reread(
+    context: &Context,
+    org: &OrgKey,
+    row: Reread,
+    voice: &Voice,
+) -> Result<NewPages, JobError> {
+    let soql = reading::statement(&row.object, &[&row.id], None, &[], &row.columns);
+    let read = reading::read(context, org, &soql, voice).await?;
+    let record = CollectionRecord {
+        row: row.row,
+        id: row.id,
+        seen: None,
+        cells: Vec::new(),
+    };
+    reading::pages(&row.rows, &[record], &read, &row.columns).await
 }
 
 /// Does it.

@@ -12,6 +12,7 @@ use crate::org::OrgKey;
 use crate::rows::{CellKind, CellValue, RowSet};
 use crate::salesforce::record::Values;
 use crate::store::{JournaledWrite, WriteAction, WriteOutcome, taken_back};
+use crate::worker::record::NEVER_SEEN;
 use crate::worker::run::{Context, Voice};
 use crate::worker::{JobError, JobEvent, JobInput, RecordError};
 
@@ -150,6 +151,9 @@ impl UndoPlan {
                 _ => None,
             };
             let id = write.id().unwrap_or_default();
+            // Deleting what nobody has looked at since would take somebody's work along.
+            let deletes = matches!(entry.action, WriteAction::Create | WriteAction::Undelete);
+            let why = why.or((deletes && !stamps.contains_key(id)).then_some(NEVER_SEEN));
             if let Some(why) = why {
                 plan.left.push((id.to_owned(), why));
                 continue;

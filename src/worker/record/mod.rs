@@ -19,7 +19,10 @@ pub use page::{ListCount, LookupName, PageEvent};
 use std::time::Duration;
 
 pub(super) use send::may_be_done;
+pub(super) use undo::NEVER_SEEN;
 
+use super::children::NewPages;
+use super::collection::{self, Reread};
 use super::describes::Answer;
 use super::run::{Context, Voice};
 use super::{JobError, JobEvent};
@@ -27,7 +30,7 @@ use crate::org::{Org, OrgKey};
 use crate::salesforce::record::{self, Refusal, Values, WriteOptions};
 use crate::salesforce::{Error, StaysLocked};
 use crate::schema::Object;
-use crate::store::{JournaledWrite, WriteAction};
+use crate::store::{JournaledWrite, StoreError, WriteAction};
 use std::sync::Arc;
 
 /// What an object is like is taken as it is known for this long.
@@ -66,6 +69,8 @@ pub enum RecordWork {
         /// The relationships, as many as one call takes (25).
         lists: Vec<String>,
     },
+    /// Columns of a row that show a record are read anew.
+    Reread(Box<Reread>),
     /// The record is made, changed, deleted or undeleted.
     Write(RecordWrite),
     /// A write of the journal is taken back.
@@ -195,6 +200,8 @@ pub enum RecordEvent {
         /// The fields in three ways.
         fields: Vec<ThreeWays>,
     },
+    /// Columns of a row, as the org has them now.
+    Reread(NewPages),
     /// The journal.
     Journal(Vec<JournaledWrite>),
     /// The journal is empty.
@@ -356,6 +363,9 @@ pub(super) async fn run(
         RecordWork::Count { record, lists } => {
             page::count(context, &org, record, &lists, voice).await?
         }
+        RecordWork::Reread(row) => {
+            RecordEvent::Reread(collection::reread(context, &org, *row, voice).await?)
+        }
         RecordWork::Write(write) => write::run(context, &org, write, None, voice).await?,
         RecordWork::Undo { key, dry } => undo::run(context, &org, key, dry, voice).await?,
         RecordWork::Journal => RecordEvent::Journal(context.on_disk(|store| store.writes()).await?),
@@ -377,6 +387,16 @@ pub(super) async fn run(
 
 pub(super) fn unlock(context: &Context, org: &Org, typed: Option<&str>) -> Result<(), RecordError> {
     Ok(context.sessions.locks().unlock(org, typed)?)
+}
+
+/// What another process does with a write is no trouble with a file.
+pub(super) fn taken_back(error: JobError) -> JobError {
+    match error {
+        JobError::Store(error @ StoreError::TakenBack) => {
+            RecordError::NothingToUndo(error.to_string()).into()
+        }
+        error => error,
+    }
 }
 
 /// Reads a record.

@@ -31,8 +31,7 @@ pub(super) async fn send(
         };
         sending.run(plan, options, permit, undoes).await
     };
-    let done = context.sessions.spawn(work).await;
-    done.map_err(|_| JobError::Panicked("while writing a record".into()))?
+    context.see_through(work).await
 }
 
 struct Sending<'a> {
@@ -117,9 +116,8 @@ impl Sending<'_> {
             new: json(&change.new),
             undoes,
         };
-        self.context
-            .on_disk(move |store| store.begin_write(entry))
-            .await?;
+        let kept = self.context.on_disk(move |store| store.begin_write(entry));
+        kept.await.map_err(super::taken_back)?;
         Ok(Some(key))
     }
 

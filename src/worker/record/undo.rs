@@ -11,8 +11,23 @@ use crate::store::{JournaledWrite, WriteAction, WriteOutcome, taken_back};
 use crate::worker::JobError;
 use crate::worker::run::{Context, Voice};
 
-/// Takes a write back, or says what that would send.
+/// Takes a write back, or says what that would send. What is to be sent is seen through.
 pub(super) async fn run(
+    context: &Arc<Context>,
+    org: &OrgKey,
+    key: Option<String>,
+    dry: bool,
+    voice: &Voice,
+) -> Result<RecordEvent, JobError> {
+    if dry {
+        return take_back(context, org, key, dry, voice).await;
+    }
+    let (owned, org, voice) = (Arc::clone(context), org.clone(), voice.clone());
+    let work = async move { take_back(&owned, &org, key, dry, &voice).await };
+    context.see_through(work).await
+}
+
+async fn take_back(
     context: &Arc<Context>,
     org: &OrgKey,
     key: Option<String>,
@@ -83,6 +98,10 @@ pub(super) async fn run(
     // What was made or undeleted is deleted as it was left, with nothing of somebody else's in it.
     if matches!(entry.action, WriteAction::Create | WriteAction::Undelete) {
         wish.seen = last_stamp(&writes, org, &id).or(read);
+        // Deleting what nobody has looked at since would take somebody's work along.
+        if wish.seen.is_none() {
+            return Err(RecordError::NothingToUndo(NEVER_SEEN.into()).into());
+        }
     } else if read.is_some() {
         // It is read once more before it is sent: who is faster than that is seen too.
         wish.seen = read;
@@ -90,8 +109,14 @@ pub(super) async fn run(
     }
     // The rule let the old values be there once.
     wish.options.save_duplicates = true;
+    // Nor does a record go back to what it was and to another owner.
+    wish.options.no_assignment = true;
     write(context, org, wish, Some(entry.key.clone()), voice).await
 }
+
+/// Why what was made or undeleted is not deleted again.
+pub(in crate::worker) const NEVER_SEEN: &str = "the record was not read after that write, so nobody \
+    can tell whether somebody has changed it since: look at it, and delete it yourself";
 
 /// When the record was changed by the newest of our own writes that say it.
 fn last_stamp(writes: &[JournaledWrite], org: &OrgKey, id: &str) -> Option<String> {

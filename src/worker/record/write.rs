@@ -23,8 +23,24 @@ pub(super) const STAMPS: [&str; 2] = ["LastModifiedDate", "SystemModstamp"];
 /// Longer lists of names go into no address beside everything else that is there.
 const LONGEST_NAMES: usize = 8_000;
 
-/// Does a write, or says what it would send.
+/// Does a write, or says what it would send. What is to be sent is seen through from here on: the job
+/// may be dropped before the record was even read, and the yes was said.
 pub(super) async fn run(
+    context: &Arc<Context>,
+    org: &OrgKey,
+    write: RecordWrite,
+    undoes: Option<String>,
+    voice: &Voice,
+) -> Result<RecordEvent, JobError> {
+    if write.dry {
+        return read_and_send(context, org, write, undoes, voice).await;
+    }
+    let (owned, org, voice) = (Arc::clone(context), org.clone(), voice.clone());
+    let work = async move { read_and_send(&owned, &org, write, undoes, &voice).await };
+    context.see_through(work).await
+}
+
+async fn read_and_send(
     context: &Arc<Context>,
     org: &OrgKey,
     write: RecordWrite,

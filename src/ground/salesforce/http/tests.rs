@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::*;
+use crate::salesforce::permit::WriteLocks;
 use crate::salesforce::query::{QueryOptions, first_page, next_page};
 use crate::salesforce::{Client, token, versions};
 

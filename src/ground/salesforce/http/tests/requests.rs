@@ -233,5 +233,46 @@ async fn nothing_that_could_change_records_leaves_without_a_permit_that_holds() 
         client.http().once(&form).await.unwrap_err(),
         Error::ReadOnly
     );
+    // A permit for another org is none, and a client of no org in particular writes to nobody.
+    let permits = WriteLocks::default();
+    let key = |name: &str| OrgKey::new("00D000000000001AAA", name);
+    let permit = |name: &str| {
+        permits.unlock(&sandbox(name), None).unwrap();
+        permits.permit(&key(name)).unwrap()
+    };
+    let (mine, other) = (permit("mine"), permit("other"));
+    let of_mine = client.of_org(key("mine"));
+    let refused = [
+        client.write(&mine, Method::PATCH, url()),
+        of_mine.write(&other, Method::PATCH, url()),
+    ];
+    for call in refused {
+        let refused = client.http().once(&call).await;
+        assert_eq!(refused.unwrap_err(), Error::ReadOnly);
+    }
     assert!(server.heads().is_empty(), "nothing was sent");
+    let call = of_mine.write(&mine, Method::PATCH, url());
+    client.http().once(&call).await.unwrap();
+    assert_eq!(server.heads().len(), 1);
+    permits.lock(&key("mine"));
+    let refused = client.http().once(&call).await;
+    assert_eq!(refused.unwrap_err(), Error::ReadOnly);
+}
+
+fn sandbox(name: &str) -> crate::org::Org {
+    use crate::org::{ClientApp, LoginKind, Org, OrgCard, OrgClass};
+    Org {
+        key: OrgKey::new("00D000000000001AAA", name),
+        alias: name.into(),
+        username: String::new(),
+        name: None,
+        class: OrgClass::Sandbox,
+        login_url: String::new(),
+        instance_url: String::new(),
+        login: LoginKind::default(),
+        app: ClientApp::salesforce_cli(),
+        api_version: None,
+        last_used: None,
+        card: OrgCard::default(),
+    }
 }
