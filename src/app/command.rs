@@ -292,6 +292,7 @@ commands! {
     // list of staged changes
     ChangesFilter  "changes.filter"   Changes [ "/" ]                 40 "filter"     "Back to typing in the filter";
     ChangesSave    "changes.save"     Changes [ "s" ]                 80 "save"       "Save the changed rows: tells rows, calls and org, and asks";
+    ChangesRead    "changes.read"     Changes [ "Space" ]             75 "read whole" "Read the change whole, and what the org said of its row";
     ChangesDrop    "changes.drop"     Changes [ "x" ]                 70 "drop"       "Take the change away";
     ChangesDropAll "changes.drop_all" Changes [ "D" ]                 60 "drop all"   "Take all changes away; undo brings them back";
     ChangesUndo    "changes.undo"     Changes [ "u" ]                 50 "undo"       "Take the last change of cells back";
@@ -422,7 +423,7 @@ commands! {
     RecordAgain    "record.again"     Global  [ "g R" ]                0 "back to record" "Bring back the record page that was left last";
     OrgUnlock      "org.unlock"       Global  [ "g k" ]                0 "unlock"     "Unlock this org for writes, until it is locked again or sftui ends; production asks for its alias";
     OrgLock        "org.lock"         Global  [ "g K" ]                0 "lock"       "Make this org read-only again";
-    Journal        "journal.open"     Global  [ "g j" ]                0 "journal"    "What was written to this org from here: read a write, or take it back";
+    Journal        "journal.open"     Global  [ "g j" ]                0 "journal"    "What was written to this org from here: read a write, or undo it";
     OrgAudit       "org.audit"        Global  [ "g Y" ]                0 "setup audit" "What was done in Setup of this org, by whom and when";
     OrgDoctor      "org.doctor"       Global  [ "g ?" ]               12 "doctor"     "Go the way to this org step by step and say where it ends and why; safe to paste into a ticket";
     BrowserOpen    "browser.open"     Global  [ "g x" ]               19 "browser"    "Open in the browser: the record of this cell or row, else the object's list, else the org";

@@ -42,6 +42,7 @@ macro_rules! work_on_changes {
     () => {
         $crate::app::command::Command::ChangesFilter
             | $crate::app::command::Command::ChangesSave
+            | $crate::app::command::Command::ChangesRead
             | $crate::app::command::Command::ChangesDrop
             | $crate::app::command::Command::ChangesDropAll
             | $crate::app::command::Command::ChangesUndo

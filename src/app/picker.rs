@@ -51,6 +51,8 @@ pub struct Picker<K> {
     shown: usize,
     /// Whether what is found stands in the order of the items, not the best first.
     in_order: bool,
+    /// These come before the others where what is typed stands in both.
+    preferred: Vec<K>,
     filter: Field,
     typing: bool,
     /// What the filter lets through, the best first.
@@ -79,6 +81,7 @@ impl<K: Clone + PartialEq> Picker<K> {
             skipped: None,
             shown: usize::MAX,
             in_order: false,
+            preferred: Vec::new(),
             filter: Field::default(),
             typing: true,
             matches: Vec::new(),
@@ -114,6 +117,13 @@ impl<K: Clone + PartialEq> Picker<K> {
     #[must_use]
     pub fn showing(mut self, columns: usize) -> Self {
         self.shown = columns;
+        self
+    }
+
+    /// Puts these before the others, where what is typed stands in both.
+    #[must_use]
+    pub fn preferring(mut self, these: Vec<K>) -> Self {
+        self.preferred = these;
         self
     }
 
@@ -360,7 +370,7 @@ impl<K: Clone + PartialEq> Picker<K> {
             shown: self.shown,
             in_order: self.in_order,
         };
-        self.matches = find(&self.items, columns, self.filter.text());
+        self.matches = find(&self.items, columns, self.filter.text(), &self.preferred);
     }
 
     fn row_of(&self, key: &K) -> Option<usize> {
@@ -435,7 +445,12 @@ fn stands_in(text: Utf32Str, word: Utf32Str) -> Option<u32> {
 /// Every word of the filter must be found in a column, as letters in this order, whatever their
 /// case and accents; not across columns, where everything would be found somewhere. Letters that
 /// stand apart are only offered where nothing better is found.
-fn find<K>(items: &[PickerItem<K>], of: Searched, filter: &str) -> Vec<Match> {
+fn find<K: PartialEq>(
+    items: &[PickerItem<K>],
+    of: Searched,
+    filter: &str,
+    preferred: &[K],
+) -> Vec<Match> {
     let pattern = |kind| Pattern::new(filter, CaseMatching::Ignore, Normalization::Smart, kind);
     let (fuzzy, whole) = (pattern(AtomKind::Fuzzy), pattern(AtomKind::Substring));
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -501,8 +516,19 @@ fn find<K>(items: &[PickerItem<K>], of: Searched, filter: &str) -> Vec<Match> {
         found.retain(|(how, ..)| *how != Found::Near);
     }
     if !of.in_order {
-        crate::sorting::by_key(&mut found, |(how, score, _)| {
-            (*how, std::cmp::Reverse(*score))
+        crate::sorting::by_key(&mut found, |(how, score, found)| {
+            let item = items.get(found.item).filter(|_| !filter.is_empty());
+            let other = item.is_some_and(|item| !preferred.contains(&item.key));
+            // Among those that are preferred, what is called so comes before what speaks of it.
+            let called = item.filter(|_| !other).is_some_and(|item| {
+                let mut heads = item
+                    .columns
+                    .iter()
+                    .filter_map(|text| text.get(..filter.len()));
+                heads.any(|head| head.eq_ignore_ascii_case(filter))
+            });
+            let speaks = !called && !preferred.is_empty();
+            (*how, other, speaks, std::cmp::Reverse(*score))
         });
     }
     found.into_iter().map(|(.., found)| found).collect()

@@ -123,9 +123,22 @@ impl App {
             .filter(fits)
             .map(|s| s.command)
             .filter_map(|c| self.command_item(c, None));
-        let picker = Picker::new(items.collect());
+        let items: Vec<_> = items.collect();
+        let here = items.iter().map(|item| item.key);
+        let here = here.filter(|command| self.is_for_here(*command)).collect();
+        let picker = Picker::new(items).preferring(here);
         self.overlays.push(Overlay::Palette(picker));
         Vec::new()
+    }
+
+    /// Whether a command is one of the pane or page that has the keys, or of writing to its org, and can
+    /// be given now. What is of everywhere keeps its place: who looks for one of them that cannot be
+    /// given must not be led to another.
+    fn is_for_here(&self, command: Command) -> bool {
+        let scope = command.spec().scope;
+        let writes = [Command::OrgUnlock, Command::OrgLock, Command::Journal];
+        let here = scope != Scope::Global && self.scopes().contains(&scope);
+        (here || writes.contains(&command)) && self.availability(command) == Availability::Ready
     }
 
     /// Opens the help: the commands of the pane in focus first, then all others, those of a place

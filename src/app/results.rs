@@ -65,10 +65,23 @@ impl App {
                 _ => cell.text,
             };
             let title = self.with_whose_row(title);
+            // What the org said against the row hardly ever fits into a line.
+            if let Some(words) = self.row_refused() {
+                let page = format!("✗ {words}\n\n{text}");
+                self.read(Reader::new(title, page));
+                return Vec::new();
+            }
             let reader = Reader::with_form(title, text, laid_out(cell));
             self.read(reader);
         }
         Vec::new()
+    }
+
+    /// What was said against the row under the cursor when it was sent last.
+    fn row_refused(&self) -> Option<String> {
+        let result = self.result()?;
+        let words = result.staged.outcome(result.row()?)?.words()?;
+        Some(words.replace(" · ", "\n"))
     }
 
     /// Copies the cell: a value as it was sent, what has parts as it is seen.

@@ -2,6 +2,7 @@
 //!
 //! Plain data with look-ups by case-blind name. Must not know rows, HTTP or SOQL. Objects and
 //! fields are named by index ([`ObjectId`], [`FieldId`]), so that reading values costs no look-up.
+//! Long because a field has as many flags as a describe.
 
 use std::collections::HashMap;
 

@@ -2,7 +2,8 @@
 //! row marked with a sign as well as a style.
 //!
 //! It draws the rows only. The filter, the title with its count and the footer belong to the
-//! overlay around it. It writes every cell of its area and none outside.
+//! overlay around it. It writes every cell of its area and none outside. Long because its tests show
+//! what gives way to what.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,6 +27,8 @@ const GAP: u16 = 2;
 const NARROWEST: u16 = 12;
 /// The main column gets this much before any other gets more than the least.
 const MAIN: u16 = 44;
+/// One of sentences gets so much of the room, where that is more.
+const MAIN_PART: (u16, u16) = (3, 5);
 /// Beside one other column this much is enough for it.
 const MAIN_LEAST: u16 = 28;
 
@@ -42,6 +45,8 @@ pub struct List<'a, K> {
     pub main: usize,
     /// No more columns than this are drawn.
     pub columns: usize,
+    /// Whether the main column has sentences: then it gets most of the width before the others do.
+    pub wide: bool,
 }
 
 /// The usual look of a column: the first one is what the item is called, the others say more.
@@ -66,7 +71,7 @@ impl<K: Clone + PartialEq> List<'_, K> {
         let bar = thumb(self.picker.len(), rows.start, area.height);
         let wishes = self.picker.widths();
         let wishes = wishes.get(..self.columns).unwrap_or(wishes);
-        let widths = column_widths(wishes, self.main, area.width);
+        let widths = column_widths(wishes, self.main, self.wide, area.width);
         for line in 0..area.height {
             let cells = row_of(buf, area, line);
             let row = rows.start + usize::from(line);
@@ -135,9 +140,13 @@ impl<K: Clone + PartialEq> List<'_, K> {
 /// The widths that the columns get in a line of `width` cells: what they would like. Where that is
 /// too much, the others give way to the main one, the widest first; where that does not suffice, the
 /// last ones are left out.
-fn column_widths(wishes: &[u16], main: usize, width: u16) -> Vec<u16> {
+fn column_widths(wishes: &[u16], main: usize, wide: bool, width: u16) -> Vec<u16> {
     // The scrollbar and a blank before it.
     let room = width.saturating_sub(INDENT + 2);
+    let main_room = match wide {
+        true => MAIN.max(room / MAIN_PART.1 * MAIN_PART.0),
+        false => MAIN,
+    };
     let mut shown = wishes;
     loop {
         let mut widths: Vec<u16> = shown.iter().map(|wish| (*wish).min(room)).collect();
@@ -148,7 +157,7 @@ fn column_widths(wishes: &[u16], main: usize, width: u16) -> Vec<u16> {
             let all = widths.iter().fold(gaps, |sum, w| sum.saturating_add(*w));
             all.saturating_sub(widths.get(main).copied().unwrap_or(0))
         };
-        while others(&widths).saturating_add(wish.min(MAIN)) > room {
+        while others(&widths).saturating_add(wish.min(main_room)) > room {
             let rest = widths.iter_mut().enumerate().filter(|(at, _)| *at != main);
             match rest.map(|(_, width)| width).max() {
                 Some(widest) if *widest > NARROWEST => *widest -= 1,
@@ -261,6 +270,7 @@ mod tests {
             empty: "Nothing matches.",
             main: 0,
             columns: usize::MAX,
+            wide: false,
         };
         list.draw(area, &mut buf, usual);
         buf
@@ -372,7 +382,7 @@ mod tests {
                 cell.set_symbol(UNTOUCHED);
             }
             let area = Rect::new(2, 1, width, height);
-            let list = List { picker: &picker, theme: Theme::Dark, empty: "Nothing.", main: 1, columns: usize::MAX };
+            let list = List { picker: &picker, theme: Theme::Dark, empty: "Nothing.", main: 1, columns: usize::MAX, wide: false };
             list.draw(area, &mut buf, usual);
             for line in buf.area.rows() {
                 let mut next = 0;

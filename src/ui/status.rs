@@ -14,6 +14,7 @@ use crate::app::notice::Severity;
 use crate::app::overlay::Overlay;
 use crate::app::result::{End, ResultPane};
 use crate::rows::Gone;
+use crate::rows::staged::Outcome;
 use crate::text;
 use crate::ui::canvas::{Canvas, shift};
 use crate::ui::overlay_keys;
@@ -129,6 +130,22 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
     }
     if !notes.is_empty() {
         used += canvas.text(shift(left, used), " · ", Role::Dim);
+        let room = usize::from(shift(left, used).width);
+        let words = result.row().and_then(|row| result.staged.outcome(row));
+        let notes = match words.and_then(Outcome::words) {
+            // The org's words are read whole where they do not fit.
+            Some(_) if text::width(&notes) > room => {
+                let key = app.keymap.shown(Command::ResultsCell);
+                let long = format!(" · {key} reads it whole");
+                let tail = match room > text::width(&long) + LEGIBLE {
+                    true => long,
+                    false => format!(" · {key}"),
+                };
+                let short = text::truncate(&notes, room.saturating_sub(text::width(&tail)));
+                format!("{short}{tail}")
+            }
+            _ => notes.clone(),
+        };
         used += canvas.text(shift(left, used), &notes, Role::Warning);
     }
     if let Some((whole, short)) = unfinished(app, result).filter(|_| notes.is_empty()) {
@@ -137,6 +154,9 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect) {
         canvas.text(rest, if fits { &whole } else { &short }, Role::Warning);
     }
 }
+
+/// Fewer letters of a sentence say nothing.
+const LEGIBLE: usize = 20;
 
 /// Why a result is not whole and which key goes on, in many words and in few.
 fn unfinished(app: &App, result: &ResultPane) -> Option<(String, String)> {

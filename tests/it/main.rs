@@ -39,6 +39,7 @@ mod record_cli;
 mod record_journal;
 mod record_writes;
 mod records;
+mod refusals;
 mod soql;
 mod soql_cli;
 mod split;

@@ -9,7 +9,7 @@ use sftui::demo::{DemoConfig, Fault};
 use crate::support::flow::{Begin, Flow};
 
 /// Unlocked, with the first accounts in front; their first one's id.
-fn accounts() -> (Flow, String) {
+pub(super) fn accounts() -> (Flow, String) {
     let flow = Flow::start(Begin {
         orgs: vec![DemoConfig {
             big_rows: 10,
@@ -56,7 +56,7 @@ fn account_without_cases() -> (Flow, String) {
 }
 
 /// Another statement, which has one row, in the place of the one before.
-fn statement(flow: &Flow, soql: &str) {
+pub(super) fn statement(flow: &Flow, soql: &str) {
     flow.press("Esc 2 i Ctrl-A Backspace");
     flow.paste(soql);
     flow.press("Ctrl-J");
@@ -65,7 +65,7 @@ fn statement(flow: &Flow, soql: &str) {
 }
 
 /// The form of the first account.
-fn form() -> (Flow, String) {
+pub(super) fn form() -> (Flow, String) {
     let (flow, id) = accounts();
     flow.press("E");
     flow.wait_for_text("Edit Account");
@@ -73,7 +73,7 @@ fn form() -> (Flow, String) {
     (flow, id)
 }
 
-fn fill(flow: &Flow, field: &str, text: &str) {
+pub(super) fn fill(flow: &Flow, field: &str, text: &str) {
     flow.press("/ Ctrl-A Backspace");
     flow.type_text(field);
     flow.press("Enter Enter Ctrl-A");
@@ -83,13 +83,13 @@ fn fill(flow: &Flow, field: &str, text: &str) {
 }
 
 /// Looks at what would be sent, and sends it.
-fn save(flow: &Flow) {
+pub(super) fn save(flow: &Flow) {
     flow.press("s");
-    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.wait_for_text("saves it in demo-prod · PROD");
     flow.press("y");
 }
 
-fn kept(flow: &Flow, id: &str, field: &str) -> String {
+pub(super) fn kept(flow: &Flow, id: &str, field: &str) -> String {
     let data = flow.servers[0].data();
     let (object, row) = data.find_any(id).unwrap();
     let field = data.schema().object(object).field_named(field).unwrap();
@@ -100,7 +100,7 @@ fn kept(flow: &Flow, id: &str, field: &str) -> String {
 }
 
 /// Requests that could have changed a record.
-fn writes(flow: &Flow) -> usize {
+pub(super) fn writes(flow: &Flow) -> usize {
     let entries = flow.servers[0].log().entries().into_iter();
     let sent = entries.filter(|entry| {
         let path = entry.path();
@@ -130,7 +130,7 @@ fn a_field_is_changed_after_a_look_and_the_journal_takes_it_back() {
     flow.press("g j");
     flow.wait_for_text("→ +49 30 1234");
     flow.press("u");
-    flow.wait_for_text("takes the write back in PROD demo-prod");
+    flow.wait_for_text("takes the write back in demo-prod · PROD");
     flow.press("y");
     flow.wait_for_text("taken back");
     assert_eq!(kept(&flow, &id, "Phone"), before);
@@ -248,7 +248,7 @@ fn a_record_that_somebody_changed_meanwhile_is_shown_in_three_ways() {
     assert_eq!(writes(&flow), 0);
     // Theirs for the phone, mine for the rest.
     flow.press("Space Enter");
-    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.wait_for_text("saves it in demo-prod · PROD");
     flow.press("y");
     flow.wait_for_text("is saved: Website");
     assert_eq!(kept(&flow, &id, "Phone"), "theirs");
@@ -260,7 +260,7 @@ fn what_is_changed_between_the_look_and_the_yes_is_not_lost() {
     let (flow, id) = form();
     fill(&flow, "Phone", "mine");
     flow.press("s");
-    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.wait_for_text("saves it in demo-prod · PROD");
     somebody_else_writes(&flow, &id, "Phone", "theirs");
     flow.press("y");
     flow.wait_for_text("somebody else changed it");
@@ -275,7 +275,7 @@ fn a_record_that_was_deleted_in_between_says_so() {
     let (flow, id) = form();
     fill(&flow, "Phone", "7");
     flow.press("s");
-    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.wait_for_text("saves it in demo-prod · PROD");
     flow.servers[0].edit(|data| {
         let (object, row) = data.find_any(&id).unwrap();
         let deleted = data
@@ -299,7 +299,7 @@ fn a_cut_after_sending_says_that_nobody_knows_and_the_journal_has_it() {
     flow.wait_for_text("Account Name");
     fill(&flow, "Account Name", "Lost and found");
     flow.press("s");
-    flow.wait_for_text("creates it in PROD demo-prod");
+    flow.wait_for_text("creates it in demo-prod · PROD");
     let cut = Fault::ResetAfter(0);
     flow.servers[0].faults().once("POST /services/data", cut);
     flow.press("y");
@@ -317,7 +317,7 @@ fn a_field_that_the_org_refuses_after_all_has_its_words() {
     let (flow, id) = form();
     fill(&flow, "Phone", "7");
     flow.press("s");
-    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.wait_for_text("saves it in demo-prod · PROD");
     // Meanwhile the right to change the field is taken away.
     flow.servers[0].edit(|data| data.make_read_only("Account", "Phone"));
     flow.press("y");
@@ -345,7 +345,7 @@ fn a_record_is_made_with_a_lookup_that_is_searched_and_then_deleted_and_undelete
     flow.wait_until_gone("asking");
     flow.press("Enter");
     flow.press("s");
-    flow.wait_for_text("creates it in PROD demo-prod");
+    flow.wait_for_text("creates it in demo-prod · PROD");
     flow.press("y");
     flow.wait_for_text("is created");
     // Its page is open.
@@ -353,7 +353,7 @@ fn a_record_is_made_with_a_lookup_that_is_searched_and_then_deleted_and_undelete
     flow.press("Esc Esc r");
     flow.wait_for_text("1 row");
     flow.press("x d");
-    flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
+    flow.wait_for_text("goes to the recycle bin of demo-prod · PROD");
     flow.type_text("demo-prod");
     flow.press("Enter");
     flow.wait_for_text("is deleted");
@@ -362,7 +362,7 @@ fn a_record_is_made_with_a_lookup_that_is_searched_and_then_deleted_and_undelete
     flow.press("g j");
     flow.wait_for_text("deleted");
     flow.press("u");
-    flow.wait_for_text("takes the write back in PROD demo-prod");
+    flow.wait_for_text("takes the write back in demo-prod · PROD");
     flow.press("y");
     flow.wait_for_text("is out of the recycle bin");
     flow.press("Esc r");
@@ -416,7 +416,7 @@ fn blanks_around_a_text_are_not_sent_as_the_org_does_not_keep_them() {
     fill(&flow, "Phone", " +49 30 7 ");
     flow.press("s");
     flow.wait_for_text("→ +49 30 7");
-    flow.wait_for_text("saves it in PROD demo-prod");
+    flow.wait_for_text("saves it in demo-prod · PROD");
     flow.press("y");
     flow.wait_for_text("is saved: Phone");
     assert_eq!(kept(&flow, &id, "Phone"), "+49 30 7");
@@ -521,7 +521,7 @@ fn a_row_of_several_orgs_is_changed_in_its_own() {
     });
     fill(&flow, "Phone", "+49 30 99");
     flow.press("s");
-    flow.wait_for_text("saves it in sandbox demo-sandbox");
+    flow.wait_for_text("saves it in demo-sandbox · sandbox");
     flow.press("y");
     flow.wait_for_text("is saved: Phone");
     let sent = |server: usize| {
@@ -550,7 +550,7 @@ fn a_record_deleted_from_its_page_is_marked_there_and_in_its_row_and_taken_out_a
     let (flow, id) = page();
     let name = kept(&flow, &id, "Name");
     flow.press("d");
-    flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
+    flow.wait_for_text("goes to the recycle bin of demo-prod · PROD");
     flow.type_text("demo-prod");
     flow.press("Enter");
     flow.wait_for_text("is deleted");
@@ -579,7 +579,7 @@ fn a_record_deleted_from_its_page_is_marked_there_and_in_its_row_and_taken_out_a
 fn a_record_of_the_recycle_bin_is_read_and_undeleted_on_its_page() {
     let (flow, _) = account_without_cases();
     flow.press("x d");
-    flow.wait_for_text("goes to the recycle bin of PROD demo-prod");
+    flow.wait_for_text("goes to the recycle bin of demo-prod · PROD");
     flow.type_text("demo-prod");
     flow.press("Enter");
     flow.wait_for_text("is deleted");
@@ -606,7 +606,7 @@ fn a_clone_made_from_a_page_is_shown_by_its_own_name() {
     flow.wait_for_text("fields set");
     fill(&flow, "Account Name", "Acme Twin");
     flow.press("s");
-    flow.wait_for_text("creates it in PROD demo-prod");
+    flow.wait_for_text("creates it in demo-prod · PROD");
     flow.press("y");
     flow.wait_for_text("Account Acme Twin is created");
     flow.wait_for_text("› Acme Twin");
@@ -626,7 +626,7 @@ fn an_undo_names_the_record_and_says_that_it_is_taken_back() {
     flow.wait_for_text("→ +49 30 1234");
     flow.wait_for_text(&format!("{name}: Phone "));
     flow.press("u");
-    flow.wait_for_text("takes the write back in PROD demo-prod");
+    flow.wait_for_text("takes the write back in demo-prod · PROD");
     flow.wait_for_text(&format!("Undo a write to Account {name}"));
     flow.press("y");
     flow.wait_for_text(&format!("taken back: Phone of Account {name}"));

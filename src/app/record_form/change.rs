@@ -4,6 +4,19 @@ use super::value::NULL;
 use super::{Edit, RecordForm};
 use crate::worker::{Refusal, Values};
 
+/// The fields that an entry of a refusal is about. Of missing fields some orgs tell the names in the
+/// sentence alone: `Required fields are missing: [Name, CloseDate]`.
+fn fields_of(code: &str, message: &str, fields: &[String]) -> Vec<String> {
+    if code != "REQUIRED_FIELD_MISSING" || !fields.is_empty() {
+        return fields.to_vec();
+    }
+    let list = message.rsplit_once('[');
+    let list = list.and_then(|(_, list)| list.split_once(']'));
+    let names = list.map_or("", |(names, _)| names).split(',');
+    let names = names.map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
 impl RecordForm {
     /// Takes what the org says against the values: at the fields it names, else at the top.
     pub(in crate::app) fn refused(&mut self, refusal: &Refusal) {
@@ -14,8 +27,8 @@ impl RecordForm {
                 false => format!("{} ({})", error.message, error.code),
             };
             let mut placed = false;
-            for field in &error.fields {
-                if let Some(at) = self.entry_of(field)
+            for field in fields_of(&error.code, &error.message, &error.fields) {
+                if let Some(at) = self.entry_of(&field)
                     && let Some(entry) = self.entries.get_mut(at)
                 {
                     let more = entry

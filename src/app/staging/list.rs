@@ -10,6 +10,7 @@ use crate::app::key::{Chord, Code};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
+use crate::app::reader::Reader;
 use crate::app::result::ResultPane;
 use crate::rows::staged::Outcome;
 use crate::rows::{CellValue, ColumnKind, show};
@@ -108,6 +109,24 @@ impl App {
         if let Some(Overlay::Changes(card)) = self.overlays.last_mut() {
             card.picker.type_filter();
         }
+        Vec::new()
+    }
+
+    /// All that is told of the selected change.
+    pub(crate) fn read_listed_change(&mut self) -> Vec<Effect> {
+        let item = self
+            .changes_card()
+            .and_then(|card| card.picker.selected_item());
+        let parts = item.map(|item| item.columns.clone()).unwrap_or_default();
+        let [row, name, field, old, new, said] = parts.as_slice() else {
+            return Vec::new();
+        };
+        let change = match field.is_empty() {
+            true => String::new(),
+            false => format!("{field}: {old} {new}\n\n"),
+        };
+        let page = format!("{name}\n\n{change}{}", said.replace(" · ", "\n"));
+        self.read(Reader::new(format!("Row {row}, not saved"), page));
         Vec::new()
     }
 

@@ -151,6 +151,7 @@ impl App {
             Command::StagedFailed => self.turn_failed(),
             Command::StagedStop => self.stop_saving().unwrap_or_default(),
             Command::ChangesFilter => self.filter_changes(),
+            Command::ChangesRead => self.read_listed_change(),
             Command::ChangesDrop => self.drop_listed_change(),
             Command::ChangesDropAll => self.drop_all_changes(),
             _ => Vec::new(),

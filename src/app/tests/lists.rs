@@ -89,6 +89,39 @@ fn the_palette_holds_what_makes_sense_and_enter_runs_it() {
 }
 
 #[test]
+fn the_palette_puts_what_can_be_done_to_the_rows_first() {
+    // Rows that are changed, in an org that is unlocked.
+    let mut desk = super::staging::unlocked();
+    desk.press("d e").type_text("Media").press("Enter");
+    assert!(desk.app.result().unwrap().has_staged());
+    for (word, first) in [
+        ("edit", &[Command::RowEdit, Command::CellEdit][..]),
+        ("delete", &[Command::RowDelete, Command::RowsDelete]),
+        ("lock", &[Command::OrgLock]),
+        ("undo", &[Command::StagedUndo, Command::Journal]),
+        ("save", &[Command::StagedSave]),
+    ] {
+        desk.press("Ctrl-P").type_text(word);
+        let found: Vec<Command> = list(&desk).found().copied().collect();
+        let row = found.first().unwrap();
+        assert!(
+            first.contains(row),
+            "{word}: {:?}",
+            &found[..found.len().min(6)]
+        );
+        assert_eq!(desk.app.availability(*row), Availability::Ready);
+        desk.press("Esc");
+    }
+    // What is locked is unlocked, and with nothing staged the journal is what undoes.
+    let mut desk = super::staging::editing();
+    for (word, first) in [("unlock", Command::OrgUnlock), ("undo", Command::Journal)] {
+        desk.press("Ctrl-P").type_text(word);
+        assert_eq!(list(&desk).selected(), Some(&first), "{word}");
+        desk.press("Esc");
+    }
+}
+
+#[test]
 fn what_cannot_be_done_now_says_why_and_does_nothing() {
     let mut desk = Desk::new();
     desk.press("Ctrl-P").type_text("whole cell").press("Enter");

@@ -664,6 +664,31 @@ pub(crate) fn partly_deleted() -> Desk {
 }
 
 #[test]
+fn words_against_a_row_that_do_not_fit_are_read_whole() {
+    let mut desk = partly_deleted();
+    desk.wait(10_000).press("g g");
+    // In eighty cells they are cut, and the key that reads them is said.
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("… · Space"), "{screen}");
+    assert!(!screen.contains("could not be completed"), "{screen}");
+    desk.press("Space");
+    let screen = desk.draw(80, 24);
+    assert!(
+        screen.contains("✗ Your attempt to delete Acme could not be completed."),
+        "{screen}"
+    );
+    assert!(screen.contains("DELETE_FAILED"), "{screen}");
+    // So it is in the list of what was not saved.
+    desk.press("Esc d l Tab Space");
+    let screen = desk.draw(80, 24);
+    assert!(screen.contains("Row 2, not saved"), "{screen}");
+    assert!(
+        screen.contains("Your attempt to delete Acme could not be completed."),
+        "{screen}"
+    );
+}
+
+#[test]
 fn a_row_that_could_not_be_deleted_stays_marked_with_the_orgs_words_and_is_sent_again() {
     let mut desk = partly_deleted();
     assert_eq!(desk.toast(), "1 of 3 rows deleted, 1 not");

@@ -194,7 +194,7 @@ fn a_look_tells_what_would_be_done_and_what_is_left_and_production_wants_its_ali
         "1 of up to 200 records, 2 reads beside them",
         "✗ Industry was Media, is now Energy",
         "Industry Media → Banking",
-        "Enter takes 57 writes back in PROD acme-prod once the alias is typed",
+        "Enter takes 57 writes back in acme-prod · PROD once the alias is typed",
     ] {
         assert!(screen.contains(said), "{said}\n{screen}");
     }

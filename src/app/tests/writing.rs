@@ -211,7 +211,7 @@ fn what_would_change_is_shown_with_its_org_before_anything_is_sent() {
     let mut desk = Desk::with_preview();
     for (width, height) in [(120, 40), (80, 24), (60, 16)] {
         let screen = desk.draw(width, height);
-        assert!(screen.contains("PROD acme-prod"), "{screen}");
+        assert!(screen.contains("acme-prod · PROD"), "{screen}");
         assert!(screen.contains("Acme wings → Acme rotors"), "{screen}");
     }
     desk.press("Enter Space n");
@@ -535,7 +535,7 @@ fn deleting_in_production_takes_the_alias() {
     let screen = desk.draw(120, 40);
     for part in [
         "Delete Deal__c Acme wings?",
-        "PROD acme-prod",
+        "acme-prod · PROD",
         DEAL,
         "goes along: Parts__r",
         "12.50",
@@ -608,7 +608,7 @@ fn only_deleted_rows_are_undeleted() {
         ..deletion()
     };
     desk.event(job, said(RecordEvent::Preview(change)));
-    assert!(flat(&desk.draw(80, 24)).contains("out of the recycle bin of PROD acme-prod"));
+    assert!(flat(&desk.draw(80, 24)).contains("out of the recycle bin of acme-prod · PROD"));
     desk.press("y");
     assert!(asked(&mut desk).is_some_and(|(_, write)| !write.dry));
 }
@@ -698,7 +698,7 @@ fn the_journal_lists_the_writes_of_the_org_and_takes_one_back_after_a_look() {
     desk.event(job, said(RecordEvent::Preview(renamed())));
     assert!(
         desk.draw(120, 40)
-            .contains("takes the write back in PROD acme-prod")
+            .contains("takes the write back in acme-prod · PROD")
     );
     desk.press("y");
     let (job, asked_for) = record_jobs(&mut desk).pop().unwrap();
@@ -827,4 +827,33 @@ fn the_journal_says_names_for_ids_and_moments_to_the_second() {
         screen.contains(&format!("→ Acme wings · {DEAL}")),
         "{screen}"
     );
+}
+
+#[test]
+fn nobody_quits_under_a_write_without_being_asked() {
+    use crate::app::overlay::Confirmed;
+    let quits = |desk: &mut Desk| desk.take().iter().any(|e| matches!(e, Effect::Quit(_)));
+    let asked = |desk: &Desk| matches!(desk.app.overlays.last(), Some(Overlay::Confirm(card)) if card.action == Confirmed::Quit);
+    let (mut desk, job) = Desk::sent();
+    desk.press("Ctrl-Q");
+    assert!(asked(&desk) && !quits(&mut desk));
+    assert!(flat(&desk.draw(80, 24)).contains("A write is on its way to acme-prod."));
+    // Nor by Ctrl-C, how often ever.
+    desk.press("Esc Ctrl-C Ctrl-C Ctrl-C Ctrl-C Ctrl-C");
+    assert!(!quits(&mut desk));
+    desk.press("Esc Esc Esc Ctrl-C Ctrl-C");
+    assert!(asked(&desk) && !quits(&mut desk));
+    // With its answer that is over.
+    desk.press("Esc");
+    desk.event(job, said(done_renaming()));
+    desk.wait(10_000).press("Esc Esc Ctrl-C Ctrl-C");
+    assert!(quits(&mut desk));
+}
+
+fn done_renaming() -> RecordEvent {
+    RecordEvent::Done {
+        change: renamed(),
+        after: r#"{"Name":"Acme rotors","Code__c":"Y2"}"#.into(),
+        key: Some("a-1".into()),
+    }
 }

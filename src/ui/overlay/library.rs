@@ -88,6 +88,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, library: &Library) {
         empty,
         main: 0,
         columns: usize::MAX,
+        wide: false,
     };
     let shown = list.draw(rows, canvas.buf, |_, column| match column {
         0 => Role::Text,

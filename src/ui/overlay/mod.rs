@@ -1,4 +1,5 @@
-//! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix.
+//! What lies over the panes: lists, the login pane, questions, texts, and the card of a prefix. It
+//! is long because every overlay is named here, with the lists that are drawn alike.
 
 mod browse;
 mod compare;
@@ -134,6 +135,11 @@ fn choose<K: Clone + PartialEq>(
         empty: chooser.empty,
         main: chooser.main,
         columns: usize::MAX,
+        // Those of commands are sentences.
+        wide: matches!(
+            canvas.app.overlays.last(),
+            Some(Overlay::Help(_) | Overlay::Palette(_))
+        ),
     };
     let shown = list.draw(rows, canvas.buf, look);
     for (line, place) in shown.enumerate() {

@@ -140,6 +140,7 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, page: &ObjectPage) {
         empty,
         main: 0,
         columns: usize::MAX,
+        wide: false,
     };
     let look = |_: &PickerItem<Key>, column: usize| match column {
         0 => Role::Text,

@@ -28,10 +28,7 @@ const SAID: usize = 3;
 
 /// The org by its badge and alias, for titles: production is named in words.
 pub(super) fn org_named(canvas: &Canvas, org: &OrgKey) -> String {
-    let entry = canvas.app.orgs.get(org);
-    entry.map_or_else(String::new, |entry| {
-        format!("{} {}", entry.org.class.badge(), entry.org.alias)
-    })
+    canvas.app.orgs.whose(org)
 }
 
 /// The area for a card that needs much room.

@@ -148,6 +148,7 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, page: &RecordPage) {
         empty,
         main: VALUE,
         columns,
+        wide: false,
     };
     let Some(record) = page.record() else {
         return;

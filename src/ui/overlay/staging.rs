@@ -384,9 +384,9 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
         (
             "org",
             format!(
-                "{} {} · {}",
-                card.class.badge(),
+                "{} · {} · {}",
                 card.alias,
+                card.class.badge(),
                 host.unwrap_or_default()
             ),
         ),

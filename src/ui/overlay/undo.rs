@@ -65,6 +65,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &UndoCard) {
         empty: "",
         main: 2,
         columns: usize::MAX,
+        wide: false,
     };
     let shown = list.draw(rows, canvas.buf, |item, column| {
         let failed = item

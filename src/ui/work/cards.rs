@@ -110,6 +110,7 @@ pub(in crate::ui) fn draw_frequency(canvas: &mut Canvas, area: Rect, card: &Freq
         },
         main: 0,
         columns: usize::MAX,
+        wide: false,
     };
     let shown = list.draw(rows, canvas.buf, |_, column| match column {
         0 => Role::Text,

@@ -14,6 +14,8 @@ use super::rig::Rig;
 fn small() -> DemoConfig {
     DemoConfig {
         big_rows: 10,
+        // Nobody waits for rows that a test holds.
+        lock_wait: Duration::ZERO,
         ..DemoConfig::prod()
     }
 }
@@ -459,17 +461,13 @@ async fn refusals_come_with_their_fields_and_nothing_changes() {
     wish.options.save_duplicates = true;
     let saved = run(&mut rig, RecordWork::Write(wish)).await;
     assert!(matches!(saved, Ok(RecordEvent::Done { .. })), "{saved:?}");
-    let held = Fault::Answer {
-        status: 400,
-        content_type: "application/json".into(),
-        body: r#"[{"message":"unable to obtain exclusive access to this record","errorCode":"UNABLE_TO_LOCK_ROW"}]"#.into(),
-    };
-    rig.demo.faults().once("PATCH", held);
+    let held = rig.demo.hold(&[&id]);
     let came = write(&mut rig, update(&id, r#"{"Phone":"7"}"#)).await;
     assert!(
         matches!(&came, Ok(RecordEvent::Refused { refusal, .. }) if refusal.is_retryable()),
         "{came:?}"
     );
+    drop(held);
     let sent = writes(&rig).len();
     for (change, why) in [
         (update(&id, r#"{"Nome":"x"}"#), "no field Nome"),
@@ -671,10 +669,7 @@ fn requests_are_made_and_allowed_in_the_places_that_are_known() {
                 "salesforce/record/soap.rs",
             ],
         ),
-        (
-            "WritePermit(",
-            &["salesforce/client.rs", "salesforce/permit.rs"],
-        ),
+        ("WritePermit {", &["salesforce/permit.rs"]),
     ] {
         let mut found: Vec<String> = all
             .iter()
@@ -971,4 +966,93 @@ async fn a_list_that_cannot_be_counted_says_why_and_is_no_error_of_the_others() 
     let log = rig.demo.log().entries();
     let batch = log.iter().find(|entry| entry.path().ends_with("/batch"));
     assert!(!batch.unwrap().body.contains("OpenActivity"));
+}
+
+/// The newest write of the journal, taken back.
+async fn undo_newest(rig: &mut Rig) -> Result<RecordEvent, JobError> {
+    let work = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    run(rig, work).await
+}
+
+#[tokio::test]
+async fn what_was_undeleted_and_never_read_is_not_deleted_again() {
+    let mut rig = unlocked().await;
+    // An account without cases, which nothing of ours has told anything of.
+    let id = sftui::demo::id::make("001", 47);
+    write(&mut rig, Change::Delete(named(&id))).await.unwrap();
+    let unreadable = Fault::Answer {
+        status: 404,
+        content_type: "application/json".into(),
+        body: r#"[{"message":"gone","errorCode":"NOT_FOUND"}]"#.into(),
+    };
+    let read = format!("GET /services/data/v67.0/sobjects/Account/{id}");
+    rig.demo.faults().once(&read, unreadable);
+    write(&mut rig, Change::Undelete(named(&id))).await.unwrap();
+    let sent = writes(&rig).len();
+    let refused = undo_newest(&mut rig).await.unwrap_err();
+    assert!(
+        matches!(&refused, JobError::Record(RecordError::NothingToUndo(why))
+            if why.contains("the record was not read after that write")),
+        "{refused:?}"
+    );
+    assert_eq!(writes(&rig).len(), sent);
+    // One that was read is deleted again, unless somebody has changed it.
+    write(&mut rig, Change::Delete(named(&id))).await.unwrap();
+    write(&mut rig, Change::Undelete(named(&id))).await.unwrap();
+    somebody_else_writes(&rig, &id, "Phone", "theirs");
+    let theirs = undo_newest(&mut rig).await;
+    assert!(
+        matches!(theirs, Ok(RecordEvent::Conflict { .. })),
+        "{theirs:?}"
+    );
+}
+
+#[tokio::test]
+async fn two_programs_that_take_the_same_write_back_do_it_once() {
+    let config = DemoConfig {
+        lock_wait: Duration::from_secs(20),
+        ..small()
+    };
+    let mut rig = Rig::logged_in(config).await;
+    rig.worker.unlock(&rig.org, Some(&rig.org.alias)).unwrap();
+    let id = made(&mut rig, r#"{"Name":"Westwind","Phone":"1"}"#).await;
+    write(&mut rig, update(&id, r#"{"Phone":"2"}"#))
+        .await
+        .unwrap();
+    let undo = RecordWork::Undo {
+        key: None,
+        dry: false,
+    };
+    // The first one is with the org, which waits for somebody.
+    let held = rig.demo.hold(&[&id]);
+    let first = job(&rig, undo.clone());
+    let first = rig.start(first);
+    while rig.demo.waiting_writes() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let vault = std::sync::Arc::clone(&rig.vault);
+    let (other, mut events) = rig.another_worker(&vault);
+    other.unlock(&rig.org, Some(&rig.org.alias)).unwrap();
+    other.start(sftui::worker::JobId(1), job(&rig, undo));
+    let refused = loop {
+        match events.recv().await.expect("an answer").1 {
+            JobEvent::Failed(error) => break error,
+            JobEvent::Record(event) => panic!("{event:?}"),
+            _ => {}
+        }
+    };
+    assert!(
+        matches!(&refused, JobError::Record(RecordError::NothingToUndo(why)) if why.contains("another sftui")),
+        "{refused:?}"
+    );
+    drop(held);
+    let done = rig.all(first).await;
+    assert!(matches!(done.last(), Some(JobEvent::Record(_))), "{done:?}");
+    assert_eq!(field(&mut rig, &id, "Phone").await, "1");
+    let undos = rig.store.writes().unwrap().into_iter();
+    let undos = undos.filter(|write| write.entry.undoes.is_some());
+    assert_eq!(undos.count(), 1, "what was not sent is not in the journal");
 }

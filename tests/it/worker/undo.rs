@@ -2,15 +2,17 @@
 //! restored, what is left to others, what a cut leaves behind.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
-use sftui::demo::Fault;
+use sftui::demo::{DemoConfig, Fault};
 use sftui::rows::RowSet;
 use sftui::rows::staged::Outcome;
 use sftui::salesforce::Error;
 use sftui::worker::{
-    Calls, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord, CollectionWork, Job,
-    JobError, JobEvent, JobInput, JournaledWrite, RecordError, RecordJob, RecordWork, UndoEvent,
-    UndoJob, UndoPlan, WriteAction, WriteOutcome,
+    Calls, Change, CollectionEnd, CollectionEvent, CollectionJob, CollectionRecord, CollectionWork,
+    Job, JobError, JobEvent, JobInput, JournaledWrite, RecordError, RecordEvent, RecordJob,
+    RecordName, RecordWork, RecordWrite, UndoEvent, UndoJob, UndoPlan, Values, WriteAction,
+    WriteOutcome,
 };
 
 use super::collection::{
@@ -339,6 +341,190 @@ async fn kept(rig: &mut Rig) -> BTreeMap<String, String> {
         (id, note)
     });
     each.collect()
+}
+
+/// One record made, changed, deleted, or a write of it taken back.
+async fn single(rig: &mut Rig, work: RecordWork) -> Result<RecordEvent, JobError> {
+    let job = Job::Record(Box::new(RecordJob {
+        org: rig.org.key.clone(),
+        work,
+    }));
+    match rig.run(job).await {
+        JobEvent::Record(event) => Ok(*event),
+        JobEvent::Failed(error) => Err(error),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn write(rig: &mut Rig, change: Change) {
+    let came = single(rig, RecordWork::Write(RecordWrite::new(change))).await;
+    let fine = matches!(
+        came,
+        Ok(RecordEvent::Done { .. } | RecordEvent::Refused { .. } | RecordEvent::Unchanged(_))
+    );
+    assert!(fine, "{came:?}");
+}
+
+/// What was written together last, or alone: its name, and whether it is a batch.
+fn newest_of_any(writes: &[JournaledWrite]) -> Option<(String, bool)> {
+    let entry = &writes.first()?.entry;
+    let batch = entry.batch().map(|batch| (batch.to_owned(), true));
+    Some(batch.unwrap_or_else(|| (entry.key.clone(), false)))
+}
+
+/// Takes a batch or a write back, as far as it stands; the records that were not.
+async fn take_back(rig: &mut Rig, (name, is_batch): (String, bool)) -> Vec<String> {
+    let nothing =
+        |error: &JobError| matches!(error, JobError::Record(RecordError::NothingToUndo(_)));
+    if is_batch {
+        let (_, led) = back(rig, &name, false).await;
+        assert!(led.failed.as_ref().is_none_or(nothing), "{:?}", led.failed);
+        let left = led.outcomes.values().filter(|one| one.is_failed());
+        return left.map(|one| format!("{one:?}")).collect();
+    }
+    let key = Some(name);
+    match single(rig, RecordWork::Undo { key, dry: false }).await {
+        Ok(RecordEvent::Done { .. } | RecordEvent::Unchanged(_)) => Vec::new(),
+        Err(error) if nothing(&error) => Vec::new(),
+        other => vec![format!("{other:?}")],
+    }
+}
+
+#[tokio::test]
+async fn the_journal_and_undo_restore_any_sequence_of_writes_of_every_kind() {
+    let mut rig = Rig::logged_in(DemoConfig {
+        big_rows: 12,
+        // Rows that somebody holds are refused at once.
+        lock_wait: Duration::ZERO,
+        ..DemoConfig::prod()
+    })
+    .await;
+    rig.worker.unlock(&rig.org, Some(&rig.org.alias)).unwrap();
+    let mut kinds = BTreeMap::new();
+    for seed in 100..106 {
+        let mut next = numbers(seed);
+        let begun = rig.store.writes().unwrap().len();
+        let before = kept(&mut rig).await;
+        let first = rows(&mut rig, READINGS).await;
+        for _ in 0..10 {
+            let now = rows(&mut rig, READINGS).await;
+            let some: Vec<usize> = (0..now.len()).filter(|_| next(3) > 0).collect();
+            let one = now.cell(next(now.len().max(1)), 0).text.to_owned();
+            // Some of the records are held by somebody: those of a batch fail, and only those.
+            let held: Vec<String> = some
+                .iter()
+                .filter(|_| next(4) == 0)
+                .map(|row| now.cell(*row, 0).text.to_owned())
+                .collect();
+            let held: Vec<&str> = held.iter().map(String::as_str).collect();
+            let theirs = rig.demo.hold(&held);
+            let record = RecordName {
+                object: Some("Meter_Reading__c".into()),
+                id: one.clone(),
+            };
+            let values =
+                |text: &str| Values::of_json(&format!(r#"{{"Note__c":"{text}"}}"#)).unwrap();
+            match next(8) {
+                0 => {
+                    let writes = rig.store.writes().unwrap();
+                    if let Some(newest) = newest_of_any(&writes[..writes.len() - begun]) {
+                        take_back(&mut rig, newest).await;
+                    }
+                }
+                1 => {
+                    let job = moved(&rig, &now, &some, CollectionWork::Delete);
+                    run(&mut rig, job).await;
+                }
+                2 => {
+                    let live: BTreeSet<String> = (0..now.len())
+                        .map(|row| now.cell(row, 0).text.to_owned())
+                        .collect();
+                    let gone: Vec<usize> = (0..first.len())
+                        .filter(|row| !live.contains(first.cell(*row, 0).text))
+                        .collect();
+                    let job = moved(&rig, &first, &gone, CollectionWork::Undelete);
+                    run(&mut rig, job).await;
+                }
+                3 => {
+                    let object = "Meter_Reading__c".to_owned();
+                    let values = values(&format!("made {seed}"));
+                    write(&mut rig, Change::Create { object, values }).await;
+                }
+                4 if !one.is_empty() => {
+                    let values = values(&format!("one {}", next(1_000)));
+                    write(&mut rig, Change::Update { record, values }).await;
+                }
+                5 if !one.is_empty() => write(&mut rig, Change::Delete(record)).await,
+                _ => {
+                    let value = next(1_000);
+                    let mut job = notes(&rig, &now, |row| match (row + value) % 5 {
+                        0 => Default::default(),
+                        _ => text(&format!("ü {value} {row}")),
+                    });
+                    job.records.retain(|record| some.contains(&record.row));
+                    run(&mut rig, job).await;
+                }
+            }
+            drop(theirs);
+        }
+        let writes = rig.store.writes().unwrap();
+        let new = &writes[..writes.len() - begun];
+        for write in new {
+            let kind = format!("{:?} {:?}", write.entry.action, write.outcome());
+            *kinds.entry(kind).or_insert(0) += 1;
+        }
+        // From the newest to the oldest, as far as they stand.
+        let mut all: Vec<(String, bool)> = Vec::new();
+        for at in 0..new.len() {
+            let name = newest_of_any(&new[at..]).unwrap();
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+        for name in all {
+            let left = take_back(&mut rig, name).await;
+            assert!(left.is_empty(), "{seed}: {left:?}");
+        }
+        assert_eq!(kept(&mut rig).await, before, "{seed}");
+    }
+    // Every kind of write came, and rows that were refused among those that were not.
+    for kind in [
+        "Create Done",
+        "Update Done",
+        "Delete Done",
+        "Undelete Done",
+        "Update Refused",
+        "Delete Refused",
+    ] {
+        assert!(kinds.contains_key(kind), "{kind}: {kinds:?}");
+    }
+}
+
+#[tokio::test]
+async fn undeletes_that_were_never_read_are_not_taken_back() {
+    let mut rig = unlocked(20).await;
+    let before = rows(&mut rig, READINGS).await;
+    let job = moved(&rig, &before, &[0, 1], CollectionWork::Delete);
+    run(&mut rig, job).await;
+    let unreadable = Fault::Answer {
+        status: 400,
+        content_type: "application/json".into(),
+        body: r#"[{"message":"Your query request was running for too long.","errorCode":"QUERY_TIMEOUT"}]"#.into(),
+    };
+    rig.demo.faults().always("/query?", unreadable);
+    let job = moved(&rig, &before, &[0, 1], CollectionWork::Undelete);
+    let led = run(&mut rig, job).await;
+    assert_eq!(led.end, Some(CollectionEnd::Through));
+    rig.demo.faults().clear();
+    let undeleted = newest(&rig);
+    let (_, led) = back(&mut rig, &undeleted, false).await;
+    assert!(
+        matches!(&led.failed, Some(JobError::Record(RecordError::NothingToUndo(why)))
+            if why.contains("was not read after that write")),
+        "{:?}",
+        led.failed
+    );
+    assert_eq!(rows(&mut rig, READINGS).await.len(), 20);
 }
 
 #[tokio::test]
