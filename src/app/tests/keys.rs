@@ -26,6 +26,17 @@ fn what_the_footer_may_show_has_a_label_and_keys_or_a_way() {
 }
 
 #[test]
+fn whatever_follows_a_prefix_has_a_word_for_its_card() {
+    for spec in TABLE {
+        let prefixed = spec
+            .keys
+            .iter()
+            .any(|keys| sequence(keys).unwrap().len() > 1);
+        assert!(!prefixed || !spec.label.is_empty(), "{}", spec.name);
+    }
+}
+
+#[test]
 fn the_key_table_lists_every_command_once_under_its_scope() {
     let page = key_table();
     for spec in TABLE {
