@@ -3,6 +3,7 @@
 use sftui::demo::{DemoConfig, Fault};
 use sftui::worker::{
     CountsEvent, CountsJob, ExploreAsk, ExploreEvent, ExploreJob, Job, JobEvent, SchemaEvent,
+    TrailEvent, TrailJob, TrailOf,
 };
 
 use super::rig::Rig;
@@ -164,4 +165,34 @@ async fn list_views_are_listed_and_run_as_the_org_says() {
         matches!(events.last(), Some(JobEvent::Failed(_))),
         "{events:?}"
     );
+}
+
+/// The org may give a page of fewer rows than it was asked for: older ones are behind it.
+#[tokio::test]
+async fn a_history_that_comes_in_several_pages_is_read_to_its_end() {
+    let mut rig = Rig::logged_in(small()).await;
+    let next = "/services/data/v67.0/query/01g000000000001AAA-1";
+    let page = |display: &str, end: &str| Fault::Answer {
+        status: 200,
+        content_type: "application/json".into(),
+        body: format!(
+            r#"{{"totalSize":2,{end},"records":[{{"CreatedDate":"2026-06-01T08:00:00.000+0000",
+            "CreatedBy":{{"Name":"Sofía Reyes"}},"Section":"Users","Display":"{display}"}}]}}"#
+        ),
+    };
+    let more = format!(r#""done":false,"nextRecordsUrl":"{next}""#);
+    let faults = rig.demo.faults();
+    faults.once("SetupAuditTrail", page("the newer", &more));
+    faults.once(next, page("the older", r#""done":true"#));
+    let job = rig.start(Job::Trail(TrailJob {
+        org: rig.org.key.clone(),
+        of: TrailOf::Setup,
+    }));
+    let events = rig.all(job).await;
+    let [JobEvent::Trail(TrailEvent::Setup { changes, whole })] = events.as_slice() else {
+        panic!("{events:?}");
+    };
+    let said: Vec<_> = changes.iter().map(|change| change.new.as_deref()).collect();
+    assert_eq!(said, [Some("the newer"), Some("the older")]);
+    assert!(whole);
 }
