@@ -117,14 +117,15 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
     };
     let first = (0..app.focused).find(|first| fits(*first));
     let first = first.unwrap_or(app.focused);
-    let hides = |mut hidden: std::slice::Iter<'_, Column>| {
-        hidden
-            .any(|column| app.is_unlocked(&column.org))
-            .then_some(OrgLock::Unlocked.sign())
-            .unwrap_or_default()
+    let hides = |hidden: &[Column]| {
+        let mut hidden = hidden.iter();
+        match hidden.any(|column| app.is_unlocked(&column.org)) {
+            true => OrgLock::Unlocked.sign(),
+            false => "",
+        }
     };
     if first > 0 {
-        let sign = hides(app.columns.get(..first).unwrap_or_default().iter());
+        let sign = hides(app.columns.get(..first).unwrap_or_default());
         left = shift(
             left,
             canvas.text(left, &format!(" +{first}{sign} "), Role::Dim),
@@ -137,7 +138,7 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
         let rest = app.columns.len() - place;
         let more = if rest > 1 { MORE } else { 0 };
         if wide(column) + more > usize::from(left.width) && place > app.focused {
-            let sign = hides(app.columns.get(place..).unwrap_or_default().iter());
+            let sign = hides(app.columns.get(place..).unwrap_or_default());
             canvas.text(left, &format!("+{rest}{sign}"), Role::Dim);
             break;
         }

@@ -291,6 +291,27 @@ async fn more_than_a_call_of_deleted_records_comes_back_and_goes_again() {
 }
 
 #[tokio::test]
+async fn many_of_what_the_org_does_not_undelete_are_refused_before_a_call() {
+    let mut rig = unlocked(10).await;
+    let soql = "SELECT Id, Description, SystemModstamp FROM OpportunityLineItem LIMIT 3";
+    let before = rows(&mut rig, soql).await;
+    let job = |rig: &Rig, work| CollectionJob {
+        object: "OpportunityLineItem".into(),
+        columns: Vec::new(),
+        ..moved(rig, &before, &[0, 1, 2], work)
+    };
+    let delete = job(&rig, CollectionWork::Delete);
+    let led = run(&mut rig, delete).await;
+    assert!(led.failed.is_none() && led.outcomes.len() == 3);
+    let undelete = job(&rig, CollectionWork::Undelete);
+    let led = run(&mut rig, undelete).await;
+    let said = led.failed.map(|error| error.to_string());
+    let said = said.unwrap_or_default();
+    assert!(said.contains("undeleting"), "{said}");
+    assert_eq!(rig.demo.log().count(SOAP), 0);
+}
+
+#[tokio::test]
 async fn a_cut_among_undeletes_says_what_was_sent_and_what_is_unknown() {
     let mut rig = unlocked(600).await;
     let before = rows(&mut rig, READINGS).await;

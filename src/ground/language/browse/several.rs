@@ -4,7 +4,7 @@
 /// The values that a line holds; empty ones are left out.
 pub fn values(line: &str) -> Vec<String> {
     let parts = parts(line).into_iter();
-    let values = parts.map(|part| part.trim()).map(plain);
+    let values = parts.map(str::trim).map(plain);
     values.filter(|value| !value.is_empty()).collect()
 }
 
