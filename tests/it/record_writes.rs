@@ -505,10 +505,23 @@ fn a_row_of_several_orgs_is_changed_in_its_own() {
     flow.press("Esc g n");
     flow.wait_for_text("Run in orgs");
     flow.press("Down a Enter");
-    flow.wait_for_text("2 rows");
+    flow.wait_for("the rows of both orgs", |shown| {
+        let text = shown.text();
+        let both = ["demo-prod ", "demo-sandbox "].map(|org| {
+            ["1 ", "2 "]
+                .iter()
+                .any(|row| text.contains(&format!("{row}{org}")))
+        });
+        both == [true, true]
+    });
     // Who answers first is first. A sandbox is unlocked by one key.
     let first = flow.screen.shown().text().contains("1 demo-sandbox");
-    flow.press(if first { "3 g g E" } else { "3 G E" });
+    flow.press("3 g g");
+    if !first {
+        flow.press("j");
+    }
+    flow.wait_for_text(if first { "row 1 of 2" } else { "row 2 of 2" });
+    flow.press("E");
     flow.wait_for_text("Unlock sandbox demo-sandbox");
     flow.press("y");
     flow.wait_for_text("Edit Account");

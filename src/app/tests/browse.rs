@@ -1,4 +1,5 @@
-//! Browsing an object's records, its list views, and conditions built for it.
+//! Browsing an object's records, its list views, and conditions built for it. The file is long because each
+//! is told from the key to the statement.
 
 use super::*;
 use crate::app::jobs::Slot;

@@ -2,7 +2,8 @@
 //! shows, the list views that an org keeps (API reference, 3.1, 3.5 and 3.8), and which picklist values
 //! go with a record type (User Interface API, "Get Values for All Picklist Fields of a Record Type").
 //!
-//! Layouts, list views and picklists are read leniently: what is not understood is left out.
+//! Layouts, list views and picklists are read leniently: what is not understood is left out. The file is
+//! long because each answer is read beside its call, with its tests.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,5 +1,5 @@
 //! Conditions on one field: which operators suit its type, and the SOQL of one with a value as a
-//! person types it.
+//! person types it. The file is long because a table of each type's operators and values tests it.
 
 use jiff::civil::Date;
 
