@@ -230,7 +230,10 @@ fn a_condition_rings_the_bell_or_ends_the_watch() {
         ],
     );
     assert_eq!(bells(&mut desk), 1);
-    assert_eq!(desk.toast(), "a row is new: 1 new");
+    assert_eq!(
+        desk.toast(),
+        "Account of acme-prod (PRODUCTION): a row is new (1 new)"
+    );
     assert!(desk.app.tab().unwrap().watch.is_some());
     desk.wait(10_000);
     let (job, _) = round(&mut desk).unwrap();
@@ -240,13 +243,43 @@ fn a_condition_rings_the_bell_or_ends_the_watch() {
     desk.work();
     assert!(desk.app.tab().unwrap().watch.is_none(), "no row is left");
     assert!(
-        desk.toast().starts_with("the watch ended: no row is left"),
+        desk.toast().contains(": the watch ended: no row is left"),
         "{}",
         desk.toast()
     );
     assert_eq!(bells(&mut desk), 1);
     desk.wait(60_000);
     assert!(round(&mut desk).is_none());
+}
+
+#[test]
+fn what_a_watch_says_names_its_tab_and_org_though_another_column_has_the_focus() {
+    let mut desk = watched("new", "4");
+    desk.press("|").type_text("uat").press("Enter");
+    desk.answer_probes();
+    desk.draw(240, 60);
+    assert_eq!(desk.app.column().unwrap().org, sandbox().key);
+    let mut more = FIRST.to_vec();
+    more.push(("001D", "New"));
+    brings(&mut desk, &more);
+    // The bell's words are not lost to those of the end, and both are in the log.
+    let said =
+        "Account of acme-prod (PRODUCTION): a row is new; the watch ended: 4 rows are here (1 new)";
+    assert_eq!(desk.toast(), said);
+    let mut log = desk.app.log.iter();
+    assert!(log.any(|notice| notice.title == said));
+    assert!(desk.app.all_tabs().all(|tab| tab.watch.is_none()));
+    // And where it fails.
+    let mut desk = watched("", "");
+    desk.press("|").type_text("uat").press("Enter");
+    desk.answer_probes();
+    desk.wait(10_000);
+    let (job, _) = round(&mut desk).unwrap();
+    desk.event(job, refused("INVALID_FIELD", "No such column", None));
+    assert_eq!(
+        desk.toast(),
+        "Account of acme-prod (PRODUCTION): the watch ended"
+    );
 }
 
 #[test]
@@ -449,7 +482,7 @@ fn a_condition_on_the_rows_rings_when_one_comes_to_meet_it() {
     );
     assert_eq!(bells(&mut desk), 1);
     assert!(
-        desk.toast().starts_with("Name ~ Ltd, in a row that came"),
+        desk.toast().contains(": Name ~ Ltd, in a row that came"),
         "{}",
         desk.toast()
     );

@@ -102,12 +102,15 @@ impl App {
         let cap = self.options.query.row_cap.max(2 * base.rows.len() as u64);
         if let Some((org, _)) = orgs.iter().find(|(org, _)| self.is_low(org)) {
             let alias = self.orgs.alias(org).to_owned();
+            let whose = self.watched(id);
             let effects = self.end_watch(id).unwrap_or_default();
             self.say(
                 Notice::warning(format!(
-                    "the watch of {alias} ended at the floor of API calls"
+                    "{whose}: the watch ended at the floor of API calls"
                 ))
-                .detail("fewer calls are left today than api.floor keeps back"),
+                .detail(format!(
+                    "{alias} has fewer calls left today than api.floor keeps back"
+                )),
             );
             return effects;
         }
@@ -234,8 +237,25 @@ impl App {
             return effects;
         }
         effects.extend(self.end_watch(id).unwrap_or_default());
-        self.say(Notice::warning("the watch ended").detail(why));
+        let whose = self.watched(id);
+        self.say(Notice::warning(format!("{whose}: the watch ended")).detail(why));
         effects
+    }
+
+    /// What a watch is of: its tab, and the orgs of its rows. It may be said while another tab is looked at.
+    fn watched(&self, id: TabId) -> String {
+        let Some(tab) = self.find_tab(id) else {
+            return String::new();
+        };
+        let members = tab.base().and_then(|base| base.members.as_deref());
+        let orgs = match members {
+            None => self.named(&tab.org),
+            Some(members) => {
+                let orgs: Vec<String> = members.iter().map(|one| self.named(&one.org)).collect();
+                orgs.join(", ")
+            }
+        };
+        format!("{} of {orgs}", tab.title())
     }
 
     /// The rows of a round take the place of those before. Nothing here looks at each of them.
@@ -311,18 +331,20 @@ impl App {
         };
         let (bell, stop) = (met(bell), met(stop));
         let mut effects = self.rows_came(id);
-        if let Some(until) = bell.or(stop.clone()) {
-            effects.push(Effect::Bell);
-            self.hint(format!("{}: {}", until.words(), changes.words()));
+        if bell.is_none() && stop.is_none() {
+            return effects;
         }
+        effects.push(Effect::Bell);
+        let whose = self.watched(id);
+        // Both in one breath: what is said second takes the place of the first.
+        let rang = bell.filter(|until| stop.as_ref() != Some(until));
+        let mut said: Vec<String> = rang.iter().map(Until::words).collect();
         if let Some(until) = stop {
             effects.extend(self.end_watch(id).unwrap_or_default());
-            self.say(Notice::info(format!(
-                "the watch ended: {} ({})",
-                until.words(),
-                changes.words()
-            )));
+            said.push(format!("the watch ended: {}", until.words()));
         }
+        let (said, changes) = (said.join("; "), changes.words());
+        self.say(Notice::info(format!("{whose}: {said} ({changes})")));
         effects
     }
 }
