@@ -407,6 +407,41 @@ fn a_field_that_one_org_has_not_is_left_out_there_on_a_key_and_runs() {
 }
 
 #[test]
+fn an_object_that_one_org_has_not_is_said_there_at_its_place_and_the_other_goes_on() {
+    let mut desk = linked();
+    desk.press("Esc r");
+    let started = queries(&mut desk);
+    let (left, right) = (started[0].1, started[1].1);
+    let message = "\nSELECT Id, Name FROM Account\n                     ^\nERROR at Row:1:Column:22\nsObject type 'Account' is not supported.";
+    desk.event(right, refused("INVALID_TYPE", message, Some((1, 22))));
+    desk.query(left, columns(&["Id", "Name"]))
+        .query(left, page(0, 3, 3))
+        .query(left, finished(3));
+    let screen = desk.draw(240, 60);
+    assert!(screen.contains("sObject type 'Account' is not"), "{screen}");
+    let result = tab(&desk, 0).result.as_ref().unwrap();
+    assert_eq!((result.end, result.rows.len()), (End::Complete, 3));
+    assert!(tab(&desk, 0).problem.is_none());
+    let problem = tab(&desk, 1).problem.as_ref().unwrap();
+    let range = problem.range.clone().expect("it has a place");
+    assert_eq!(
+        range,
+        "SELECT Id, Name FROM ".len().."SELECT Id, Name FROM Account".len()
+    );
+    assert_eq!(&texts(&desk)[1][range], "Account");
+    // There is no field to leave out.
+    for keys in ["g -", "Esc L g -"] {
+        desk.press(keys);
+        assert_eq!(
+            desk.toast(),
+            "no field of a select list is missing in a linked org"
+        );
+        assert!(queries(&mut desk).is_empty());
+    }
+    assert_eq!(texts(&desk), ["SELECT Id, Name FROM Account"; 2]);
+}
+
+#[test]
 fn typing_where_a_field_is_left_out_leaves_it_in_the_others() {
     let mut desk = linked();
     desk.press("i Home");
