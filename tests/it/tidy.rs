@@ -279,6 +279,118 @@ fn no_program_is_started_that_inherits_the_token_of_the_environment() {
     assert!(starts > 0, "the words have changed");
 }
 
+/// What acts for a tab takes the tab's own org: by the time an answer comes, or a yes, another column may
+/// have the focus.
+const ACTS_FOR_A_TAB: &[&str] = &[
+    "app/headings.rs",
+    "app/link/run.rs",
+    "app/loading.rs",
+    "app/meter.rs",
+    "app/multi/run.rs",
+    "app/plan.rs",
+    "app/spend.rs",
+    "app/staging/send.rs",
+    "app/watch/coming.rs",
+    "app/watch/round.rs",
+];
+
+/// Where a file reads, or a struct keeps, which org is "the" org.
+fn global_orgs(path: &str, tokens: &[Token]) -> Vec<String> {
+    const NAMES: [&str; 5] = [
+        "current_org",
+        "active_org",
+        "selected_org",
+        "focused_org",
+        "the_org",
+    ];
+    let mut found = Vec::new();
+    let mut say = |line: usize, what: &str| found.push(format!("{path}:{line}: {what}"));
+    for token in tokens {
+        if NAMES.contains(&token.text.as_str()) {
+            say(token.line, "a name for the org of everybody");
+        }
+    }
+    if ACTS_FOR_A_TAB.contains(&path) {
+        for reads in ["column", "column_mut"] {
+            for line in places(tokens, &["self", ".", reads, "("]) {
+                say(line, "acts for a tab, and asks which column has the focus");
+            }
+        }
+    }
+    // The state of the program, and what outlives it, know many orgs or none.
+    let words = ["pub", "struct", "App", "{"];
+    let starts = tokens.windows(words.len()).position(|window| {
+        let mut pairs = window.iter().zip(words);
+        pairs.all(|(token, word)| token.text == word)
+    });
+    let fields = starts.map_or(&[][..], |start| {
+        let fields = &tokens[start..];
+        let end = fields.iter().position(|token| token.text == "}");
+        &fields[..end.unwrap_or(fields.len())]
+    });
+    for org in ["Org", "OrgKey"] {
+        for kept in [&[":", org, ","][..], &["Option", "<", org, ">"]] {
+            for line in places(fields, kept) {
+                say(line, "the state of the program keeps one org");
+            }
+        }
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        let rest = tokens[at..].iter().take_while(|token| token.text != "=");
+        let mut rest = rest.take(20);
+        if token.text == "static" && rest.any(|token| ["Org", "OrgKey"].contains(&&*token.text)) {
+            say(token.line, "an org outlives everybody who has it");
+        }
+    }
+    found
+}
+
+/// Every tab, result and job carries its own org: a global one would send a query where nobody meant it
+/// to go once a second org is open.
+#[test]
+fn nothing_reads_a_global_current_org() {
+    let files = rust_files(&["src"]);
+    let tests = test_files(&files);
+    let mut breaches = Vec::new();
+    let (mut acting, mut states) = (0, 0);
+    for file in files.iter().filter(|file| !tests.contains(&file.path)) {
+        let path = file.in_src().unwrap();
+        // One process of the command line works on the orgs that its arguments name.
+        if path.starts_with("cli/") {
+            continue;
+        }
+        let (tokens, _) = source::without_tests(&source::tokens(&file.text));
+        acting += usize::from(ACTS_FOR_A_TAB.contains(&path));
+        states += places(&tokens, &["pub", "struct", "App", "{"]).len();
+        breaches.extend(global_orgs(path, &tokens));
+    }
+    no_more(&breaches);
+    assert_eq!(
+        (acting, states),
+        (ACTS_FOR_A_TAB.len(), 1),
+        "a file of the list, or the state, is elsewhere"
+    );
+    // What would be found.
+    for (path, text) in [
+        (
+            "app/mod.rs",
+            "pub struct App { pub now: Now, org: OrgKey, }",
+        ),
+        ("app/mod.rs", "pub struct App { open: Option<OrgKey>, }"),
+        (
+            "app/mod.rs",
+            "fn current_org(&self) -> &OrgKey { &self.org }",
+        ),
+        (
+            "worker/run.rs",
+            "static OPEN: OnceLock<OrgKey> = OnceLock::new();",
+        ),
+        ("app/watch/round.rs", "fn f(&self) { self.column().org }"),
+    ] {
+        assert_eq!(global_orgs(path, &source::tokens(text)).len(), 1, "{text}");
+    }
+}
+
 /// Text from an org that reaches a cell unfiltered could move the person's cursor, retitle the
 /// window or hide what a name says.
 #[test]
