@@ -57,6 +57,8 @@ pub struct Form {
     pub focus: usize,
     /// Why it cannot be taken like this.
     pub refused: Option<String>,
+    /// What a run with the lists that are here costs, where that is more than one call; empty else.
+    pub cost: String,
 }
 
 impl Form {
@@ -68,6 +70,7 @@ impl Form {
             fields,
             binds: Vec::new(),
             focus: 0,
+            cost: String::new(),
             refused: None,
         }
     }
@@ -78,7 +81,13 @@ impl Form {
             let text = self.fields.get(self.focus).map(|(_, field)| field.text());
             let named = text.is_some_and(|text| text.trim_start().starts_with('@'));
             return match self.read(self.focus) {
-                Some(read) => format!("{}\n{}", read.list.about(), read.list.preview()),
+                Some(read) => {
+                    let cost = match self.cost.is_empty() {
+                        true => String::new(),
+                        false => format!("\n{}", self.cost),
+                    };
+                    format!("{}{cost}\n{}", read.list.about(), read.list.preview())
+                }
                 None if bind.reading => "reading…".to_owned(),
                 None if named => {
                     "Enter reads the values; :name behind a file's path picks a column".to_owned()

@@ -59,6 +59,14 @@ impl Cost {
         }
     }
 
+    /// So many calls, and no more.
+    pub fn exactly(calls: u64) -> Self {
+        Self {
+            least: calls,
+            likely: Some(calls),
+        }
+    }
+
     /// What several runs cost together.
     pub fn sum(costs: impl Iterator<Item = Self>) -> Self {
         let none = Self {
@@ -194,7 +202,8 @@ impl App {
         }
         orgs.push(tab.org.clone());
         let chosen = Chosen::of(&tab.editor);
-        (!chosen.soql.trim().is_empty()).then(|| self.cost_in(&orgs, &chosen.soql))
+        let cost = || self.cost_in(&orgs, &chosen.soql, self.parts_last(&chosen.soql));
+        (!chosen.soql.trim().is_empty()).then(cost)
     }
 
     /// What an org is called, with production named.
@@ -224,8 +233,19 @@ impl App {
     }
 
     /// What a statement costs in several orgs together.
-    pub fn cost_in(&self, orgs: &[OrgKey], soql: &str) -> Cost {
-        Cost::sum(orgs.iter().map(|org| self.cost(org, soql, 1)))
+    pub fn cost_in(&self, orgs: &[OrgKey], soql: &str, parts: u64) -> Cost {
+        Cost::sum(orgs.iter().map(|org| self.cost(org, soql, parts)))
+    }
+
+    /// In how many parts this statement went when it ran last in the tab in front; 1 where it did not.
+    /// Its values are not read again for that: it is asked while drawing.
+    pub(super) fn parts_last(&self, soql: &str) -> u64 {
+        let Some(tab) = self.tab() else { return 1 };
+        let run = tab.run.as_ref().and_then(|run| run.filling.as_deref());
+        let result = tab.base().and_then(|result| result.filling.as_deref());
+        let mut fillings = run.into_iter().chain(result);
+        let same = fillings.find(|filling| filling.written() == soql);
+        same.map_or(1, |filling| filling.parts() as u64)
     }
 }
 

@@ -174,6 +174,7 @@ impl Confirmed {
             Self::LoadAll(_) | Self::Spend(Spend::More(..) | Spend::Children(..)) => " fetch them",
             Self::Spend(Spend::Export) => " export them",
             Self::Spend(Spend::Again(_) | Spend::Member(..)) => " run it anyway",
+            Self::Spend(Spend::Targets | Spend::Schemas | Spend::Schema(_)) => " ask anyway",
             Self::Quit => " quit",
             Self::Replace | Self::ReplaceQuery => " replace it",
             Self::DeleteQuery(_) => " delete it",

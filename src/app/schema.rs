@@ -11,8 +11,11 @@ use std::mem;
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::jobs::Slot;
+use crate::app::meter::Cost;
 use crate::app::msg::Effect;
 use crate::app::notice::Notice;
+use crate::app::overlay::Confirmed;
+use crate::app::spend::Spend;
 use crate::language::Wanted;
 use crate::org::OrgKey;
 use crate::schema::{Catalog, Known};
@@ -163,6 +166,23 @@ impl App {
         let Some(org) = self.column().map(|column| column.org.clone()) else {
             return Vec::new();
         };
+        // The list of its objects is one call, each object another.
+        let known = self.schemas.of(&org);
+        let known = known.map_or(0, |schema| schema.catalog.described().count() as u64);
+        let action = Confirmed::Spend(Spend::Schema(org.clone()));
+        if self.asks_to_spend(
+            std::slice::from_ref(&org),
+            Cost::exactly(known + 1),
+            None,
+            action,
+        ) {
+            return Vec::new();
+        }
+        self.refresh_schema_of(org)
+    }
+
+    /// Asks an org about all that is known of its schema.
+    pub(super) fn refresh_schema_of(&mut self, org: OrgKey) -> Vec<Effect> {
         let superseded = self.jobs.end_slot(&Slot::Schema(org.clone()));
         let schema = self.schemas.0.entry(org.clone()).or_default();
         let names = schema.catalog.described().map(str::to_owned);

@@ -26,6 +26,12 @@ pub enum Spend {
     Children(ChildrenWork, usize, usize),
     /// The export of the card below begins.
     Export,
+    /// The orgs of the comparison below are asked what the records are called that its ids are the ids of.
+    Targets,
+    /// Both orgs of the schema comparison below are asked for every object that both have.
+    Schemas,
+    /// An org is asked again what its objects are like.
+    Schema(OrgKey),
 }
 
 impl App {
@@ -79,10 +85,7 @@ impl App {
             orgs.extend(self.linked_orgs(ready.tab));
         }
         let parts = ready.filling.as_ref().map_or(1, |all| all.parts() as u64);
-        let cost = match orgs.as_slice() {
-            [only] => self.cost(only, &ready.soql, parts),
-            all => self.cost_in(all, &ready.soql),
-        };
+        let cost = self.cost_in(&orgs, &ready.soql, parts);
         if !self.asks_to_spend(&orgs, cost, None, Confirmed::RunAnyway) {
             return Err(ready);
         }
@@ -101,9 +104,11 @@ impl App {
         }
         let orgs = card.orgs();
         let soql = card.offer.soql.clone();
+        let parts = card.offer.parts.as_ref();
+        let parts = parts.map_or(1, |parts| parts.filling.parts() as u64);
         // Below the question, until it is answered.
         self.overlays.push(Overlay::Export(card));
-        let cost = self.cost_in(&orgs, &soql);
+        let cost = self.cost_in(&orgs, &soql, parts);
         if self.asks_to_spend(&orgs, cost, None, Confirmed::Spend(Spend::Export)) {
             return Ok(Vec::new());
         }
@@ -121,6 +126,9 @@ impl App {
             Spend::Member(tab, at) => self.go_on_member(tab, at),
             Spend::Children(work, column, depth) => self.unfold_now(work, column, depth),
             Spend::Export => self.export_after_yes(),
+            Spend::Targets => self.ask_targets(),
+            Spend::Schemas => self.compare_all_objects(),
+            Spend::Schema(org) => self.refresh_schema_of(org),
         }
     }
 }

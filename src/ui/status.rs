@@ -289,14 +289,20 @@ fn saving(app: &App, wide: bool) -> Option<String> {
     Some(said)
 }
 
-/// Beside a text that is being written: how old is what is known of the org's objects.
+/// What a run in linked columns costs; else, beside a text that is being written, how old is what is known
+/// of the org's objects.
 fn schema_age(canvas: &Canvas) -> String {
     let app = canvas.app;
-    let column = app.column().filter(|column| column.focus == Pane::Editor);
-    // What goes to several orgs at once is known before it does.
-    if let Some(cost) = column.and_then(|_| app.linked_cost()) {
+    let column = app.column();
+    // What goes to several orgs at once is known before it does, from wherever a key runs it.
+    let runs = column.filter(|column| match column.focus {
+        Pane::Editor => true,
+        Pane::Results => app.overlays.is_empty() && app.toast.is_none(),
+    });
+    if let Some(cost) = runs.and_then(|_| app.linked_cost()) {
         return format!("linked run: {}", cost.words());
     }
+    let column = column.filter(|column| column.focus == Pane::Editor);
     let schema = column.and_then(|column| app.schemas.of(&column.org));
     let Some(asked) = schema.and_then(|schema| schema.asked) else {
         return String::new();

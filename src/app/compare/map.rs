@@ -3,7 +3,10 @@
 
 use crate::app::App;
 use crate::app::key::{Chord, Code};
+use crate::app::meter::Cost;
 use crate::app::msg::Effect;
+use crate::app::overlay::Confirmed;
+use crate::app::spend::Spend;
 use crate::org::OrgKey;
 use crate::rows::ValueKind;
 use crate::rows::diff::Targets;
@@ -33,6 +36,15 @@ impl Mapping {
     pub fn costs(&self) -> impl Iterator<Item = (&OrgKey, usize, usize)> {
         let ids = self.ids.iter().map(|(org, ids)| (org, ids.len()));
         ids.map(|(org, ids)| (org, ids, TargetsJob::calls(ids) + 1))
+    }
+
+    /// What all orgs together are asked.
+    fn cost(&self) -> Cost {
+        let calls: usize = self.costs().map(|(.., calls)| calls).sum();
+        Cost {
+            least: self.ids.len() as u64,
+            likely: Some(calls as u64),
+        }
     }
 }
 
@@ -96,17 +108,30 @@ impl App {
                 };
             }
             Code::Enter => {
-                let job = TargetsJob {
-                    title: mapping.title.clone(),
-                    by: mapping.by,
-                    of: mapping.ids.clone(),
-                };
-                let job = Job::Compare(CompareJob::Targets(job));
-                return self.start_compare("asking what the records are called", job);
+                let orgs: Vec<OrgKey> = mapping.costs().map(|(org, ..)| org.clone()).collect();
+                let cost = mapping.cost();
+                let action = Confirmed::Spend(Spend::Targets);
+                if !self.asks_to_spend(&orgs, cost, None, action) {
+                    return self.ask_targets();
+                }
             }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Asks the orgs of the comparison what the records are called.
+    pub(in crate::app) fn ask_targets(&mut self) -> Vec<Effect> {
+        let Some(Stage::Map(mapping)) = self.compare().map(|compare| &compare.stage) else {
+            return Vec::new();
+        };
+        let job = TargetsJob {
+            title: mapping.title.clone(),
+            by: mapping.by,
+            of: mapping.ids.clone(),
+        };
+        let job = Job::Compare(CompareJob::Targets(job));
+        self.start_compare("asking what the records are called", job)
     }
 }
 

@@ -96,14 +96,15 @@ impl App {
 
     /// Runs linked tabs again, each by itself; asks where one of their orgs is below the floor.
     pub(super) fn run_alone(&mut self, tabs: Vec<TabId>) -> Vec<Effect> {
-        let runs: Vec<(OrgKey, String)> = tabs
-            .iter()
-            .filter_map(|id| self.find_tab(*id))
-            .map(|tab| (tab.org.clone(), Chosen::of(&tab.editor).soql))
-            .collect();
-        let costs = runs.iter().map(|(org, soql)| self.cost(org, soql, 1));
+        let runs = || tabs.iter().filter_map(|id| self.find_tab(*id));
+        let costs = runs().map(|tab| {
+            let chosen = Chosen::of(&tab.editor);
+            let filling = self.last_values_of_link(&chosen);
+            let parts = filling.map_or(1, |filling| filling.parts() as u64);
+            self.cost(&tab.org, &chosen.soql, parts)
+        });
         let cost = Cost::sum(costs);
-        let orgs: Vec<OrgKey> = runs.into_iter().map(|(org, _)| org).collect();
+        let orgs: Vec<OrgKey> = runs().map(|tab| tab.org.clone()).collect();
         let action = Confirmed::Spend(Spend::Again(tabs.clone()));
         if self.asks_to_spend(&orgs, cost, None, action) {
             return Vec::new();

@@ -101,7 +101,7 @@ impl App {
         let mut targets = Targets {
             picker: Picker::new(Vec::new()).searching(4),
             chosen,
-            cost: self.cost_in(&[], &soql),
+            cost: self.cost_in(&[], &soql, 1),
             production: 0,
             soql,
         };
@@ -115,7 +115,7 @@ impl App {
     /// Takes over what is chosen: the marks, what it costs.
     fn count_targets(&self, targets: &mut Targets) {
         let chosen: Vec<OrgKey> = targets.chosen.iter().cloned().collect();
-        targets.cost = self.cost_in(&chosen, &targets.soql);
+        targets.cost = self.cost_in(&chosen, &targets.soql, self.parts_last(&targets.soql));
         let production = |org: &&OrgKey| {
             let entry = self.orgs.get(org);
             entry.is_some_and(|entry| entry.org.class == OrgClass::Production)

@@ -19,6 +19,7 @@ use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::query::Chosen;
 use crate::app::session::SavedValue;
+use crate::org::OrgKey;
 use crate::soql::bind::{self as soql_bind, CannotFill, Filling, Given, Table};
 use crate::worker::{Job, JobError, ListEvent, ListJob, ListSource, redact, split_column};
 
@@ -67,7 +68,42 @@ impl App {
         let mut form = Form::new(Purpose::Parameters, "Values for the query", fields);
         form.binds = binds;
         self.overlays.push(Overlay::Form(Box::new(form)));
+        self.count_parameters();
         true
+    }
+
+    /// What the run with the lists that are here costs, in all orgs that it goes to, is told with them.
+    fn count_parameters(&mut self) {
+        let Some(tab) = self.tab() else { return };
+        let chosen = Chosen::of(&tab.editor);
+        let orgs = match &self.several {
+            Some(orgs) => orgs.clone(),
+            None => {
+                let own = std::iter::once(tab.org.clone());
+                own.chain(self.linked_orgs(tab.id)).collect()
+            }
+        };
+        let cost = self.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Form(form) if form.purpose == Purpose::Parameters => {
+                let filling = self.filled(&chosen.soql, |name| form.given(name)).ok()?;
+                Some(self.cost_words(&orgs, &filling))
+            }
+            _ => None,
+        });
+        if let Some(form) = self.parameters_mut() {
+            form.cost = cost.unwrap_or_default();
+        }
+    }
+
+    fn cost_words(&self, orgs: &[OrgKey], filling: &Filling) -> String {
+        let parts = filling.parts() as u64;
+        let cost = self.cost_in(orgs, filling.written(), parts).words();
+        match (orgs.len(), parts) {
+            (0 | 1, 0 | 1) => String::new(),
+            (0 | 1, parts) => format!("runs in {parts} parts: {cost}"),
+            (orgs, 0 | 1) => format!("runs in {orgs} orgs: {cost}"),
+            (orgs, parts) => format!("runs in {parts} parts in {orgs} orgs: {cost}"),
+        }
     }
 
     fn kept_list(&self, name: &str, written: &str) -> Option<&Read> {
@@ -250,6 +286,7 @@ impl App {
                     .get(at)
                     .map(|(_, field)| field.text().to_owned());
                 form.put_list(at, text.unwrap_or_default(), offer.list);
+                self.count_parameters();
                 return self.read_list();
             }
             ListEvent::Columns(offers) => {
@@ -295,6 +332,7 @@ impl App {
             return false;
         }
         form.put_list(at, PASTED.to_owned(), list);
+        self.count_parameters();
         true
     }
 
@@ -344,6 +382,7 @@ impl App {
             Source::File => Vec::new(),
             Source::Column { text, list } => {
                 form.put_list(at, text, list);
+                self.count_parameters();
                 Vec::new()
             }
             Source::Result(text) => {

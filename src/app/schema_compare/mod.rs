@@ -13,9 +13,11 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::app::availability::Availability;
+use crate::app::meter::Cost;
 use crate::app::msg::Effect;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Confirmed, Overlay};
 use crate::app::picker::Picker;
+use crate::app::spend::Spend;
 use crate::org::OrgKey;
 use crate::schema::compare::{ObjectDifference, SchemaDifference};
 use crate::schema::{Known, Object};
@@ -206,6 +208,37 @@ impl App {
             ));
             return Vec::new();
         }
+        let orgs = compare.orgs.clone();
+        let cost = Cost::exactly(self.objects_to_ask());
+        let action = Confirmed::Spend(Spend::Schemas);
+        match self.asks_to_spend(&orgs, cost, None, action) {
+            true => Vec::new(),
+            false => self.compare_all_objects(),
+        }
+    }
+
+    /// How many objects that both orgs have are not known of them, together.
+    fn objects_to_ask(&self) -> u64 {
+        let Some(compare) = self.schemas_shown() else {
+            return 0;
+        };
+        let of = |org: &OrgKey| {
+            let catalog = &self.schemas.of(org)?.catalog;
+            let names = compare.common.iter();
+            Some(
+                names
+                    .filter(|name| matches!(catalog.object(name), Known::NotLoaded))
+                    .count(),
+            )
+        };
+        compare.orgs.iter().filter_map(of).sum::<usize>() as u64
+    }
+
+    /// Asks both orgs for every object that both have.
+    pub(in crate::app) fn compare_all_objects(&mut self) -> Vec<Effect> {
+        let Some(compare) = self.schemas_shown() else {
+            return Vec::new();
+        };
         let names: std::collections::BTreeSet<String> = compare.common.iter().cloned().collect();
         let orgs = compare.orgs.clone();
         let mut effects = Vec::new();

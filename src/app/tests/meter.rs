@@ -196,7 +196,11 @@ fn the_floor_is_a_share_or_a_number_and_none_where_it_is_nothing() {
 #[test]
 fn the_cost_is_known_by_a_limit_or_not_at_all() {
     let desk = Desk::new();
-    let cost = |soql: &str| desk.app.cost_in(&[prod().key, sandbox().key], soql).words();
+    let cost = |soql: &str| {
+        desk.app
+            .cost_in(&[prod().key, sandbox().key], soql, 1)
+            .words()
+    };
     assert_eq!(cost("SELECT Id FROM Account"), "2 calls at least");
     assert_eq!(cost("SELECT Id FROM Account LIMIT 500"), "2 calls");
     assert_eq!(

@@ -24,9 +24,12 @@ fn fetches(job: &Job) -> bool {
             job.work,
             crate::worker::ChildrenWork::Complete(_) | crate::worker::ChildrenWork::CompleteAll
         ),
+        // What ids are the ids of, the orgs tell; all else of a comparison is here.
+        Job::Compare(job) => matches!(job, crate::worker::CompareJob::Targets(_)),
+        // One object is one small answer, and what asks for it by itself stops below the floor.
+        Job::Schema(job) => job.refresh || job.objects.len() > 1,
         // They work on what is here.
         Job::Arrange(_)
-        | Job::Compare(_)
         | Job::Find(_)
         | Job::Text(_)
         | Job::Copy(_)
@@ -48,7 +51,6 @@ fn fetches(job: &Job) -> bool {
         // They are one small answer about one thing, or stop below the floor by themselves.
         | Job::Limits(_)
         | Job::Headings(_)
-        | Job::Schema(_)
         | Job::Plan(_)
         | Job::Values(_)
         | Job::Counts(_)
@@ -141,12 +143,27 @@ fn refused_there() -> Desk {
     desk
 }
 
+/// It is asked whether to map the ids of a column.
+fn mapping() -> Desk {
+    let mut desk = super::compare::lookups();
+    desk.press("m").work();
+    desk.draw(120, 40);
+    desk
+}
+
+/// Two schemas are compared, and it was said what comparing all objects costs.
+fn warned() -> Desk {
+    let mut desk = super::schema_compare::compared();
+    desk.press("Esc c");
+    desk
+}
+
 #[test]
 fn every_way_to_rows_asks_below_the_floor_and_goes_on_after_a_yes() {
     type Way = (&'static str, fn() -> Desk, &'static str, usize);
     let one = || Desk::with_text("SELECT Name, Amount FROM Account");
     // What it is, where it begins, the keys that ask for it, and how many jobs it starts after a yes.
-    let ways: [Way; 13] = [
+    let ways: [Way; 16] = [
         ("a run", one, "F5", 1),
         ("a run again", stopped, "r", 1),
         ("a run of what was sorted here", stopped, "s Q", 1),
@@ -170,6 +187,9 @@ fn every_way_to_rows_asks_below_the_floor_and_goes_on_after_a_yes() {
             "j j p",
             1,
         ),
+        ("what ids are the ids of", mapping, "Enter", 1),
+        ("every object of two schemas", warned, "c", 2),
+        ("what is known of a schema, again", one, "F6", 1),
     ];
     for (what, begin, keys, jobs) in ways {
         let mut desk = begin();
@@ -252,4 +272,69 @@ fn what_a_linked_run_and_one_in_several_cost_is_said_before_they_start() {
     assert!(asked.contains("acme-uat has 400"), "{asked}");
     desk.press("y");
     assert_eq!(spent(&mut desk), 2);
+}
+
+#[test]
+fn the_cost_of_a_linked_run_is_said_beside_the_rows_too() {
+    let mut desk = super::link::linked();
+    super::link::ran(&mut desk, [3, 3]);
+    desk.wait(60_000);
+    let focus = desk.app.column().map(|column| column.focus);
+    assert_eq!(focus, Some(crate::app::column::Pane::Results));
+    for (width, height) in [(240, 60), (80, 24)] {
+        let screen = desk.draw(width, height);
+        assert!(screen.contains("linked run: 2 calls at least"), "{screen}");
+    }
+    // One that is not linked goes to its own org.
+    desk.press("=");
+    desk.wait(60_000);
+    assert!(!desk.draw(240, 60).contains("linked run"));
+}
+
+#[test]
+fn a_list_in_parts_costs_its_parts_in_each_org() {
+    const IDS: &str = "SELECT Id FROM Case WHERE AccountId IN :ids";
+    let linked = || {
+        let mut desk = super::link::linked();
+        desk.press("i Ctrl-A");
+        desk.paste(IDS);
+        desk.press("F5");
+        desk
+    };
+    let several = || {
+        let mut desk = Desk::with_text(IDS);
+        desk.press("Esc g n a Enter");
+        desk
+    };
+    for begin in [linked, several] {
+        let mut desk = begin();
+        desk.paste(&super::binds::pasted(12_000));
+        let screen = desk.draw(120, 40);
+        assert!(
+            screen.contains("runs in 3 parts in 2 orgs: 6 calls at least"),
+            "{screen}"
+        );
+        used(&mut desk, &sandbox(), 14_600);
+        desk.take();
+        desk.press("Enter");
+        assert_eq!(spent(&mut desk), 0);
+        let asked = question(&desk);
+        assert!(
+            asked.contains("Spend 6 calls at least of the last API calls?"),
+            "{asked}"
+        );
+        desk.press("y");
+        assert_eq!(spent(&mut desk), 2);
+    }
+    // Once it ran, that is known before the values are asked for again.
+    let mut desk = linked();
+    desk.paste(&super::binds::pasted(12_000)).press("Enter");
+    for (_, job, _) in super::link::queries(&mut desk) {
+        desk.query(job, columns(&["Name", "Amount"]))
+            .query(job, page(0, 3, 3))
+            .query(job, finished(3));
+    }
+    desk.wait(60_000);
+    let screen = desk.draw(240, 60);
+    assert!(screen.contains("linked run: 6 calls at least"), "{screen}");
 }
