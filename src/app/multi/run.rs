@@ -272,7 +272,7 @@ impl App {
         if ordered {
             let key = self.keymap.shown(crate::app::command::Command::ResultsSort);
             self.hint(format!(
-                "ORDER BY holds within each org: rows stand as their pages came, {key} sorts them together"
+                "ORDER BY holds within each org, not across them: {key} sorts them together"
             ));
         }
     }
