@@ -338,7 +338,11 @@ fn global_orgs(path: &str, tokens: &[Token]) -> Vec<String> {
     for (at, token) in tokens.iter().enumerate() {
         let rest = tokens[at..].iter().take_while(|token| token.text != "=");
         let mut rest = rest.take(20);
-        if token.text == "static" && rest.any(|token| ["Org", "OrgKey"].contains(&&*token.text)) {
+        let lifetime = at > 0 && tokens[at - 1].text == "'";
+        if token.text == "static"
+            && !lifetime
+            && rest.any(|token| ["Org", "OrgKey"].contains(&&*token.text))
+        {
             say(token.line, "an org outlives everybody who has it");
         }
     }
