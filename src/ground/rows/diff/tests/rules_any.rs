@@ -123,7 +123,9 @@ fn is_same(one: &Option<Plain>, two: &Option<Plain>, apart: i64) -> bool {
     }
 }
 
-type Lines = Vec<(Option<usize>, Option<usize>, Vec<usize>)>;
+/// The left row, the right row, and the columns that differ.
+type Line = (Option<usize>, Option<usize>, Vec<usize>);
+type Lines = Vec<Line>;
 
 /// What belongs together and differs, the plain way.
 fn naively(sides: [&[Row]; 2], key: &[usize], rules: &Rules, apart: i64) -> Lines {
@@ -198,13 +200,13 @@ proptest! {
         found.sort();
         let expected = naively([&left, &right], &key, &rules, apart.unwrap_or(0));
         prop_assert_eq!(&found, &expected);
-        let count = |is: fn(&(Option<usize>, Option<usize>, Vec<usize>)) -> bool| {
+        let count = |is: fn(&Line) -> bool| {
             expected.iter().filter(|line| is(line)).count()
         };
         let counts = diff.counts();
         prop_assert_eq!(counts.left_only, count(|(_, right, _)| right.is_none()));
         prop_assert_eq!(counts.right_only, count(|(left, ..)| left.is_none()));
-        let both = |(left, right, _): &(Option<usize>, Option<usize>, Vec<usize>)| left.is_some() && right.is_some();
+        let both = |(left, right, _): &Line| left.is_some() && right.is_some();
         prop_assert_eq!(counts.changed, expected.iter().filter(|line| both(line) && !line.2.is_empty()).count());
         prop_assert_eq!(counts.same, expected.iter().filter(|line| both(line) && line.2.is_empty()).count());
         let by_column: Vec<usize> = (0..4)
