@@ -17,6 +17,7 @@ use crate::app::orgs::OrgState;
 use crate::app::result::{End, Part, Problem, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::language::diagnose::placed;
+use crate::org::OrgKey;
 use crate::rows::Totals;
 use crate::soql::bind::Filling;
 use crate::text;
@@ -40,9 +41,19 @@ pub struct Flash {
 
 impl App {
     /// Runs the selection of the tab in front, or the statement under the cursor. An empty text runs
-    /// nothing.
+    /// nothing. Among the rows of several orgs it runs in those again; from the text in the tab's own.
     pub(super) fn run_query(&mut self) -> Vec<Effect> {
         self.several = None;
+        let among_rows = self.column().is_some_and(|c| c.focus == Pane::Results);
+        let Some(tab) = self.tab() else {
+            return Vec::new();
+        };
+        let members = tab.members();
+        let several: Option<Vec<OrgKey>> =
+            members.map(|members| members.iter().map(|member| member.org.clone()).collect());
+        let alone =
+            (several.is_some() && !among_rows).then(|| self.orgs.alias(&tab.org).to_owned());
+        self.several = several.filter(|_| among_rows);
         let Some(tab) = self.tab() else {
             return Vec::new();
         };
@@ -51,7 +62,11 @@ impl App {
         if chosen.soql.trim().is_empty() || self.ask_parameters(&chosen.soql, &written) {
             return Vec::new();
         }
-        self.run_filled(chosen, None)
+        let effects = self.run_filled(chosen, None);
+        if let Some(alias) = alone {
+            self.hint(format!("{alias} alone: g n runs it in several orgs again"));
+        }
+        effects
     }
 
     /// Runs a statement of the tab in front, with values in the place of its parameters where it has

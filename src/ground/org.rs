@@ -3,6 +3,8 @@
 //! Plain data, no secrets: it is written to the org list file as it stands. It stands beside
 //! `secret` and `text` at the bottom of the house because the client, the stores, the worker and
 //! the screens all name orgs and none of them owns the word.
+//!
+//! It is long because the tests of the kinds of orgs stand below them.
 
 use std::fmt;
 use std::path::PathBuf;

@@ -542,3 +542,24 @@ fn rows_that_come_beside_the_column_in_front_keep_the_widths_of_their_own() {
     let kept = format!("{:?}", tab.result.as_ref().unwrap().kept);
     assert!(kept.contains(&format!("width: {own},")), "{own}: {kept}");
 }
+
+#[test]
+fn among_the_rows_it_runs_in_the_same_orgs_again_and_from_the_text_in_the_tabs_own() {
+    let (mut desk, _) = loaded();
+    let orgs = |desk: &mut Desk| -> Vec<String> {
+        let asked = queries(desk).into_iter();
+        asked
+            .map(|(_, job)| desk.app.orgs.alias(&job.org).to_owned())
+            .collect()
+    };
+    desk.press("3 r");
+    assert_eq!(orgs(&mut desk), ["acme-prod", "acme-uat", "acme-dev"]);
+    let (mut desk, _) = loaded();
+    desk.press("2 Esc r");
+    assert_eq!(orgs(&mut desk), ["acme-prod"]);
+    assert!(
+        desk.toast().contains("acme-prod alone: g n"),
+        "{}",
+        desk.toast()
+    );
+}

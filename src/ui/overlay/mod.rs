@@ -112,13 +112,18 @@ fn choose<K: Clone + PartialEq>(
     look: impl Fn(&crate::app::picker::PickerItem<K>, usize) -> Role,
 ) -> Rect {
     let title = format!("{} · {}", chooser.title, picker.count());
+    // Among the rows letters are commands.
+    let placeholder = match chooser.placeholder.strip_prefix("type ") {
+        Some(to_find) if !picker.is_typing() => format!("/ {to_find}"),
+        _ => chooser.placeholder.to_owned(),
+    };
     let inner = canvas.popup(area, &title, chooser.right);
     let field = LineField {
         field: picker.filter(),
         theme: canvas.theme,
         label: "›",
         label_width: 2,
-        placeholder: chooser.placeholder,
+        placeholder: &placeholder,
         typing: picker.is_typing(),
     };
     let drawn = field.draw(row(inner, 0), canvas.buf);
