@@ -254,6 +254,7 @@ impl App {
             (Code::Enter, _) => return self.compare_back(),
             // Of many rows, what is exported is chosen where all are in sight.
             (_, Some('e')) if compare.records_only => return self.export_difference(),
+            (_, Some('e')) => self.hint("Enter, then e: all that differs is exported"),
             _ => {}
         }
         record.top = record.top.min(last);
