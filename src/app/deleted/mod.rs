@@ -191,8 +191,8 @@ fn statement(object: &Object, catalog: &Catalog, user: Option<&str>) -> String {
     // What a record was called, when it went and who took it away is what one looks for.
     let fields = object.describe().fields.iter();
     let name = fields.filter(|field| field.name_field).map(|f| &f.name);
-    let name = name.filter_map(|name| list.iter().position(|column| column == name));
-    if let Some(at) = name.last() {
+    let mut name = name.filter_map(|name| list.iter().position(|column| column == name));
+    if let Some(at) = name.next_back() {
         list.swap(0, at);
     }
     let known = WHO_AND_WHEN.iter();

@@ -178,13 +178,16 @@ fn only_counts(counts: Vec<(String, ListCount)>) -> PageEvent {
     PageEvent::Around { names, counts }
 }
 
+/// Lists that are not counted, and why.
+type NotCounted = Vec<(String, ListCount)>;
+
 /// Asks for names and counts in one call, and says them with those that are not counted.
 async fn around(
     context: &Context,
     org: &OrgKey,
     of: (&str, &str),
     ways: &[Vec<Way>],
-    (lists, not): (&[(String, Pointing)], Vec<(String, ListCount)>),
+    (lists, not): (&[(String, Pointing)], NotCounted),
     voice: &Voice,
 ) -> Result<(), JobError> {
     let queries: Vec<String> = ways.iter().map(|ways| query_of(of, ways)).collect();
