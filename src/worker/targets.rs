@@ -17,7 +17,7 @@ use super::run::{Context, Voice};
 use super::{CompareEvent, JobError};
 use crate::org::OrgKey;
 use crate::rows::diff::Targets;
-use crate::rows::{Columns, RowSet};
+use crate::rows::{CellKind, ChunkBuilder, Columns, RowChunk, RowSet};
 use crate::schema::{Object, ObjectList};
 
 /// How many ids one statement asks for: with their quotes below the length that a statement may have.
@@ -68,7 +68,9 @@ pub(super) async fn run(
         .iter()
         .map(|(org, ids)| of_org(context, org, ids, by, voice));
     let rows = try_join_all(asks).await?;
-    let targets = rows.iter().map(|rows| Targets::new(rows, 0, &[1]));
+    let targets = rows
+        .iter()
+        .map(|rows| Targets::new(rows, 0, &[1, 2]).with_shared_counted());
     Ok(CompareEvent::Targets {
         title: job.title,
         of: job
@@ -80,7 +82,8 @@ pub(super) async fn run(
     })
 }
 
-/// The records of one org: their ids, and their keys.
+/// The records of one org: their ids, their objects, and their keys. A lookup may point at several
+/// objects (`WhatId`), and an account is no opportunity of the same name.
 async fn of_org(
     context: &Context,
     org: &OrgKey,
@@ -88,7 +91,7 @@ async fn of_org(
     by: TargetKey,
     voice: &Voice,
 ) -> Result<RowSet, JobError> {
-    let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Id", "Key"])));
+    let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Id", "Object", "Key"])));
     let mut by_prefix: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for id in ids {
         // They go into a statement: letters and digits alone.
@@ -127,11 +130,28 @@ async fn of_org(
             };
             let mut pages = Chain::new(context, ask, voice);
             while let Some(page) = pages.next().await {
-                rows.push(Arc::new(page?.chunk), None);
+                rows.push(Arc::new(of_object(name, &page?.chunk)), None);
             }
         }
     }
     Ok(rows)
+}
+
+/// Ids and keys of records with their object between them; a record without a key is not among them, so
+/// that it is compared by its id.
+fn of_object(object: &str, page: &RowChunk) -> RowChunk {
+    let mut named = ChunkBuilder::new(3);
+    for row in 0..page.len() {
+        let (id, key) = (page.cell(row, 0), page.cell(row, 1));
+        if !key.kind.has_value() {
+            continue;
+        }
+        named.set(0, id.kind, id.text);
+        named.set(1, CellKind::Text, object);
+        named.set(2, key.kind, key.text);
+        named.end_row();
+    }
+    named.finish()
 }
 
 async fn list(context: &Context, org: &OrgKey, voice: &Voice) -> Result<Arc<ObjectList>, JobError> {
@@ -170,6 +190,87 @@ fn key_field(object: &Object, by: TargetKey) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rows::Cancel;
+    use crate::rows::diff::{How, Plan};
+
+    /// A statement's answer: ids, and what the records are called.
+    fn page(records: &[(&str, Option<&str>)]) -> RowChunk {
+        let mut page = ChunkBuilder::new(2);
+        for (id, name) in records {
+            page.set(0, CellKind::Text, id);
+            match name {
+                Some(name) => page.set(1, CellKind::Text, name),
+                None => page.set(1, CellKind::Null, ""),
+            }
+            page.end_row();
+        }
+        page.finish()
+    }
+
+    fn targets(pages: &[RowChunk]) -> Targets {
+        let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Id", "Object", "Key"])));
+        for page in pages {
+            rows.push(Arc::new(page.clone()), None);
+        }
+        Targets::new(&rows, 0, &[1, 2]).with_shared_counted()
+    }
+
+    /// The tasks of two orgs, one in each: how many differ in what they are about.
+    fn changed(what: [(&str, Targets); 2]) -> usize {
+        let rows = what.each_ref().map(|(id, _)| {
+            let mut page = ChunkBuilder::new(2);
+            page.set(0, CellKind::Text, "Call");
+            page.set(1, CellKind::Text, id);
+            page.end_row();
+            let mut rows = RowSet::new(Arc::new(Columns::from_titles(["Subject", "WhatId"])));
+            rows.push(Arc::new(page.finish()), None);
+            rows
+        });
+        let how = How {
+            key: vec!["Subject".into()],
+            across_orgs: true,
+            targets: vec![("WhatId".into(), what.map(|(_, targets)| targets))],
+            ..How::default()
+        };
+        let plan = Plan::new(&rows[0], &rows[1], &how).unwrap();
+        let diff = plan.run(&rows[0], &rows[1], &Cancel::default()).unwrap();
+        diff.counts().changed
+    }
+
+    #[test]
+    fn an_account_is_no_opportunity_of_the_same_name() {
+        let (account, deal) = ("001000000000001AAA", "006000000000001AAA");
+        let here = targets(&[of_object("Account", &page(&[(account, Some("Acme"))]))]);
+        let other = "001000000000009AAA";
+        let there =
+            |object: &str, id: &str| targets(&[of_object(object, &page(&[(id, Some("Acme"))]))]);
+        let same = [(account, here.clone()), (other, there("Account", other))];
+        assert_eq!(changed(same), 0);
+        assert_eq!(
+            changed([(account, here), (deal, there("Opportunity", deal))]),
+            1
+        );
+    }
+
+    #[test]
+    fn records_without_a_name_are_compared_by_their_ids_and_shared_names_are_counted() {
+        let (one, two) = ("001000000000001AAA", "001000000000002AAA");
+        let nameless = |id| targets(&[of_object("Account", &page(&[(id, None)]))]);
+        assert_eq!(changed([(one, nameless(one)), (two, nameless(two))]), 1);
+        let twice = of_object(
+            "Account",
+            &page(&[(one, Some("Acme")), (two, Some("Acme"))]),
+        );
+        assert_eq!(targets(&[twice]).shared(), 2);
+        let of_two = [
+            of_object("Account", &page(&[(one, Some("Acme"))])),
+            of_object(
+                "Opportunity",
+                &page(&[("006000000000001AAA", Some("Acme"))]),
+            ),
+        ];
+        assert_eq!(targets(&of_two).shared(), 0);
+    }
 
     #[test]
     fn what_ids_cost_is_counted_in_pages_of_each_statement() {

@@ -170,6 +170,13 @@ pub(super) fn notes(difference: &Difference) -> Vec<String> {
             None => format!("{lookup} compared by what its records are called"),
         });
     }
+    for (lookup, shared) in plan.shared_names() {
+        notes.push(format!(
+            "{} records in {lookup} share their name with another of their object; a change from one of \
+             them to another is not seen",
+            text::number(shared as u64)
+        ));
+    }
     let numbers: Vec<&str> = plan.numbers().collect();
     if !numbers.is_empty() {
         notes.push(format!("texts compared as numbers: {}", numbers.join(", ")));

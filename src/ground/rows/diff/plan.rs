@@ -306,7 +306,13 @@ impl Pair {
             Through::Itself => rules.canonical(self.kind, rows.cell(row, own)),
             Through::Column(left, right) => {
                 let column = if side == 0 { *left } else { *right };
-                rules.canonical(ValueKind::Text, rows.cell(row, column))
+                let name = rules.canonical(ValueKind::Text, rows.cell(row, column));
+                // Who may not see the parent sees its id alone: two ids without names are not the same.
+                // A row of the key stays without one.
+                match self.key {
+                    true => name,
+                    false => name.or_else(|| rules.canonical(self.kind, rows.cell(row, own))),
+                }
             }
             Through::Targets(targets) => {
                 let cell = rows.cell(row, own);

@@ -18,6 +18,8 @@ pub struct Targets {
     state: RandomState,
     /// The hash of each id, and its row.
     index: Arc<[(u64, u32)]>,
+    /// How many records share what they are called with another.
+    shared: usize,
 }
 
 impl Targets {
@@ -35,7 +37,27 @@ impl Targets {
             key: key.into(),
             state,
             index: index.into(),
+            shared: 0,
         }
+    }
+
+    /// The same, with how many records share their key with another: between them no difference is seen.
+    #[must_use]
+    pub fn with_shared_counted(mut self) -> Self {
+        let rules = Rules::default();
+        let rows = 0..self.rows.len();
+        let keys = rows.filter_map(|row| self.key_of(self.rows.cell(row, self.id), &rules));
+        let mut keys: Vec<Cow<'_, [u8]>> = keys.collect();
+        keys.sort_unstable();
+        let same = keys.chunk_by(|one, two| one == two);
+        let shared = same.map(<[_]>::len).filter(|rows| *rows > 1).sum();
+        self.shared = shared;
+        self
+    }
+
+    /// How many records share their key with another, where that was counted.
+    pub fn shared(&self) -> usize {
+        self.shared
     }
 
     /// How many records there are.

@@ -98,6 +98,19 @@ impl Plan {
             }
         })
     }
+
+    /// The lookups that are read by names of which some are not unique, with how many records share
+    /// theirs: a change from one of them to another is not seen.
+    pub fn shared_names(&self) -> impl Iterator<Item = (&str, usize)> {
+        let used = self.pairs.iter().filter(|pair| pair.compared || pair.key);
+        used.filter_map(|pair| match &pair.through {
+            Through::Targets(targets) => {
+                let shared = targets.iter().map(Targets::shared).sum();
+                (shared > 0).then_some((pair.title.as_str(), shared))
+            }
+            Through::Itself | Through::Column(..) => None,
+        })
+    }
 }
 
 /// What a lookup's target is reached by: `Owner` for `OwnerId`, `Site__r` for `Site__c`.
