@@ -5,6 +5,7 @@
 //! long because what a column does with its desks and tabs stands together with its tests.
 
 use crate::app::browsing::Browse;
+use crate::app::earlier::Earlier;
 use crate::app::editor::Editor;
 use crate::app::link::Linked;
 use crate::app::nested::Unfolding;
@@ -12,7 +13,6 @@ use crate::app::result::{Problem, ResultPane, Run, object_of};
 use crate::app::session::{SavedLook, SavedTab};
 use crate::app::watch::Watch;
 use crate::org::OrgKey;
-use crate::rows::RowSet;
 
 /// Identifies a tab for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,8 +44,8 @@ pub struct Tab {
     pub result: Option<ResultPane>,
     /// The tables below it, the query's own first; none while that one is looked at.
     pub beneath: Vec<ResultPane>,
-    /// The rows that the same statement brought before, to be compared with; none where they were many.
-    pub earlier: Option<RowSet>,
+    /// What the same statement brought before, to be compared with.
+    pub earlier: Option<Earlier>,
     /// Work on child rows that is under way.
     pub unfolding: Option<Unfolding>,
     /// Whether the record under the cursor stands beside the table as a form.

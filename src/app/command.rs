@@ -240,7 +240,7 @@ commands! {
     CopyAllMarkdown "copy.all_markdown" Results [ "y M" ]              0 "copy all as Markdown" "Copy all rows shown as Markdown";
     Export         "export.open"      Results [ "e" ]                 47 "export"     "Export rows to a file: those that are here, or every page without loading it";
     CompareOpen    "compare.open"     Results [ "B" ]                 44 "compare"    "Compare the rows with another result: another tab, the same query in another org, the earlier load, a saved export";
-    CompareRecords "compare.records"  Results [ "g b" ]                0 "compare records" "Compare two marked rows field by field; without marks the rows with their earlier load";
+    CompareRecords "compare.records"  Results [ "g b" ]                0 "compare records" "Compare two marked rows field by field; one row, marked or under the cursor, with its earlier load";
     CompareColumns "compare.columns"  Global  [ "g =" ]               0 "compare columns" "Compare the results of the columns beside each other; the one in front is the reference";
     ResultsCell    "results.cell"     Results [ "Space" ]             45 "whole cell" "Show the whole cell";
 

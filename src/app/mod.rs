@@ -28,6 +28,7 @@ mod deleted;
 mod diagnosed;
 mod doctor;
 pub mod download;
+pub mod earlier;
 mod edit_keys;
 pub mod editor;
 pub mod export;

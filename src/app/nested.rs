@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::column::Tab;
+use crate::app::earlier::Earlier;
 use crate::app::result::{End, ResultPane, Run};
 use crate::app::work::Carry;
 use crate::rows::{CellKind, Columns, RowSet};
@@ -154,9 +155,6 @@ impl ResultPane {
     }
 }
 
-/// Rows of an earlier load are kept up to this many bytes.
-const EARLIER: usize = 64 << 20;
-
 impl Tab {
     /// The table of the tab's query, whatever lies above it.
     pub fn base(&self) -> Option<&ResultPane> {
@@ -183,11 +181,14 @@ impl Tab {
         let soql = pane.soql.clone();
         let before = base.or(self.result.take());
         self.result = Some(pane);
-        let kept = before.as_ref().filter(|before| {
-            before.soql == soql && !before.rows.is_empty() && before.rows.bytes_held() <= EARLIER
-        });
-        self.earlier = kept.map(|before| before.rows.clone());
+        let same = before.as_ref().filter(|before| before.soql == soql);
+        self.earlier = same.and_then(Earlier::of);
         before
+    }
+
+    /// What the statement of the table on top brought before: that of the tab's query alone is kept.
+    pub fn earlier_of_front(&self) -> Option<&Earlier> {
+        self.earlier.as_ref().filter(|_| self.beneath.is_empty())
     }
 
     /// How many tables lie below the one on top.

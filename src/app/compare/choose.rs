@@ -4,17 +4,19 @@
 use crate::app::App;
 use crate::app::availability::Availability;
 use crate::app::column::{Tab, TabId};
+use crate::app::earlier::{self, Earlier};
 use crate::app::editor::Field;
 use crate::app::form::{Form, Purpose};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
 use crate::app::result::{End, ResultPane, object_of};
-use crate::org::OrgKey;
+use crate::org::{OrgClass, OrgKey};
 use crate::rows::RowSet;
 use crate::rows::diff::{How, usual_ignored};
 use crate::text;
 
+use super::party::rows_in_words;
 use super::{Compare, MOST, Party, Stage};
 
 /// Something a result can be compared with.
@@ -104,11 +106,11 @@ impl App {
     }
 
     /// Puts a comparison up whose reference is the result of a tab. Whether it has one.
-    fn begin_compare(&mut self, tab: TabId) -> bool {
+    pub(super) fn begin_compare(&mut self, tab: TabId) -> bool {
         let Some((of, result)) = self.rows_and_tab(tab) else {
             return false;
         };
-        let party = self.party(of, result, result.rows.clone());
+        let party = self.party(of, result, result.rows.clone(), result.end);
         let compare = Compare {
             tab,
             how: How {
@@ -125,42 +127,56 @@ impl App {
             stage: Stage::View,
             view: None,
             records_only: false,
+            open_at: None,
         };
         self.overlays.push(Overlay::Compare(Box::new(compare)));
         true
     }
 
-    fn party_of(&self, tab: TabId) -> Option<Party> {
-        let (tab, result) = self.rows_and_tab(tab)?;
-        Some(self.party(tab, result, result.rows.clone()))
+    /// What the statement of a tab's table brought before; nothing where it is not kept.
+    pub(super) fn earlier_party(&self, tab: &Tab) -> Option<Party> {
+        let Earlier::Kept { rows, end } = tab.earlier_of_front()? else {
+            return None;
+        };
+        let party = self.party(tab, tab.result.as_ref()?, rows.clone(), *end);
+        Some(Party {
+            name: format!("{}, earlier", party.name),
+            ..party
+        })
     }
 
-    pub(super) fn party(&self, tab: &Tab, result: &ResultPane, rows: RowSet) -> Party {
-        let class = self.orgs.get(&tab.org).map(|entry| entry.org.class);
+    fn party_of(&self, tab: TabId) -> Option<Party> {
+        let (tab, result) = self.rows_and_tab(tab)?;
+        Some(self.party(tab, result, result.rows.clone(), result.end))
+    }
+
+    /// Rows of a result's statement; `end` is how far they got.
+    pub(super) fn party(&self, tab: &Tab, result: &ResultPane, rows: RowSet, end: End) -> Party {
+        let (orgs, name, class) = match &result.members {
+            Some(members) => {
+                let orgs = members.iter().map(|member| member.org.clone());
+                (orgs.collect(), members.words(), None)
+            }
+            None => self.whole_org(&tab.org),
+        };
         Party {
-            org: Some(tab.org.clone()),
-            name: match &result.members {
-                Some(members) => members.words(),
-                None => self.orgs.alias(&tab.org).to_owned(),
-            },
+            orgs,
+            name,
             class,
-            what: format!(
-                "{} · {} rows{}",
-                result.object,
-                text::number(rows.len() as u64),
-                match result.end {
-                    End::Complete => "",
-                    End::Running => " so far",
-                    End::Capped => ", not all: the row cap",
-                    End::Stopped | End::Failed => ", not all",
-                }
-            ),
+            what: format!("{} · {}", result.object, rows_in_words(&rows, end)),
             rows,
             soql: result.soql.clone(),
             all: result.all,
             tab: Some(tab.id),
+            end,
             targets: Vec::new(),
         }
+    }
+
+    /// An org as the only one of a party.
+    pub(super) fn whole_org(&self, org: &OrgKey) -> (Vec<OrgKey>, String, Option<OrgClass>) {
+        let class = self.orgs.get(org).map(|entry| entry.org.class);
+        (vec![org.clone()], self.orgs.alias(org).to_owned(), class)
     }
 
     /// What the reference of a comparison can be compared with, the best first.
@@ -173,18 +189,16 @@ impl App {
         let linked = own.filter(|own| own.link.is_some());
         let linked = linked.map_or_else(Vec::new, |own| self.linked_others(own.id));
         let mut ranked: Vec<(u8, PickerItem<Other>)> = Vec::new();
-        let item = |key: Other, org: &OrgKey, what: String, statement: &str| PickerItem {
-            key,
-            columns: vec![
-                self.orgs
-                    .get(org)
-                    .map_or("", |entry| entry.org.class.badge())
-                    .to_owned(),
-                self.orgs.alias(org).to_owned(),
-                what,
-                words(statement),
-            ],
-            disabled_reason: None,
+        let row =
+            |key: Other, badge: &str, name: String, what: String, statement: &str| PickerItem {
+                key,
+                columns: vec![badge.to_owned(), name, what, words(statement)],
+                disabled_reason: None,
+            };
+        let item = |key: Other, org: &OrgKey, what: String, statement: &str| {
+            let entry = self.orgs.get(org);
+            let badge = entry.map_or("", |entry| entry.org.class.badge());
+            row(key, badge, self.orgs.alias(org).to_owned(), what, statement)
         };
         for other in self.all_tabs().filter(|other| Some(other.id) != tab) {
             let Some(theirs) = other
@@ -196,7 +210,7 @@ impl App {
             };
             let rank = match (
                 words(&theirs.soql) == soql,
-                Some(&other.org) != reference.org.as_ref(),
+                Some(&other.org) != reference.org(),
             ) {
                 _ if linked.contains(&other.id) => 0,
                 (true, true) => 0,
@@ -204,12 +218,10 @@ impl App {
                 (false, _) if theirs.object.eq_ignore_ascii_case(&object) => 4,
                 (false, _) => 5,
             };
-            let rows = text::number(theirs.rows.len() as u64);
-            let what = format!("{} · {rows} rows", theirs.object);
-            ranked.push((
-                rank,
-                item(Other::Tab(other.id), &other.org, what, &theirs.soql),
-            ));
+            let party = self.party(other, theirs, theirs.rows.clone(), theirs.end);
+            let badge = party.class.map_or("", OrgClass::badge);
+            let key = Other::Tab(other.id);
+            ranked.push((rank, row(key, badge, party.name, party.what, &theirs.soql)));
         }
         // A statement that was sent in parts is none that could be sent as it is, and a file has none.
         let result = own.and_then(|own| own.result.as_ref());
@@ -218,7 +230,7 @@ impl App {
         let elsewhere = self
             .orgs
             .iter()
-            .filter(|entry| whole && Some(&entry.org.key) != reference.org.as_ref());
+            .filter(|entry| whole && !reference.orgs.contains(&entry.org.key));
         for entry in elsewhere {
             let org = &entry.org.key;
             let here = ranked
@@ -230,9 +242,23 @@ impl App {
                 ranked.push((1, item(Other::Run(org.clone()), org, what, &reference.soql)));
             }
         }
-        if let Some(own) = own.filter(|own| own.earlier.is_some()) {
-            let what = "its earlier load".to_owned();
-            ranked.push((2, item(Other::Earlier, &own.org, what, &reference.soql)));
+        let earlier = own.and_then(|own| Some((own, own.earlier_of_front()?)));
+        if let Some((own, earlier)) = earlier {
+            let what = match earlier {
+                Earlier::Kept { rows, end } => {
+                    format!("its earlier load · {}", rows_in_words(rows, *end))
+                }
+                Earlier::TooMany => "its earlier load".to_owned(),
+            };
+            let too_many = matches!(earlier, Earlier::TooMany).then(too_many);
+            let item = item(Other::Earlier, &own.org, what, &reference.soql);
+            ranked.push((
+                2,
+                PickerItem {
+                    disabled_reason: too_many,
+                    ..item
+                },
+            ));
         }
         ranked.push((
             6,
@@ -269,15 +295,7 @@ impl App {
         for other in others {
             parties.extend(match other {
                 Other::Tab(id) => self.party_of(*id),
-                Other::Earlier => own
-                    .and_then(|tab| Some((tab, tab.result.as_ref()?, tab.earlier.clone()?)))
-                    .map(|(tab, result, rows)| {
-                        let party = self.party(tab, result, rows);
-                        Party {
-                            name: format!("{}, earlier", party.name),
-                            ..party
-                        }
-                    }),
+                Other::Earlier => own.and_then(|tab| self.earlier_party(tab)),
                 Other::Run(org) => {
                     orgs.push(org.clone());
                     None
@@ -308,9 +326,17 @@ impl App {
         let Stage::Choose(picker) = &compare.stage else {
             return Vec::new();
         };
+        let chosen = picker.selected_item();
+        if compare.taken.is_empty()
+            && let Some(why) = chosen.and_then(|item| item.disabled_reason.clone())
+        {
+            self.hint(why);
+            return Vec::new();
+        }
+        let chosen = chosen.map(|item| item.key.clone());
         let mut others = std::mem::take(&mut compare.taken);
         if others.is_empty() {
-            others.extend(picker.selected().cloned());
+            others.extend(chosen);
         }
         self.take_others(&others)
     }
@@ -324,9 +350,14 @@ impl App {
         let Stage::Choose(picker) = &mut compare.stage else {
             return;
         };
-        let Some(other) = picker.selected().cloned() else {
+        let Some(item) = picker.selected_item() else {
             return;
         };
+        if let Some(why) = item.disabled_reason.clone() {
+            self.hint(why);
+            return;
+        }
+        let other = item.key.clone();
         let why = match compare.taken.iter().position(|taken| *taken == other) {
             Some(at) => {
                 compare.taken.remove(at);
@@ -384,6 +415,14 @@ impl App {
             picker.set_items(items);
         }
     }
+}
+
+/// Why an earlier load cannot be compared with.
+pub(super) fn too_many() -> String {
+    format!(
+        "the earlier load was not kept: it was longer than {}",
+        text::bytes(earlier::MOST as u64)
+    )
 }
 
 /// A statement on one line, whatever its layout.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::App;
 use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
+use crate::app::result::End;
 use crate::org::OrgKey;
 use crate::rows::RowSet;
 use crate::text;
@@ -16,32 +17,40 @@ use super::{Compare, Elsewhere, Party, Stage};
 impl App {
     /// Runs the reference's statement in other orgs, all at once; their rows join those that are here.
     pub(super) fn run_there(&mut self, parties: Vec<Party>, orgs: Vec<OrgKey>) -> Vec<Effect> {
-        let cap = self.options.query.row_cap;
         let since = self.now.running;
         let mut effects = self.end_compare_jobs();
         let reference = self.compare().and_then(Compare::left);
         let Some((soql, all)) = reference.map(|of| (of.soql.clone(), of.all)) else {
             return effects;
         };
+        // Who has as many rows as the reference is to be read to the end: what is not loaded would count
+        // as missing.
+        let known = reference.map_or(0, |party| match party.not_all() {
+            None => 2 * party.rows.len() as u64,
+            Some(_) => party.rows.len() as u64,
+        });
+        let cap = self.options.query.row_cap.max(known);
         let mut joining = parties;
         let mut runs = Vec::new();
         for org in orgs {
             let at = joining.len();
+            let (orgs, name, class) = self.whole_org(&org);
             joining.push(Party {
-                org: Some(org.clone()),
-                name: self.orgs.alias(&org).to_owned(),
-                class: self.orgs.get(&org).map(|entry| entry.org.class),
+                orgs,
+                name,
+                class,
                 what: String::new(),
                 rows: RowSet::default(),
                 soql: soql.clone(),
                 all,
                 tab: None,
+                end: End::Running,
                 targets: Vec::new(),
             });
             runs.push(Elsewhere {
                 at,
                 total: None,
-                is_whole: false,
+                is_done: false,
             });
             let (id, _) = self.jobs.begin(Slot::CompareRows(at));
             let job = QueryJob {
@@ -81,14 +90,13 @@ impl App {
                 run.total = Some(total);
             }
             QueryEvent::Finished { capped, total, .. } => {
-                let rows = text::number(party.rows.len() as u64);
-                let cap = if capped { ", not all: the row cap" } else { "" };
-                party.what = format!("{rows} rows{cap}");
+                party.end = if capped { End::Capped } else { End::Complete };
+                party.what = party.rows_in_words();
                 run.total = Some(total);
-                run.is_whole = true;
+                run.is_done = true;
             }
         }
-        if compare.runs.iter().all(|run| run.is_whole) {
+        if compare.runs.iter().all(|run| run.is_done) {
             compare.runs.clear();
             return self.find_key();
         }
@@ -126,8 +134,11 @@ impl Compare {
         let runs = self.runs.iter().filter_map(|run| {
             let party = self.joining.get(run.at)?;
             let rows = text::number(party.rows.len() as u64);
-            Some(match (run.is_whole, run.total) {
-                (true, _) => format!("{}: all {rows} rows", party.name),
+            Some(match (run.is_done, run.total) {
+                (true, _) if party.not_all().is_none() => {
+                    format!("{}: all {rows} rows", party.name)
+                }
+                (true, _) => format!("{}: {}", party.name, party.rows_in_words()),
                 (_, None) => format!("running the statement in {}", party.name),
                 (_, Some(total)) => {
                     format!("{}: {rows} of {} rows", party.name, text::number(total))

@@ -12,7 +12,7 @@ use crate::rows::ValueKind;
 use crate::rows::diff::Targets;
 use crate::worker::{CompareJob, Job, TargetKey, TargetsJob};
 
-use super::{Compare, Party, Stage};
+use super::{Compare, Stage};
 
 /// Ids that could be mapped.
 #[derive(Clone, Debug)]
@@ -48,18 +48,6 @@ impl Mapping {
     }
 }
 
-impl Party {
-    /// What is known of the records that ids on both sides are the ids of, by the column's name.
-    pub(super) fn targets_with(&self, other: &Self) -> Vec<(String, [Targets; 2])> {
-        let both = self.targets.iter().filter_map(|(title, left)| {
-            let mut others = other.targets.iter();
-            let (_, right) = others.find(|(name, _)| name == title)?;
-            Some((title.clone(), [left.clone(), right.clone()]))
-        });
-        both.collect()
-    }
-}
-
 impl App {
     /// Gathers the ids in the column under the cursor, to be mapped.
     pub(super) fn map_ids(&mut self) -> Vec<Effect> {
@@ -82,10 +70,18 @@ impl App {
         let columns = columns.chain(others);
         let parties = compare.parties.iter().zip(columns);
         let of: Vec<_> = parties
-            .filter_map(|(party, column)| Some((party.org.clone()?, party.rows.clone(), column?)))
+            .filter_map(|(party, column)| Some((party.org()?.clone(), party.rows.clone(), column?)))
             .collect();
         let first = of.first().map(|(org, ..)| org);
         if of.iter().all(|(org, ..)| Some(org) == first) {
+            let mut named = compare.parties.iter().zip(compare.names());
+            if let Some((_, name)) = named.find(|(party, _)| party.orgs.len() > 1) {
+                self.hint(format!(
+                    "the ids of {name} are of several orgs, which cannot be asked as one: compare with the \
+                     result of one org"
+                ));
+                return Vec::new();
+            }
             self.hint(
                 "ids of one org are compared as they are; those of a file cannot be asked for",
             );
@@ -159,7 +155,7 @@ impl Compare {
     /// Keeps what the records are called with whose they are.
     pub(super) fn take_targets(&mut self, title: &str, of: Vec<(OrgKey, Targets)>) {
         for party in &mut self.parties {
-            let found = of.iter().find(|(org, _)| party.org.as_ref() == Some(org));
+            let found = of.iter().find(|(org, _)| party.org() == Some(org));
             if let Some((_, targets)) = found {
                 party.targets.retain(|(name, _)| name != title);
                 party.targets.push((title.to_owned(), targets.clone()));

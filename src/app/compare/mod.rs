@@ -8,7 +8,9 @@ mod choose;
 mod elsewhere;
 mod keys;
 mod map;
+mod party;
 mod record;
+mod records;
 mod switches;
 mod take_out;
 mod view;
@@ -18,39 +20,16 @@ use std::time::Duration;
 
 use crate::app::column::TabId;
 use crate::app::picker::Picker;
-use crate::org::{OrgClass, OrgKey};
-use crate::rows::RowSet;
-use crate::rows::diff::{Candidate, How, Targets};
+use crate::org::OrgClass;
+use crate::rows::diff::{Candidate, How};
 
 pub use crate::rows::diff::MOST;
 pub use choose::Other;
 pub use map::Mapping;
+pub use party::Party;
 pub use record::{Member, Record, Value};
 pub use switches::Switch;
 pub use view::{Joint, View};
-
-/// One of those that are compared.
-#[derive(Clone, Debug)]
-pub struct Party {
-    /// Whose rows; none of an org for a file.
-    pub org: Option<OrgKey>,
-    /// The org's alias, or the name of the file.
-    pub name: String,
-    /// What kind of org.
-    pub class: Option<OrgClass>,
-    /// What the rows are, in a few words.
-    pub what: String,
-    /// The rows.
-    pub rows: RowSet,
-    /// The statement that brought them, to run elsewhere; empty for a file.
-    pub soql: String,
-    /// Whether deleted and archived rows were asked for, too.
-    pub all: bool,
-    /// The tab they stand in, where they do.
-    pub tab: Option<TabId>,
-    /// What the records are called that the ids in a column are the ids of, by the column's name.
-    pub targets: Vec<(String, Targets)>,
-}
 
 /// The reference's statement, on its way in another org.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +38,8 @@ pub struct Elsewhere {
     pub at: usize,
     /// How many match there, once that is known.
     pub total: Option<u64>,
-    /// Whether all are here.
-    pub is_whole: bool,
+    /// Whether it is done.
+    pub is_done: bool,
 }
 
 /// What is on the screen of a comparison.
@@ -121,6 +100,8 @@ pub struct Compare {
     pub view: Option<View>,
     /// Whether two given rows of it are compared, and nothing else.
     pub records_only: bool,
+    /// The row of the reference that is opened field by field once it is compared.
+    pub open_at: Option<usize>,
 }
 
 impl Compare {

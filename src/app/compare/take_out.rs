@@ -72,6 +72,7 @@ impl App {
             return Vec::new();
         };
         let tab = compare.tab;
+        let not_all = compare.not_all(|at| at == 0 || at == compare.at);
         let whose = names.clone().into_iter().zip([0, compare.at]);
         let whose: Vec<String> = whose.map(|(name, at)| compare.whose(at, &name)).collect();
         let of = |whose: &[String], side: usize| whose.get(side).cloned().unwrap_or_default();
@@ -87,19 +88,24 @@ impl App {
             Some(rows) => format!("{} rows of {from} have no key", text::number(*rows as u64)),
         };
         if order.is_empty() {
-            self.hint(match without.as_str() {
+            let mut said = match without.as_str() {
                 "" => format!("nothing is missing in {lacks}"),
                 without => format!("nothing with a key is missing in {lacks}; {without}"),
-            });
+            };
+            if let Some(who) = not_all {
+                said += &format!("; not all rows are here: {who}");
+            }
+            self.hint(said);
             return Vec::new();
         }
         let without = match without.as_str() {
             "" => without,
             without => format!(" ({without})"),
         };
+        let part = not_all.map_or_else(String::new, |who| format!(" (not all rows: {who})"));
         self.copying = Some(Copying::keys(
             format!(
-                " by {} that {} lacks{without}",
+                " by {} that {} lacks{without}{part}",
                 key.titles.join(" + "),
                 of(&whose, 1 - side)
             ),

@@ -7,11 +7,13 @@ use crate::app::jobs::Slot;
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
+use crate::app::result::End;
 use crate::rows::diff::{Candidate, How};
 use crate::text;
 use crate::worker::{CompareEvent, CompareJob, Job, JobError, export_options};
 
-use super::{Compare, Party, Stage, View};
+use super::party::rows_in_words;
+use super::{Compare, Party, Record, Stage, View};
 
 impl App {
     /// The comparison that is open.
@@ -111,7 +113,7 @@ impl App {
         };
         let others = parties.map(|party| {
             let how = How {
-                across_orgs: party.org != left.org && !compare.same_ids,
+                across_orgs: left.may_differ_from(party) && !compare.same_ids,
                 targets: left.targets_with(party),
                 ..compare.how.clone()
             };
@@ -133,16 +135,17 @@ impl App {
         };
         match event {
             CompareEvent::Read { name, rows } => {
-                let what = format!("{} rows", text::number(rows.len() as u64));
+                let end = End::Complete;
                 return self.compare_with(vec![Party {
-                    org: None,
+                    orgs: Vec::new(),
                     name,
                     class: None,
-                    what,
+                    what: rows_in_words(&rows, end),
                     rows,
                     soql: String::new(),
                     all: false,
                     tab: None,
+                    end,
                     targets: Vec::new(),
                 }]);
             }
@@ -170,8 +173,20 @@ impl App {
                     compare.at = compare.parties.len();
                     compare.parties.append(&mut compare.joining);
                 }
-                compare.view = Some(View::new(found, compare.view.as_ref()));
-                compare.stage = Stage::View;
+                let mut view = View::new(found, compare.view.as_ref());
+                let open = compare.open_at.take();
+                let open = open.and_then(|row| view.found.line_of(row));
+                compare.stage = match open {
+                    Some(place) => {
+                        view.to_line(place);
+                        Stage::Record(Record {
+                            place,
+                            ..Record::default()
+                        })
+                    }
+                    None => Stage::View,
+                };
+                compare.view = Some(view);
             }
             // It is of a watch.
             CompareEvent::Round(_) => {}
@@ -188,7 +203,11 @@ impl App {
             CompareEvent::Rows(rows) => {
                 compare.stage = compare.whole();
                 let columns = (0..rows.columns().len()).collect();
-                let Some(org) = compare.parties.iter().find_map(|party| party.org.clone()) else {
+                let Some(org) = compare
+                    .parties
+                    .iter()
+                    .find_map(|party| party.orgs.first().cloned())
+                else {
                     return Vec::new();
                 };
                 let offer = Offer {
@@ -200,6 +219,7 @@ impl App {
                     all: false,
                     several: Vec::new(),
                     compared: Some(compare.all_in_words()),
+                    not_all: compare.not_all(|_| true),
                     choices: vec![Choice {
                         what: What::Loaded,
                         rows: Some(rows.len() as u64),

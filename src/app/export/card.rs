@@ -84,6 +84,8 @@ pub struct Offer {
     pub several: Vec<(OrgKey, String)>,
     /// What is compared in it, each with its class, where it is what two or more results differ in.
     pub compared: Option<String>,
+    /// Which of those have not all their rows, and why.
+    pub not_all: Option<String>,
     /// What can be chosen; the first is proposed.
     pub choices: Vec<Choice>,
 }

@@ -143,6 +143,7 @@ impl App {
                 all: tab.all,
                 several: Vec::new(),
                 compared: None,
+                not_all: None,
                 choices: vec![every(None)],
             });
         };
@@ -166,6 +167,7 @@ impl App {
                 None => Vec::new(),
             },
             compared: None,
+            not_all: None,
             choices: choices(result, every),
         })
     }
@@ -365,6 +367,9 @@ impl App {
                 if let Some(run) = run.filter(|run| self.is_split() || several(run)) {
                     let whose = self.whose_rows(&run.card.offer);
                     said.title = format!("{} · from {whose}", said.title);
+                    if let Some(who) = &run.card.offer.not_all {
+                        said.title = format!("{}; not all rows of {who}", said.title);
+                    }
                 }
                 self.say(said);
             }

@@ -16,6 +16,7 @@ pub(crate) mod children;
 mod columns;
 pub(crate) mod compare;
 mod compare_more;
+mod compare_sides;
 mod copy;
 pub(crate) mod deleted;
 mod doctor;

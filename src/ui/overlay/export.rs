@@ -79,6 +79,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {
         }
         at += 1 + u16::from(roomy);
     }
+    if let Some(who) = &card.offer.not_all {
+        let said = format!("Not all rows of {who}: what is missing there may only not be loaded");
+        canvas.text(shift(row(inner, at), 2), &said, Role::Warning);
+        at += 1;
+    }
     if let Some(refused) = &card.refused {
         let refused = format!("✗ {refused}");
         paragraph(canvas, inner, at, &refused, Role::Error);

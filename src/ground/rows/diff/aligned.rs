@@ -123,6 +123,15 @@ impl Aligned {
         self.line(line, 0)?.left
     }
 
+    /// The line that a row of the reference is in. It takes as long as there are lines.
+    pub fn line_of(&self, row: usize) -> Option<usize> {
+        let row = u32::try_from(row).ok()?;
+        match &*self.diffs {
+            [one] => one.lines.iter().position(|[left, _]| *left == row),
+            _ => (0..self.len).find(|line| self.reference(*line) == Some(row as usize)),
+        }
+    }
+
     /// What a line is in all: changed where any of the others has another value.
     pub fn state(&self, line: usize) -> State {
         if !self.is_difference(line) {

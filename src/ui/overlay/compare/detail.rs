@@ -73,8 +73,12 @@ fn who(compare: &Compare, view: &View, place: usize) -> String {
     let mut said = match (has.as_slice(), lacks.as_slice()) {
         (_, []) if view.found.state(place) == State::Same => "The same for all.".to_owned(),
         (_, []) => String::new(),
-        ([one], _) => format!("Only in {one}."),
-        (_, lacks) => format!("Missing in {}.", lacks.join(" and ")),
+        ([one], _) => format!("Only in {one}{}.", as_far(compare, &rows)),
+        (_, lacks) => format!(
+            "Missing in {}{}.",
+            lacks.join(" and "),
+            as_far(compare, &rows)
+        ),
     };
     let lines = (0..view.found.diffs().len()).filter_map(|other| view.found.line(place, other));
     let (mut double, mut without) = (false, false);
@@ -88,6 +92,15 @@ fn who(compare: &Compare, view: &View, place: usize) -> String {
         said.push_str(" Other rows have the same key.");
     }
     said.trim_start().to_owned()
+}
+
+/// What is added to the word that a row is missing where that may be only because it was not loaded.
+pub(super) fn as_far(compare: &Compare, rows: &[Option<usize>]) -> &'static str {
+    let lacks = |party: usize| rows.get(party) == Some(&None);
+    match compare.not_all(lacks) {
+        Some(_) => ", as far as loaded",
+        None => "",
+    }
 }
 
 /// The value of the reference, and of each of the others that has another one.

@@ -61,6 +61,11 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, view: &Vi
             }
         }
     }
+    if let Some(who) = compare.not_all(|_| true) {
+        let said = format!("Not all rows of {who}: what is missing there may only not be loaded");
+        canvas.text(row(area, used), &said, Role::Warning);
+        used += 1;
+    }
     let notes = notes(compare, view);
     if !notes.is_empty() {
         canvas.text(row(area, used), &notes, Role::Warning);
@@ -152,6 +157,12 @@ fn notes(compare: &Compare, view: &View) -> String {
             Some(other) => format!("{lookup} by {other}"),
             None => format!("{lookup} mapped"),
         });
+    }
+    for (lookup, shared) in plan.shared_names() {
+        notes.push(format!(
+            "{} names of {lookup} are not unique",
+            number(shared)
+        ));
     }
     let rules = plan.rules();
     if !rules.are_none() {

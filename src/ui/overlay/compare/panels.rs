@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::whose;
-use crate::app::compare::{Compare, Joint, View};
+use crate::app::compare::{Compare, Joint, Party, View};
 use crate::app::geometry::{Hit, Viewport};
 use crate::rows::diff::{Item, State, spans};
 use crate::rows::{Cell, ColumnKind, Look, ValueKind, show};
@@ -88,7 +88,8 @@ fn frame(
     let front = !several || party == compare.at || panels.len() == 1;
     let of = compare.parties.get(party);
     let rows = of.map_or(0, |of| of.rows.len());
-    let right = format!("{} rows", text::number(rows as u64));
+    let part = of.and_then(Party::not_all).map_or("", |_| ", not all");
+    let right = format!("{} rows{part}", text::number(rows as u64));
     let right = if panels.len() == 1 { "" } else { &right };
     let inner = canvas.framed(area, front, "", right);
     let mut at = Rect {

@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::detail::marked;
+use super::detail::{as_far, marked};
 use super::{panels, whose};
 use crate::app::compare::{Compare, Member, Record, Value};
 use crate::app::geometry::Viewport;
@@ -32,7 +32,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, compare: &Compare, record: R
         // What nobody else has differs in no field.
         1 if rows.len() == 2 => {
             let only = here.find(|(_, row)| row.is_some());
-            format!("only in {}", only.map(|(name, _)| name).unwrap_or_default())
+            let only = only.map(|(name, _)| name).unwrap_or_default();
+            format!("only in {only}{}", as_far(compare, &rows))
         }
         _ => format!("{differing} of {} fields differ", all.len()),
     };
