@@ -11,7 +11,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sftui::rows::diff::{Aligned, Diff, Folded, Folding, How, Plan, candidates, usual_ignored};
+use sftui::rows::diff::{
+    Aligned, Diff, Folded, Folding, How, Plan, State, candidates, usual_ignored,
+};
 use sftui::rows::{Cancel, CellKind, ChunkBuilder, Columns, RowSet};
 
 const ROWS: u64 = 1_000_000;
@@ -126,6 +128,20 @@ fn between_frames(diff: &Diff) -> bool {
             "show every line",
             Folding {
                 unfolded: true,
+                ..Folding::default()
+            },
+        ),
+        (
+            "show what changed",
+            Folding {
+                only: Some(State::Changed),
+                ..Folding::default()
+            },
+        ),
+        (
+            "show what the left has alone",
+            Folding {
+                only: Some(State::LeftOnly),
                 ..Folding::default()
             },
         ),

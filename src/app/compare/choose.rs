@@ -3,20 +3,18 @@
 
 use crate::app::App;
 use crate::app::availability::Availability;
-use crate::app::column::{Tab, TabId};
-use crate::app::earlier::{self, Earlier};
+use crate::app::column::TabId;
+use crate::app::earlier::Earlier;
 use crate::app::editor::Field;
 use crate::app::form::{Form, Purpose};
 use crate::app::msg::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::picker::{Picker, PickerItem};
-use crate::app::result::{End, ResultPane, object_of};
+use crate::app::result::object_of;
 use crate::org::{OrgClass, OrgKey};
-use crate::rows::RowSet;
 use crate::rows::diff::{How, usual_ignored};
-use crate::text;
 
-use super::party::rows_in_words;
+use super::party::{rows_in_words, too_many};
 use super::{Compare, MOST, Party, Stage};
 
 /// Something a result can be compared with.
@@ -131,52 +129,6 @@ impl App {
         };
         self.overlays.push(Overlay::Compare(Box::new(compare)));
         true
-    }
-
-    /// What the statement of a tab's table brought before; nothing where it is not kept.
-    pub(super) fn earlier_party(&self, tab: &Tab) -> Option<Party> {
-        let Earlier::Kept { rows, end } = tab.earlier_of_front()? else {
-            return None;
-        };
-        let party = self.party(tab, tab.result.as_ref()?, rows.clone(), *end);
-        Some(Party {
-            name: format!("{}, earlier", party.name),
-            ..party
-        })
-    }
-
-    fn party_of(&self, tab: TabId) -> Option<Party> {
-        let (tab, result) = self.rows_and_tab(tab)?;
-        Some(self.party(tab, result, result.rows.clone(), result.end))
-    }
-
-    /// Rows of a result's statement; `end` is how far they got.
-    pub(super) fn party(&self, tab: &Tab, result: &ResultPane, rows: RowSet, end: End) -> Party {
-        let (orgs, name, class) = match &result.members {
-            Some(members) => {
-                let orgs = members.iter().map(|member| member.org.clone());
-                (orgs.collect(), members.words(), None)
-            }
-            None => self.whole_org(&tab.org),
-        };
-        Party {
-            orgs,
-            name,
-            class,
-            what: format!("{} · {}", result.object, rows_in_words(&rows, end)),
-            rows,
-            soql: result.soql.clone(),
-            all: result.all,
-            tab: Some(tab.id),
-            end,
-            targets: Vec::new(),
-        }
-    }
-
-    /// An org as the only one of a party.
-    pub(super) fn whole_org(&self, org: &OrgKey) -> (Vec<OrgKey>, String, Option<OrgClass>) {
-        let class = self.orgs.get(org).map(|entry| entry.org.class);
-        (vec![org.clone()], self.orgs.alias(org).to_owned(), class)
     }
 
     /// What the reference of a comparison can be compared with, the best first.
@@ -415,14 +367,6 @@ impl App {
             picker.set_items(items);
         }
     }
-}
-
-/// Why an earlier load cannot be compared with.
-pub(super) fn too_many() -> String {
-    format!(
-        "the earlier load was not kept: it was longer than {}",
-        text::bytes(earlier::MOST as u64)
-    )
 }
 
 /// A statement on one line, whatever its layout.

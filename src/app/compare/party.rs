@@ -1,7 +1,9 @@
 //! One of those that are compared: its rows with whose they are, and whether they are all.
 
-use crate::app::column::TabId;
-use crate::app::result::End;
+use crate::app::App;
+use crate::app::column::{Tab, TabId};
+use crate::app::earlier::{self, Earlier};
+use crate::app::result::{End, ResultPane};
 use crate::org::{OrgClass, OrgKey};
 use crate::rows::RowSet;
 use crate::rows::diff::Targets;
@@ -89,6 +91,54 @@ fn why(end: End) -> Option<&'static str> {
     }
 }
 
+impl App {
+    /// What the statement of a tab's table brought before; nothing where it is not kept.
+    pub(super) fn earlier_party(&self, tab: &Tab) -> Option<Party> {
+        let Earlier::Kept { rows, end } = tab.earlier_of_front()? else {
+            return None;
+        };
+        let party = self.party(tab, tab.result.as_ref()?, rows.clone(), *end);
+        Some(Party {
+            name: format!("{}, earlier", party.name),
+            ..party
+        })
+    }
+
+    pub(super) fn party_of(&self, tab: TabId) -> Option<Party> {
+        let (tab, result) = self.rows_and_tab(tab)?;
+        Some(self.party(tab, result, result.rows.clone(), result.end))
+    }
+
+    /// Rows of a result's statement; `end` is how far they got.
+    pub(super) fn party(&self, tab: &Tab, result: &ResultPane, rows: RowSet, end: End) -> Party {
+        let (orgs, name, class) = match &result.members {
+            Some(members) => {
+                let orgs = members.iter().map(|member| member.org.clone());
+                (orgs.collect(), members.words(), None)
+            }
+            None => self.whole_org(&tab.org),
+        };
+        Party {
+            orgs,
+            name,
+            class,
+            what: format!("{} · {}", result.object, rows_in_words(&rows, end)),
+            rows,
+            soql: result.soql.clone(),
+            all: result.all,
+            tab: Some(tab.id),
+            end,
+            targets: Vec::new(),
+        }
+    }
+
+    /// An org as the only one of a party.
+    pub(super) fn whole_org(&self, org: &OrgKey) -> (Vec<OrgKey>, String, Option<OrgClass>) {
+        let class = self.orgs.get(org).map(|entry| entry.org.class);
+        (vec![org.clone()], self.orgs.alias(org).to_owned(), class)
+    }
+}
+
 impl Compare {
     /// Which of some sides have not all their rows, and why: `acme-uat (the row cap)`. What they lack
     /// may only not have been loaded.
@@ -102,4 +152,12 @@ impl Compare {
         let named: Vec<String> = named.collect();
         (!named.is_empty()).then(|| named.join(" and "))
     }
+}
+
+/// Why an earlier load cannot be compared with.
+pub(super) fn too_many() -> String {
+    format!(
+        "the earlier load was not kept: it was longer than {}",
+        text::bytes(earlier::MOST as u64)
+    )
 }

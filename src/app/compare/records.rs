@@ -12,7 +12,7 @@ use crate::app::result::{End, ResultPane};
 use crate::rows::diff::{Aligned, How, Plan};
 use crate::rows::{Cancel, ChunkBuilder, RowChunk, RowSet};
 
-use super::choose::too_many;
+use super::party::too_many;
 use super::{Compare, Party, Record, Stage, View};
 
 /// What is marked, and what that is to be compared with.

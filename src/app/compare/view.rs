@@ -137,22 +137,16 @@ impl View {
     /// The next difference after a line, or the one before it, of those that are shown; without a
     /// line the first of all, or the last.
     fn other_difference(&self, from: Option<usize>, back: bool) -> Option<usize> {
-        let shown = |place: &usize| {
-            let only = self.folding.only;
-            only.is_none_or(|only| self.found.has(*place, only))
-        };
-        let first = match (from, back) {
-            (Some(line), false) => self.found.next_difference(line),
-            (Some(line), true) => self.found.previous_difference(line),
-            (None, false) if self.found.is_difference(0) => Some(0),
-            (None, false) => self.found.next_difference(0),
-            (None, true) => self.found.previous_difference(self.found.len()),
-        };
-        let mut all = std::iter::successors(first, |&line| match back {
-            true => self.found.previous_difference(line),
-            false => self.found.next_difference(line),
-        });
-        all.find(shown)
+        match (self.folding.only, from, back) {
+            (Some(State::Same), ..) => None,
+            // What is shown then are these and nothing else: none is walked over.
+            (Some(_), ..) => self.folded.beside(from, back),
+            (None, Some(line), false) => self.found.next_difference(line),
+            (None, Some(line), true) => self.found.previous_difference(line),
+            (None, None, false) if self.found.is_difference(0) => Some(0),
+            (None, None, false) => self.found.next_difference(0),
+            (None, None, true) => self.found.previous_difference(self.found.len()),
+        }
     }
 
     /// Folds anew; the cursor stays on its line.

@@ -346,3 +346,25 @@ fn marks_in_more_than_one_other_tab_are_named() {
     );
     assert!(matches!(open(&desk).stage, Stage::Record(_)));
 }
+
+/// With one kind alone on the screen the next difference is the next of that kind.
+#[test]
+fn the_next_difference_is_one_of_those_that_are_shown() {
+    let mut desk = super::compare::compared();
+    let line = |desk: &Desk| open(desk).view.as_ref().unwrap().line();
+    desk.press("f");
+    let mut seen = Vec::new();
+    for key in ["n", "n", "n", "N"] {
+        desk.press(key);
+        seen.push(line(&desk));
+    }
+    assert_eq!(seen, [Some(2), Some(0), Some(2), Some(0)], "what changed");
+    desk.press("f n");
+    assert_eq!(line(&desk), Some(3), "only the left");
+    desk.press("N");
+    assert_eq!(line(&desk), Some(3));
+    assert!(desk.toast().contains("round"));
+    // Of what is the same none differs.
+    desk.press("f g n");
+    assert_eq!(line(&desk), Some(1));
+}

@@ -41,6 +41,12 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {
             canvas.text(row(inner, at), &line, Role::Label);
             at += 1;
         }
+        if let Some(who) = &card.offer.not_all {
+            let said =
+                format!("Not all rows of {who}: what is missing there may only not be loaded");
+            canvas.text(row(inner, at), &said, Role::Warning);
+            at += 1;
+        }
         at += u16::from(roomy);
     }
     for item in card.items() {
@@ -78,11 +84,6 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, card: &ExportCard) {
             canvas.text(shift(row(inner, at), LABEL), &about, Role::Dim);
         }
         at += 1 + u16::from(roomy);
-    }
-    if let Some(who) = &card.offer.not_all {
-        let said = format!("Not all rows of {who}: what is missing there may only not be loaded");
-        canvas.text(shift(row(inner, at), 2), &said, Role::Warning);
-        at += 1;
     }
     if let Some(refused) = &card.refused {
         let refused = format!("✗ {refused}");

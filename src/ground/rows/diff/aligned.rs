@@ -160,6 +160,22 @@ impl Aligned {
         }
     }
 
+    /// The same for a line that is known to differ in any.
+    pub(super) fn differs_as(&self, line: usize, state: State) -> bool {
+        let [one] = &*self.diffs else {
+            return self.has(line, state);
+        };
+        let Some([left, right]) = one.lines.get(line) else {
+            return false;
+        };
+        match state {
+            State::Same => false,
+            State::Changed => *left != NONE && *right != NONE,
+            State::LeftOnly => *right == NONE,
+            State::RightOnly => *left == NONE,
+        }
+    }
+
     /// Whether a column of a comparison's plan differs in a line.
     pub fn differs(&self, line: usize, other: usize, pair: usize) -> bool {
         let diff = self.diffs.get(other);

@@ -61,7 +61,7 @@ impl Folded {
             if next >= found.len() {
                 break;
             }
-            if folding.only.is_none_or(|only| found.has(next, only)) {
+            if folding.only.is_none_or(|only| found.differs_as(next, only)) {
                 items.push([next as u32, 0]);
             }
             place = next + 1;
@@ -91,6 +91,24 @@ impl Folded {
                 rows: rows as usize,
             },
         })
+    }
+
+    /// The line of the comparison that is shown next after one, or before it; without one the first, or
+    /// the last. Of folded rows it is the first.
+    pub fn beside(&self, line: Option<usize>, back: bool) -> Option<usize> {
+        let before = |line: usize, itself: bool| {
+            self.items.partition_point(|&[from, _]| {
+                let from = from as usize;
+                from < line || (itself && from == line)
+            })
+        };
+        let index = match (line, back) {
+            (None, false) => 0,
+            (None, true) => self.items.len().checked_sub(1)?,
+            (Some(line), false) => before(line, true),
+            (Some(line), true) => before(line, false).checked_sub(1)?,
+        };
+        self.items.get(index).map(|[from, _]| *from as usize)
     }
 
     /// The index at which a line of the comparison is shown, or folded away.

@@ -1,4 +1,4 @@
-//! What each part of a comparison promises.
+//! What each part of a comparison promises. It is long because each test has its tables beside it.
 
 use std::sync::Arc;
 
@@ -211,6 +211,94 @@ fn across_orgs_a_lookup_is_what_its_target_is_called() {
     how.across_orgs = true;
     let across = compare(&left, &right, &how);
     assert_eq!(shown(&across), ["0 0 =", "1 1 ≠ OwnerId,Owner.Name"]);
+}
+
+/// Who may not see the parent gets its id and no name: that is not the same as another id, nor as none.
+#[test]
+fn across_orgs_a_lookup_without_a_name_is_compared_by_its_id() {
+    let titles = &["Name", "OwnerId", "Owner.Name"];
+    let left = table(
+        titles,
+        &rows(&[
+            ["a", DANA, "∅"],
+            ["b", DANA, "∅"],
+            ["c", DANA, "∅"],
+            ["d", DANA, "Dana"],
+        ]),
+    );
+    let right = table(
+        titles,
+        &rows(&[
+            ["a", SAM, "∅"],
+            ["b", "∅", "∅"],
+            ["c", DANA, "∅"],
+            ["d", SAM, "Dana"],
+        ]),
+    );
+    let how = How {
+        across_orgs: true,
+        ..how(&["Name"])
+    };
+    let found = compare(&left, &right, &how);
+    assert_eq!(
+        shown(&found),
+        ["0 0 ≠ OwnerId", "1 1 ≠ OwnerId", "2 2 =", "3 3 ="]
+    );
+}
+
+/// `ParentId` of accounts: the rows say themselves what each id is the id of.
+#[test]
+fn across_orgs_a_lookup_to_the_same_object_is_read_by_the_keys_of_the_rows() {
+    let titles = &["Id", "Name", "ParentId"];
+    let id = |org: char, number: u32| -> &'static str {
+        format!("0015{org}0000000{number:03}AAA").leak()
+    };
+    let account = |org, number, name, parent: Option<u32>| {
+        vec![
+            Some(id(org, number)),
+            Some(name),
+            parent.map(|number| id(org, number)),
+        ]
+    };
+    let left = table(
+        titles,
+        &[
+            account('g', 1, "Acme", None),
+            account('g', 2, "Acme Berlin", Some(1)),
+            account('g', 3, "Globex", None),
+            account('g', 4, "Globex Paris", Some(3)),
+        ],
+    );
+    let right = table(
+        titles,
+        &[
+            account('x', 7, "Globex", None),
+            account('x', 8, "Globex Paris", Some(9)),
+            account('x', 9, "Acme", None),
+            account('x', 5, "Acme Berlin", Some(9)),
+        ],
+    );
+    let mut how = How {
+        across_orgs: true,
+        ignored: vec!["Id".into()],
+        ..how(&["Name"])
+    };
+    let found = compare(&left, &right, &how);
+    let changed = |found: &Diff| -> Vec<String> {
+        let lines = shown(found).into_iter();
+        lines.filter(|line| line.contains('≠')).collect()
+    };
+    assert_eq!(found.counts().differences(), 1);
+    assert_eq!(
+        changed(&found),
+        ["3 1 ≠ ParentId"],
+        "Globex Paris is Acme's there"
+    );
+    let read: Vec<_> = found.plan().read_in_place().collect();
+    assert_eq!(read, [("ParentId", None)]);
+    // With ids that are the same for both each of them is another.
+    how.across_orgs = false;
+    assert_eq!(compare(&left, &right, &how).counts().changed, 2);
 }
 
 #[test]
