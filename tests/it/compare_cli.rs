@@ -103,37 +103,43 @@ fn number(id: &str) -> u64 {
     digits.fold(0, |sum, digit| sum * 62 + digit)
 }
 
+/// The objects whose rows are compared by `Id`, with the fields.
+const COMPARED: [(&str, &[&str]); 8] = [
+    (
+        "Account",
+        &[
+            "Name",
+            "Phone",
+            "Industry",
+            "AnnualRevenue",
+            "Website",
+            "Rating",
+            "NumberOfEmployees",
+            "Type",
+        ],
+    ),
+    ("Contact", &["Email", "Title", "LastName"]),
+    (
+        "Opportunity",
+        &["StageName", "Probability", "IsClosed", "IsWon", "Amount"],
+    ),
+    ("Case", &["Priority", "Subject"]),
+    (
+        "acme__Shipment__c",
+        &["acme__Status__c", "acme__Carrier__c"],
+    ),
+    ("Lead", &["Status", "LastName"]),
+    ("User", &["Username", "LastName"]),
+    ("Product2", &["Name"]),
+];
+
+/// What differs of the one record of `Organization`, whose id is another in every org.
+const ORGANIZATION: [&str; 2] = ["IsSandbox", "InstanceName"];
+
 #[test]
 fn what_is_found_between_the_demo_orgs_is_what_their_list_says() {
     let machine = Machine::new();
-    for (object, fields) in [
-        (
-            "Account",
-            &[
-                "Name",
-                "Phone",
-                "Industry",
-                "AnnualRevenue",
-                "Website",
-                "Rating",
-                "NumberOfEmployees",
-                "Type",
-            ][..],
-        ),
-        ("Contact", &["Email", "Title", "LastName"]),
-        (
-            "Opportunity",
-            &["StageName", "Probability", "IsClosed", "IsWon", "Amount"],
-        ),
-        ("Case", &["Priority", "Subject"]),
-        (
-            "acme__Shipment__c",
-            &["acme__Status__c", "acme__Carrier__c"],
-        ),
-        ("Lead", &["Status", "LastName"]),
-        ("User", &["Username", "LastName"]),
-        ("Product2", &["Name"]),
-    ] {
+    for (object, fields) in COMPARED {
         let soql = format!("SELECT Id, {} FROM {object}", fields.join(", "));
         let (code, out, _) = machine.demo(&["-q", &soql, "--key", "Id", "--format", "ndjson"]);
         let mut found = BTreeSet::new();
@@ -152,6 +158,45 @@ fn what_is_found_between_the_demo_orgs_is_what_their_list_says() {
         assert_eq!(found, listed(object, fields), "{object}");
         assert_eq!(code, i32::from(!found.is_empty()), "{object}");
     }
+}
+
+#[test]
+fn what_differs_of_the_organization_is_what_their_list_says() {
+    let machine = Machine::new();
+    let soql = format!("SELECT Name, {} FROM Organization", ORGANIZATION.join(", "));
+    let (code, out, _) = machine.demo(&["-q", &soql, "--key", "Name", "--format", "ndjson"]);
+    let rows: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!((code, rows.len()), (1, 1), "{out}");
+    let changed = rows[0]["Changed"].as_str().unwrap().split(", ");
+    let changed: BTreeSet<(u64, String)> = changed.map(|field| (1, field.to_owned())).collect();
+    assert_eq!(changed, listed("Organization", &ORGANIZATION));
+}
+
+/// A line that is added to the list is looked for by a test above, or this one fails.
+#[test]
+fn every_row_of_the_list_is_among_those_that_are_compared() {
+    let compared = |object: &str, field: Option<&str>| {
+        let all = COMPARED.iter().map(|(name, fields)| (*name, *fields));
+        let mut all = all.chain([("Organization", &ORGANIZATION[..])]);
+        all.any(|(name, fields)| name == object && field.is_none_or(|one| fields.contains(&one)))
+    };
+    let mut looked_at = 0;
+    for difference in differences() {
+        let covered = match &difference {
+            Difference::Changed { object, field, .. } => compared(object, Some(field)),
+            Difference::Record { object, .. } => compared(object, None),
+            // Of the schema every line is compared.
+            Difference::Field { .. } | Difference::Picklist { .. } | Difference::Length { .. } => {
+                continue;
+            }
+        };
+        assert!(covered, "{difference:?} is compared nowhere");
+        looked_at += 1;
+    }
+    assert!(looked_at > 20, "{looked_at}");
 }
 
 #[test]

@@ -194,6 +194,46 @@ fn an_org_that_does_not_say_what_its_records_are_called_is_the_one_that_is_named
     );
 }
 
+#[test]
+fn an_object_that_an_org_does_not_describe_is_no_object_that_is_the_same() {
+    for (at, name) in ["env", "env2"].iter().enumerate() {
+        let two = Two::new();
+        let gone = Fault::Answer {
+            status: 404,
+            content_type: "application/json".into(),
+            body:
+                r#"[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]"#
+                    .into(),
+        };
+        let ask = ["compare", "env", "env2", "--schema", "Contact"];
+        let (code, _, err) = two.run(&ask);
+        assert_eq!(code, Some(0), "nothing differs: {err}");
+        two.servers[at].faults().always("/sobjects/Contact/", gone);
+        let (code, _, err) = two.run(&ask);
+        assert_eq!(code, Some(1), "{err}");
+        let said = format!("{name} does not describe Contact: it was not compared");
+        assert!(err.contains(&said), "{err}");
+    }
+}
+
+/// Without access to the parent a lookup has an id and no name: two ids are not the same for that.
+#[test]
+fn lookups_without_a_name_are_compared_by_their_ids() {
+    let machine = files(
+        "Name,AccountId,Account.Name\nAnn,0015g0000000011AAA,\n",
+        "Name,AccountId,Account.Name\nAnn,0015g0000000012AAA,\n",
+    );
+    let compare = ["compare", "a.csv", "b.csv", "-k", "Name"];
+    let (code, out, err) = ended(machine.run(&compare));
+    assert_eq!(code, Some(1), "{out}{err}");
+    let machine = files(
+        "Name,AccountId,Account.Name\nAnn,0015g0000000011AAA,Acme\n",
+        "Name,AccountId,Account.Name\nAnn,0015g0000000012AAA,Acme\n",
+    );
+    let (code, out, err) = ended(machine.run(&compare));
+    assert_eq!(code, Some(0), "{out}{err}");
+}
+
 const LEFT: &str = "Name,Note,Size\n\
     =1+1,\"x|y\",1\n\
     dup,one,1\n\

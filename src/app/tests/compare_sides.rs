@@ -1,4 +1,5 @@
-//! Comparing sides that are not whole, sides of several orgs, and a record with its earlier load.
+//! Comparing sides that are not whole, sides of several orgs, and a record with its earlier load. It is
+//! long because the rows of each side stand in its test.
 
 use super::compare::{PROD, TITLES, UAT, both_loaded, deals, load};
 use super::*;
@@ -367,4 +368,63 @@ fn the_next_difference_is_one_of_those_that_are_shown() {
     // Of what is the same none differs.
     desk.press("f g n");
     assert_eq!(line(&desk), Some(1));
+}
+
+/// Two rows of a name, one without: in the head, in the line, and to no side's favour.
+#[test]
+fn keys_that_are_shared_and_keys_that_are_null_are_counted_and_shown() {
+    let (mut desk, job) = Desk::running_in_results(DEALS);
+    let left = [
+        ["006A", "Acme", "Closed Won", "1"],
+        ["006B", "Acme", "Negotiation", "1"],
+        ["006C", "∅", "Prospecting", "1"],
+        ["006D", "Globex", "Prospecting", "1"],
+    ];
+    let right = [
+        ["006X", "Acme", "Closed Won", "1"],
+        ["006Y", "Globex", "Prospecting", "1"],
+    ];
+    load(&mut desk, job, &left);
+    desk.press("B Enter");
+    let (job, _) = query(&mut desk);
+    desk.query(job, columns(&TITLES))
+        .query(job, deals(&right))
+        .query(job, finished(2))
+        .work();
+    // No column tells every row apart: which is taken is asked, and what it does is said.
+    let screen = desk.draw(120, 40);
+    for said in ["2 rows share theirs", "1 row without"] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    let compare = open(&desk);
+    let mut candidates = compare.candidates.iter();
+    let at = candidates.position(|one| one.columns == ["Name"]).unwrap();
+    desk.press("g");
+    for _ in 0..at {
+        desk.press("j");
+    }
+    desk.press("Enter").work();
+    let screen = desk.draw(120, 40);
+    for said in [
+        "2 same · ≠ 0 changed · ◀ 2 only acme-prod · ▶ 0 only acme-uat",
+        "2 rows share their key, paired in order",
+        "1 row has no key, paired with nothing",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+    let mut below = Vec::new();
+    for _ in 0..2 {
+        let screen = desk.press("n").draw(120, 40);
+        let mut lines = screen.lines();
+        let line = lines.find(|line| line.starts_with(" Only in acme-prod."));
+        below.push(line.unwrap_or_default().trim().to_owned());
+    }
+    below.sort();
+    assert_eq!(
+        below,
+        [
+            "Only in acme-prod. It has no value in the key.",
+            "Only in acme-prod. Other rows have the same key."
+        ]
+    );
 }

@@ -77,8 +77,10 @@ async fn load_and_compare(
     let Some(mut schemas) = load(places, worker, &mut events, true, &named, 0).await else {
         return Ok(End::Failed);
     };
+    let mut wanted = named.clone();
     if every {
         let common = common(&schemas);
+        wanted.extend(common.iter().cloned());
         // The lists are known by then.
         let Some(described) = load(places, worker, &mut events, false, &common, 100).await else {
             return Ok(End::Failed);
@@ -101,12 +103,16 @@ async fn load_and_compare(
         }
     }
     let mut found = Vec::new();
+    let mut all_compared = true;
     for (other, name) in others.iter().zip(names.iter().skip(1)) {
         let reference_name = names.first().cloned().unwrap_or_default();
-        found.push((
-            [reference_name, name.clone()],
-            difference(reference, other, &named),
-        ));
+        let difference = difference(reference, other, &named);
+        let sides = [(&reference_name, reference), (name, other)];
+        for said in not_compared(&sides, &wanted, &difference) {
+            all_compared = false;
+            warn(&said);
+        }
+        found.push(([reference_name, name.clone()], difference));
     }
     written(write(arguments, &found))?;
     if !every && named.is_empty() {
@@ -114,7 +120,8 @@ async fn load_and_compare(
             "the fields of the objects were not compared: name objects after --schema, or '*' for all",
         );
     }
-    let different = found.iter().any(|(_, difference)| !difference.is_empty());
+    // What was not looked at is not known to be the same.
+    let different = !all_compared || found.iter().any(|(_, one)| !one.is_empty());
     Ok(End::Compared { different })
 }
 
@@ -159,6 +166,32 @@ fn difference(left: &Schema, right: &Schema, named: &[String]) -> SchemaDifferen
     found
 }
 
+/// The objects that were to be compared and that a side does not describe, though it is not known to
+/// lack them: which, and whose. What it lacks is a difference of its own.
+fn not_compared(
+    sides: &[(&String, &Schema); 2],
+    wanted: &[String],
+    found: &SchemaDifference,
+) -> Vec<String> {
+    let is = |one: &String, two: &String| one.eq_ignore_ascii_case(two);
+    let wanted = wanted.iter().filter(|name| {
+        let mut only = found.left_only.iter().chain(&found.right_only);
+        !only.any(|known| is(known, name))
+    });
+    let said = wanted.flat_map(|object| {
+        let key = object.to_ascii_lowercase();
+        let lacking = sides
+            .iter()
+            .filter(move |(_, schema)| !schema.objects.contains_key(&key));
+        lacking.map(move |(name, _)| {
+            format!(
+                "{name} does not describe {object}: it was not compared, and counts as different"
+            )
+        })
+    });
+    said.collect()
+}
+
 /// The schema of each org, asked for at once.
 async fn load(
     places: &Places,
@@ -201,6 +234,7 @@ async fn load(
                 SchemaEvent::Done { .. } => {
                     jobs.remove(&id);
                 }
+                // It has no describe then, which is said once all have answered.
                 SchemaEvent::Missing(_) => {}
             },
             JobEvent::Failed(error) => {

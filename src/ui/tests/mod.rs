@@ -9,6 +9,7 @@ mod assist;
 mod children;
 mod compare;
 mod deleted;
+mod differing;
 mod export;
 mod library;
 mod lists;
