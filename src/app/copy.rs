@@ -26,19 +26,19 @@ pub(super) struct Copying {
     of: String,
     /// What is counted: `value`, `key`; rows where it is empty.
     noun: &'static str,
-    /// Whose data it is, where what is in front does not tell.
-    whose: Option<String>,
+    /// Whether `of` says whose data it is, and not what is in front.
+    says_whose: bool,
     /// How a file of it ends, without the dot; a text's own where it is empty.
     extension: &'static str,
 }
 
 impl Copying {
-    /// Keys of a comparison; of what they are a part, and whose they are.
-    pub(super) fn keys(of: String, whose: String) -> Self {
+    /// Keys of a comparison; whose they are, and who lacks them.
+    pub(super) fn keys(of: String) -> Self {
         Self {
             of,
             noun: "key",
-            whose: Some(whose),
+            says_whose: true,
             ..Self::default()
         }
     }
@@ -180,10 +180,13 @@ impl App {
             Ok(how) => how,
             Err(not) => return self.offer_file(not, what),
         };
-        let own = what.as_ref().and_then(|what| what.whose.clone());
+        let says_whose = what.as_ref().is_some_and(|what| what.says_whose);
         let what = what.map_or_else(String::new, |what| format!("{} ", what.what));
-        let is_of_panes = own.is_none();
-        let whose = match own.unwrap_or_else(|| self.whose_shown()) {
+        let shown = match says_whose {
+            true => String::new(),
+            false => self.whose_shown(),
+        };
+        let whose = match shown {
             whose if whose.is_empty() => whose,
             whose => format!(" · from {whose}"),
         };
@@ -193,9 +196,9 @@ impl App {
             how => format!("{what}copied via {how}{whose}"),
         };
         // What is staged is in the panes, not in what lies over them.
-        let without = match is_of_panes {
-            true => self.without_staged(),
-            false => String::new(),
+        let without = match says_whose {
+            true => String::new(),
+            false => self.without_staged(),
         };
         self.hint(said + &without);
     }

@@ -42,6 +42,7 @@ impl Earlier {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::app::tests::compare::both_loaded;

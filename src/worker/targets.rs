@@ -188,6 +188,7 @@ fn key_field(object: &Object, by: TargetKey) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::rows::Cancel;

@@ -141,12 +141,13 @@ impl Compare {
         [0, other].map(|at| names.get(at).cloned().unwrap_or_default())
     }
 
-    /// One of them by its name with the class of its org: `acme-prod · PROD`.
+    /// One of them by its name, production in words: `acme-prod (PROD)`.
     pub(in crate::app) fn whose(&self, party: usize, name: &str) -> String {
         let class = self.parties.get(party).and_then(|party| party.class);
-        class.map_or(name.to_owned(), |class| {
-            format!("{name} · {}", class.badge())
-        })
+        match class {
+            Some(class @ OrgClass::Production) => format!("{name} ({})", class.badge()),
+            _ => name.to_owned(),
+        }
     }
 
     /// Everybody with the class of the org, for what is taken out of the comparison: `acme-prod (PROD)

@@ -84,13 +84,13 @@ impl App {
         }
         let without = match diff.counts().without_key.get(side) {
             None | Some(0) => String::new(),
-            Some(1) => format!("1 row of {from} has no key"),
-            Some(rows) => format!("{} rows of {from} have no key", text::number(*rows as u64)),
+            Some(1) => "1 row without a key".to_owned(),
+            Some(rows) => format!("{} rows without a key", text::number(*rows as u64)),
         };
         if order.is_empty() {
             let mut said = match without.as_str() {
                 "" => format!("nothing is missing in {lacks}"),
-                without => format!("nothing with a key is missing in {lacks}; {without}"),
+                without => format!("nothing with a key is missing in {lacks}; {without} in {from}"),
             };
             if let Some(who) = not_all {
                 said += &format!("; not all rows are here: {who}");
@@ -103,14 +103,13 @@ impl App {
             without => format!(" ({without})"),
         };
         let part = not_all.map_or_else(String::new, |who| format!(" (not all rows: {who})"));
-        self.copying = Some(Copying::keys(
-            format!(
-                " by {} that {} lacks{without}{part}",
-                key.titles.join(" + "),
-                of(&whose, 1 - side)
-            ),
+        // Whose they are comes first: where it is narrow, the end is cut off.
+        self.copying = Some(Copying::keys(format!(
+            " of {} not in {} by {}{without}{part}",
             of(&whose, side),
-        ));
+            of(&whose, 1 - side),
+            key.titles.join(" + "),
+        )));
         let job = CopyJob {
             rows,
             order: Some(order),
