@@ -68,7 +68,7 @@ pub(super) fn unlocked_elsewhere(app: &App) -> Vec<String> {
     words.collect()
 }
 
-/// Draws at the right of a line how much of a column's API is used, and before it which other orgs can
+/// Draws at the right of a line, with `metered`, how much of a column's API is used, and before it which other orgs can
 /// be written to: where `need` cells are not left beside both, the lock comes first; where their names
 /// find no room at all, how many they are. Gives the area that is left.
 pub(super) fn draw_right(
@@ -77,10 +77,14 @@ pub(super) fn draw_right(
     need: usize,
     others: &[String],
     column: &Column,
+    metered: bool,
 ) -> Rect {
     let app = canvas.app;
     let low = app.is_low(&column.org);
-    let mut meter = meter(app, column);
+    let mut meter = match metered {
+        true => meter(app, column),
+        false => String::new(),
+    };
     let mut words = others.join("  ");
     let wide = text::width(&words) + need + 4;
     if !others.is_empty() && wide + text::width(&meter) > usize::from(line.width) {
@@ -120,7 +124,7 @@ pub(super) fn draw_of(canvas: &mut Canvas, area: Rect, column_place: usize, colu
         true => unlocked_elsewhere(app),
         false => Vec::new(),
     };
-    let mut left = shift(draw_right(canvas, line, need, &elsewhere, column), 1);
+    let mut left = shift(draw_right(canvas, line, need, &elsewhere, column, true), 1);
     let others = column.desks().iter().map(|d| &d.org);
     // Those that can be written to are said already.
     let others = others.filter(|org| !app.is_split() && !app.is_unlocked(org));

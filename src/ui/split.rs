@@ -8,6 +8,7 @@ use crate::app::column::{Column, Tab};
 use crate::app::geometry::{self, DrawnColumn, Hit};
 use crate::app::lock::OrgLock;
 use crate::app::result::End;
+use crate::org::OrgClass;
 use crate::text;
 use crate::ui::canvas::{Canvas, row, shift};
 use crate::ui::header;
@@ -16,8 +17,6 @@ use crate::ui::theme::Role;
 
 /// The cells of a chip beside the alias: bar, badge, mark, gaps.
 const CHIP: usize = 15;
-/// The cells that say how many are out of sight.
-const MORE: usize = 5;
 
 /// Draws the first line of the screen and the columns below it.
 pub(super) fn draw(canvas: &mut Canvas, first: Rect, body: Rect) {
@@ -102,44 +101,44 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
     let Some(column) = app.column() else {
         return;
     };
-    // Each column says its own; what is in none stands at the right.
+    let wide = |column: &Column| CHIP + text::width(app.orgs.alias(&column.org));
+    let all = app.columns.len();
+    // What is out of sight where nothing but the focused one is in sight, in these words.
+    let least = |words: Words| {
+        let before = OutOfSight::of(app, 0, app.focused, words).width();
+        let behind = OutOfSight::of(app, app.focused + 1, all, words).width();
+        wide(column) + before + behind
+    };
+    // Each column says its own; what is in none stands at the right. Production out of sight is more
+    // than how much of the API is used.
     let elsewhere = header::unlocked_elsewhere(app);
-    let need = CHIP + MORE + text::width(app.orgs.alias(&column.org));
-    let mut left = header::draw_right(canvas, line, need, &elsewhere, column);
+    let need = least(Words::Production);
+    let metered = need + text::width(&header::meter(app, column)) + 3 <= usize::from(line.width);
+    let mut left = header::draw_right(canvas, line, need, &elsewhere, column, metered);
     left.width = left.width.saturating_sub(1);
     let room = usize::from(left.width);
-    let wide = |column: &Column| CHIP + text::width(app.orgs.alias(&column.org));
-    // So many at the left are out of sight that the one with the focus is not.
+    let words = match least(Words::Classes) <= room {
+        true => Words::Classes,
+        false => Words::Production,
+    };
+    let out = |from: usize, to: usize| OutOfSight::of(app, from, to, words);
+    // So many at the left are out of sight that the one with the focus is not, nor how many are behind it.
     let fits = |first: usize| {
         let chips = app.columns.iter().skip(first);
         let chips = chips.take((app.focused + 1).saturating_sub(first));
-        chips.map(wide).sum::<usize>() + if first > 0 { MORE } else { 0 } <= room
+        let beside = out(0, first).width() + out(app.focused + 1, all).width();
+        chips.map(wide).sum::<usize>() + beside <= room
     };
     let first = (0..app.focused).find(|first| fits(*first));
     let first = first.unwrap_or(app.focused);
-    let hides = |hidden: &[Column]| {
-        let mut hidden = hidden.iter();
-        match hidden.any(|column| app.is_unlocked(&column.org)) {
-            true => OrgLock::Unlocked.sign(),
-            false => "",
-        }
-    };
-    if first > 0 {
-        let sign = hides(app.columns.get(..first).unwrap_or_default());
-        left = shift(
-            left,
-            canvas.text(left, &format!(" +{first}{sign} "), Role::Dim),
-        );
-    }
+    left = shift(left, out(0, first).draw(canvas, left));
     for (place, column) in app.columns.iter().enumerate().skip(first) {
         let Some(entry) = app.orgs.get(&column.org) else {
             continue;
         };
-        let rest = app.columns.len() - place;
-        let more = if rest > 1 { MORE } else { 0 };
+        let more = out(place + 1, all).width();
         if wide(column) + more > usize::from(left.width) && place > app.focused {
-            let sign = hides(app.columns.get(place..).unwrap_or_default());
-            canvas.text(left, &format!("+{rest}{sign}"), Role::Dim);
+            out(place, all).draw(canvas, left);
             break;
         }
         let here = place == app.focused;
@@ -163,6 +162,71 @@ fn draw_strip(canvas: &mut Canvas, area: Rect) {
         };
         canvas.hit(chip, Hit::Org(place));
         left = shift(left, 1);
+    }
+}
+
+/// Which classes are named of the orgs that are out of sight.
+#[derive(Clone, Copy)]
+enum Words {
+    /// All of them.
+    Classes,
+    /// Production alone, where there is no room for the others.
+    Production,
+}
+
+/// The columns that a strip has no room for: how many, of which classes their orgs are, production first,
+/// and whether one of them can be written to.
+struct OutOfSight {
+    count: usize,
+    classes: Vec<OrgClass>,
+    /// Whether one of the orgs can be written to.
+    unlocked: bool,
+}
+
+impl OutOfSight {
+    fn of(app: &App, from: usize, to: usize, words: Words) -> Self {
+        let hidden = app.columns.get(from..to).unwrap_or_default();
+        let mut classes: Vec<OrgClass> = Vec::new();
+        for entry in hidden.iter().filter_map(|column| app.orgs.get(&column.org)) {
+            match (entry.org.class, words) {
+                (class, _) if classes.contains(&class) => {}
+                (OrgClass::Production, _) => classes.insert(0, OrgClass::Production),
+                (class, Words::Classes) => classes.push(class),
+                (_, Words::Production) => {}
+            }
+        }
+        Self {
+            count: hidden.len(),
+            classes,
+            unlocked: hidden.iter().any(|column| app.is_unlocked(&column.org)),
+        }
+    }
+
+    /// As it stands there: the count, then badges.
+    fn parts(&self) -> Vec<(String, Role)> {
+        if self.count == 0 {
+            return Vec::new();
+        }
+        let gap = if self.classes.is_empty() { " " } else { "" };
+        let sign = match self.unlocked {
+            true => OrgLock::Unlocked.sign(),
+            false => "",
+        };
+        let count = (format!(" +{}{sign}{gap}", self.count), Role::Dim);
+        let badge = |class: &OrgClass| (header::badge(*class), header::badge_role(*class));
+        let badges = self.classes.iter().map(badge);
+        std::iter::once(count).chain(badges).collect()
+    }
+
+    fn width(&self) -> usize {
+        self.parts().iter().map(|(part, _)| text::width(part)).sum()
+    }
+
+    /// Draws it; how many cells it took.
+    fn draw(&self, canvas: &mut Canvas, area: Rect) -> u16 {
+        self.parts().iter().fold(0, |used, (part, role)| {
+            used + canvas.text(shift(area, used), part, *role)
+        })
     }
 }
 

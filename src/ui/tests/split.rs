@@ -252,6 +252,39 @@ fn where_a_column_has_no_sixty_cells_one_is_shown_and_a_strip_names_all() {
                 .all(|line| crate::text::width(line) <= usize::from(width))
         );
     }
+    // Production that is out of sight is told as what it is, whichever column has the focus.
+    for width in [60, 80, 120, 200] {
+        for _ in 0..4 {
+            desk.press("L");
+            let screen = desk.draw(width, 24);
+            let first = screen.lines().next().unwrap();
+            let (before, behind) = first.split_once('▌').expect("a bar at the one in front");
+            let production = |place: &usize| {
+                let org = &desk
+                    .app
+                    .orgs
+                    .get(&desk.app.columns[*place].org)
+                    .unwrap()
+                    .org;
+                org.class == crate::org::OrgClass::Production
+            };
+            let at = desk.app.focused;
+            let told = |part: &str| part.contains("PROD");
+            assert_eq!(
+                told(before),
+                (0..at).any(|place| production(&place)),
+                "{first}"
+            );
+            assert_eq!(
+                told(behind),
+                (at..4).any(|place| production(&place)),
+                "{first}"
+            );
+            if !production(&at) {
+                assert!(behind.trim_start().starts_with("sandbox"), "{first}");
+            }
+        }
+    }
     let screen = desk.draw(59, 24);
     assert_eq!(screen.trim_end(), "sftui needs 60x16; this is 59x24");
     // Each of them can be gone to, and is named when it is.
