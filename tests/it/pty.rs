@@ -5,11 +5,15 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use sftui::demo::{DemoConfig, DemoOrg};
 use sftui::org::{ClientApp, LoginKind, Org, OrgClass, OrgKey};
+use sftui::secret::Secret;
 use sftui::shell::terminal::{TerminalGuard, install_panic_hook};
 use sftui::store::Store;
+use sftui::vault::{Cost, PassphraseFile, Record, Vault};
 
 use crate::support::pty::{Ended, Pty};
+use crate::worker::rig::org_of;
 
 /// The first frame is on the screen, and the terminal was asked what it can do.
 fn started(arguments: &[&str]) -> Pty {
@@ -191,6 +195,117 @@ fn what_was_typed_survives_a_kill() {
     pty.wait_for_text("commands");
     pty.send("H");
     pty.wait_for_text("SELECT Draft__c FROM Account");
+    pty.send("\x11");
+    assert_eq!(pty.wait_until_ended(), Ended::Code(0));
+}
+
+/// The widths of columns and what was hidden of a result, which a real org sent.
+#[test]
+fn sizes_and_hidden_columns_survive_a_kill() {
+    const TEXT: &str = "SELECT Id, Name, Industry FROM Account LIMIT 5";
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let demo = runtime
+        .block_on(DemoOrg::start(DemoConfig {
+            big_rows: 10,
+            ..DemoConfig::prod()
+        }))
+        .unwrap();
+    let org = org_of(&demo);
+    let home = tempfile::tempdir().unwrap();
+    let state = home.path().join(".local/state/sftui");
+    Store::open(&state).unwrap().put_org(&org).unwrap();
+    let vault = PassphraseFile::at(state.join("secrets.enc"));
+    let vault = vault.costing(Cost { kib: 8, passes: 1 });
+    vault.open(&Secret::new("test")).unwrap();
+    let record = Record {
+        generation: 1,
+        refresh_token: Secret::new(demo.issue_refresh_token(&org.app.client_id, &org.app.scope)),
+        access_token: None,
+        passphrase: None,
+        host: demo.base_url().to_owned(),
+        client_id: org.app.client_id.clone(),
+        client_secret: None,
+    };
+    vault.set(&org.key, &record).unwrap();
+    let config = home.path().join(".config/sftui");
+    std::fs::create_dir_all(&config).unwrap();
+    let keep = "[vault]\nstore = \"passphrase\"\n";
+    std::fs::write(config.join("config.toml"), keep).unwrap();
+    let variables = [("SFTUI_PASSPHRASE", "test")];
+
+    let mut pty = Pty::at_home_with(home, &variables);
+    pty.wait_for_text(&org.alias);
+    pty.resize(140, 40);
+    pty.send("i");
+    pty.send(format!("\x1b[200~{TEXT}\x1b[201~"));
+    pty.wait_for_text(TEXT);
+    pty.send("\x1b");
+    pty.wait_for_text("commands");
+    pty.send("r");
+    pty.wait_for_text("row 1 of 5");
+    // In the text and above the rows.
+    let titled = |pty: &Pty| {
+        let output = pty.locked();
+        let screen = output.terminal.screen().contents();
+        screen.matches("Industry").count()
+    };
+    assert_eq!(titled(&pty), 2);
+    pty.send("$-");
+    pty.wait_for("the column to go", |output| {
+        let screen = output.terminal.screen().contents();
+        screen.matches("Industry").count() == 1 && screen.contains("row 1 of 5")
+    });
+    pty.send("|");
+    pty.wait_for_text("Open beside");
+    pty.send("\r");
+    pty.wait_for_text("new query");
+    pty.send("\x1b");
+    pty.wait_for_text("commands");
+    pty.send("))");
+    // Where the column with the focus begins.
+    let begins = |screen: &str| {
+        let first = screen.lines().next().unwrap_or_default();
+        first.chars().position(|c| c == '▌').unwrap_or_default()
+    };
+    pty.wait_for("a wider column", |output| {
+        let at = begins(&output.terminal.screen().contents());
+        0 < at && at < 65
+    });
+    let wide = begins(&pty.locked().terminal.screen().contents());
+    let until = Instant::now() + Duration::from_secs(20);
+    let kept = |text: String| {
+        let session: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        let hidden = session.pointer("/content/columns/0/desks/0/tabs/0/look/columns/hidden");
+        let share = |at| {
+            session
+                .pointer(&format!("/content/columns/{at}/share"))
+                .cloned()
+        };
+        hidden == Some(&serde_json::json!([2])) && share(1).is_some() && share(0) != share(1)
+    };
+    while !std::fs::read_to_string(state.join("session.json")).is_ok_and(kept) {
+        assert!(Instant::now() < until, "it never reaches the disk");
+        pty.is_silent_for(Duration::from_millis(50));
+    }
+
+    let mut pty = Pty::at_home_with(pty.kill(), &variables);
+    pty.wait_for_text(&org.alias);
+    pty.resize(140, 40);
+    pty.wait_for("the columns as wide as they were", |output| {
+        begins(&output.terminal.screen().contents()) == wide
+    });
+    pty.send("H");
+    pty.wait_for("the other column", |output| {
+        begins(&output.terminal.screen().contents()) == 0
+    });
+    // The rows come back when they are asked for, without the column.
+    pty.send("r");
+    pty.wait_for_text("row 1 of 5");
+    assert_eq!(titled(&pty), 1);
     pty.send("\x11");
     assert_eq!(pty.wait_until_ended(), Ended::Code(0));
 }
