@@ -265,7 +265,7 @@ fn sizes_and_hidden_columns_survive_a_kill() {
     pty.wait_for_text("new query");
     pty.send("\x1b");
     pty.wait_for_text("commands");
-    pty.send("))");
+    pty.send(")");
     // Where the column with the focus begins.
     let begins = |screen: &str| {
         let first = screen.lines().next().unwrap_or_default();
@@ -273,7 +273,7 @@ fn sizes_and_hidden_columns_survive_a_kill() {
     };
     pty.wait_for("a wider column", |output| {
         let at = begins(&output.terminal.screen().contents());
-        0 < at && at < 65
+        0 < at && at < 70
     });
     let wide = begins(&pty.locked().terminal.screen().contents());
     let until = Instant::now() + Duration::from_secs(20);
