@@ -239,8 +239,8 @@ pub struct App {
     not_copied: Option<Box<CopyFile>>,
     /// What of that is being written to a file.
     copy_writing: Option<Box<CopyFile>>,
-    /// The org that a record is written to just now, with a yes.
-    sending: Option<OrgKey>,
+    /// The write that is on its way, with a yes.
+    sending: Option<writing::OnItsWay>,
     /// A file of a record on its way.
     downloading: Option<Box<download::Downloading>>,
     /// What is wrong with the texts in front of the columns.

@@ -304,6 +304,8 @@ fn sizes_and_hidden_columns_survive_a_kill() {
     pty.wait_for("the list to go", |output| {
         !output.terminal.screen().contents().contains("1 Objects")
     });
+    pty.send("\x1b");
+    pty.wait_for_text(": commands");
     pty.send("H");
     pty.wait_for("the other column", |output| {
         begins(&output.terminal.screen().contents()) == 0

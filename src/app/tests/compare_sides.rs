@@ -75,8 +75,7 @@ fn what_the_row_cap_left_out_is_said_wherever_it_counts_as_missing() {
     );
     desk.press("Esc y").work();
     desk.send(Msg::Copied(Ok("xclip".into())));
-    let said =
-        "4 keys by Name that acme-uat · sandbox lacks (not all rows: acme-uat (the row cap)), ";
+    let said = "4 keys of acme-prod (PROD) not in acme-uat by Name (not all rows: acme-uat (the row cap)), ";
     assert!(desk.toast().starts_with(said), "{}", desk.toast());
     desk.press("Y");
     assert_eq!(
@@ -391,7 +390,9 @@ fn keys_that_are_shared_and_keys_that_are_null_are_counted_and_shown() {
         .query(job, deals(&right))
         .query(job, finished(2))
         .work();
-    // No column tells every row apart: which is taken is asked, and what it does is said.
+    // No column alone tells every row apart: what each does is said.
+    desk.work();
+    desk.press(",");
     let screen = desk.draw(120, 40);
     for said in ["2 rows share theirs", "1 row without"] {
         assert!(screen.contains(said), "{said}\n{screen}");

@@ -139,7 +139,7 @@ fn a_click_into_the_filter_types_there() {
     let mut desk = Desk::new();
     desk.press("Esc o Down");
     desk.draw(120, 40);
-    desk.click_on("type to filter");
+    desk.click_on("/ to filter");
     desk.type_text("uat");
     assert!(
         matches!(desk.app.overlays.last(), Some(Overlay::Orgs(p)) if p.filter().text() == "uat")

@@ -13,6 +13,13 @@ use crate::app::editor::Field;
 use crate::org::OrgKey;
 use crate::worker::{Change, RecordWork, RecordWrite, Values, WriteOptions};
 
+/// A write that somebody said yes to and whose answer is not here.
+#[derive(Debug)]
+pub(super) struct OnItsWay {
+    /// Where it goes.
+    pub org: OrgKey,
+}
+
 /// What the stages hold, for whoever draws them.
 pub use crate::worker::{RecordChange, Refusal, ThreeWays, WriteAction};
 

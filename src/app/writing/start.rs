@@ -1,6 +1,6 @@
 //! From a wish to what would change, and from a yes to the request.
 
-use super::{Stage, Wish, Writing};
+use super::{OnItsWay, Stage, Wish, Writing};
 use crate::app::App;
 use crate::app::editor::Field;
 use crate::app::jobs::Slot;
@@ -120,7 +120,7 @@ impl App {
         writing.stage = Stage::Sending(change);
         writing.typed = Field::default();
         let work = writing.work(false);
-        self.sending = Some(org.clone());
+        self.sending = Some(OnItsWay { org: org.clone() });
         if let Some(form) = self.form_below().filter(|_| saves) {
             form.sent = true;
         }
@@ -131,7 +131,7 @@ impl App {
     pub(in crate::app) fn writes_to_lose(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let sending = self.sending.as_ref();
-        if let Some(org) = sending.filter(|_| self.jobs.of(&Slot::Write).is_some()) {
+        if let Some(OnItsWay { org }) = sending.filter(|_| self.jobs.of(&Slot::Write).is_some()) {
             lines.push(format!(
                 "A write is on its way to {}. Esc waits for its answer; without it only the journal \
                  says what became of it.",

@@ -16,8 +16,8 @@ fn small() -> DemoConfig {
     }
 }
 
-fn table(titles: [&str; 2], rows: &[[&str; 2]]) -> RowSet {
-    let mut page = ChunkBuilder::new(2);
+fn table<const N: usize>(titles: [&str; N], rows: &[[&str; N]]) -> RowSet {
+    let mut page = ChunkBuilder::new(N);
     for row in rows {
         for (column, text) in row.iter().enumerate() {
             page.set(column, CellKind::Text, text);
@@ -59,10 +59,10 @@ async fn ids_of_several_objects_are_mapped_to_what_the_org_calls_their_records()
     // In another org the same records have other ids.
     let (other_account, other_user) = ("0019x0000000021AAA", "0059x0000000021AAA");
     let names = table(
-        ["Id", "Key"],
+        ["Id", "Object", "Key"],
         &[
-            [other_account, "Stadtwerke München"],
-            [other_user, "Somebody Else"],
+            [other_account, "Account", "Stadtwerke München"],
+            [other_user, "User", "Somebody Else"],
         ],
     );
     let left = table(["Name", "WhoId"], &[["a", account], ["b", user]]);
@@ -75,7 +75,7 @@ async fn ids_of_several_objects_are_mapped_to_what_the_org_calls_their_records()
         across_orgs: true,
         targets: vec![(
             "WhoId".into(),
-            [targets.clone(), Targets::new(&names, 0, &[1])],
+            [targets.clone(), Targets::new(&names, 0, &[1, 2])],
         )],
         ..How::default()
     };

@@ -134,9 +134,10 @@ async fn undelete(org: &super::Org, id: &str) -> String {
 #[tokio::test]
 async fn only_soap_undeletes_and_only_objects_that_say_so() {
     let org = start().await;
-    let account = org
-        .id("SELECT Id FROM Account WHERE Name = 'Globex Corporation'")
-        .await;
+    // No case holds it.
+    let made = org.ask("POST", "sobjects/Account");
+    let made = made.json(&json!({"Name": "Nobody's parent"})).send().await;
+    let account = made.json()["id"].as_str().unwrap().to_owned();
     let line = org.id("SELECT Id FROM OpportunityLineItem LIMIT 1").await;
     for (object, id, may) in [
         ("Account", &account, true),
