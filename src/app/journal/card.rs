@@ -9,7 +9,7 @@ use crate::app::staging::shown;
 use crate::org::OrgKey;
 use crate::rows::staged::Outcome;
 use crate::text;
-use crate::worker::{Calls, CollectionCell, CollectionWork, UndoPlan, calls_for};
+use crate::worker::{Calls, CollectionCell, CollectionRecord, CollectionWork, UndoPlan, calls_for};
 
 /// A batch on its way back.
 #[derive(Clone, Debug)]
@@ -65,6 +65,16 @@ impl UndoCard {
                 done.count()
             }
         }
+    }
+
+    /// The records that were taken back, once that has ended.
+    pub(super) fn taken_back(&self) -> Vec<CollectionRecord> {
+        let records = self.plan.records.iter();
+        let back = records.filter(|record| {
+            let outcome = self.outcomes.get(&record.row);
+            outcome.is_some_and(|outcome| !outcome.is_failed())
+        });
+        back.cloned().collect()
     }
 
     /// How many are left as they are, and why, in words; empty where none is.

@@ -5,6 +5,7 @@
 mod card;
 mod names;
 mod rows;
+mod shown;
 mod undo;
 
 pub use card::{UndoCard, UndoStage};

@@ -250,6 +250,8 @@ impl App {
         card.stage = UndoStage::Ended(format!("{said}.{rest}"));
         card.list();
         card.picker.go_to_first();
+        let (org, work) = (card.org.clone(), card.plan.work);
+        let back = card.taken_back();
         let whole = done == of && rest.is_empty();
         if whole {
             self.overlays
@@ -259,6 +261,11 @@ impl App {
             true => Notice::info(said).hint(format!("{again} in a result reads its rows again")),
             false => Notice::warning(said).detail(rest.trim().to_owned()),
         });
-        self.refresh_journal()
+        let mut effects = match work {
+            Some(work) => self.show_taken_back(&org, work, &back),
+            None => Vec::new(),
+        };
+        effects.extend(self.refresh_journal());
+        effects
     }
 }

@@ -286,3 +286,36 @@ fn a_locked_org_is_unlocked_first_and_a_batch_that_is_gone_says_so() {
     assert!(screen.contains("Nothing was sent."), "{screen}");
     assert!(screen.contains("that write is taken back"), "{screen}");
 }
+
+/// The table under the journal shows what was taken back, and no longer that it was saved.
+#[test]
+fn rows_that_are_here_show_what_was_taken_back() {
+    let mut desk = looked_at(true);
+    let result = |desk: &Desk| -> Vec<String> {
+        let shown = desk.app.tab().unwrap().result.as_ref().unwrap();
+        (0..6)
+            .map(|row| shown.rows.cell(row, 2).text.to_owned())
+            .collect()
+    };
+    let before = result(&desk);
+    let column = desk.app.columns.first_mut().unwrap();
+    let staged = &mut column.tab_mut().result.as_mut().unwrap().staged;
+    staged.ended([(0, Outcome::Saved), (3, Outcome::Saved)]);
+    desk.type_text("acme-prod").press("Enter");
+    let (job, _) = undo_job(&mut desk);
+    // Of the fifth record nothing is known.
+    let all = (0..WRITES - 1).filter(|at| *at != 4);
+    let all = all.map(|at| (at, Outcome::Saved)).collect();
+    desk.event(job, plan())
+        .event(job, went(all, WRITES - 1, 1))
+        .event(job, done(CollectionEnd::Through));
+    // The fourth write was refused, and is not taken back.
+    let [fourth, sixth] = [3, 5].map(|row: usize| before[row].as_str());
+    assert_eq!(
+        result(&desk),
+        ["Banking", "Banking", "Banking", fourth, "Banking", sixth]
+    );
+    let staged = &desk.app.tab().unwrap().result.as_ref().unwrap().staged;
+    assert_eq!(staged.outcome(0), None);
+    assert_eq!(staged.outcome(3), Some(&Outcome::Saved));
+}

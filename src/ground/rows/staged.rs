@@ -274,6 +274,14 @@ impl Staged {
         self.revision += 1;
     }
 
+    /// Forgets what came of one row that was sent, because it is as it was before.
+    pub fn forget_outcome(&mut self, row: usize) {
+        let gone = u32::try_from(row)
+            .ok()
+            .map(|row| self.outcomes.remove(&row));
+        self.revision += u64::from(gone.flatten().is_some());
+    }
+
     fn put(&mut self, row: u32, column: u32, value: Option<CellValue>) -> Option<CellValue> {
         match value {
             Some(value) => {
