@@ -251,3 +251,41 @@ fn a_write_waits_for_a_row_that_is_held_for_a_moment() {
     flow.wait_for_text("is saved: Phone");
     assert_eq!(kept(&flow, &id, "Phone"), "8");
 }
+
+/// A note on a lead is no reason to give the lead to somebody else.
+#[test]
+fn a_change_leaves_the_owner_unless_the_switch_is_on() {
+    let (flow, _) = accounts();
+    statement(
+        &flow,
+        "SELECT Id, Company FROM Lead WHERE Status = 'Open - Not Contacted' ORDER BY Id LIMIT 1",
+    );
+    let lead = {
+        let data = flow.servers[0].data();
+        let object = data.schema().object_named("Lead").unwrap();
+        let status = data.schema().object(object).field_named("Status").unwrap();
+        let open = |row: &usize| {
+            data.value(object, *row, status).as_text() == Some("Open - Not Contacted")
+        };
+        data.id(object, (0..data.row_count(object)).find(open).unwrap())
+    };
+    let owner = kept(&flow, &lead, "OwnerId");
+    let queue = id::make("00G", 2);
+    assert_ne!(owner, queue);
+    for (note, switch, owner) in [("Sol GmbH", "", &owner), ("Sol AG", "a", &queue)] {
+        flow.press("E");
+        flow.wait_for_text("Edit Lead");
+        flow.wait_for_text("Lead Source");
+        fill(&flow, "Company", note);
+        flow.press("s");
+        flow.wait_for_text("[ ] the assignment rules choose its owner");
+        if !switch.is_empty() {
+            flow.press(switch);
+            flow.wait_for_text("[x] the assignment rules choose its owner");
+        }
+        flow.press("y");
+        flow.wait_for_text("is saved");
+        assert_eq!(kept(&flow, &lead, "Company"), note);
+        assert_eq!(&kept(&flow, &lead, "OwnerId"), owner, "{note}");
+    }
+}

@@ -119,13 +119,22 @@ pub struct Conflict {
 
 impl Writing {
     fn new(org: OrgKey, wish: Wish, object: String, name: String) -> Self {
+        // Who changes a phone number does not mean to give the record to another owner.
+        let changes = matches!(
+            wish,
+            Wish::Save(Change::Update { .. }) | Wish::Record(Change::Update { .. })
+        );
+        let options = WriteOptions {
+            no_assignment: changes && is_assigned_by_rules(&object),
+            ..WriteOptions::default()
+        };
         Self {
             org,
             object,
             name,
             wish,
             stage: Stage::Looking,
-            options: WriteOptions::default(),
+            options,
             typed: Field::default(),
             top: 0,
             production: true,
@@ -191,7 +200,9 @@ impl Writing {
     /// Whether the rules that assign records to people are a matter of it.
     pub fn may_assign(&self) -> bool {
         let writes = matches!(self.action(), WriteAction::Create | WriteAction::Update);
-        writes && matches!(self.object.as_str(), "Lead" | "Case" | "Account")
+        // What is taken back leaves them out in any case.
+        let undoes = matches!(self.wish, Wish::Undo { .. });
+        writes && !undoes && is_assigned_by_rules(&self.object)
     }
 
     /// Whether duplicate rules are.
@@ -243,4 +254,9 @@ impl Conflict {
         let base = field.base.as_deref();
         base.is_none_or(|base| !crate::worker::same_value(base, &field.theirs))
     }
+}
+
+/// Whether assignment rules choose owners of the object's records (REST guide, `Sforce-Auto-Assign`).
+fn is_assigned_by_rules(object: &str) -> bool {
+    matches!(object, "Lead" | "Case" | "Account")
 }

@@ -288,8 +288,8 @@ impl Batch {
         // The rule let the old values be there once.
         let options = WriteOptions {
             save_duplicates: !self.undoes.is_empty(),
-            // Nor does a record go back to what it was and to another owner.
-            no_assignment: !self.undoes.is_empty(),
+            // Who changes cells does not mean to give the records to other owners.
+            no_assignment: true,
         };
         let changed: Vec<collections::Changed> = records
             .iter()

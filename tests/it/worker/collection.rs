@@ -439,3 +439,34 @@ async fn rows_are_deleted_like_that_too_and_a_locked_org_is_asked_nothing() {
         kept[0].entry.old
     );
 }
+
+#[tokio::test]
+async fn a_change_of_many_leaves_them_their_owners() {
+    let mut rig = unlocked(10).await;
+    // An assignment rule has a queue for such leads, and would give it every one that is saved.
+    let soql = "SELECT Id, Description, SystemModstamp, OwnerId FROM Lead \
+                WHERE Status = 'Open - Not Contacted' ORDER BY Name LIMIT 3";
+    let before = rows(&mut rig, soql).await;
+    assert_eq!(before.len(), 3);
+    let mut job = notes(&rig, &before, |row| text(&format!("note {row}")));
+    job.object = "Lead".into();
+    job.columns = vec![
+        (0, "Id".into()),
+        (1, "Description".into()),
+        (2, "SystemModstamp".into()),
+    ];
+    for record in &mut job.records {
+        record.cells[0].field = "Description".into();
+    }
+    let led = run(&mut rig, job).await;
+    assert!(
+        led.outcomes.values().all(|one| *one == Outcome::Saved),
+        "{:?}",
+        led.outcomes
+    );
+    let after = rows(&mut rig, soql).await;
+    for row in 0..3 {
+        assert_eq!(after.cell(row, 1).text, format!("note {row}"));
+        assert_eq!(after.cell(row, 3).text, before.cell(row, 3).text);
+    }
+}
