@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::grid::GridMove;
+use crate::app::marks::Marks;
 use crate::app::msg::Effect;
 use crate::app::result::ResultPane;
 use crate::rows::Order;
@@ -39,6 +40,19 @@ impl ResultPane {
         rows.extend(all.iter());
         let rows = rows.into_iter().filter_map(|row| u32::try_from(row).ok());
         Order::new(rows.collect::<Vec<u32>>())
+    }
+
+    /// How many of these rows a filter leaves out of sight.
+    pub(in crate::app) fn out_of_sight(&self, rows: &[usize]) -> usize {
+        if self.order.is_none() {
+            return 0;
+        }
+        let sheet = self.sheet();
+        let mut seen = Marks::default();
+        for row in (0..sheet.len()).filter_map(|place| sheet.row(place)) {
+            seen.set(row, true);
+        }
+        rows.iter().filter(|row| !seen.has(**row)).count()
     }
 
     /// How many rows [`Self::marked`] has.

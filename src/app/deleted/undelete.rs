@@ -135,6 +135,7 @@ impl App {
             calls: calls_for(rows.len(), work),
             cells: 0,
             fields: Vec::new(),
+            hidden: result.out_of_sight(&rows),
             rows,
             ids,
             one,

@@ -67,6 +67,8 @@ pub struct CellCard {
     pub of: CellField,
     /// The rows, by their numbers.
     pub rows: Vec<usize>,
+    /// How many of them a filter leaves out of sight.
+    pub hidden: usize,
     /// Whether it is about the marked rows, and not about one cell.
     pub many: bool,
     /// How they get their value.

@@ -102,6 +102,7 @@ impl App {
             .filter(|(at, column)| *at != of.column && column.kind == ColumnKind::Value)
             .map(|(at, column)| (at, column.title.clone()))
             .collect();
+        let hidden = result.out_of_sight(&rows);
         let mut first = Field::new(text);
         // What it holds is there to go on with, or to be typed over.
         first.apply(EditAction::SelectAll, u16::MAX);
@@ -110,6 +111,7 @@ impl App {
             shown_as,
             of,
             rows,
+            hidden,
             many,
             how: How::Value,
             line: Line::First,

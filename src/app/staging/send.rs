@@ -77,6 +77,8 @@ pub struct SendCard {
     pub object: String,
     /// The rows, by their numbers.
     pub rows: Vec<usize>,
+    /// How many of them a filter leaves out of sight.
+    pub hidden: usize,
     /// Their ids, where they are out of the recycle bin.
     pub ids: Vec<String>,
     /// What the record is called that comes out of the bin, where it is one.
@@ -185,6 +187,7 @@ impl App {
             calls: calls_for(rows.len(), work),
             cells,
             fields: named.map(|column| column.title.clone()).collect(),
+            hidden: result.out_of_sight(&rows),
             rows,
             ids: Vec::new(),
             one: None,

@@ -859,3 +859,24 @@ fn pages_of_rows_that_are_gone_are_not_put_into_others() {
     desk.event(id, batch(&job, |_| Outcome::Deleted));
     assert!(result(&desk).staged.outcome(0).is_none());
 }
+
+#[test]
+fn marked_rows_that_a_filter_hides_are_counted_before_anything_is_done_to_them() {
+    let mut desk = unlocked();
+    // Two are marked; then one of them is left out.
+    let first = shown_in(result(&desk), 0, 1);
+    desk.press("m m &").type_text(&first);
+    desk.press("Enter").work();
+    desk.press("d D");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("2, 1 out of sight by the filter"),
+        "{screen}"
+    );
+    desk.press("Esc d c");
+    let screen = desk.draw(120, 40);
+    assert!(
+        screen.contains("in 2 rows, 1 out of sight by the filter"),
+        "{screen}"
+    );
+}

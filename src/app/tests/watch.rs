@@ -532,6 +532,7 @@ fn rounds_wait_while_a_card_is_open_over_the_rows() {
         work: crate::worker::CollectionWork::Delete,
         object: "Account".into(),
         rows: vec![0],
+        hidden: 0,
         ids: Vec::new(),
         one: None,
         cells: 0,

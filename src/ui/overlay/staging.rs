@@ -43,7 +43,12 @@ pub(super) fn draw_cell(canvas: &mut Canvas, area: Rect, card: &CellCard) {
         + u16::from(card.how == How::Replace);
     let height = (lines + 5 + proposals.len() as u16).min(area.height);
     let title = match card.many {
-        true => format!("{} in {}", field.name, counted(card.rows.len(), "row")),
+        true => format!(
+            "{} in {}{}",
+            field.name,
+            counted(card.rows.len(), "row"),
+            unseen(card.hidden)
+        ),
         false => format!("{} · {}", card.of.object, field.name),
     };
     let right = with_whose(canvas, &field.label);
@@ -371,6 +376,17 @@ pub(super) fn draw_changes(canvas: &mut Canvas, area: Rect, card: &ChangesCard) 
     );
 }
 
+/// How many rows a filter leaves out of sight: what is done to them nobody sees.
+fn unseen(hidden: usize) -> String {
+    match hidden {
+        0 => String::new(),
+        _ => format!(
+            ", {} out of sight by the filter",
+            text::number(hidden as u64)
+        ),
+    }
+}
+
 /// Draws the question before rows are sent.
 pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
     let app = canvas.app;
@@ -390,7 +406,10 @@ pub(super) fn draw_send(canvas: &mut Canvas, area: Rect, card: &SendCard) {
                 host.unwrap_or_default()
             ),
         ),
-        ("rows", text::number(card.rows.len() as u64)),
+        (
+            "rows",
+            text::number(card.rows.len() as u64) + &unseen(card.hidden),
+        ),
     ];
     match card.work {
         CollectionWork::Update => lines.push((

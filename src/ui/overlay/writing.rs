@@ -373,11 +373,13 @@ fn three_ways(conflict: &Conflict, told: &Told, writing: &Writing) -> Vec<Line> 
         ),
         Line::Blank,
     ];
+    let deletes = conflict.change.action == WriteAction::Delete;
     if conflict.fields.is_empty() {
-        lines.push(Line::Text(
-            "Other fields than yours were changed.".to_owned(),
-            Role::Dim,
-        ));
+        let other = match deletes {
+            true => "None of the fields that you saw is another now: others were changed.",
+            false => "Other fields than yours were changed.",
+        };
+        lines.push(Line::Text(other.to_owned(), Role::Dim));
     }
     for (at, field) in conflict.fields.iter().enumerate() {
         let here = at == conflict.cursor && chooses;
@@ -410,10 +412,12 @@ fn three_ways(conflict: &Conflict, told: &Told, writing: &Writing) -> Vec<Line> 
             format!("  {of_theirs} theirs, now       {theirs}"),
             Role::Text,
         ));
-        lines.push(Line::Text(
-            format!("  {of_mine} yours             {}", value(&field.mine)),
-            Role::Text,
-        ));
+        if !deletes {
+            lines.push(Line::Text(
+                format!("  {of_mine} yours             {}", value(&field.mine)),
+                Role::Text,
+            ));
+        }
     }
     lines
 }

@@ -336,7 +336,22 @@ fn conflict(write: &RecordWrite, now: &Current, change: &RecordChange) -> Option
     (!is_same).then(|| three_ways(change, &write.base, &now.old))
 }
 
+/// What the person saw, what the record holds now, and what it was to hold: field by field. A delete
+/// holds nothing anew: of it those fields are told that somebody changed.
 pub(super) fn three_ways(change: &RecordChange, base: &Values, theirs: &Values) -> Vec<ThreeWays> {
+    if change.action == WriteAction::Delete {
+        let seen = base.iter();
+        let changed = seen.filter_map(|(field, seen)| {
+            let theirs = theirs.get(field).filter(|theirs| !same(seen, theirs))?;
+            Some(ThreeWays {
+                field: field.to_owned(),
+                base: Some(seen.to_owned()),
+                theirs: theirs.to_owned(),
+                mine: seen.to_owned(),
+            })
+        });
+        return changed.collect();
+    }
     change
         .new
         .iter()

@@ -312,6 +312,35 @@ async fn a_record_that_somebody_else_changed_is_left_alone_and_shown_in_three_wa
 }
 
 #[tokio::test]
+async fn a_delete_of_what_somebody_else_changed_tells_which_fields() {
+    let mut rig = unlocked().await;
+    let id = made(&mut rig, r#"{"Name":"Südwind","Phone":"1"}"#).await;
+    let seen = field(&mut rig, &id, "SystemModstamp").await;
+    somebody_else_writes(&rig, &id, "Phone", "theirs");
+    let wish = RecordWrite {
+        seen: seen.as_str().map(str::to_owned),
+        base: values(r#"{"Name":"Südwind","Phone":"1"}"#),
+        ..RecordWrite::new(Change::Delete(named(&id)))
+    };
+    let Ok(RecordEvent::Conflict { fields, .. }) = run(&mut rig, RecordWork::Write(wish)).await
+    else {
+        panic!("a conflict");
+    };
+    let told: Vec<_> = fields
+        .iter()
+        .map(|ways| {
+            (
+                ways.field.as_str(),
+                ways.base.as_deref(),
+                ways.theirs.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(told, [("Phone", Some("\"1\""), "\"theirs\"")]);
+    assert_eq!(writes(&rig).len(), 1, "only the record was made");
+}
+
+#[tokio::test]
 async fn undo_does_not_lose_what_somebody_else_wrote() {
     let mut rig = unlocked().await;
     let id = made(&mut rig, r#"{"Name":"Ostwind","Phone":"1"}"#).await;
