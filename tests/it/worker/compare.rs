@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use sftui::demo::{DemoConfig, Fault};
 use sftui::rows::diff::{How, Plan, Targets};
+use sftui::rows::export::{Format, Options};
 use sftui::rows::{Cancel, CellKind, ChunkBuilder, Columns, RowSet};
-use sftui::worker::{CompareEvent, CompareJob, Job, JobEvent, TargetKey, TargetsJob};
+use sftui::worker::{
+    CompareEvent, CompareJob, ExportEvent, ExportJob, ExportRows, FileFormat, Job, JobEvent,
+    TargetKey, TargetsJob,
+};
 
 use super::rig::Rig;
 
@@ -105,4 +109,58 @@ async fn an_org_that_refuses_is_an_error() {
     rig.demo.faults().times("/query", 0, 9, bad);
     let event = asked(&mut rig, TargetKey::Name, &["0015g0000000003AAA"]).await;
     assert!(matches!(event, JobEvent::Failed(_)), "{event:?}");
+}
+
+/// What was exported of a result is a side beside that result, from a CSV file as from a workbook.
+#[tokio::test]
+async fn a_saved_export_is_read_and_is_the_same_as_its_result() {
+    let mut rig = Rig::logged_in(small()).await;
+    let soql = "SELECT Id, Name, AnnualRevenue, CreatedDate FROM Account ORDER BY Name LIMIT 40";
+    let result = super::collection::rows(&mut rig, soql).await;
+    assert_eq!(result.len(), 40);
+    let directory = tempfile::tempdir().unwrap();
+    for (name, format) in [
+        ("accounts.csv", FileFormat::Text(Format::Csv)),
+        ("accounts.xlsx", FileFormat::Xlsx),
+    ] {
+        let file = directory.path().join(name).display().to_string();
+        let export = rig.start(Job::Export(ExportJob {
+            org: rig.org.key.clone(),
+            soql: soql.into(),
+            parts: None,
+            rows: ExportRows::Loaded {
+                rows: result.clone(),
+                order: None,
+                columns: (0..result.columns().len()).collect(),
+            },
+            file: file.clone(),
+            format,
+            options: Options::default(),
+            replace: false,
+        }));
+        let ended = rig.all(export).await.pop();
+        assert!(
+            matches!(ended, Some(JobEvent::Export(ExportEvent::Done(_)))),
+            "{ended:?}"
+        );
+        let read = rig.start(Job::Compare(CompareJob::Read(file)));
+        let event = rig.all(read).await.pop();
+        let Some(JobEvent::Compare(event)) = event else {
+            panic!("{event:?}");
+        };
+        let CompareEvent::Read { name: said, rows } = *event else {
+            panic!("{event:?}");
+        };
+        assert!(said.contains(name), "{said}");
+        let how = How {
+            key: vec!["Id".into()],
+            ..How::default()
+        };
+        let plan = Plan::new(&result, &rows, &how).unwrap();
+        let counts = plan
+            .run(&result, &rows, &Cancel::default())
+            .unwrap()
+            .counts();
+        assert_eq!((counts.same, counts.changed), (40, 0), "{name}");
+    }
 }
